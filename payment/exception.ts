@@ -1,0 +1,60 @@
+/** Money that does not fit its payment: what counts as which, and what the policy says. */
+
+import { compareDecimals, formatAmount } from './money.ts'
+import type { Payment } from './payment.ts'
+import { isEndWithoutMoney } from './status.ts'
+import type { Truth } from './truth.ts'
+
+/** In the order in which they count: of several that apply, the first is the payment's exception. */
+export const exceptionKinds = ['mismatched', 'duplicate', 'underpaid', 'overpaid', 'late'] as const
+
+export type ExceptionKind = (typeof exceptionKinds)[number]
+
+/** What happens to money that came after selling had ended: `LATE_MONEY`. */
+export type LateMoney = 'accept' | 'hold'
+
+/** What a judgement needs to know beside the payment and the order. */
+export interface MoneyFacts {
+  lateMoney: LateMoney
+  /** Another payment for the same merchant reference has brought money that it keeps. */
+  isReferencePaid: boolean
+}
+
+/**
+ * Says which exception money is, or null where it fits. The order's id has been compared before.
+ * Amounts are compared exactly. An order that does not name our payment does not fit.
+ */
+export function judgeMoney(
+  payment: Payment,
+  truth: Truth,
+  facts: MoneyFacts,
+): ExceptionKind | null {
+  if (truth.externalId !== payment.id || truth.currency !== payment.currency) return 'mismatched'
+  const isFirstMoney = payment.paidAmount === null
+  if (isFirstMoney && facts.isReferencePaid) return 'duplicate'
+  const asked = formatAmount(payment.amountMinor, payment.currency)
+  const difference = compareDecimals(truth.amount, asked)
+  if (difference !== 0) return difference < 0 ? 'underpaid' : 'overpaid'
+  return isEndWithoutMoney(payment.status) ? 'late' : null
+}
+
+/** Whether the order shows other money than the payment has on record. */
+export function isOtherMoney(payment: Payment, truth: Truth): boolean {
+  return payment.paidAmount !== truth.amount || payment.paidCurrency !== truth.currency
+}
+
+/**
+ * Whether money that does not fit may go on without waiting for a person: late money under the
+ * policy `accept`, money of a payment that went on already, or exactly the money a person accepted.
+ */
+export function isAccepted(
+  payment: Payment,
+  truth: Truth,
+  exception: ExceptionKind,
+  lateMoney: LateMoney,
+): boolean {
+  const isKnownMoney = payment.paidAmount !== null && !isOtherMoney(payment, truth)
+  if (isKnownMoney && payment.decision?.decision === 'accept') return true
+  if (isKnownMoney && payment.status === 'paid' && payment.fulfilment !== 'held') return true
+  return exception === 'late' && lateMoney === 'accept' && payment.fulfilment !== 'held'
+}

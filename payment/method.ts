@@ -1,0 +1,63 @@
+/** A payment method as Koywe offers it for one country and currency, and what it asks of a request. */
+
+import type { Fault } from './fault.ts'
+import { compareDecimals, formatAmount } from './money.ts'
+import type { PayAction, PaymentRequest } from './payment.ts'
+
+/** Payer fields that a method may demand although Payin does not. */
+export type RequiredField = 'payer.email' | 'payer.phone'
+
+export interface PaymentMethod {
+  /** Koywe's code, such as PSE. */
+  method: string
+  /** The name for people. */
+  name: string
+  /** Plain decimals in major units; null where Koywe names no limit. */
+  minAmount: string | null
+  maxAmount: string | null
+  requiredFields: RequiredField[]
+  /** Empty where the method has no banks to choose from. */
+  banks: string[]
+  payAction: PayAction
+}
+
+/** Checks a request against the methods that are offered; null when it may go to Koywe. */
+export function checkMethod(request: PaymentRequest, offered: PaymentMethod[]): Fault | null {
+  const method = offered.find((one) => one.method === request.method)
+  if (!method) {
+    const list = offered.map((one) => one.method).join(', ') || 'none'
+    return { code: 'method_not_offered', field: 'method', detail: `offered here: ${list}` }
+  }
+  return (
+    checkLimits(request, method) ?? checkBank(request, method) ?? checkRequired(request, method)
+  )
+}
+
+function checkLimits(request: PaymentRequest, method: PaymentMethod): Fault | null {
+  const amount = formatAmount(request.amountMinor, request.currency)
+  const { minAmount, maxAmount } = method
+  if (minAmount !== null && compareDecimals(amount, minAmount) < 0) {
+    const detail = `${method.method} takes at least ${minAmount} ${request.currency}`
+    return { code: 'amount_below_minimum', field: 'amount', detail }
+  }
+  if (maxAmount !== null && compareDecimals(amount, maxAmount) > 0) {
+    const detail = `${method.method} takes at most ${maxAmount} ${request.currency}`
+    return { code: 'amount_above_maximum', field: 'amount', detail }
+  }
+  return null
+}
+
+function checkBank(request: PaymentRequest, method: PaymentMethod): Fault | null {
+  if (request.bank === null || method.banks.length === 0 || method.banks.includes(request.bank)) {
+    return null
+  }
+  const detail = `banks of ${method.method}: ${method.banks.join(', ')}`
+  return { code: 'bank_not_offered', field: 'bank', detail }
+}
+
+function checkRequired(request: PaymentRequest, method: PaymentMethod): Fault | null {
+  const given = { 'payer.email': request.payer.email, 'payer.phone': request.payer.phone }
+  const missing = method.requiredFields.find((field) => given[field] === null)
+  if (missing === undefined) return null
+  return { code: 'missing_field', field: missing, detail: `${method.method} needs it` }
+}

@@ -1,0 +1,177 @@
+/** What goes into a payment, what a payment is, and what is shown of it. */
+
+import type { Country, Locale } from './country.ts'
+import type { ExceptionKind } from './exception.ts'
+import { failures, type FailureCode } from './failure.ts'
+import { formatAmount, type Currency } from './money.ts'
+import type { Fulfilment, Status } from './status.ts'
+
+export type BusinessType = 'PERSON' | 'COMPANY'
+
+/** The person or company who pays: the only personal data that Payin holds. */
+export interface Payer {
+  name: string
+  businessType: BusinessType
+  email: string | null
+  phone: string | null
+  documentType: string
+  /** In normal form, see `checkDocument`. */
+  documentNumber: string
+}
+
+/** A checked request for a payment: every field valid, every default filled in. */
+export interface PaymentRequest {
+  amountMinor: bigint
+  currency: Currency
+  country: Country
+  method: string
+  bank: string | null
+  extra: Record<string, unknown> | null
+  description: string
+  merchantReference: string
+  payer: Payer
+  successUrl: string
+  failedUrl: string
+  locale: Locale
+}
+
+/** A person's word about held money, kept for ever. */
+export interface Decision {
+  decision: 'accept' | 'decline'
+  /** The name of the API key that decided. */
+  by: string
+  at: number
+  reason: string
+}
+
+/** Why a payment ended or cannot go on, in the answer's form. */
+export interface PaymentFailure {
+  code: FailureCode
+  /** Koywe's own code or the rule that was broken, where there is one. Safe to show. */
+  detail: string | null
+  /** The request field it is about, as a dotted path. */
+  field: string | null
+}
+
+export type PayAction = 'redirect' | 'qr'
+
+/** One checkout attempt. Times are epoch milliseconds. */
+export interface Payment {
+  id: string
+  merchantReference: string
+  status: Status
+  exception: ExceptionKind | null
+  fulfilment: Fulfilment
+  amountMinor: bigint
+  currency: Currency
+  country: Country
+  method: string
+  bank: string | null
+  extra: Record<string, unknown> | null
+  description: string
+  locale: Locale
+  successUrl: string
+  failedUrl: string
+  payUrl: string | null
+  payAction: PayAction
+  qrCode: string | null
+  koyweOrderId: string | null
+  /** What Koywe last called the order's status, unknown words included. */
+  koyweStatus: string | null
+  /** Plain decimal, in the currency that came. */
+  paidAmount: string | null
+  paidCurrency: string | null
+  paidAt: number | null
+  completedAt: number | null
+  decision: Decision | null
+  failure: PaymentFailure | null
+  createdAt: number
+  updatedAt: number
+  expiresAt: number
+  watchUntil: number
+  /** Grows by one with every change that the view shows. */
+  version: number
+}
+
+/** A payment as the API answers it and as merchant events carry it. */
+export interface PaymentView {
+  id: string
+  merchantReference: string
+  status: Status
+  exception: ExceptionKind | null
+  fulfilment: Fulfilment
+  amount: string
+  currency: string
+  country: string
+  method: string
+  payUrl: string | null
+  payAction: PayAction
+  qrCode: string | null
+  koyweOrderId: string | null
+  paidAmount: string | null
+  paidAt: string | null
+  completedAt: string | null
+  decision: { decision: string; by: string; at: string; reason: string } | null
+  createdAt: string
+  updatedAt: string
+  expiresAt: string
+  watchUntil: string
+  version: number
+  failure: { code: FailureCode; message: string; payerCanRetry: boolean } | null
+}
+
+/** Shows a payment to the world: amounts as plain decimals, times as ISO 8601 in UTC. */
+export function viewPayment(payment: Payment): PaymentView {
+  const { decision, failure } = payment
+  return {
+    id: payment.id,
+    merchantReference: payment.merchantReference,
+    status: payment.status,
+    exception: payment.exception,
+    fulfilment: payment.fulfilment,
+    amount: formatAmount(payment.amountMinor, payment.currency),
+    currency: payment.currency,
+    country: payment.country,
+    method: payment.method,
+    payUrl: payment.payUrl,
+    payAction: payment.payAction,
+    qrCode: payment.qrCode,
+    koyweOrderId: payment.koyweOrderId,
+    paidAmount: payment.paidAmount,
+    paidAt: isoTime(payment.paidAt),
+    completedAt: isoTime(payment.completedAt),
+    decision: decision && describeDecision(decision),
+    createdAt: new Date(payment.createdAt).toISOString(),
+    updatedAt: new Date(payment.updatedAt).toISOString(),
+    expiresAt: new Date(payment.expiresAt).toISOString(),
+    watchUntil: new Date(payment.watchUntil).toISOString(),
+    version: payment.version,
+    failure: failure && describeFailure(failure),
+  }
+}
+
+/** A failure in the words that the shop's developer reads. */
+export function describeFailure(failure: PaymentFailure): {
+  code: FailureCode
+  message: string
+  payerCanRetry: boolean
+} {
+  const { message, payerCanRetry } = failures[failure.code]
+  const detail = failure.detail === null ? '' : ` (${failure.detail})`
+  return { code: failure.code, message: `${message}${detail}`, payerCanRetry }
+}
+
+function describeDecision({ decision, by, at, reason }: Decision) {
+  return { decision, by, at: new Date(at).toISOString(), reason }
+}
+
+function isoTime(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString()
+}
+
+const paymentIdForm = /^pay_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+/** Whether a text has the form of our payment ids: `pay_` and a UUIDv7. */
+export function isPaymentId(text: string): boolean {
+  return paymentIdForm.test(text)
+}

@@ -1,0 +1,164 @@
+/**
+ * The statuses of a payment, their rank, and the one table of legal transitions with the effects of
+ * each. Code, documentation, diagram and tests come from that table.
+ */
+
+export const statuses = [
+  'opening',
+  'pending',
+  'processing',
+  'paid',
+  'completed',
+  'rejected',
+  'failed',
+  'expired',
+  'cancelled',
+  'refunded',
+] as const
+
+export type Status = (typeof statuses)[number]
+
+/** What the shop has been told to do about the goods. `held` waits for a person. */
+export type Fulfilment = 'none' | 'held' | 'done'
+
+/**
+ * How far a payment has come. A report of a lower rank never moves it back. The four ends without
+ * money share a rank: none of them replaces another.
+ */
+export const rank: Record<Status, number> = {
+  opening: 0,
+  pending: 1,
+  processing: 2,
+  rejected: 3,
+  failed: 3,
+  expired: 3,
+  cancelled: 3,
+  paid: 4,
+  completed: 5,
+  refunded: 6,
+}
+
+/** A live payment may still be paid by its payer in the ordinary way. */
+export function isLive(status: Status): boolean {
+  return status === 'opening' || status === 'pending' || status === 'processing'
+}
+
+/** A settled payment has brought its money, and keeps it. */
+export function isSettled(status: Status): boolean {
+  return status === 'paid' || status === 'completed'
+}
+
+/** An end without money: selling is over, but money that still comes is not lost. */
+export function isEndWithoutMoney(status: Status): boolean {
+  return rank[status] === rank.failed
+}
+
+/** Everything that may be due to the outside because of a transition, in the order of sending. */
+export const effectKinds = [
+  'payment.paid',
+  'payment.completed',
+  'payment.failed',
+  'payment.rejected',
+  'payment.expired',
+  'payment.cancelled',
+  'payment.held',
+  'payment.refunded',
+  'mail.confirmation',
+  'mail.shipping',
+  'mail.failure',
+] as const
+
+export type EffectKind = (typeof effectKinds)[number]
+
+/** Merchant events and e-mails wait in lanes of their own, so that neither blocks the other. */
+export type Lane = 'events' | 'mails'
+
+export function laneOf(kind: EffectKind): Lane {
+  return kind.startsWith('mail.') ? 'mails' : 'events'
+}
+
+/**
+ * Who may move a payment: a fresh read of Koywe's order, Koywe's refusal of the order, our clock, or
+ * a read of money that a policy or a person accepted although it did not fit.
+ */
+export type Mover = 'read' | 'refusal' | 'clock' | 'acceptance'
+
+/** One legal transition. */
+export interface Transition {
+  from: readonly Status[]
+  to: Status
+  by: readonly Mover[]
+  effects: readonly EffectKind[]
+}
+
+/**
+ * Every legal transition. What is not listed cannot happen: `next` reports it instead of doing it.
+ * An effect that a payment has had already is not had again (mail.confirmation comes with the first
+ * of paid and completed).
+ */
+export const transitions: readonly Transition[] = [
+  { from: ['opening'], to: 'pending', by: ['read'], effects: [] },
+  { from: ['opening'], to: 'rejected', by: ['refusal'], effects: ['payment.rejected'] },
+  { from: ['pending'], to: 'processing', by: ['read'], effects: [] },
+  {
+    from: ['pending', 'processing'],
+    to: 'paid',
+    by: ['read'],
+    effects: ['payment.paid', 'mail.confirmation'],
+  },
+  {
+    from: ['pending', 'processing', 'paid'],
+    to: 'completed',
+    by: ['read'],
+    effects: ['payment.completed', 'mail.confirmation', 'mail.shipping'],
+  },
+  {
+    from: ['pending', 'processing'],
+    to: 'failed',
+    by: ['read'],
+    effects: ['payment.failed', 'mail.failure'],
+  },
+  {
+    from: ['pending', 'processing'],
+    to: 'cancelled',
+    by: ['read'],
+    effects: ['payment.cancelled'],
+  },
+  { from: ['pending', 'processing'], to: 'expired', by: ['read'], effects: ['payment.expired'] },
+  { from: ['opening', 'pending'], to: 'expired', by: ['clock'], effects: ['payment.expired'] },
+  {
+    from: ['rejected', 'failed', 'expired', 'cancelled'],
+    to: 'paid',
+    by: ['acceptance'],
+    effects: ['payment.paid', 'mail.confirmation'],
+  },
+  {
+    from: ['rejected', 'failed', 'expired', 'cancelled'],
+    to: 'completed',
+    by: ['acceptance'],
+    effects: ['payment.completed', 'mail.confirmation', 'mail.shipping'],
+  },
+  {
+    from: [
+      'pending',
+      'processing',
+      'rejected',
+      'failed',
+      'expired',
+      'cancelled',
+      'paid',
+      'completed',
+    ],
+    to: 'refunded',
+    by: ['read'],
+    effects: ['payment.refunded'],
+  },
+]
+
+/** The transition from one status to another by that mover, or undefined where it is not legal. */
+export function findTransition(from: Status, to: Status, by: Mover): Transition | undefined {
+  return transitions.find(
+    (transition) =>
+      transition.to === to && transition.from.includes(from) && transition.by.includes(by),
+  )
+}

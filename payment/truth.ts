@@ -1,0 +1,42 @@
+/** What a fresh read of the provider's order says, in our words. Only `koywe/` makes one. */
+
+export const truthStates = [
+  'pending',
+  'on_hold',
+  'processing',
+  'paid',
+  'completed',
+  'failed',
+  'cancelled',
+  'expired',
+  'refund_requested',
+  'refunded',
+  'unknown',
+] as const
+
+export type TruthState = (typeof truthStates)[number]
+
+/** One order as it was read. Nothing in it has been compared with our payment yet. */
+export interface Truth {
+  orderId: string
+  /** The payment id that the order names, or null where it names none. */
+  externalId: string | null
+  state: TruthState
+  /** The provider's own word for the state, kept for people. */
+  word: string
+  /** Plain decimal in major units, in normal form. */
+  amount: string
+  currency: string
+  method: string | null
+  payUrl: string | null
+  payAction: 'redirect' | 'qr'
+  qrCode: string | null
+  dueAt: number | null
+  paidAt: number | null
+  completedAt: number | null
+}
+
+/** Whether the payer's money has arrived, by the provider's record. */
+export function hasMoney(truth: Truth): boolean {
+  return truth.state === 'paid' || truth.state === 'completed'
+}
