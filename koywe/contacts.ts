@@ -1,0 +1,133 @@
+/**
+ * Contacts: the payer as Koywe wants to know them, in one of two request forms.
+ *
+ * Source: guide, Step 3 (doc): `fullName`; newer contacts page (doc) and a real account (observed,
+ * 2026-11-23): `firstName`, `lastName`, `type`. Which one a Koywe takes shows when it refuses one.
+ */
+
+import { Compile } from 'typebox/compile'
+import type { Payer } from '../payment/payment.ts'
+import { KoyweError } from './errors.ts'
+import {
+  ContactAnswer,
+  ContactsAnswer,
+  type CurrentContactRequest,
+  type GuideContactRequest,
+} from './wire.ts'
+
+export type ContactForm = 'guide' | 'current'
+
+export interface ContactRequest {
+  country: string
+  payer: Payer
+}
+
+const readContact = Compile(ContactAnswer)
+const readContacts = Compile(ContactsAnswer)
+
+/** The two calls that contacts need. */
+export interface ContactCalls {
+  post(body: object): Promise<unknown>
+  list(): Promise<unknown>
+}
+
+export interface Contacts {
+  /**
+   * Creates a contact and gives its id. Koywe tolerates the same person twice (observed); where it
+   * does not, the one it has is looked up, and null says that it could not be found: an order needs
+   * no contact.
+   */
+  create(request: ContactRequest): Promise<string | null>
+}
+
+/**
+ * Sends the guide's form first; after a refusal that is not about the document sends the other one,
+ * once, and remembers for the life of the process which one works.
+ * @param pinned a form to use whatever happens
+ */
+export function createContacts(calls: ContactCalls, pinned: ContactForm | null): Contacts {
+  let working = pinned
+
+  async function sendIn(form: ContactForm, request: ContactRequest): Promise<string> {
+    const body = form === 'guide' ? toGuideForm(request) : toCurrentForm(request)
+    const id = parseContact(await calls.post(body))
+    working = form
+    return id
+  }
+
+  async function sendInEither(request: ContactRequest): Promise<string> {
+    if (working) return sendIn(working, request)
+    try {
+      return await sendIn('guide', request)
+    } catch (error) {
+      if (!isAboutForm(error)) throw error
+      return sendIn('current', request)
+    }
+  }
+
+  return {
+    async create(request) {
+      try {
+        return await sendInEither(request)
+      } catch (error) {
+        if (!(error instanceof KoyweError) || error.status !== 409) throw error
+        return findListed(await calls.list(), request.payer)
+      }
+    },
+  }
+}
+
+function findListed(answer: unknown, payer: Payer): string | null {
+  if (!readContacts.Check(answer)) return null
+  const list = Array.isArray(answer) ? answer : 'contacts' in answer ? answer.contacts : answer.data
+  const known = list.find(
+    (contact) => bare(contact.documentNumber ?? '') === bare(payer.documentNumber),
+  )
+  return known?.id ?? known?.contactId ?? known?._id ?? null
+}
+
+/** Which normal form Koywe keeps is not known, so numbers are compared without their punctuation. */
+function bare(number: string): string {
+  return number.replaceAll(/[^0-9A-Za-z]/g, '').toUpperCase()
+}
+
+function isAboutForm(error: unknown): boolean {
+  if (!(error instanceof KoyweError) || error.code !== 'koywe_refused') return false
+  return (error.status === 400 || error.status === 422) && !error.errorCode?.startsWith('DC')
+}
+
+function parseContact(answer: unknown): string {
+  if (!readContact.Check(answer)) {
+    throw new KoyweError('koywe_unintelligible', 'Koywe answered a contact in an unknown shape', {
+      retry: 'later',
+    })
+  }
+  if ('id' in answer) return answer.id
+  return 'contactId' in answer ? answer.contactId : answer._id
+}
+
+function toCommon({ country, payer }: ContactRequest) {
+  return {
+    ...(payer.email === null ? {} : { email: payer.email }),
+    ...(payer.phone === null ? {} : { phone: payer.phone }),
+    countrySymbol: country,
+    documentType: payer.documentType,
+    documentNumber: payer.documentNumber,
+    businessType: payer.businessType,
+  }
+}
+
+function toGuideForm(request: ContactRequest): GuideContactRequest {
+  return { ...toCommon(request), fullName: request.payer.name }
+}
+
+/** The first word is the first name and the rest the last one; companies keep their name whole. */
+function toCurrentForm(request: ContactRequest): CurrentContactRequest {
+  const { name, businessType } = request.payer
+  if (businessType === 'COMPANY') {
+    return { ...toCommon(request), firstName: name, type: 'BUSINESS' }
+  }
+  const [firstName = name, ...rest] = name.split(/\s+/)
+  const lastName = rest.join(' ') || firstName
+  return { ...toCommon(request), firstName, lastName, type: 'PERSON' }
+}

@@ -1,0 +1,206 @@
+/**
+ * One call to Koywe over HTTP: time-outs, the size limit, and the sorting of everything that can go
+ * wrong. Does not retry: whoever calls owns the patience.
+ */
+
+import { Agent as HttpAgent } from 'node:http'
+import { Agent as HttpsAgent } from 'node:https'
+import got, { RequestError, TimeoutError } from 'got'
+import { Compile } from 'typebox/compile'
+import type { Clock } from '../payment/log.ts'
+import { KoyweError, type Retry } from './errors.ts'
+import { redact } from './redact.ts'
+import { createThrottle } from './throttle.ts'
+import { ErrorAnswer, type WireError } from './wire.ts'
+
+/** The kinds of call, each of which Koywe may throttle by itself. */
+export type CallKind = 'sign-in' | 'methods' | 'contact' | 'order' | 'read'
+
+export interface Call {
+  kind: CallKind
+  method: 'GET' | 'POST'
+  /** Relative to the base address, with its query. */
+  path: string
+  body?: object
+  token?: string
+  /** What may be done after an outcome that is not known. */
+  inDoubt: Extract<Retry, 'later' | 'after-lookup'>
+}
+
+export interface HttpOptions {
+  baseUrl: string
+  /** For the whole call, connecting included. */
+  timeoutMs: number
+  connectTimeoutMs: number
+  clock: Clock
+}
+
+export interface Http {
+  /**
+   * Makes the call and gives the parsed JSON of a 2xx answer.
+   * @throws KoyweError for everything else
+   */
+  send(call: Call): Promise<unknown>
+}
+
+/** No answer of Koywe's is near this; a larger one is not read to its end. */
+const answerBytesMax = 2 * 1024 * 1024
+
+const readError = Compile(ErrorAnswer)
+
+export function createHttp(options: HttpOptions): Http {
+  const throttle = createThrottle(options.clock)
+  const client = got.extend({
+    prefixUrl: options.baseUrl,
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+    timeout: {
+      lookup: options.connectTimeoutMs,
+      connect: options.connectTimeoutMs,
+      secureConnect: options.connectTimeoutMs,
+      request: options.timeoutMs,
+    },
+    headers: { accept: 'application/json', 'user-agent': 'payin' },
+  })
+  // A connection that Koywe closes just as it is used again leaves the outcome unknown. Reads may use
+  // old connections; what creates something always opens its own.
+  const kept = {
+    http: new HttpAgent({ keepAlive: true }),
+    https: new HttpsAgent({ keepAlive: true }),
+  }
+
+  async function send(call: Call): Promise<unknown> {
+    throttle.check(call.kind)
+    const answer = await fetchAnswer(call)
+    if (answer.status === 429) {
+      throw throttle.hold(call.kind, answer.retryAfter)
+    }
+    throttle.release(call.kind)
+    if (answer.status >= 200 && answer.status < 300) return parseAnswer(call, answer)
+    throw toKoyweError(call, answer)
+  }
+
+  async function fetchAnswer(call: Call): Promise<Answer> {
+    const stop = new AbortController()
+    try {
+      const request = client(call.path, {
+        method: call.method,
+        ...(call.body === undefined ? {} : { json: call.body }),
+        ...(call.token === undefined ? {} : { headers: { authorization: `Bearer ${call.token}` } }),
+        ...(call.method === 'GET' ? { agent: kept } : {}),
+        signal: stop.signal,
+      })
+      void request.on('downloadProgress', ({ transferred }) => {
+        if (transferred > answerBytesMax) stop.abort()
+      })
+      const { statusCode, body, headers } = await request
+      return { status: statusCode, body, retryAfter: headers['retry-after'] ?? null }
+    } catch (error) {
+      throw toNetworkError(call, error)
+    }
+  }
+
+  return { send }
+}
+
+interface Answer {
+  status: number
+  body: string
+  retryAfter: string | null
+}
+
+function parseAnswer(call: Call, answer: Answer): unknown {
+  try {
+    return JSON.parse(answer.body)
+  } catch (cause) {
+    const message = `Koywe answered ${call.kind} with ${answer.status} and no JSON`
+    throw new KoyweError('koywe_unintelligible', message, {
+      retry: call.inDoubt,
+      status: answer.status,
+      cause,
+    })
+  }
+}
+
+/** Codes of a connection that was never made: nothing can have been created. */
+const neverConnected = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ECONNABORTED',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+])
+const connectPhases = new Set(['lookup', 'connect', 'secureConnect'])
+
+function toNetworkError(call: Call, error: unknown): KoyweError {
+  const code = error instanceof RequestError ? error.code : 'UNKNOWN'
+  const isConnecting = error instanceof TimeoutError && connectPhases.has(error.event)
+  const wasNeverSent = neverConnected.has(code) || isConnecting
+  const message = `Koywe did not answer ${call.kind}: ${code}`
+  return new KoyweError('koywe_unreachable', message, {
+    retry: wasNeverSent ? 'later' : call.inDoubt,
+    cause: withoutRequest(error),
+  })
+}
+
+/** got's errors hold the whole request, token and body included; only their words go on. */
+function withoutRequest(error: unknown): Error {
+  return new Error(error instanceof Error ? error.message : 'unknown error')
+}
+
+/** Koywe's code for a merchant that is not in the organization (testing guide, doc). */
+const wrongMerchant = 'MC00015'
+
+function toKoyweError(call: Call, answer: Answer): KoyweError {
+  const { errorCode, reason } = readReason(call, answer)
+  const details = { errorCode, reason, status: answer.status }
+  const said = `Koywe answered ${call.kind} with ${answer.status}${errorCode ? ` ${errorCode}` : ''}`
+  const isContext = answer.status === 401 || answer.status === 403 || errorCode === wrongMerchant
+  if (isContext || (call.kind === 'sign-in' && answer.status < 500)) {
+    return new KoyweError('koywe_unauthorized', said, { ...details, retry: 'later' })
+  }
+  if (isDoubtful(answer.status)) {
+    return new KoyweError('koywe_unreachable', said, { ...details, retry: call.inDoubt })
+  }
+  const isMissingRoute = answer.status === 404 && errorCode === null && call.method === 'POST'
+  return new KoyweError('koywe_refused', said, {
+    ...details,
+    retry: isMissingRoute ? 'later' : 'never',
+  })
+}
+
+/** 5xx, a time-out or a conflict may have done it; a redirect says nothing that we could trust. */
+function isDoubtful(status: number): boolean {
+  return status >= 500 || status === 408 || status === 409 || status < 400
+}
+
+function readReason(
+  call: Call,
+  answer: Answer,
+): { errorCode: string | null; reason: string | null } {
+  const envelope = parseEnvelope(answer.body)
+  if (!envelope) return { errorCode: null, reason: null }
+  const inner = typeof envelope.error === 'object' ? envelope.error : null
+  const code = envelope.errorCode ?? inner?.code ?? envelope.code
+  const sentence = [envelope.message ?? inner?.message ?? ''].flat().join('; ')
+  return {
+    errorCode: typeof code === 'string' ? code.slice(0, 64) : null,
+    reason: sentence === '' ? null : redact(sentence, call.body),
+  }
+}
+
+function parseEnvelope(body: string): WireError | null {
+  try {
+    const parsed: unknown = JSON.parse(body)
+    return readError.Check(parsed) ? parsed : null
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,114 @@
+/**
+ * Payment methods per country and currency, from Koywe or from memory.
+ *
+ * Source: guide, Step 2 (doc): bare array; a real account (observed, 2026-11-23): object with
+ * `paymentMethods`, limits, `responseType` and `requiredFields.contact`. Both are read.
+ */
+
+import { Compile } from 'typebox/compile'
+import type { Clock, Log } from '../payment/log.ts'
+import type { PaymentMethod, RequiredField } from '../payment/method.ts'
+import { normalDecimal } from '../payment/money.ts'
+import { KoyweError } from './errors.ts'
+import { MethodsAnswer, type WireMethod } from './wire.ts'
+
+/** How long a list serves without asking again. */
+const freshMs = 10 * 60 * 1000
+/** How long a list serves when Koywe cannot be asked. */
+const staleMs = 24 * 60 * 60 * 1000
+
+const readMethods = Compile(MethodsAnswer)
+
+export interface MethodCache {
+  /**
+   * The methods of one country and currency: from the last ten minutes, else from Koywe, else a list
+   * up to a day old.
+   * @throws KoyweError when there is none of these
+   */
+  get(country: string, currency: string): Promise<PaymentMethod[]>
+}
+
+export function createMethodCache(
+  fetch: (country: string, currency: string) => Promise<unknown>,
+  { clock, log }: { clock: Clock; log: Log },
+): MethodCache {
+  const lists = new Map<string, { at: number; methods: PaymentMethod[] }>()
+  const asking = new Map<string, Promise<PaymentMethod[]>>()
+
+  async function ask(key: string, country: string, currency: string): Promise<PaymentMethod[]> {
+    const methods = parseMethods(await fetch(country, currency))
+    lists.set(key, { at: clock(), methods })
+    return methods
+  }
+
+  function askOnce(key: string, country: string, currency: string): Promise<PaymentMethod[]> {
+    const running = asking.get(key)
+    if (running) return running
+    const started = ask(key, country, currency).finally(() => asking.delete(key))
+    asking.set(key, started)
+    return started
+  }
+
+  return {
+    async get(country, currency) {
+      const key = `${country} ${currency}`
+      const known = lists.get(key)
+      if (known && clock() - known.at < freshMs) return known.methods
+      try {
+        return await askOnce(key, country, currency)
+      } catch (error) {
+        if (!known || clock() - known.at >= staleMs) throw error
+        log.warn({ country, currency, err: error }, 'payment methods are served from memory')
+        return known.methods
+      }
+    },
+  }
+}
+
+/** Reads every known shape of the answer. @throws KoyweError `koywe_unintelligible` */
+export function parseMethods(answer: unknown): PaymentMethod[] {
+  if (!readMethods.Check(answer)) {
+    throw new KoyweError('koywe_unintelligible', 'Koywe answered methods in an unknown shape', {
+      retry: 'later',
+    })
+  }
+  if (Array.isArray(answer)) return answer.map(toMethod)
+  if ('paymentMethods' in answer) return answer.paymentMethods.map(toMethod)
+  if ('methods' in answer) return answer.methods.map(toMethod)
+  return answer.data.map(toMethod)
+}
+
+function toMethod(item: WireMethod | string): PaymentMethod {
+  const wire: WireMethod = typeof item === 'string' ? { method: item } : item
+  return {
+    method: wire.method,
+    name: wire.name ?? wire.method,
+    minAmount: toDecimal(wire.minAmount),
+    maxAmount: toDecimal(wire.maxAmount),
+    requiredFields: toRequiredFields(wire.requiredFields),
+    banks: toBanks(wire.extra?.banks),
+    payAction: /qr/i.test(wire.responseType ?? '') ? 'qr' : 'redirect',
+  }
+}
+
+/** A limit that is no positive decimal is taken for none: Koywe checks it anyway. */
+function toDecimal(amount: WireMethod['minAmount']): string | null {
+  const text = normalDecimal(String(amount ?? ''))
+  return text === null || text.startsWith('-') || text === '0' ? null : text
+}
+
+function toRequiredFields(wire: WireMethod['requiredFields']): RequiredField[] {
+  const names = Array.isArray(wire) ? wire : (wire?.contact ?? [])
+  const known: Record<string, RequiredField> = { email: 'payer.email', phone: 'payer.phone' }
+  return names.flatMap((name) => known[name.toLowerCase()] ?? [])
+}
+
+/** Bank codes as text, or as objects that carry one. */
+function toBanks(banks: unknown[] | undefined): string[] {
+  return (banks ?? []).flatMap((bank) => {
+    if (typeof bank === 'string') return [bank]
+    if (typeof bank !== 'object' || bank === null) return []
+    const code = 'code' in bank ? bank.code : 'name' in bank ? bank.name : undefined
+    return typeof code === 'string' ? [code] : []
+  })
+}

@@ -1,0 +1,57 @@
+/** Holds Koywe's token: one sign-in at a time, however many calls wait for it. */
+
+import type { Clock } from '../payment/log.ts'
+
+/** Guide, "Token Management": tokens live one hour, refreshed after 55 minutes (doc). */
+const tokenLifeMs = 55 * 60 * 1000
+/** A token is not used in the last seconds of its own `exp`, so that it lives until it arrives. */
+const expiryMarginMs = 30_000
+
+export interface Session {
+  /** A token that is valid as far as is known; signs in when there is none. */
+  getToken(): Promise<string>
+  /** Forgets a token that Koywe refused. A newer one stays. */
+  drop(token: string): void
+}
+
+/**
+ * Keeps the token in memory, for 55 minutes or until its own `exp`, whichever is sooner.
+ * @param signIn makes the call; its failure reaches everybody who waits, and is not kept
+ */
+export function createSession(signIn: () => Promise<string>, clock: Clock): Session {
+  let held: { token: string; until: number } | null = null
+  let signingIn: Promise<string> | null = null
+
+  async function renew(): Promise<string> {
+    const token = await signIn()
+    held = { token, until: Math.min(clock() + tokenLifeMs, readExpiry(token)) }
+    return token
+  }
+
+  return {
+    async getToken() {
+      if (held && clock() < held.until) return held.token
+      signingIn ??= renew().finally(() => {
+        signingIn = null
+      })
+      return signingIn
+    },
+    drop(token) {
+      if (held?.token === token) held = null
+    },
+  }
+}
+
+/** When a JWT says that it ends, less the margin; never, where it says nothing readable. */
+function readExpiry(token: string): number {
+  try {
+    const payload: unknown = JSON.parse(
+      Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'),
+    )
+    const isClaimed = typeof payload === 'object' && payload !== null && 'exp' in payload
+    if (isClaimed && typeof payload.exp === 'number') return payload.exp * 1000 - expiryMarginMs
+  } catch {
+    // Not a JWT: the fixed life applies.
+  }
+  return Number.POSITIVE_INFINITY
+}

@@ -1,0 +1,152 @@
+/**
+ * The shapes on Koywe's wire, as tolerant as the evidence is contradictory. What a field means is
+ * said where it is read (orders.ts, methods.ts, contacts.ts, webhook.ts).
+ *
+ * Source: Accepting Payments Integration Guide (doc, "guide") and shapes reported from real accounts
+ * (observed, "current"); both collected in docs/koywe.md, read 2026-11-23.
+ */
+
+import Type, { type Static } from 'typebox'
+
+/** Numbers by the documentation; strings because a sister API mixes both. */
+const WireAmount = Type.Union([Type.Number(), Type.String()])
+const Text = Type.Optional(Type.Union([Type.String(), Type.Null()]))
+
+export const SignInAnswer = Type.Object({
+  token: Type.Optional(Type.String({ minLength: 1 })),
+  accessToken: Type.Optional(Type.String({ minLength: 1 })),
+})
+
+const MethodObject = Type.Object({
+  method: Type.String({ minLength: 1 }),
+  name: Text,
+  minAmount: Type.Optional(Type.Union([WireAmount, Type.Null()])),
+  maxAmount: Type.Optional(Type.Union([WireAmount, Type.Null()])),
+  responseType: Text,
+  requiredFields: Type.Optional(
+    Type.Union([
+      Type.Object({ contact: Type.Optional(Type.Array(Type.String())) }),
+      Type.Array(Type.String()),
+      Type.Null(),
+    ]),
+  ),
+  supportedCountries: Type.Optional(Type.Array(Type.String())),
+  supportedCurrencies: Type.Optional(Type.Array(Type.String())),
+  extra: Type.Optional(
+    Type.Union([Type.Object({ banks: Type.Optional(Type.Array(Type.Unknown())) }), Type.Null()]),
+  ),
+})
+export type WireMethod = Static<typeof MethodObject>
+
+const MethodList = Type.Array(Type.Union([MethodObject, Type.String({ minLength: 1 })]))
+
+/** A bare array (guide), or an object holding it (current: `paymentMethods`). */
+export const MethodsAnswer = Type.Union([
+  MethodList,
+  Type.Object({ paymentMethods: MethodList }),
+  Type.Object({ methods: MethodList }),
+  Type.Object({ data: MethodList }),
+])
+
+export const ContactAnswer = Type.Union([
+  Type.Object({ id: Type.String({ minLength: 1 }) }),
+  Type.Object({ contactId: Type.String({ minLength: 1 }) }),
+  Type.Object({ _id: Type.String({ minLength: 1 }) }),
+])
+
+const ListedContact = Type.Object({
+  id: Text,
+  contactId: Text,
+  _id: Text,
+  documentNumber: Text,
+})
+
+/** A bare array, or an object holding it (a public integration reads `contacts`, claimed). */
+export const ContactsAnswer = Type.Union([
+  Type.Array(ListedContact),
+  Type.Object({ contacts: Type.Array(ListedContact) }),
+  Type.Object({ data: Type.Array(ListedContact) }),
+])
+
+/** Only what Payin reads of an order; everything else passes unseen. */
+export const OrderAnswer = Type.Object({
+  id: Type.String({ minLength: 1 }),
+  type: Text,
+  status: Text,
+  state: Text,
+  amountIn: Type.Optional(WireAmount),
+  amount_in: Type.Optional(WireAmount),
+  originCurrencySymbol: Text,
+  origin_currency_symbol: Text,
+  externalId: Text,
+  external_id: Text,
+  providedAction: Text,
+  providedActionType: Text,
+  paymentUrl: Text,
+  checkoutUrl: Text,
+  dueDate: Text,
+  dates: Type.Optional(
+    Type.Union([
+      Type.Object({ confirmationDate: Text, paymentDate: Text, deliveryDate: Text }),
+      Type.Null(),
+    ]),
+  ),
+  paymentMethods: Type.Optional(
+    Type.Union([Type.Array(Type.Object({ method: Text })), Type.Null()]),
+  ),
+})
+export type WireOrder = Static<typeof OrderAnswer>
+
+/** The three error envelopes in one: `errorCode`, `error.code` or `code`; text or a list of texts. */
+export const ErrorAnswer = Type.Object({
+  statusCode: Type.Optional(Type.Unknown()),
+  errorCode: Type.Optional(Type.String()),
+  code: Type.Optional(Type.Unknown()),
+  error: Type.Optional(
+    Type.Union([
+      Type.Object({ code: Type.Optional(Type.String()), message: Type.Optional(Type.String()) }),
+      Type.String(),
+      Type.Null(),
+    ]),
+  ),
+  message: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String()), Type.Null()])),
+})
+export type WireError = Static<typeof ErrorAnswer>
+
+/** What both forms of a contact's request have in common. */
+interface ContactCommon {
+  email?: string
+  phone?: string
+  countrySymbol: string
+  documentType: string
+  documentNumber: string
+  businessType: 'PERSON' | 'COMPANY'
+}
+
+/** The guide's form (doc). */
+export interface GuideContactRequest extends ContactCommon {
+  fullName: string
+}
+
+/** The newer documentation's form, seen from real accounts (observed). */
+export interface CurrentContactRequest extends ContactCommon {
+  firstName: string
+  lastName?: string
+  type: 'PERSON' | 'BUSINESS'
+}
+
+/** The request for a PAYIN order (guide, Step 4). */
+export interface OrderRequest {
+  type: 'PAYIN'
+  originCurrencySymbol: string
+  destinationCurrencySymbol: string
+  /** Major units. */
+  amountIn: number
+  description: string
+  externalId: string
+  contactId?: string
+  /** Exactly one for a PAYIN (orders page, doc). */
+  paymentMethods: [{ method: string; extra?: Record<string, unknown> }]
+  successUrl: string
+  failedUrl: string
+}
