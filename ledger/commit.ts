@@ -1,0 +1,191 @@
+/**
+ * The one statement that moves a payment: the new status by compare-and-set on the version, its
+ * timeline entries, its effects, the endings of the receipts it covers, the orders it owns and the
+ * answer it gives to its idempotency key. All of it or none.
+ */
+
+import { sql } from 'kysely'
+import { effectKey, freezeEvent } from '../payment/event.ts'
+import type { Step } from '../payment/next.ts'
+import { laneOf, type EffectKind } from '../payment/status.ts'
+import type { Payment } from '../payment/payment.ts'
+import type { Database } from './database.ts'
+import { findingKinds, type FindingKind } from './findings.ts'
+import {
+  toChangedColumns,
+  toDate,
+  type OrderIntent,
+  type PaymentRecord,
+  type Watch,
+} from './record.ts'
+import type { StoredAnswer } from './schema.ts'
+import type { TimelineEntry } from './timeline.ts'
+
+/** How a receipt ended. */
+export interface ReceiptEnding {
+  id: bigint
+  state: 'applied' | 'rejected'
+  reason: string
+}
+
+export interface Move {
+  /** The payment as it was loaded; the move fails when it has moved since. */
+  record: PaymentRecord
+  step: Step
+  at: number
+  /** Beside the step's own notes, and before them. */
+  entries?: TimelineEntry[]
+  watch?: Partial<Watch>
+  intent?: OrderIntent
+  receipts?: ReceiptEnding[]
+  /** Koywe orders that belong to the payment from now on. */
+  orders?: string[]
+  answer?: StoredAnswer
+  /** Findings about the payment that this move raises, and those that it cures. */
+  raised?: FindingKind[]
+  cured?: FindingKind[]
+  /** The move follows a read, so the wake-up and a person's decision have been acted on. */
+  isRead?: boolean
+}
+
+/**
+ * Commits a move.
+ * @returns false when the payment has moved since it was loaded; then nothing was written
+ */
+export async function commitMove(db: Database, move: Move): Promise<boolean> {
+  const { record, step } = move
+  const at = new Date(move.at)
+  const orders = move.orders ?? []
+  const moved = await db
+    .with('moved', (query) =>
+      query
+        .updateTable('payments')
+        .set(toColumns(move))
+        .where('id', '=', record.payment.id)
+        .where('version', '=', record.payment.version)
+        .returning(['id', 'callerWaits']),
+    )
+    .with(
+      'entered',
+      () =>
+        sql`(insert into timeline (payment_id, at, kind, summary, detail)
+          select moved.id, ${at}, entry.kind, entry.summary, entry.detail
+          from moved, jsonb_to_recordset(${toEntries(move)}::jsonb)
+            as entry (kind text, summary text, detail jsonb))`,
+    )
+    .with(
+      'due',
+      () =>
+        sql`(insert into effects
+            (key, payment_id, kind, lane, version, state, body, created_at, next_try_at)
+          select effect.key, moved.id, effect.kind, effect.lane, ${step.payment.version}, 
+            case when effect.lane = 'mails' and payers.email is null then 'skipped' else 'due' end,
+            effect.body, ${at}, ${at}
+          from moved, payers, jsonb_to_recordset(${toEffects(step)}::jsonb)
+            as effect (key text, kind text, lane text, body text)
+          where payers.id = ${record.payerId}
+            and (effect.kind <> 'payment.rejected' or moved.caller_waits)
+          on conflict (key) do nothing)`,
+    )
+    .with(
+      'owned',
+      () =>
+        sql`(insert into orders (koywe_order_id, payment_id, seen_at)
+          select koywe_order, moved.id, ${at} from moved, unnest(${orders}::text[]) as koywe_order
+          on conflict do nothing)`,
+    )
+    .with(
+      'joined',
+      () =>
+        sql`(update receipts set payment_id = moved.id, state = 'waiting', reason = null
+          from moved where state = 'parked' and order_id = any (${orders}::text[]))`,
+    )
+    .with(
+      'ended',
+      () =>
+        sql`(update receipts set state = ending.state, reason = ending.reason, ended_at = ${at}
+          from moved, jsonb_to_recordset(${toEndings(move)}::jsonb)
+            as ending (id bigint, state text, reason text)
+          where receipts.id = ending.id)`,
+    )
+    .with(
+      'answered',
+      () =>
+        sql`(update idempotency_keys set answer = ${toAnswer(move)}::json
+          from moved where payment_id = moved.id and ${toAnswer(move)}::json is not null)`,
+    )
+    .with(
+      'raised',
+      () =>
+        sql`(insert into findings (kind, subject, payment_id, owner, next_action, since)
+          select finding.kind, moved.id, moved.id, finding.owner, finding.next_action, ${at}
+          from moved, jsonb_to_recordset(${toFindings(move)}::jsonb)
+            as finding (kind text, owner text, next_action text)
+          on conflict (kind, subject) where closed_at is null do nothing)`,
+    )
+    .with(
+      'cured',
+      () =>
+        sql`(update findings set closed_at = ${at} from moved
+          where subject = moved.id and closed_at is null
+            and kind = any (${move.cured ?? []}::text[]))`,
+    )
+    .selectFrom('moved')
+    .select('id')
+    .executeTakeFirst()
+  return moved !== undefined
+}
+
+function toColumns(move: Move) {
+  const { watch, intent, step } = move
+  return {
+    ...toChangedColumns(step.payment),
+    ...(watch && toWatchColumns(watch)),
+    ...(intent && {
+      orderIntentAt: toDate(intent.intentAt),
+      orderDoubtAt: toDate(intent.doubtAt),
+      orderAbsentAt: toDate(intent.absentAt),
+    }),
+    ...(move.isRead && { wakeSentAt: null, wakeRunId: null, decisionDue: false }),
+  }
+}
+
+function toWatchColumns(watch: Partial<Watch>) {
+  return {
+    ...(watch.lookAt !== undefined && { lookAt: toDate(watch.lookAt) }),
+    ...(watch.lookedAt !== undefined && { lookedAt: toDate(watch.lookedAt) }),
+    ...(watch.looks !== undefined && { looks: watch.looks }),
+    ...(watch.scheduleFrom !== undefined && { scheduleFrom: toDate(watch.scheduleFrom) }),
+  }
+}
+
+function toEntries({ entries = [], step }: Move): string {
+  const notes: TimelineEntry[] = step.notes.map((note) => ({ ...note, detail: null }))
+  return JSON.stringify([...entries, ...notes])
+}
+
+function toEffects({ effects, payment }: Step): string {
+  return JSON.stringify(effects.map((kind) => toEffect(kind, payment)))
+}
+
+function toEffect(kind: EffectKind, payment: Payment) {
+  const lane = laneOf(kind)
+  const body = lane === 'events' ? freezeEvent(kind, payment) : null
+  return { key: effectKey(kind, payment), kind, lane, body }
+}
+
+function toEndings({ receipts = [] }: Move): string {
+  return JSON.stringify(receipts.map((ending) => ({ ...ending, id: String(ending.id) })))
+}
+
+function toFindings({ raised = [] }: Move): string {
+  const rows = raised.map((kind) => {
+    const { owner, nextAction } = findingKinds[kind]
+    return { kind, owner, next_action: nextAction }
+  })
+  return JSON.stringify(rows)
+}
+
+function toAnswer({ answer }: Move): string | null {
+  return answer === undefined ? null : JSON.stringify(answer)
+}

@@ -1,0 +1,64 @@
+/** The connection to PostgreSQL and the ledger's migrations. */
+
+import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
+import { Migrator } from 'kysely/migration'
+import pg from 'pg'
+import type { Log } from '../payment/log.ts'
+import * as first from './migrations/0001-first.ts'
+import type { Tables } from './schema.ts'
+
+export type Database = Kysely<Tables>
+
+export interface DatabaseOptions {
+  url: string
+  /** Connections at most. */
+  connectionsMax: number
+  /** For one statement, the way there and back included. */
+  statementTimeoutMs: number
+  log: Log
+}
+
+/** PostgreSQL's number for bigint, which comes as text by default. */
+const int8 = 20
+
+/** Opens a pool of connections; none is made before the first statement. */
+export function connectDatabase(options: DatabaseOptions): Database {
+  const types = new pg.TypeOverrides()
+  types.setTypeParser(int8, BigInt)
+  const pool = new pg.Pool({
+    connectionString: options.url,
+    max: options.connectionsMax,
+    connectionTimeoutMillis: Math.min(3000, options.statementTimeoutMs),
+    query_timeout: options.statementTimeoutMs,
+    idle_in_transaction_session_timeout: 30_000,
+    keepAlive: true,
+    application_name: 'payin',
+    types,
+  })
+  pool.on('error', (error) => options.log.warn({ err: error }, 'a database connection was lost'))
+  return new Kysely<Tables>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  })
+}
+
+/** Every migration, by name. Names are never changed: the database remembers them. */
+const migrations = { '0001-first': { up: first.up } }
+
+/**
+ * Brings the tables to the present shape. Safe to call from many processes at once: Kysely's migrator
+ * holds an advisory lock.
+ * @throws the first migration's error
+ */
+export async function migrate(db: Database): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (error !== undefined) throw error
+}
+
+/** Whether the tables have the shape that this version needs. */
+export async function isMigrated(db: Database): Promise<boolean> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const known = await migrator.getMigrations()
+  return known.every((migration) => migration.executedAt !== undefined)
+}

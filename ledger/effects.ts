@@ -1,0 +1,161 @@
+/** Effects: what is due to the outside, tried until it is done, with the evidence kept. */
+
+import { sql } from 'kysely'
+import type { EffectKind, Lane } from '../payment/status.ts'
+import type { Payer, Payment } from '../payment/payment.ts'
+import type { Database } from './database.ts'
+import { toPayment } from './record.ts'
+
+export type EffectState = 'due' | 'done' | 'skipped' | 'given_up'
+
+/** An effect that still has to happen. */
+export interface DueEffect {
+  key: string
+  kind: EffectKind
+  lane: Lane
+}
+
+export interface Effect extends DueEffect {
+  state: EffectState
+  /** The frozen bytes of a merchant event; null for mails. */
+  body: string | null
+  createdAt: number
+  triedAt: number | null
+  attempts: number
+  payment: Payment
+}
+
+export interface Effects {
+  /** What is due for a payment, in the order of sending. */
+  listDue(paymentId: string): Promise<DueEffect[]>
+  /** Notes that a try begins and gives what is to be sent; undefined for a key that does not exist. */
+  beginTry(key: string, at: number): Promise<Effect | undefined>
+  loadPayer(paymentId: string): Promise<Payer>
+  /** Notes that the other side took it, with the evidence; fulfilment becomes done with its event. */
+  finish(effect: Effect, at: number, evidence: Record<string, unknown>): Promise<void>
+  /** Notes a failed try and when the next one is. */
+  postpone(effect: Effect, at: number, next: { error: string; tryAt: number }): Promise<void>
+  /** Stops trying. A person may have it sent again. */
+  giveUp(effect: Effect, at: number, error: string): Promise<void>
+}
+
+export function createEffects(db: Database): Effects {
+  return {
+    async listDue(paymentId) {
+      const rows = await db
+        .selectFrom('effects')
+        .select(['key', 'kind', 'lane'])
+        .where('paymentId', '=', paymentId)
+        .where('state', '=', 'due')
+        .orderBy('version')
+        .orderBy('key')
+        .execute()
+      return rows.map((row) => ({
+        key: row.key,
+        kind: row.kind as EffectKind,
+        lane: row.lane as Lane,
+      }))
+    },
+    beginTry: (key, at) => beginTry(db, key, at),
+    loadPayer: (paymentId) => loadPayer(db, paymentId),
+    finish: (effect, at, evidence) => finish(db, effect, { at, evidence }),
+
+    async postpone(effect, at, { error, tryAt }) {
+      const isFirst = effect.attempts === 1
+      await sql`
+        with postponed as (
+          update effects set next_try_at = ${new Date(tryAt)}, last_error = ${error}
+          where key = ${effect.key} and state = 'due' returning payment_id
+        )
+        insert into timeline (payment_id, at, kind, summary)
+        select payment_id, ${new Date(at)}, 'effect', ${`${effect.kind} was not taken: ${error}`}
+        from postponed where ${isFirst}`.execute(db)
+    },
+
+    async giveUp(effect, at, error) {
+      await sql`
+        with given_up as (
+          update effects set state = 'given_up', next_try_at = null, last_error = ${error}
+          where key = ${effect.key} and state = 'due' returning payment_id
+        )
+        insert into timeline (payment_id, at, kind, summary)
+        select payment_id, ${new Date(at)}, 'effect',
+          ${`${effect.kind} was given up after ${effect.attempts} tries: ${error}`}
+        from given_up`.execute(db)
+    },
+  }
+}
+
+async function beginTry(db: Database, key: string, at: number): Promise<Effect | undefined> {
+  const row = await db
+    .with('tried', (query) =>
+      query
+        .updateTable('effects')
+        .set({
+          attempts: sql`attempts + (state = 'due')::int`,
+          triedAt: sql`coalesce(tried_at, ${new Date(at)})`,
+        })
+        .where('key', '=', key)
+        .returningAll(),
+    )
+    .selectFrom('tried')
+    .innerJoin('payments', 'payments.id', 'tried.paymentId')
+    .selectAll('payments')
+    .select([
+      'tried.key',
+      'tried.kind',
+      'tried.lane',
+      'tried.state',
+      'tried.body',
+      'tried.attempts',
+      'tried.triedAt',
+      'tried.createdAt as dueSince',
+    ])
+    .executeTakeFirst()
+  if (!row) return undefined
+  return {
+    key: row.key,
+    kind: row.kind as EffectKind,
+    lane: row.lane as Lane,
+    state: row.state as EffectState,
+    body: row.body,
+    createdAt: row.dueSince.getTime(),
+    triedAt: row.triedAt?.getTime() ?? null,
+    attempts: row.attempts,
+    payment: toPayment(row),
+  }
+}
+
+async function loadPayer(db: Database, paymentId: string): Promise<Payer> {
+  const row = await db
+    .selectFrom('payers')
+    .innerJoin('payments', 'payments.payerId', 'payers.id')
+    .select(['name', 'businessType', 'email', 'phone', 'documentType', 'documentNumber'])
+    .where('payments.id', '=', paymentId)
+    .executeTakeFirstOrThrow()
+  return { ...row, businessType: row.businessType as Payer['businessType'] }
+}
+
+/** A completed event that was taken is the fulfilment, so the payment's own axis moves with it. */
+async function finish(
+  db: Database,
+  effect: Effect,
+  done: { at: number; evidence: Record<string, unknown> },
+): Promise<void> {
+  const at = new Date(done.at)
+  const evidence = JSON.stringify(done.evidence)
+  await sql`
+    with finished as (
+      update effects set state = 'done', done_at = ${at}, next_try_at = null, last_error = null,
+        evidence = ${evidence}::jsonb
+      where key = ${effect.key} and state in ('due', 'given_up') returning payment_id
+    ), fulfilled as (
+      update payments set fulfilment = 'done', version = version + 1, updated_at = ${at}
+      from finished
+      where id = finished.payment_id and ${effect.kind === 'payment.completed'}
+        and fulfilment = 'none'
+    )
+    insert into timeline (payment_id, at, kind, summary, detail)
+    select payment_id, ${at}, 'effect', ${`${effect.kind} was taken`}, ${evidence}::jsonb
+    from finished`.execute(db)
+}

@@ -1,0 +1,180 @@
+/** The first shape of the ledger. */
+
+import { sql, type Kysely } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}
+
+const payers = `
+create table payers (
+  id text primary key,
+  name text not null,
+  business_type text not null,
+  email text,
+  phone text,
+  country text not null,
+  document_type text not null,
+  document_number text not null,
+  koywe_contact_id text,
+  created_at timestamptz not null
+)`
+
+const payments = `
+create table payments (
+  id text primary key,
+  merchant_reference text not null,
+  status text not null,
+  exception text,
+  fulfilment text not null,
+  amount_minor bigint not null check (amount_minor > 0),
+  currency text not null,
+  country text not null,
+  method text not null,
+  bank text,
+  extra jsonb,
+  description text not null,
+  locale text not null,
+  success_url text not null,
+  failed_url text not null,
+  pay_url text,
+  pay_action text not null,
+  qr_code text,
+  koywe_order_id text,
+  koywe_status text,
+  paid_amount text,
+  paid_currency text,
+  paid_at timestamptz,
+  completed_at timestamptz,
+  decision jsonb,
+  failure jsonb,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  expires_at timestamptz not null,
+  watch_until timestamptz not null,
+  version integer not null,
+  payer_id text not null references payers (id),
+  api_key_name text not null,
+  request_id text not null,
+  caller_waits boolean not null default false,
+  order_intent_at timestamptz,
+  order_doubt_at timestamptz,
+  order_absent_at timestamptz,
+  look_at timestamptz,
+  looked_at timestamptz,
+  looks integer not null default 0,
+  schedule_from timestamptz,
+  wake_sent_at timestamptz,
+  wake_run_id text,
+  decision_due boolean not null default false
+)`
+
+const orders = `
+create table orders (
+  koywe_order_id text primary key,
+  payment_id text not null references payments (id),
+  seen_at timestamptz not null
+)`
+
+const idempotencyKeys = `
+create table idempotency_keys (
+  api_key_name text not null,
+  key text not null,
+  fingerprint text not null,
+  payment_id text not null references payments (id),
+  created_at timestamptz not null,
+  answer json,
+  body text,
+  primary key (api_key_name, key)
+)`
+
+const receipts = `
+create table receipts (
+  id bigint generated always as identity primary key,
+  received_at timestamptz not null,
+  body bytea not null,
+  event_id text,
+  digest text not null,
+  type text,
+  order_id text,
+  external_id text,
+  event_status text,
+  payment_id text,
+  state text not null,
+  reason text,
+  ended_at timestamptz,
+  is_first boolean not null default true
+)`
+
+const effects = `
+create table effects (
+  key text primary key,
+  payment_id text not null references payments (id),
+  kind text not null,
+  lane text not null,
+  version integer not null,
+  state text not null,
+  body text,
+  created_at timestamptz not null,
+  tried_at timestamptz,
+  attempts integer not null default 0,
+  next_try_at timestamptz,
+  done_at timestamptz,
+  last_error text,
+  evidence jsonb
+)`
+
+const timeline = `
+create table timeline (
+  id bigint generated always as identity primary key,
+  payment_id text not null,
+  at timestamptz not null,
+  kind text not null,
+  summary text not null,
+  detail jsonb
+)`
+
+const findings = `
+create table findings (
+  id bigint generated always as identity primary key,
+  kind text not null,
+  subject text not null,
+  payment_id text,
+  owner text not null,
+  next_action text not null,
+  since timestamptz not null,
+  closed_at timestamptz
+)`
+
+const statements = [
+  payers,
+  payments,
+  `create index payments_newest on payments (created_at desc, id desc)`,
+  `create index payments_by_reference on payments (merchant_reference)`,
+  `create index payments_by_status on payments (status, created_at desc, id desc)`,
+  `create index payments_by_exception on payments (exception, created_at desc, id desc)
+     where exception is not null`,
+  `create index payments_to_look on payments (look_at) where look_at is not null`,
+  `create index payments_woken on payments (wake_sent_at) where wake_sent_at is not null`,
+  `create index payments_decided on payments (id) where decision_due`,
+  orders,
+  `create index orders_by_payment on orders (payment_id)`,
+  idempotencyKeys,
+  `create index idempotency_keys_by_payment on idempotency_keys (payment_id)`,
+  `create index idempotency_keys_by_age on idempotency_keys (created_at)`,
+  receipts,
+  `create unique index receipts_by_event on receipts (event_id) where is_first and event_id is not null`,
+  `create unique index receipts_by_digest on receipts (digest) where is_first`,
+  `create index receipts_waiting on receipts (payment_id, id) where state = 'waiting'`,
+  `create index receipts_parked on receipts (received_at) where state = 'parked'`,
+  `create index receipts_parked_by_order on receipts (order_id) where state = 'parked'`,
+  `create index receipts_by_payment on receipts (payment_id, id)`,
+  effects,
+  `create index effects_by_payment on effects (payment_id)`,
+  `create index effects_due on effects (next_try_at) where state = 'due'`,
+  timeline,
+  `create index timeline_by_payment on timeline (payment_id, id)`,
+  findings,
+  `create unique index findings_open on findings (kind, subject) where closed_at is null`,
+  `create index findings_by_payment on findings (payment_id)`,
+]

@@ -1,0 +1,123 @@
+/** A payment together with what the ledger keeps about its opening and its watching. */
+
+import type { ExceptionKind } from '../payment/exception.ts'
+import type { Country, Locale } from '../payment/country.ts'
+import type { Currency } from '../payment/money.ts'
+import type { PayAction, Payment } from '../payment/payment.ts'
+import type { Fulfilment, Status } from '../payment/status.ts'
+import type { PaymentRow } from './schema.ts'
+
+/** Where the one POST of the order stands. Times are epoch milliseconds. */
+export interface OrderIntent {
+  intentAt: number | null
+  doubtAt: number | null
+  absentAt: number | null
+}
+
+/** When the order was looked at and when it is looked at next. */
+export interface Watch {
+  lookAt: number | null
+  lookedAt: number | null
+  looks: number
+  scheduleFrom: number | null
+}
+
+export interface PaymentRecord {
+  payment: Payment
+  payerId: string
+  decisionDue: boolean
+  intent: OrderIntent
+  watch: Watch
+}
+
+export function toRecord(row: PaymentRow): PaymentRecord {
+  return {
+    payment: toPayment(row),
+    payerId: row.payerId,
+    decisionDue: row.decisionDue,
+    intent: {
+      intentAt: toTime(row.orderIntentAt),
+      doubtAt: toTime(row.orderDoubtAt),
+      absentAt: toTime(row.orderAbsentAt),
+    },
+    watch: {
+      lookAt: toTime(row.lookAt),
+      lookedAt: toTime(row.lookedAt),
+      looks: row.looks,
+      scheduleFrom: toTime(row.scheduleFrom),
+    },
+  }
+}
+
+/** The database holds only words that this program wrote, so they are taken at their word. */
+export function toPayment(row: PaymentRow): Payment {
+  return {
+    id: row.id,
+    merchantReference: row.merchantReference,
+    status: row.status as Status,
+    exception: row.exception as ExceptionKind | null,
+    fulfilment: row.fulfilment as Fulfilment,
+    amountMinor: row.amountMinor,
+    currency: row.currency as Currency,
+    country: row.country as Country,
+    method: row.method,
+    bank: row.bank,
+    extra: row.extra,
+    description: row.description,
+    locale: row.locale as Locale,
+    successUrl: row.successUrl,
+    failedUrl: row.failedUrl,
+    payUrl: row.payUrl,
+    payAction: row.payAction as PayAction,
+    qrCode: row.qrCode,
+    koyweOrderId: row.koyweOrderId,
+    koyweStatus: row.koyweStatus,
+    paidAmount: row.paidAmount,
+    paidCurrency: row.paidCurrency,
+    paidAt: toTime(row.paidAt),
+    completedAt: toTime(row.completedAt),
+    decision: row.decision,
+    failure: row.failure,
+    createdAt: row.createdAt.getTime(),
+    updatedAt: row.updatedAt.getTime(),
+    expiresAt: row.expiresAt.getTime(),
+    watchUntil: row.watchUntil.getTime(),
+    version: row.version,
+  }
+}
+
+/** The columns that a transition may change. */
+export function toChangedColumns(payment: Payment) {
+  return {
+    status: payment.status,
+    exception: payment.exception,
+    fulfilment: payment.fulfilment,
+    payUrl: payment.payUrl,
+    payAction: payment.payAction,
+    qrCode: payment.qrCode,
+    koyweOrderId: payment.koyweOrderId,
+    koyweStatus: payment.koyweStatus,
+    paidAmount: payment.paidAmount,
+    paidCurrency: payment.paidCurrency,
+    paidAt: toDate(payment.paidAt),
+    completedAt: toDate(payment.completedAt),
+    decision: toJson(payment.decision),
+    failure: toJson(payment.failure),
+    updatedAt: new Date(payment.updatedAt),
+    expiresAt: new Date(payment.expiresAt),
+    watchUntil: new Date(payment.watchUntil),
+    version: payment.version,
+  }
+}
+
+export function toTime(date: Date | null): number | null {
+  return date === null ? null : date.getTime()
+}
+
+export function toDate(time: number | null): Date | null {
+  return time === null ? null : new Date(time)
+}
+
+export function toJson(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value)
+}

@@ -1,0 +1,176 @@
+/** The tables, as Kysely sees them. Times are dates here, and epoch milliseconds everywhere else. */
+
+import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
+import type { Decision, PaymentFailure } from '../payment/payment.ts'
+
+type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>
+
+export interface PaymentTable {
+  id: string
+  merchantReference: string
+  status: string
+  exception: string | null
+  fulfilment: string
+  amountMinor: bigint
+  currency: string
+  country: string
+  method: string
+  bank: string | null
+  extra: NullableJson<Record<string, unknown>>
+  description: string
+  locale: string
+  successUrl: string
+  failedUrl: string
+  payUrl: string | null
+  payAction: string
+  qrCode: string | null
+  koyweOrderId: string | null
+  koyweStatus: string | null
+  paidAmount: string | null
+  paidCurrency: string | null
+  paidAt: Date | null
+  completedAt: Date | null
+  decision: NullableJson<Decision>
+  failure: NullableJson<PaymentFailure>
+  createdAt: Date
+  updatedAt: Date
+  expiresAt: Date
+  watchUntil: Date
+  version: number
+
+  payerId: string
+  apiKeyName: string
+  /** The request that made the payment; its answer carries the same id on every replay. */
+  requestId: string
+  /** The caller was told 202, so a refusal reaches them only as an event. */
+  callerWaits: Generated<boolean>
+
+  /** A POST of the order was begun; empty again once it is certain that nothing was created. */
+  orderIntentAt: Date | null
+  /** Since when it has not been known whether that POST created the order. */
+  orderDoubtAt: Date | null
+  /** When Koywe first said, with certainty, that it has no such order. */
+  orderAbsentAt: Date | null
+
+  /** When the order is to be read again by schedule; null when the watch is over. */
+  lookAt: Date | null
+  /** When the last committed read began. */
+  lookedAt: Date | null
+  /** Reads by schedule so far. */
+  looks: Generated<number>
+  /** From when the schedule counts: the opening, or the last refresh. */
+  scheduleFrom: Date | null
+  /** A wake-up was sent and no read has begun since. */
+  wakeSentAt: Date | null
+  wakeRunId: string | null
+  /** A person has decided, and no read has acted on it yet. */
+  decisionDue: Generated<boolean>
+}
+
+export interface PayerTable {
+  /** SHA-256 of the particulars, so that the same payer is kept once. */
+  id: string
+  name: string
+  businessType: string
+  email: string | null
+  phone: string | null
+  country: string
+  documentType: string
+  documentNumber: string
+  koyweContactId: string | null
+  createdAt: Date
+}
+
+export interface OrderTable {
+  koyweOrderId: string
+  paymentId: string
+  seenAt: Date
+}
+
+export interface IdempotencyKeyTable {
+  apiKeyName: string
+  key: string
+  fingerprint: string
+  paymentId: string
+  createdAt: Date
+  /** What the key's answer reports, committed with what it reports; null while opening. */
+  answer: NullableJson<StoredAnswer>
+  /** The answer's bytes, frozen when it was first given. */
+  body: string | null
+}
+
+/** The outcome that an idempotency key stands for, before it is written out as HTTP. */
+export type StoredAnswer =
+  | { outcome: 'created'; view: object }
+  | { outcome: 'refused'; failure: PaymentFailure }
+
+export interface ReceiptTable {
+  id: Generated<bigint>
+  receivedAt: Date
+  body: Buffer
+  eventId: string | null
+  digest: string
+  type: string | null
+  orderId: string | null
+  externalId: string | null
+  eventStatus: string | null
+  paymentId: string | null
+  state: string
+  reason: string | null
+  endedAt: Date | null
+  /** The first of its kind; its event id and digest are unique among such. */
+  isFirst: Generated<boolean>
+}
+
+export interface EffectTable {
+  key: string
+  paymentId: string
+  kind: string
+  lane: string
+  version: number
+  state: string
+  /** The bytes of a merchant event; mails are written when they are sent. */
+  body: string | null
+  createdAt: Date
+  triedAt: Date | null
+  attempts: Generated<number>
+  nextTryAt: Date | null
+  doneAt: Date | null
+  lastError: string | null
+  evidence: NullableJson<Record<string, unknown>>
+}
+
+export interface TimelineTable {
+  id: Generated<bigint>
+  paymentId: string
+  at: Date
+  kind: string
+  summary: string
+  detail: NullableJson<Record<string, unknown>>
+}
+
+export interface FindingTable {
+  id: Generated<bigint>
+  kind: string
+  /** What it is about: a payment id, an effect key, or the name of a part. */
+  subject: string
+  paymentId: string | null
+  owner: string
+  nextAction: string
+  since: Date
+  closedAt: Date | null
+}
+
+export interface Tables {
+  payments: PaymentTable
+  payers: PayerTable
+  orders: OrderTable
+  idempotencyKeys: IdempotencyKeyTable
+  receipts: ReceiptTable
+  effects: EffectTable
+  timeline: TimelineTable
+  findings: FindingTable
+}
+
+export type PaymentRow = Selectable<PaymentTable>
+export type NewPaymentRow = Insertable<PaymentTable>

@@ -1,0 +1,92 @@
+/**
+ * Wake-ups: at most one is outstanding per payment. It is claimed before the signal is sent and ends
+ * when a read is committed, so that reports coming meanwhile cause no further signals.
+ */
+
+import { sql } from 'kysely'
+import type { Database } from './database.ts'
+
+/** A payment that nobody looked at although something was due. */
+export interface OverdueWake {
+  paymentId: string
+  /** The run that was signalled last, if that is known. */
+  runId: string | null
+}
+
+export interface OverdueLimits {
+  /** A receipt, a decision: how long the process that stored it may take to send the signal. */
+  reportGraceMs: number
+  /** A look, an effect: how late the workflow may be. */
+  lookGraceMs: number
+  /** A wake-up that was sent: how long it may take to be read. */
+  wakeGraceMs: number
+  count: number
+}
+
+export interface Wakes {
+  /** Claims the wake-up of a payment; false when one is outstanding already. */
+  claim(paymentId: string, at: number): Promise<boolean>
+  /** Notes which run took the signal. */
+  noteRun(paymentId: string, runId: string): Promise<void>
+  /** Claims what is overdue; other processes skip what this one has claimed. */
+  claimOverdue(at: number, limits: OverdueLimits): Promise<OverdueWake[]>
+}
+
+export function createWakes(db: Database): Wakes {
+  return {
+    async claim(paymentId, at) {
+      const result = await db
+        .updateTable('payments')
+        .set({ wakeSentAt: new Date(at), wakeRunId: null })
+        .where('id', '=', paymentId)
+        .where('wakeSentAt', 'is', null)
+        .executeTakeFirst()
+      return result.numUpdatedRows > 0n
+    },
+
+    async noteRun(paymentId, runId) {
+      await db
+        .updateTable('payments')
+        .set({ wakeRunId: runId })
+        .where('id', '=', paymentId)
+        .where('wakeSentAt', 'is not', null)
+        .execute()
+    },
+
+    claimOverdue: (at, limits) => claimOverdue(db, at, limits),
+  }
+}
+
+async function claimOverdue(
+  db: Database,
+  now: number,
+  limits: OverdueLimits,
+): Promise<OverdueWake[]> {
+  const at = new Date(now)
+  const before = (graceMs: number) => new Date(now - graceMs)
+  const result = await sql<OverdueWake>`
+    with due as (
+      (select payment_id as id from receipts
+        where state = 'waiting' and received_at < ${before(limits.reportGraceMs)}
+        order by payment_id limit ${limits.count * 10})
+      union
+      (select id from payments where decision_due limit ${limits.count})
+      union
+      (select id from payments where look_at < ${before(limits.lookGraceMs)}
+        order by look_at limit ${limits.count})
+      union
+      (select payment_id as id from effects
+        where state = 'due' and next_try_at < ${before(limits.lookGraceMs)}
+        order by next_try_at limit ${limits.count})
+    ), claimed as (
+      select id from payments
+      where id in (select id from due)
+        and (wake_sent_at is null or wake_sent_at < ${before(limits.wakeGraceMs)})
+      limit ${limits.count}
+      for update skip locked
+    )
+    update payments set wake_sent_at = ${at}
+    from claimed where payments.id = claimed.id
+    returning payments.id as "paymentId", payments.wake_run_id as "runId"`.execute(db)
+  return result.rows
+}
