@@ -1,0 +1,31 @@
+/** Keeps the finding "wrong Koywe credentials or context" open while it is true. */
+
+import { KoyweError } from '../koywe/errors.ts'
+import type { Dependencies } from './dependencies.ts'
+
+export type WatchedCall = <Result>(call: () => Promise<Result>) => Promise<Result>
+
+/**
+ * Wraps calls to Koywe.
+ * @param subject `sign-in`, or `merchant` for everything that a token is good for
+ */
+export function watchCredentials(
+  { ledger, clock }: Dependencies,
+  subject: 'sign-in' | 'merchant',
+): WatchedCall {
+  let isKnownGood = false
+  return async (call) => {
+    try {
+      const result = await call()
+      if (!isKnownGood) await ledger.findings.close('koywe_credentials', subject, clock())
+      isKnownGood = true
+      return result
+    } catch (error) {
+      if (error instanceof KoyweError && error.code === 'koywe_unauthorized') {
+        isKnownGood = false
+        await ledger.findings.open('koywe_credentials', subject, clock())
+      }
+      throw error
+    }
+  }
+}

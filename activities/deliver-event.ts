@@ -1,0 +1,13 @@
+/** Sends a merchant event's frozen bytes to the shop. */
+
+import type { Effect } from '../ledger/effects.ts'
+import type { Dependencies } from './dependencies.ts'
+
+/** @throws ShopRefused */
+export async function deliverEvent(
+  { shop }: Dependencies,
+  { key, body }: Effect,
+): Promise<Record<string, unknown>> {
+  if (body === null) throw new Error(`the effect ${key} has no event`)
+  return shop.deliver({ key, body })
+}

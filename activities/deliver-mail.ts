@@ -1,0 +1,18 @@
+/** Writes and sends the mail of an effect. The address is read from the ledger and kept nowhere else. */
+
+import type { Effect } from '../ledger/effects.ts'
+import type { Dependencies } from './dependencies.ts'
+import type { MailKind } from './mail-texts.ts'
+import { writeMail } from './write-mail.ts'
+
+/** @throws MailRefused */
+export async function deliverMail(
+  { ledger, mailer, settings }: Dependencies,
+  { key, payment }: Effect,
+  kind: MailKind,
+): Promise<Record<string, unknown>> {
+  const payer = await ledger.effects.loadPayer(payment.id)
+  if (payer.email === null) throw new Error(`the mail ${key} has no address`)
+  const mail = writeMail(kind, { payment, payer, publicUrl: settings.publicUrl })
+  return mailer.send({ ...mail, to: payer.email, key })
+}

@@ -1,0 +1,31 @@
+/** What the activities need from the world. Built once, in the worker. */
+
+import type { KoyweClient } from '../koywe/client.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { LateMoney } from '../payment/exception.ts'
+import type { Clock, Log } from '../payment/log.ts'
+import type { LookupSettle } from './lookup.ts'
+import type { Mailer } from './mailer.ts'
+import type { Shop } from './shop.ts'
+
+export interface Settings {
+  /** Where payers come back to, without a slash at the end. */
+  publicUrl: string
+  lateMoney: LateMoney
+  lateWatchMs: number
+  settle: LookupSettle
+  /** Null: each method's own schedule. */
+  pollScheduleMs: readonly number[] | null
+  effectBackoffMaxMs: number
+  effectGiveUpMs: number
+}
+
+export interface Dependencies {
+  koywe: KoyweClient
+  ledger: Ledger
+  mailer: Mailer
+  shop: Shop
+  clock: Clock
+  log: Log
+  settings: Settings
+}

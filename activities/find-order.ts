@@ -1,0 +1,65 @@
+/**
+ * Looks an order up by our payment id after a POST with an unknown outcome. Adopts what it finds;
+ * lets the POST be made again only when its absence is certain. Safe to repeat: one read.
+ */
+
+import type { Move } from '../ledger/commit.ts'
+import type { PaymentRecord } from '../ledger/record.ts'
+import { adopt } from './adopt.ts'
+import { watchCredentials } from './credentials.ts'
+import type { Dependencies } from './dependencies.ts'
+import { loadRecord } from './load-payment.ts'
+import { weighAbsence } from './lookup.ts'
+import { commitAndReport, reportRecord, standStill } from './move.ts'
+import type { Progress } from './progress.ts'
+
+/** An outcome that is unknown for longer is a finding. */
+const unknownMsMax = 60 * 60 * 1000
+
+export function createFindOrder(dependencies: Dependencies) {
+  const { ledger, koywe, clock, log, settings } = dependencies
+  const watch = watchCredentials(dependencies, 'merchant')
+
+  return async (paymentId: string): Promise<Progress> => {
+    const record = await loadRecord(ledger, paymentId)
+    const { payment, intent } = record
+    if (payment.status !== 'opening' || intent.intentAt === null) {
+      return reportRecord(dependencies, record)
+    }
+    const now = clock()
+    const found = await watch(() => koywe.findOrder(paymentId))
+    if (found.order) {
+      log.info({ paymentId, koyweOrderId: found.order.orderId }, 'order found by look-up')
+      const move = adopt(record, found.order, { at: clock(), settings, isFound: true })
+      return commitAndReport(dependencies, { ...move, cured: ['order_outcome_unknown'] })
+    }
+    const isOld = now - (intent.doubtAt ?? now) > unknownMsMax || now >= payment.expiresAt
+    const move = toAbsence(record, { now, settle: settings.settle, isKoyweSure: found.isCertain })
+    return commitAndReport(dependencies, {
+      ...move,
+      ...(isOld ? { raised: ['order_outcome_unknown'] } : {}),
+    })
+  }
+}
+
+function toAbsence(record: PaymentRecord, facts: Parameters<typeof weighAbsence>[1]): Move {
+  const { intent, payment } = record
+  const absence = weighAbsence(record, facts)
+  const isCertain = absence === 'certain'
+  return {
+    record,
+    step: standStill(payment),
+    at: facts.now,
+    watch: { lookedAt: facts.now },
+    intent: isCertain
+      ? { intentAt: null, doubtAt: null, absentAt: null }
+      : {
+          intentAt: intent.intentAt,
+          doubtAt: intent.doubtAt ?? facts.now,
+          absentAt: absence === 'first' ? facts.now : intent.absentAt,
+        },
+    entries: isCertain
+      ? [{ kind: 'koywe', summary: 'it is certain that no order was created', detail: null }]
+      : [],
+  }
+}

@@ -1,0 +1,52 @@
+/**
+ * Certainty about an order whose POST had an unknown outcome. Absence is certain when Koywe has said
+ * so twice, the second time well after the first, and the first time well after the POST had ended.
+ */
+
+import type { PaymentRecord } from '../ledger/record.ts'
+
+/** `LOOKUP_SETTLE_MS`: how long after the POST a 404 counts, and how much later the second one. */
+export interface LookupSettle {
+  firstMs: number
+  againMs: number
+}
+
+/** Early looks, after the POST ended: an order that exists is usually found at once. */
+const earlyLooksMs = [0, 2000, 5000]
+/** When certainty cannot be had, because the route is missing: how the pauses grow. */
+const pauseMsMax = 5 * 60 * 1000
+
+/** When the order is to be looked up next, in epoch milliseconds. */
+export function lookUpAt(
+  record: PaymentRecord,
+  { now, settle }: { now: number; settle: LookupSettle },
+): number {
+  const doubtAt = record.intent.doubtAt ?? now
+  if (record.intent.absentAt !== null) {
+    const secondAt = record.intent.absentAt + settle.againMs
+    return now < secondAt ? secondAt : now
+  }
+  const planned = [...earlyLooksMs.filter((ms) => ms < settle.firstMs), settle.firstMs]
+  const lookedAt = record.watch.lookedAt ?? 0
+  const upcoming = planned.map((ms) => doubtAt + ms).find((at) => at > lookedAt)
+  return upcoming ?? lookedAt + Math.min(pauseMsMax, Math.max(1000, (lookedAt - doubtAt) / 2))
+}
+
+/** What a look-up that found nothing proves. */
+export type Absence = 'none' | 'first' | 'certain'
+
+/**
+ * Weighs a 404.
+ * @param isKoyweSure whether the answer was Koywe's word for a missing order
+ */
+export function weighAbsence(
+  record: PaymentRecord,
+  facts: { now: number; settle: LookupSettle; isKoyweSure: boolean },
+): Absence {
+  const { doubtAt, absentAt } = record.intent
+  if (!facts.isKoyweSure || doubtAt === null) return 'none'
+  if (absentAt !== null) {
+    return facts.now - absentAt >= facts.settle.againMs ? 'certain' : 'none'
+  }
+  return facts.now - doubtAt >= facts.settle.firstMs ? 'first' : 'none'
+}

@@ -1,0 +1,83 @@
+/** Commits moves that need no read of the order, and says what comes next. */
+
+import type { Move } from '../ledger/commit.ts'
+import type { StoredAnswer } from '../ledger/idempotency.ts'
+import type { PaymentRecord } from '../ledger/record.ts'
+import { reject, type Step } from '../payment/next.ts'
+import { viewPayment, type Payment, type PaymentFailure } from '../payment/payment.ts'
+import type { Dependencies } from './dependencies.ts'
+import { loadRecord } from './load-payment.ts'
+import { reportProgress, type Progress } from './progress.ts'
+
+/** Another writer was first. The engine tries the activity again, which then starts from the news. */
+export class MovedMeanwhile extends Error {
+  constructor(paymentId: string) {
+    super(`payment ${paymentId} moved meanwhile`)
+    this.name = 'MovedMeanwhile'
+  }
+}
+
+/** Commits a move and reports progress from the ledger. @throws MovedMeanwhile */
+export async function commitAndReport(
+  dependencies: Dependencies,
+  move: Move,
+  hasReports = false,
+): Promise<Progress> {
+  const { ledger } = dependencies
+  if (!(await ledger.commit(move))) throw new MovedMeanwhile(move.record.payment.id)
+  return reportRecord(dependencies, toRecordAfter(move), hasReports)
+}
+
+/** The record as a committed move has left it. */
+export function toRecordAfter({ record, step, watch, intent }: Move): PaymentRecord {
+  return {
+    ...record,
+    payment: step.payment,
+    watch: { ...record.watch, ...watch },
+    intent: intent ?? record.intent,
+  }
+}
+
+/** Reports progress of a payment as it now stands in the ledger. */
+export async function reportFresh(
+  dependencies: Dependencies,
+  paymentId: string,
+): Promise<Progress> {
+  return reportRecord(dependencies, await loadRecord(dependencies.ledger, paymentId))
+}
+
+/** Reports progress of a record that is known to be fresh. */
+export function reportRecord(
+  { ledger, clock, settings }: Dependencies,
+  record: PaymentRecord,
+  hasReports = false,
+): Promise<Progress> {
+  return reportProgress(ledger.effects, record, {
+    now: clock(),
+    hasReports,
+    settle: settings.settle,
+  })
+}
+
+/** A step that changes nothing of the payment itself. */
+export function standStill(payment: Payment): Step {
+  return { payment, isChanged: false, effects: [], notes: [], alarms: [] }
+}
+
+/**
+ * The move that ends a payment which Koywe refused. Its event is kept only for a caller who had a 202;
+ * everybody else gets the refusal as their answer.
+ */
+export function toRejection(
+  record: PaymentRecord,
+  failure: PaymentFailure,
+  at: number,
+): Pick<Move, 'record' | 'step' | 'at' | 'answer'> {
+  const step = reject(record.payment, failure, at)
+  return { record, step, at, answer: { outcome: 'refused', failure } }
+}
+
+/** The answer that reports an opened payment. */
+export function toCreated(payment: Payment): StoredAnswer {
+  return { outcome: 'created', view: viewPayment(payment) }
+}

@@ -1,0 +1,101 @@
+/** What an activity tells the workflow: what is next, when, and which effects are due. */
+
+import type { Effects, DueEffect } from '../ledger/effects.ts'
+import type { PaymentRecord } from '../ledger/record.ts'
+import type { EffectKind, Lane, Status } from '../payment/status.ts'
+import { lookUpAt, type LookupSettle } from './lookup.ts'
+
+/** An effect that is due, for its lane. */
+export interface LaneEffect {
+  key: string
+  kind: EffectKind
+  lane: Lane
+  /** The key of an effect of the other lane that must be done before. */
+  after: string | null
+}
+
+/**
+ * What comes next in a payment's life: open its order, find out whether an order exists, look at the
+ * order, end selling, or nothing more by itself.
+ */
+export type NextStep = 'open' | 'find' | 'look' | 'expire' | 'rest'
+
+/** Holds no personal data: it stands in the history of the run. */
+export interface Progress {
+  next: NextStep
+  /** Milliseconds until that is due. */
+  inMs: number
+  effects: LaneEffect[]
+  /** Reports have come in that no read has covered. */
+  hasReports: boolean
+  /** Milliseconds until selling ends; opening may take no longer. */
+  sellingEndsInMs: number
+  status: Status
+  method: string
+  country: string
+  merchantReference: string
+  koyweOrderId: string | null
+  payUrl: string | null
+}
+
+export interface ProgressFacts {
+  now: number
+  hasReports: boolean
+  settle: LookupSettle
+}
+
+/** Says what comes next for a payment, from nothing but the ledger. */
+export function toProgress(
+  record: PaymentRecord,
+  effects: DueEffect[],
+  facts: ProgressFacts,
+): Progress {
+  const { payment } = record
+  const { next, at } = findNext(record, facts)
+  return {
+    next,
+    inMs: Math.max(0, at - facts.now),
+    effects: effects.map(toLaneEffect),
+    hasReports: facts.hasReports && (next === 'look' || next === 'rest'),
+    sellingEndsInMs: Math.max(1000, payment.expiresAt - facts.now),
+    status: payment.status,
+    method: payment.method,
+    country: payment.country,
+    merchantReference: payment.merchantReference,
+    koyweOrderId: payment.koyweOrderId,
+    payUrl: payment.payUrl,
+  }
+}
+
+/** Fetches the due effects and says what comes next. */
+export async function reportProgress(
+  effects: Effects,
+  record: PaymentRecord,
+  facts: ProgressFacts,
+): Promise<Progress> {
+  return toProgress(record, await effects.listDue(record.payment.id), facts)
+}
+
+function findNext(record: PaymentRecord, facts: ProgressFacts): { next: NextStep; at: number } {
+  const { payment, watch, intent } = record
+  if (payment.status === 'opening') {
+    if (intent.intentAt !== null) {
+      const isOver = facts.now >= payment.watchUntil
+      return { next: isOver ? 'rest' : 'find', at: lookUpAt(record, facts) }
+    }
+    if (facts.now < payment.expiresAt) return { next: 'open', at: facts.now }
+    return { next: 'expire', at: payment.expiresAt }
+  }
+  if (watch.lookAt === null) return { next: 'rest', at: facts.now }
+  const wasReadAfterDeadline = (watch.lookedAt ?? 0) >= payment.expiresAt
+  const mayExpire = payment.status === 'pending' && payment.fulfilment !== 'held'
+  if (mayExpire && wasReadAfterDeadline) return { next: 'expire', at: facts.now }
+  return { next: 'look', at: watch.lookAt }
+}
+
+/** The payer hears of the shipping once the shop has been told to ship. */
+function toLaneEffect(effect: DueEffect): LaneEffect {
+  const paymentId = effect.key.split('.')[0] ?? ''
+  const after = effect.kind === 'mail.shipping' ? `${paymentId}.completed` : null
+  return { ...effect, after }
+}

@@ -1,0 +1,64 @@
+/**
+ * Turns whatever an activity throws into what the engine may keep: a code, a sentence without
+ * personal data, and when to try again. The inner error goes to the operator's log and nowhere else.
+ */
+
+import { ApplicationFailure } from '@temporalio/common'
+import { KoyweError } from '../koywe/errors.ts'
+import { failures, type FailureCode } from '../payment/failure.ts'
+import type { Log } from '../payment/log.ts'
+
+/** An effect that the other side did not take, with the pause before the next try. */
+export class EffectRefused extends Error {
+  readonly tryInMs: number
+  constructor(reason: string, tryInMs: number) {
+    super(reason)
+    this.name = 'EffectRefused'
+    this.tryInMs = tryInMs
+  }
+}
+
+/** Logs an error with what it is about, and gives the failure for the history. */
+export function toFailure(
+  error: unknown,
+  about: { activity: string; subject: string; log: Log },
+): ApplicationFailure {
+  const { code, message, retryInMs } = describe(error)
+  const { activity, subject, log } = about
+  const fields = { activity, subject, code, retryInMs, err: safeError(error) }
+  log.warn(fields, `${activity} failed: ${message}`)
+  return ApplicationFailure.create({
+    type: code,
+    message,
+    nonRetryable: false,
+    ...(retryInMs === null ? {} : { nextRetryDelay: retryInMs }),
+  })
+}
+
+function describe(error: unknown): {
+  code: FailureCode
+  message: string
+  retryInMs: number | null
+} {
+  if (error instanceof KoyweError) {
+    const message = error.reason === null ? error.message : `${error.message}: ${error.reason}`
+    return { code: error.code, message, retryInMs: error.retryAfterMs }
+  }
+  if (error instanceof EffectRefused) {
+    return { code: 'effect_refused', message: error.message, retryInMs: error.tryInMs }
+  }
+  const code = isFromDatabase(error) ? 'storage_unavailable' : 'internal_error'
+  return { code, message: failures[code].message, retryInMs: null }
+}
+
+/** The driver's errors carry a SQL state or a network code; ours do not. */
+function isFromDatabase(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+}
+
+/** Name, code and place. A database error's other fields may hold the values of a row. */
+function safeError(error: unknown): object {
+  if (!(error instanceof Error)) return { type: typeof error }
+  const code = 'code' in error ? error.code : undefined
+  return { type: error.name, code, message: error.message, stack: error.stack }
+}
