@@ -1,0 +1,104 @@
+/**
+ * The two lanes of effects: merchant events and e-mails, each first in first out, beside the watching
+ * and beside each other. A dead shop does not hold up mails, a dead mail server does not hold up
+ * events, and neither holds up the money.
+ */
+
+import { CancellationScope, condition, isCancellation } from '@temporalio/workflow'
+import type { EffectOutcome } from '../activities/attempt.ts'
+import type { LaneEffect } from '../activities/progress.ts'
+import {
+  announce,
+  fulfil,
+  sendConfirmation,
+  sendFailureNotification,
+  sendShippingNotification,
+} from './patience.ts'
+
+export interface Lanes {
+  /** Takes over what is due and not on its way already. */
+  take(effects: LaneEffect[]): void
+  /** Nothing is on its way. */
+  isIdle(): boolean
+  /** Keys on their way. */
+  keys(): string[]
+  /** Lets a running try end and drops the rest: the ledger knows it, the next run takes it over. */
+  stop(): Promise<void>
+}
+
+type Queues = Record<LaneEffect['lane'], LaneEffect[]>
+
+export function createLanes(): Lanes {
+  const queues: Queues = { events: [], mails: [] }
+  const running: Record<LaneEffect['lane'], Promise<void> | null> = { events: null, mails: null }
+  const scope = new CancellationScope()
+  const keys = () => [...queues.events, ...queues.mails].map(({ key }) => key)
+
+  async function run(lane: LaneEffect['lane']): Promise<void> {
+    const queue = queues[lane]
+    for (let effect = queue[0]; effect; effect = queue[0]) {
+      const outcome = await sendInTurn(effect, queues)
+      // What was given up, and everything behind it, waits in the ledger for a person.
+      if (outcome === 'given_up') queue.length = 0
+      else queue.shift()
+    }
+  }
+
+  function start(lane: LaneEffect['lane']): void {
+    running[lane] ??= scope
+      .run(() => run(lane))
+      .catch((error: unknown) => {
+        if (!isCancellation(error)) throw error
+        queues[lane].length = 0
+      })
+      .finally(() => {
+        running[lane] = null
+      })
+  }
+
+  return {
+    take(effects) {
+      const taken = new Set(keys())
+      for (const effect of effects.filter(({ key }) => !taken.has(key))) {
+        queues[effect.lane].push(effect)
+      }
+      for (const lane of ['events', 'mails'] as const) {
+        if (queues[lane].length > 0) start(lane)
+      }
+    },
+    isIdle: () => running.events === null && running.mails === null,
+    keys,
+    async stop() {
+      scope.cancel()
+      await Promise.all([running.events, running.mails])
+    },
+  }
+}
+
+/** Sends an effect once the one it waits for is gone from its lane: done, or given up. */
+async function sendInTurn(effect: LaneEffect, queues: Queues): Promise<EffectOutcome> {
+  const { after } = effect
+  if (after !== null) await condition(() => queues.events.every(({ key }) => key !== after))
+  return send(effect)
+}
+
+function send({ kind, key }: LaneEffect): Promise<EffectOutcome> {
+  switch (kind) {
+    case 'payment.completed':
+      return fulfil(key)
+    case 'payment.paid':
+    case 'payment.failed':
+    case 'payment.rejected':
+    case 'payment.expired':
+    case 'payment.cancelled':
+    case 'payment.held':
+    case 'payment.refunded':
+      return announce(key)
+    case 'mail.confirmation':
+      return sendConfirmation(key)
+    case 'mail.shipping':
+      return sendShippingNotification(key)
+    case 'mail.failure':
+      return sendFailureNotification(key)
+  }
+}

@@ -1,0 +1,44 @@
+/** How the rest of the world addresses a payment's workflow. Names stand in histories: never rename. */
+
+import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
+
+export const taskQueue = 'payin'
+export const workflowType = 'PayinWorkflow'
+
+/** The workflow id of a payment: one open run at a time, any number over time. */
+export function toWorkflowId(paymentId: string): string {
+  return `payin-${paymentId}`
+}
+
+/** The update id of `open`: every caller of one payment joins the same update. */
+export const openUpdateId = 'open'
+
+/** What the workflow shows of itself. Holds no personal data. */
+export interface WorkflowView {
+  status: string
+  next: string
+  koyweOrderId: string | null
+  payUrl: string | null
+  /** Effects that are on their way, by key. */
+  effects: string[]
+}
+
+/** Something says that the order may have moved. It only wakes: reading the order decides. */
+export const koyweReported = defineSignal('koyweReported')
+
+/** Waits until the payment is opened or refused. An update, because the caller needs the outcome. */
+export const open = defineUpdate<WorkflowView>('open')
+
+/** Reads the order and gives what it says. An update, because the caller waits for the truth. */
+export const refresh = defineUpdate<WorkflowView>('refresh')
+
+export const view = defineQuery<WorkflowView>('view')
+
+/** Search attributes that make the UI's list readable, all of them keywords. */
+export const searchAttributeNames = [
+  'PaymentStatus',
+  'PaymentMethod',
+  'PaymentCountry',
+  'KoyweOrder',
+  'MerchantReference',
+] as const

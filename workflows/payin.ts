@@ -1,0 +1,110 @@
+/**
+ * The promise: a payment from its start to its end. Decides nothing about money: the activities say
+ * what is next and what is due, from the ledger and from fresh reads. Takes nothing but the payment's
+ * id, so any run can be started anew at any time.
+ */
+
+import { RetryState } from '@temporalio/common'
+import {
+  ActivityFailure,
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow'
+import type { Progress } from '../activities/progress.ts'
+import { createDisplay } from './display.ts'
+import { createLanes } from './effects.ts'
+import { koyweReported, open, refresh, view, type WorkflowView } from './messages.ts'
+import { expirePayment, findOrder, loadPayment, openingSteps, readOrder } from './patience.ts'
+
+export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
+  const lanes = createLanes()
+  const show = createDisplay()
+  let payment: Progress | undefined
+  const wanted = { report: false, refresh: false }
+  const steps = { begun: 0, finished: 0 }
+  const isWanted = () => wanted.report || wanted.refresh || payment?.hasReports === true
+
+  setHandler(koyweReported, () => {
+    wanted.report = true
+  })
+  setHandler(open, async () => {
+    await condition(() => payment !== undefined && payment.status !== 'opening')
+    return look(payment)
+  })
+  setHandler(refresh, async () => {
+    wanted.refresh = true
+    const current = steps.begun
+    await condition(() => steps.finished > current)
+    return look(payment)
+  })
+  setHandler(view, () => look(payment))
+
+  payment = await loadPayment(paymentId)
+  for (;;) {
+    show(payment)
+    lanes.take(payment.effects)
+    if (payment.next === 'rest' && !isWanted()) {
+      if (lanes.isIdle()) break
+      await condition(() => isWanted() || lanes.isIdle())
+      continue
+    }
+    if (!isWanted() && payment.inMs > 0) await condition(isWanted, payment.inMs)
+    steps.begun += 1
+    payment = await takeStep(payment)
+    steps.finished = steps.begun
+    await startAnewWhenLong()
+  }
+  await condition(allHandlersFinished)
+  return look(payment)
+
+  function takeStep({ next, sellingEndsInMs }: Progress): Promise<Progress> {
+    const isRefresh = wanted.refresh
+    // Ending selling reads nothing, so whoever wants a read goes on wanting it.
+    if (next !== 'expire') wanted.report = wanted.refresh = false
+    switch (next) {
+      case 'open':
+        return openOrder(paymentId, sellingEndsInMs)
+      case 'find':
+        return findOrder(paymentId)
+      case 'expire':
+        return expirePayment(paymentId)
+      case 'look':
+      case 'rest':
+        return readOrder(paymentId, { isRefresh })
+    }
+  }
+
+  async function startAnewWhenLong(): Promise<void> {
+    const isLong = workflowInfo().continueAsNewSuggested && !isWanted() && allHandlersFinished()
+    if (!isLong) return
+    await lanes.stop()
+    await continueAsNew<typeof PayinWorkflow>(paymentId)
+  }
+
+  function look(progress: Progress | undefined): WorkflowView {
+    return {
+      status: progress?.status ?? 'unknown',
+      next: progress?.next ?? 'open',
+      koyweOrderId: progress?.koyweOrderId ?? null,
+      payUrl: progress?.payUrl ?? null,
+      effects: lanes.keys(),
+    }
+  }
+}
+
+/** authenticate → createContact → createOrder, for as long as the payment may be sold. */
+async function openOrder(paymentId: string, sellingEndsInMs: number): Promise<Progress> {
+  const { authenticate, createContact, createOrder } = openingSteps(sellingEndsInMs)
+  try {
+    await authenticate(paymentId)
+    const known = await createContact(paymentId)
+    return known.next === 'open' ? await createOrder(paymentId) : known
+  } catch (error) {
+    const ranOutOfTime = error instanceof ActivityFailure && error.retryState === RetryState.TIMEOUT
+    if (!ranOutOfTime) throw error
+    return loadPayment(paymentId)
+  }
+}
