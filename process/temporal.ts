@@ -1,0 +1,70 @@
+/** The connection to Temporal, as TEMPORAL_* says, and what the service needs to find there. */
+
+import { Connection, isGrpcServiceError, type ConnectionOptions } from '@temporalio/client'
+import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig'
+import { searchAttributeNames } from '../workflows/messages.ts'
+import { ConfigurationError, type Environment } from './environment.ts'
+
+export interface TemporalSettings {
+  namespace: string
+  connection: ClientConnectConfig['connectionOptions']
+}
+
+/** Reads TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the rest. @throws ConfigurationError */
+export function readTemporalSettings(env: Environment): TemporalSettings {
+  try {
+    const overrideEnvVars = Object.fromEntries(
+      Object.entries(env).flatMap(([name, value]) => (value ? [[name, value]] : [])),
+    )
+    const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars })
+    return { namespace: namespace ?? 'default', connection: connectionOptions }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown'
+    throw new ConfigurationError([`TEMPORAL_* cannot be read: ${reason}`])
+  }
+}
+
+/** How long a closed run is kept: long enough for support to look at, the ledger keeps the rest. */
+const retentionSeconds = 7 * 24 * 60 * 60
+const alreadyExists = 6
+const keyword = 2
+
+/**
+ * Registers the namespace and the search attributes where they are missing. Safe to repeat, and safe
+ * from several processes at once.
+ */
+export async function registerNamespace({
+  namespace,
+  connection,
+}: TemporalSettings): Promise<void> {
+  const client = await Connection.connect(connection as ConnectionOptions)
+  try {
+    await ignoreExisting(() =>
+      client.workflowService.registerNamespace({
+        namespace,
+        workflowExecutionRetentionPeriod: { seconds: retentionSeconds as never },
+      }),
+    )
+    await registerSearchAttributes(client, namespace)
+  } finally {
+    await client.close()
+  }
+}
+
+async function registerSearchAttributes(client: Connection, namespace: string): Promise<void> {
+  const known = await client.operatorService.listSearchAttributes({ namespace })
+  const missing = searchAttributeNames.filter((name) => !(name in (known.customAttributes ?? {})))
+  if (missing.length === 0) return
+  const searchAttributes = Object.fromEntries(missing.map((name) => [name, keyword]))
+  await ignoreExisting(() =>
+    client.operatorService.addSearchAttributes({ namespace, searchAttributes }),
+  )
+}
+
+async function ignoreExisting(register: () => Promise<unknown>): Promise<void> {
+  try {
+    await register()
+  } catch (error) {
+    if (!isGrpcServiceError(error) || Number(error.code) !== alreadyExists) throw error
+  }
+}
