@@ -1,0 +1,72 @@
+/** What the worker needs from its environment, and nothing else. */
+
+import Type, { type Static } from 'typebox'
+import { isLoopback, readEnvironment, type Environment } from '../process/environment.ts'
+import { variables } from '../process/variables.ts'
+
+const {
+  DATABASE_URL,
+  PUBLIC_URL,
+  KOYWE_BASE_URL,
+  KOYWE_API_KEY,
+  KOYWE_SECRET,
+  KOYWE_ORG_ID,
+  KOYWE_MERCHANT_ID,
+  KOYWE_TIMEOUT_MS,
+  KOYWE_CONNECT_TIMEOUT_MS,
+  KOYWE_CONTACT_FORM,
+  MERCHANT_EVENTS_URL,
+  MERCHANT_EVENTS_SECRET,
+  SMTP_URL,
+  MAIL_FROM,
+  POLL_SCHEDULE_MS,
+  LATE_WATCH_MS,
+  LATE_MONEY,
+  LOOKUP_SETTLE_MS,
+  EFFECT_BACKOFF_MAX_MS,
+  EFFECT_GIVE_UP_MS,
+  HOST,
+  PORT,
+  LOG_LEVEL,
+} = variables
+
+export const workerSchema = Type.Object({
+  DATABASE_URL,
+  PUBLIC_URL,
+  KOYWE_BASE_URL,
+  KOYWE_API_KEY,
+  KOYWE_SECRET,
+  KOYWE_ORG_ID,
+  KOYWE_MERCHANT_ID,
+  KOYWE_TIMEOUT_MS,
+  KOYWE_CONNECT_TIMEOUT_MS,
+  KOYWE_CONTACT_FORM,
+  MERCHANT_EVENTS_URL,
+  MERCHANT_EVENTS_SECRET,
+  SMTP_URL,
+  MAIL_FROM,
+  POLL_SCHEDULE_MS,
+  LATE_WATCH_MS,
+  LATE_MONEY,
+  LOOKUP_SETTLE_MS,
+  EFFECT_BACKOFF_MAX_MS,
+  EFFECT_GIVE_UP_MS,
+  HOST,
+  /** Without it, the worker serves neither health nor metrics. */
+  PORT: Type.Optional(PORT),
+  LOG_LEVEL,
+})
+
+export type WorkerConfig = Readonly<Static<typeof workerSchema>>
+
+/** @throws ConfigurationError with every fault */
+export function readWorkerConfig(env: Environment): WorkerConfig {
+  return readEnvironment(workerSchema, env, { check: findContradictions })
+}
+
+function findContradictions(config: WorkerConfig): string[] {
+  const isPlain = config.MERCHANT_EVENTS_URL.startsWith('http:')
+  return isPlain && !isLoopback(config.PUBLIC_URL)
+    ? ['MERCHANT_EVENTS_URL must be an https: address, unless PUBLIC_URL is on this machine']
+    : []
+}

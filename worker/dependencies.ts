@@ -1,0 +1,51 @@
+/** Builds what the activities need, from the configuration, from the ground up. */
+
+import { createMailer } from '../activities/mailer.ts'
+import type { Dependencies } from '../activities/dependencies.ts'
+import { createShop } from '../activities/shop.ts'
+import { toBaseUrl } from '../koywe/base-url.ts'
+import { createKoyweClient } from '../koywe/client.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Clock, Log } from '../payment/log.ts'
+import { isLoopback, readNumbers, withoutSlash } from '../process/environment.ts'
+import type { WorkerConfig } from './config.ts'
+
+export function buildDependencies(
+  config: WorkerConfig,
+  { ledger, clock, log }: { ledger: Ledger; clock: Clock; log: Log },
+): Dependencies {
+  const [firstMs = 0, againMs = 0] = readNumbers(config.LOOKUP_SETTLE_MS)
+  return {
+    ledger,
+    clock,
+    log,
+    koywe: createKoyweClient({
+      baseUrl: toBaseUrl(config.KOYWE_BASE_URL),
+      apiKey: config.KOYWE_API_KEY,
+      secret: config.KOYWE_SECRET,
+      organizationId: config.KOYWE_ORG_ID,
+      merchantId: config.KOYWE_MERCHANT_ID,
+      timeoutMs: config.KOYWE_TIMEOUT_MS,
+      connectTimeoutMs: config.KOYWE_CONNECT_TIMEOUT_MS,
+      contactForm: config.KOYWE_CONTACT_FORM === 'auto' ? null : config.KOYWE_CONTACT_FORM,
+      clock,
+      log,
+    }),
+    mailer: createMailer(config.SMTP_URL, config.MAIL_FROM),
+    shop: createShop({
+      url: config.MERCHANT_EVENTS_URL,
+      secret: config.MERCHANT_EVENTS_SECRET,
+      isPrivateAllowed: isLoopback(config.PUBLIC_URL),
+      clock,
+    }),
+    settings: {
+      publicUrl: withoutSlash(config.PUBLIC_URL),
+      lateMoney: config.LATE_MONEY,
+      lateWatchMs: config.LATE_WATCH_MS,
+      settle: { firstMs, againMs },
+      pollScheduleMs: config.POLL_SCHEDULE_MS ? readNumbers(config.POLL_SCHEDULE_MS) : null,
+      effectBackoffMaxMs: config.EFFECT_BACKOFF_MAX_MS,
+      effectGiveUpMs: config.EFFECT_GIVE_UP_MS,
+    },
+  }
+}

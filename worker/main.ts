@@ -1,0 +1,46 @@
+/** The worker's process: reads the environment, builds from the ground up, runs, closes in reverse. */
+
+import { Runtime } from '@temporalio/worker'
+import closeWithGrace from 'close-with-grace'
+import { createActivities } from '../activities/index.ts'
+import { connectDatabase, migrate } from '../ledger/database.ts'
+import { createLedger } from '../ledger/ledger.ts'
+import { createLog } from '../process/log.ts'
+import { readTemporalSettings, registerNamespace } from '../process/temporal.ts'
+import { exitOnBadConfiguration } from '../process/start.ts'
+import { readWorkerConfig } from './config.ts'
+import { buildDependencies } from './dependencies.ts'
+import { startWorker } from './worker.ts'
+
+const config = exitOnBadConfiguration(() => readWorkerConfig(process.env))
+const temporal = exitOnBadConfiguration(() => readTemporalSettings(process.env))
+const log = createLog('worker', config.LOG_LEVEL)
+
+// Signals are ours: the engine's own handling would exit before the ledger is closed.
+Runtime.install({ shutdownSignals: [] })
+
+const database = connectDatabase({
+  url: config.DATABASE_URL,
+  connectionsMax: 20,
+  statementTimeoutMs: 10_000,
+  log,
+})
+await migrate(database)
+const ledger = createLedger(database)
+const dependencies = buildDependencies(config, { ledger, clock: Date.now, log })
+await registerNamespace(temporal)
+const worker = await startWorker({ activities: createActivities(dependencies), temporal })
+log.info({}, 'the worker takes tasks')
+
+const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err }) => {
+  if (err) log.error({ err }, 'the worker stops because of an error')
+  await worker.stop()
+  dependencies.mailer.close()
+  await ledger.close()
+  log.info({}, 'the worker has stopped')
+})
+worker.ended.catch((error: unknown) => {
+  log.error({ err: error }, 'the worker cannot go on')
+  closing.close()
+  process.exitCode = 1
+})

@@ -1,0 +1,54 @@
+/** One Temporal worker: workflows by path, activities by construction. */
+
+import { fileURLToPath } from 'node:url'
+import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
+import type { Activities } from '../activities/index.ts'
+import type { TemporalSettings } from '../process/temporal.ts'
+import { taskQueue } from '../workflows/messages.ts'
+
+/** The file that Temporal bundles into the workflows' sandbox. */
+export const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url))
+
+/** A running try gets so long to end when the worker is told to stop. */
+const shutdownGraceTime = '25 seconds'
+/** For payments that are active now; a waiting one is replayed from its short history. */
+const cachedWorkflowsMax = 300
+/** Each waits for Koywe, the shop or a mail server most of the time. */
+const activitiesMax = 100
+
+export interface WorkerParts {
+  activities: Activities
+  temporal: TemporalSettings
+  taskQueue?: string
+  /** A bundle that was made before; without it the workflows are bundled here, in about a second. */
+  workflowBundle?: WorkflowBundleOption
+}
+
+export interface RunningWorker {
+  /** Ends when the worker has stopped; throws what made it fail. */
+  ended: Promise<void>
+  /** Stops taking tasks, and lets running ones end. */
+  stop(): Promise<void>
+}
+
+export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
+  const connection = await NativeConnection.connect(parts.temporal.connection)
+  const worker = await Worker.create({
+    connection,
+    namespace: parts.temporal.namespace,
+    taskQueue: parts.taskQueue ?? taskQueue,
+    ...(parts.workflowBundle ? { workflowBundle: parts.workflowBundle } : { workflowsPath }),
+    activities: parts.activities,
+    shutdownGraceTime,
+    maxCachedWorkflows: cachedWorkflowsMax,
+    maxConcurrentActivityTaskExecutions: activitiesMax,
+  })
+  const ended = worker.run().finally(() => connection.close())
+  return {
+    ended,
+    async stop() {
+      if (worker.getState() === 'RUNNING') worker.shutdown()
+      await ended
+    },
+  }
+}
