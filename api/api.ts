@@ -1,0 +1,144 @@
+/** The api as a whole: built from its configuration, from the ground up, and closed in reverse. */
+
+import { Connection, type ConnectionOptions } from '@temporalio/client'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { collectDefaultMetrics, Registry } from 'prom-client'
+import { v7 as uuid } from 'uuid'
+import { toBaseUrl } from '../koywe/base-url.ts'
+import { createKoyweClient, type KoyweClient } from '../koywe/client.ts'
+import { connectDatabase, migrate } from '../ledger/database.ts'
+import { createLedger, type Ledger } from '../ledger/ledger.ts'
+import type { Clock } from '../payment/log.ts'
+import { withoutSlash } from '../process/environment.ts'
+import type { TemporalSettings } from '../process/temporal.ts'
+import { createAuthentication } from './authentication.ts'
+import { createCheckouts } from './checkouts.ts'
+import type { ApiConfig } from './config.ts'
+import { startDispatcher } from './dispatcher.ts'
+import { createEngine, type Engine } from './engine.ts'
+import { createApiKeys, type ApiKeys } from './keys.ts'
+import { createRefreshes } from './refreshes.ts'
+import { buildServer } from './server.ts'
+import { createWaker, type Waker } from './wakes.ts'
+
+export interface Api {
+  server: FastifyInstance
+  ledger: Ledger
+  /** Finishes what was accepted, and closes everything. */
+  close(): Promise<void>
+}
+
+export interface ApiOptions {
+  config: ApiConfig
+  temporal: TemporalSettings
+  clock: Clock
+  log: Logger
+  /** For tests, which share one engine. */
+  taskQueue?: string
+}
+
+/** Webhooks must be answered within four seconds, so no statement may take longer. */
+const statementTimeoutMs = 3000
+
+/** Builds the api and starts its dispatcher; `server.listen` is left to the caller. */
+export async function buildApi(options: ApiOptions): Promise<Api> {
+  const { config, temporal, clock, log } = options
+  const database = connectDatabase({
+    url: config.DATABASE_URL,
+    connectionsMax: 20,
+    statementTimeoutMs,
+    log,
+  })
+  await migrate(database)
+  const ledger = createLedger(database)
+  const connection = Connection.lazy(temporal.connection as ConnectionOptions)
+  const { taskQueue } = options
+  const engine = createEngine({
+    connection,
+    namespace: temporal.namespace,
+    ...(taskQueue === undefined ? {} : { taskQueue }),
+  })
+  const keys = createApiKeys(config.API_KEYS, { path: config.apiKeysFile, log })
+  const waker = createWaker({ ledger, engine, clock, log })
+  const koywe = createKoywe(options)
+  const server = await createServer(options, { ledger, engine, keys, waker, koywe })
+  const dispatcher = startDispatcher(waker, { everyMs: config.SWEEP_EVERY_MS, log })
+
+  return {
+    server,
+    ledger,
+    async close() {
+      await server.close()
+      await dispatcher.stop()
+      keys.close()
+      await connection.close()
+      await ledger.close()
+    },
+  }
+}
+
+function createKoywe({ config, clock, log }: ApiOptions): KoyweClient {
+  return createKoyweClient({
+    baseUrl: toBaseUrl(config.KOYWE_BASE_URL),
+    apiKey: config.KOYWE_API_KEY,
+    secret: config.KOYWE_SECRET,
+    organizationId: config.KOYWE_ORG_ID,
+    merchantId: config.KOYWE_MERCHANT_ID,
+    timeoutMs: config.KOYWE_TIMEOUT_MS,
+    connectTimeoutMs: config.KOYWE_CONNECT_TIMEOUT_MS,
+    contactForm: null,
+    clock,
+    log,
+  })
+}
+
+interface Parts {
+  ledger: Ledger
+  engine: Engine
+  keys: ApiKeys
+  waker: Waker
+  koywe: KoyweClient
+}
+
+function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstance> {
+  const { config, clock, log } = options
+  const { ledger, engine, waker, koywe } = parts
+  const publicUrl = withoutSlash(config.PUBLIC_URL)
+  const metrics = new Registry()
+  collectDefaultMetrics({ register: metrics })
+  return buildServer({
+    checkouts: createCheckouts({
+      ledger,
+      engine,
+      koywe,
+      clock,
+      log,
+      newPaymentId: () => `pay_${uuid()}`,
+      settings: {
+        publicUrl,
+        openWaitMs: config.OPEN_WAIT_MS,
+        paymentExpiresMs: config.PAYMENT_EXPIRES_MS,
+        lateWatchMs: config.LATE_WATCH_MS,
+      },
+    }),
+    refreshes: createRefreshes({ ledger, engine, clock }),
+    authentication: createAuthentication(parts.keys),
+    webhooks: {
+      ledger,
+      waker,
+      secrets: config.KOYWE_WEBHOOK_SECRET.split(',').flatMap((secret) => secret.trim() || []),
+      forgedPerMinute: config.RATE_LIMIT_FORGED_PER_MINUTE,
+      clock,
+      log,
+    },
+    isKoyweReachable: () => koywe.signIn().then(() => true),
+    ledger,
+    engine,
+    koywe,
+    log,
+    metrics,
+    publicUrl,
+    keyPerSecond: config.RATE_LIMIT_KEY_PER_SECOND,
+  })
+}

@@ -1,0 +1,247 @@
+/**
+ * A checkout: from a request to the answer that its idempotency key stands for. Stores before it
+ * calls, joins what is running, and answers the same bytes for ever.
+ */
+
+import { KoyweError } from '../koywe/errors.ts'
+import type { KoyweClient } from '../koywe/client.ts'
+import type { KeyRecord, StoredAnswer } from '../ledger/idempotency.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Clock, Log } from '../payment/log.ts'
+import { checkMethod } from '../payment/method.ts'
+import {
+  describeFailure,
+  viewPayment,
+  type Payment,
+  type PaymentRequest,
+} from '../payment/payment.ts'
+import { checkRequest, type RequestInput } from '../payment/request.ts'
+import type { Engine } from './engine.ts'
+import { Problem, statusOf, writeProblem } from './errors.ts'
+import { fingerprint } from './fingerprint.ts'
+
+export interface CheckoutCaller {
+  apiKeyName: string
+  idempotencyKey: string
+  requestId: string
+}
+
+/** An answer ready to be sent. */
+export interface CheckoutAnswer {
+  status: number
+  body: string
+  location: string
+}
+
+export interface CheckoutSettings {
+  publicUrl: string
+  openWaitMs: number
+  paymentExpiresMs: number
+  lateWatchMs: number
+}
+
+export interface CheckoutParts {
+  ledger: Ledger
+  engine: Engine
+  koywe: Pick<KoyweClient, 'paymentMethods'>
+  clock: Clock
+  log: Log
+  newPaymentId: () => string
+  settings: CheckoutSettings
+}
+
+export interface Checkouts {
+  /** @throws Problem for everything that is no answer of the idempotency key */
+  open(input: RequestInput, caller: CheckoutCaller): Promise<CheckoutAnswer>
+}
+
+/** How long the list of methods may take before the check is left to Koywe. */
+const methodsWaitMs = 2500
+/** Afterwards the dispatcher looks after an opening that nobody drives. */
+const openGraceMs = 2000
+
+export function createCheckouts(parts: CheckoutParts): Checkouts {
+  const { ledger, clock, settings } = parts
+
+  return {
+    async open(input, caller) {
+      const startedAt = clock()
+      const checked = checkRequest(input)
+      if ('fault' in checked) throw new Problem(checked.fault.code, checked.fault)
+      const { request } = checked
+      const print = fingerprint(request)
+      const known = await ledger.idempotencyKeys.find(caller.apiKeyName, caller.idempotencyKey)
+      const paymentId = known?.paymentId ?? (await create(parts, request, { caller, print }))
+      const key = known ?? (await findKey(ledger, caller))
+      if (key.fingerprint !== print) throw new Problem('idempotency_key_reused')
+      if (key.answer) return writeAnswer(parts, key, { answer: key.answer, caller })
+      const waitMs = Math.max(500, settings.openWaitMs - (clock() - startedAt))
+      return drive(parts, paymentId, { caller, waitMs })
+    },
+  }
+}
+
+/** Stores the payment and gives its id: the new one's, or that of a twin who was faster. */
+async function create(
+  parts: CheckoutParts,
+  request: PaymentRequest,
+  { caller, print }: { caller: CheckoutCaller; print: string },
+): Promise<string> {
+  await checkOffered(parts, request)
+  const { ledger, clock, log, settings } = parts
+  const payment = toNewPayment(request, { id: parts.newPaymentId(), now: clock(), settings })
+  const creation = await ledger.payments.create({
+    payment,
+    payer: request.payer,
+    apiKeyName: caller.apiKeyName,
+    idempotencyKey: caller.idempotencyKey,
+    fingerprint: print,
+    requestId: caller.requestId,
+    firstLookAt: payment.createdAt + settings.openWaitMs + openGraceMs,
+  })
+  switch (creation.outcome) {
+    case 'created':
+      log.info({ paymentId: payment.id, requestId: caller.requestId }, 'payment stored')
+      return payment.id
+    case 'key_taken':
+      return (await findKey(ledger, caller)).paymentId
+    case 'reference_in_use':
+      throw new Problem('reference_in_use', { members: describeHolder(creation.payment) })
+  }
+}
+
+function describeHolder(holder: Payment): Record<string, unknown> {
+  return { paymentId: holder.id, paymentStatus: holder.status, payUrl: holder.payUrl }
+}
+
+async function findKey(ledger: Ledger, caller: CheckoutCaller): Promise<KeyRecord> {
+  const key = await ledger.idempotencyKeys.find(caller.apiKeyName, caller.idempotencyKey)
+  if (key) return key
+  throw new Error('an idempotency key vanished while it was used')
+}
+
+/** Refuses what Koywe does not offer; where the list cannot be had in time, Koywe decides. */
+async function checkOffered(parts: CheckoutParts, request: PaymentRequest): Promise<void> {
+  const { koywe, log } = parts
+  try {
+    const offered = await inTime(
+      koywe.paymentMethods(request.country, request.currency),
+      methodsWaitMs,
+    )
+    const fault = checkMethod(request, offered)
+    if (fault) throw new Problem(fault.code, fault)
+  } catch (error) {
+    if (error instanceof Problem) throw error
+    if (!(error instanceof KoyweError)) throw error
+    log.warn({ err: error, method: request.method }, 'the methods cannot be read; Koywe decides')
+  }
+}
+
+async function inTime<Result>(promise: Promise<Result>, ms: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const error = new KoyweError('koywe_unreachable', 'Koywe is slow', { retry: 'later' })
+    timer = setTimeout(() => reject(error), ms)
+  })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function toNewPayment(
+  request: PaymentRequest,
+  { id, now, settings }: { id: string; now: number; settings: CheckoutSettings },
+): Payment {
+  const { payer: _payer, ...asked } = request
+  const expiresAt = now + settings.paymentExpiresMs
+  return {
+    ...asked,
+    id,
+    status: 'opening',
+    exception: null,
+    fulfilment: 'none',
+    payUrl: null,
+    payAction: 'redirect',
+    qrCode: null,
+    koyweOrderId: null,
+    koyweStatus: null,
+    paidAmount: null,
+    paidCurrency: null,
+    paidAt: null,
+    completedAt: null,
+    decision: null,
+    failure: null,
+    createdAt: now,
+    updatedAt: now,
+    expiresAt,
+    watchUntil: expiresAt + settings.lateWatchMs,
+    version: 1,
+  }
+}
+
+/** Starts or joins the workflow, and answers with the outcome or with "still opening". */
+async function drive(
+  parts: CheckoutParts,
+  paymentId: string,
+  { caller, waitMs }: { caller: CheckoutCaller; waitMs: number },
+): Promise<CheckoutAnswer> {
+  const { ledger, engine, log } = parts
+  const opening = await engine.open(paymentId, waitMs)
+  const answered = await findAnswer(parts, caller)
+  if (answered) return answered
+  if (opening === 'unreachable') {
+    log.warn({ paymentId, requestId: caller.requestId }, 'the engine cannot be reached')
+    throw new Problem('engine_unavailable', { retryAfterMs: 5000, members: { paymentId } })
+  }
+  if (await ledger.payments.markCallerWaits(paymentId)) return waiting(parts, paymentId)
+  return (await findAnswer(parts, caller)) ?? waiting(parts, paymentId)
+}
+
+async function findAnswer(
+  parts: CheckoutParts,
+  caller: CheckoutCaller,
+): Promise<CheckoutAnswer | null> {
+  const key = await findKey(parts.ledger, caller)
+  return key.answer ? writeAnswer(parts, key, { answer: key.answer, caller }) : null
+}
+
+async function waiting({ ledger }: CheckoutParts, paymentId: string): Promise<CheckoutAnswer> {
+  const record = await ledger.payments.load(paymentId)
+  if (!record) throw new Error(`payment ${paymentId} vanished while it was opened`)
+  const body = JSON.stringify(viewPayment(record.payment))
+  return { status: 202, body, location: `/payments/${paymentId}` }
+}
+
+/** Writes out what a key stands for. The first bytes that anybody was given are everybody's. */
+async function writeAnswer(
+  { ledger, settings }: CheckoutParts,
+  key: KeyRecord,
+  { answer, caller }: { answer: StoredAnswer; caller: CheckoutCaller },
+): Promise<CheckoutAnswer> {
+  const status = answer.outcome === 'created' ? 201 : statusOf[answer.failure.code]
+  const written = key.body ?? toBody(answer, { key, publicUrl: settings.publicUrl })
+  const { apiKeyName, idempotencyKey } = caller
+  const body =
+    key.body ?? (await ledger.idempotencyKeys.freeze(apiKeyName, idempotencyKey, written))
+  return { status, body, location: `/payments/${key.paymentId}` }
+}
+
+function toBody(
+  answer: StoredAnswer,
+  { key, publicUrl }: { key: KeyRecord; publicUrl: string },
+): string {
+  if (answer.outcome === 'created') return JSON.stringify(answer.view)
+  const { failure } = answer
+  const problem = writeProblem(
+    failure.code,
+    {
+      detail: describeFailure(failure).message,
+      field: failure.field,
+      members: { paymentId: key.paymentId },
+    },
+    { publicUrl, requestId: key.requestId },
+  )
+  return JSON.stringify(problem)
+}

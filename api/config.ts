@@ -1,0 +1,65 @@
+/** What the api needs from its environment, and nothing else. */
+
+import Type, { type Static } from 'typebox'
+import { readEnvironment, type Environment } from '../process/environment.ts'
+import { variables } from '../process/variables.ts'
+
+const {
+  HOST,
+  PORT,
+  PUBLIC_URL,
+  DATABASE_URL,
+  API_KEYS,
+  KOYWE_BASE_URL,
+  KOYWE_API_KEY,
+  KOYWE_SECRET,
+  KOYWE_ORG_ID,
+  KOYWE_MERCHANT_ID,
+  KOYWE_WEBHOOK_SECRET,
+  KOYWE_TIMEOUT_MS,
+  KOYWE_CONNECT_TIMEOUT_MS,
+  PAYMENT_EXPIRES_MS,
+  LATE_WATCH_MS,
+  PARK_MS,
+  OPEN_WAIT_MS,
+  SWEEP_EVERY_MS,
+  RATE_LIMIT_FORGED_PER_MINUTE,
+  RATE_LIMIT_KEY_PER_SECOND,
+  LOG_LEVEL,
+} = variables
+
+export const apiSchema = Type.Object({
+  HOST,
+  /** Without it: 3000. */
+  PORT: Type.Optional(PORT),
+  PUBLIC_URL,
+  DATABASE_URL,
+  API_KEYS,
+  KOYWE_BASE_URL,
+  KOYWE_API_KEY,
+  KOYWE_SECRET,
+  KOYWE_ORG_ID,
+  KOYWE_MERCHANT_ID,
+  KOYWE_WEBHOOK_SECRET,
+  KOYWE_TIMEOUT_MS,
+  KOYWE_CONNECT_TIMEOUT_MS,
+  PAYMENT_EXPIRES_MS,
+  LATE_WATCH_MS,
+  PARK_MS,
+  OPEN_WAIT_MS,
+  SWEEP_EVERY_MS,
+  RATE_LIMIT_FORGED_PER_MINUTE,
+  RATE_LIMIT_KEY_PER_SECOND,
+  LOG_LEVEL,
+})
+
+export type ApiConfig = Readonly<Static<typeof apiSchema>> & {
+  /** Where the keys came from a file: it is read again when it changes. */
+  apiKeysFile: string | undefined
+}
+
+/** @throws ConfigurationError with every fault */
+export function readApiConfig(env: Environment): ApiConfig {
+  const config = readEnvironment(apiSchema, env)
+  return { ...config, apiKeysFile: env['API_KEYS_FILE'] || undefined }
+}

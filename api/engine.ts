@@ -1,0 +1,134 @@
+/** Temporal, as the api uses it: open a payment, refresh it, wake it. Names the workflow by its name. */
+
+import {
+  Client,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+  type Connection,
+} from '@temporalio/client'
+import type { PayinWorkflow } from '../workflows/payin.ts'
+import {
+  koyweReported,
+  open,
+  openUpdateId,
+  refresh,
+  taskQueue,
+  toWorkflowId,
+  workflowType,
+} from '../workflows/messages.ts'
+
+/** `answered`: the ledger knows the outcome. `waiting`: the run goes on. `unreachable`: no engine. */
+export type Opening = 'answered' | 'waiting' | 'unreachable'
+
+export interface Engine {
+  /** Starts or joins the opening of a payment and waits for its outcome, so long at most. */
+  open(paymentId: string, waitMs: number): Promise<Opening>
+  /** Has the order read and waits for it, so long at most. False when it did not come in time. */
+  refresh(paymentId: string, waitMs: number): Promise<boolean>
+  /** Wakes the payment's run, or starts one. Gives the run. @throws when there is no engine */
+  wake(paymentId: string): Promise<string>
+  /** Whether that very run is open, and so has the signal that it was sent. */
+  isRunning(paymentId: string, runId: string): Promise<boolean>
+  isReachable(): Promise<boolean>
+}
+
+/** For calls that only write: the engine answers such within milliseconds when it is well. */
+const writeDeadlineMs = 3000
+const probeDeadlineMs = 1200
+
+export interface EngineOptions {
+  connection: Connection
+  namespace: string
+  taskQueue?: string
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const { connection, namespace } = options
+  const client = new Client({ connection, namespace })
+  const within = <Result>(ms: number, call: () => Promise<Result>) =>
+    client.withDeadline(Date.now() + ms, call)
+
+  /** The same call whether a run is open, closed or was lost: a new run resumes from the ledger. */
+  const startOptions = (paymentId: string) => ({
+    workflowId: toWorkflowId(paymentId),
+    args: [paymentId] as [string],
+    taskQueue: options.taskQueue ?? taskQueue,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+  })
+
+  const startOperation = (paymentId: string) =>
+    new WithStartWorkflowOperation<typeof PayinWorkflow>(workflowType, startOptions(paymentId))
+
+  async function describe(paymentId: string, runId?: string) {
+    const handle = client.workflow.getHandle(toWorkflowId(paymentId), runId)
+    return within(probeDeadlineMs, () => handle.describe())
+  }
+
+  return {
+    async open(paymentId, waitMs) {
+      try {
+        const startWorkflowOperation = startOperation(paymentId)
+        await within(waitMs, () =>
+          client.workflow.executeUpdateWithStart(open, {
+            startWorkflowOperation,
+            updateId: openUpdateId,
+          }),
+        )
+        return 'answered'
+      } catch {
+        // Too late, or no engine: whether the run was started tells which.
+        return (await exists(paymentId)) ? 'waiting' : 'unreachable'
+      }
+    },
+
+    async refresh(paymentId, waitMs) {
+      try {
+        const startWorkflowOperation = startOperation(paymentId)
+        await within(waitMs, () =>
+          client.workflow.executeUpdateWithStart(refresh, { startWorkflowOperation }),
+        )
+        return true
+      } catch {
+        return false
+      }
+    },
+
+    async wake(paymentId) {
+      const handle = await within(writeDeadlineMs, () =>
+        client.workflow.signalWithStart(workflowType, {
+          ...startOptions(paymentId),
+          signal: koyweReported,
+        }),
+      )
+      return handle.signaledRunId
+    },
+
+    async isRunning(paymentId, runId) {
+      try {
+        return (await describe(paymentId, runId)).status.name === 'RUNNING'
+      } catch (error) {
+        if (error instanceof WorkflowNotFoundError) return false
+        throw error
+      }
+    },
+
+    async isReachable() {
+      try {
+        await within(probeDeadlineMs, () => connection.workflowService.getSystemInfo({}))
+        return true
+      } catch {
+        return false
+      }
+    },
+  }
+
+  async function exists(paymentId: string): Promise<boolean> {
+    try {
+      await describe(paymentId)
+      return true
+    } catch {
+      return false
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/** Turns everything that can be thrown into a problem document; internal words go to the log only. */
+
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Problem, statusOf, writeProblem, type ProblemDetails } from './errors.ts'
+import type { FailureCode } from '../payment/failure.ts'
+
+interface Failure {
+  code: FailureCode
+  details: ProblemDetails
+}
+
+export function installErrorHandling(
+  app: FastifyInstance,
+  { publicUrl }: { publicUrl: string },
+): void {
+  function send(request: FastifyRequest, reply: FastifyReply, { code, details }: Failure) {
+    const { retryAfterMs } = details
+    if (retryAfterMs !== undefined) {
+      void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))))
+    }
+    if (code === 'unauthorized') void reply.header('www-authenticate', 'Bearer')
+    const problem = writeProblem(code, details, { publicUrl, requestId: request.id })
+    return reply
+      .code(statusOf[code])
+      .type('application/problem+json; charset=utf-8')
+      .send(JSON.stringify(problem))
+  }
+
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    const failure = toFailure(error)
+    const fields = { code: failure.code, err: error }
+    if (statusOf[failure.code] >= 500 && !(error instanceof Problem)) {
+      request.log.error(fields, 'a request failed')
+    } else {
+      request.log.debug(fields, 'a request was refused')
+    }
+    return send(request, reply, failure)
+  })
+
+  app.setNotFoundHandler((request, reply) =>
+    send(request, reply, { code: 'not_found', details: {} }),
+  )
+}
+
+/** What Fastify itself refuses, in our words. */
+const codesOf: Record<string, FailureCode> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_json',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_json',
+}
+
+function toFailure(error: FastifyError): Failure {
+  if (error instanceof Problem) return error
+  if (error.validation) return toValidationFailure(error.validation)
+  if (error instanceof SyntaxError) return { code: 'invalid_json', details: {} }
+  if (error.statusCode === 429) return { code: 'rate_limited', details: { retryAfterMs: 1000 } }
+  const known = codesOf[error.code]
+  if (known) return { code: known, details: {} }
+  if (isFromDatabase(error)) return { code: 'storage_unavailable', details: { retryAfterMs: 5000 } }
+  return { code: 'internal_error', details: {} }
+}
+
+/** A database that cannot be reached, is shutting down, or does not answer in time. */
+function isFromDatabase(error: FastifyError): boolean {
+  const network = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE']
+  const isServerState = /^(08|53|57)/.test(error.code ?? '')
+  const isTimeout = /timeout|terminated|connection/i.test(error.message)
+  return isServerState || network.includes(error.code) || (error.name === 'Error' && isTimeout)
+}
+
+type SchemaFault = NonNullable<FastifyError['validation']>[number]
+
+function toValidationFailure([fault]: SchemaFault[]): Failure {
+  const path = (fault?.instancePath ?? '').split('/').filter(Boolean)
+  const missing = fault?.params['missingProperty']
+  if (typeof missing === 'string') return toField('missing_field', [...path, missing], null)
+  const unknown = fault?.params['additionalProperty']
+  if (typeof unknown === 'string') {
+    const detail = `${[...path, unknown].join('.')} is not known here`
+    return toField('unknown_field', [...path, unknown], detail)
+  }
+  const allowed = fault?.params['allowedValues']
+  const said = Array.isArray(allowed) ? `one of ${allowed.join(', ')}` : (fault?.message ?? null)
+  if (path.length === 0) return { code: 'invalid_request', details: { detail: said } }
+  return toField('invalid_field', path, said)
+}
+
+function toField(code: FailureCode, path: string[], detail: string | null): Failure {
+  const field = path.join('.')
+  return { code, details: { field, detail: detail ?? `${field} is required` } }
+}

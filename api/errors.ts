@@ -1,0 +1,105 @@
+/**
+ * How failures look to callers: application/problem+json (RFC 9457). A total table from our codes to
+ * HTTP; what is internal goes to the log, never out.
+ */
+
+import { failures, type FailureCode } from '../payment/failure.ts'
+
+/** The HTTP status of every failure that can reach a caller. */
+export const statusOf: Record<FailureCode, number> = {
+  invalid_json: 400,
+  invalid_request: 422,
+  missing_field: 422,
+  unknown_field: 422,
+  invalid_field: 422,
+  invalid_amount: 422,
+  amount_below_minimum: 422,
+  amount_above_maximum: 422,
+  unsupported_country: 422,
+  unsupported_currency: 422,
+  method_not_offered: 422,
+  bank_not_offered: 422,
+  invalid_document: 422,
+  idempotency_key_missing: 400,
+  idempotency_key_reused: 422,
+  reference_in_use: 409,
+  payload_too_large: 413,
+  unauthorized: 401,
+  forbidden: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  unsupported_media_type: 415,
+  rate_limited: 429,
+  nothing_to_decide: 409,
+  nothing_to_resend: 409,
+  webhook_signature_invalid: 401,
+  koywe_refused: 422,
+  invalid_document_at_koywe: 422,
+  order_mismatch: 422,
+  pay_address_unknown: 422,
+  payment_failed: 422,
+  payment_expired: 422,
+  payment_cancelled: 422,
+  koywe_unauthorized: 503,
+  koywe_throttled: 503,
+  koywe_unreachable: 503,
+  koywe_unintelligible: 503,
+  koywe_order_missing: 503,
+  effect_refused: 503,
+  engine_unavailable: 503,
+  storage_unavailable: 503,
+  internal_error: 500,
+}
+
+export interface ProblemDetails {
+  /** What exactly is wrong, beside the failure's own sentence. Never internal text. */
+  detail?: string | null
+  /** Dotted path of the request field. */
+  field?: string | null
+  retryAfterMs?: number
+  /** Further members, such as the payment that holds a reference. */
+  members?: Record<string, unknown>
+}
+
+/** Thrown by routes and turned into an answer in one place. */
+export class Problem extends Error {
+  readonly code: FailureCode
+  readonly details: ProblemDetails
+  constructor(code: FailureCode, details: ProblemDetails = {}) {
+    super(code)
+    this.name = 'Problem'
+    this.code = code
+    this.details = details
+  }
+}
+
+export interface ProblemBody {
+  type: string
+  title: string
+  status: number
+  detail: string
+  code: FailureCode
+  requestId: string
+  field?: string
+  retryAfterMs?: number
+}
+
+/** Writes a problem document. `type` is where this api explains the code. */
+export function writeProblem(
+  code: FailureCode,
+  details: ProblemDetails,
+  { publicUrl, requestId }: { publicUrl: string; requestId: string },
+): ProblemBody {
+  const { message } = failures[code]
+  return {
+    type: `${publicUrl}/errors/${code}`,
+    title: message,
+    status: statusOf[code],
+    detail: details.detail ?? message,
+    code,
+    requestId,
+    ...(details.field ? { field: details.field } : {}),
+    ...(details.retryAfterMs === undefined ? {} : { retryAfterMs: details.retryAfterMs }),
+    ...details.members,
+  }
+}

@@ -1,0 +1,67 @@
+/** Who may call the api. Only hashes of keys are kept, and they are compared in constant time. */
+
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { watchFile, unwatchFile } from 'node:fs'
+import { readSecretFile } from '../process/environment.ts'
+import type { Log } from '../payment/log.ts'
+
+export type Scope = 'payments' | 'support'
+
+export interface ApiKey {
+  name: string
+  scopes: readonly Scope[]
+  hash: Buffer
+}
+
+export interface ApiKeys {
+  /** The key that a bearer token is, or undefined. */
+  find(token: string): ApiKey | undefined
+  close(): void
+}
+
+/** How often a file of keys is looked at. */
+const lookEveryMs = 1000
+
+/** Keys from API_KEYS; where they come from a file, they are read again when it changes. */
+export function createApiKeys(
+  text: string,
+  { path, log }: { path: string | undefined; log: Log },
+): ApiKeys {
+  let keys = parseApiKeys(text)
+
+  function reread(): void {
+    const content = path === undefined ? null : readSecretFile(path)
+    const renewed = content === null ? [] : parseApiKeys(content)
+    if (renewed.length === 0) {
+      log.error({}, 'API_KEYS_FILE holds no keys any more; the last known ones stay')
+      return
+    }
+    keys = renewed
+    log.info({ names: keys.length }, 'API_KEYS_FILE was read again')
+  }
+
+  if (path !== undefined) watchFile(path, { interval: lookEveryMs, persistent: false }, reread)
+
+  return {
+    find(token) {
+      const hash = createHash('sha256').update(token).digest()
+      return keys.find((key) => timingSafeEqual(key.hash, hash))
+    },
+    close() {
+      if (path !== undefined) unwatchFile(path, reread)
+    },
+  }
+}
+
+const keyForm =
+  /^([A-Za-z0-9._-]+):((?:payments|support)(?:\+(?:payments|support))*):([0-9a-f]{64})$/i
+
+/** Reads `name:scope+scope:sha256-hex`, comma-separated. What is not of that form is left out. */
+export function parseApiKeys(text: string): ApiKey[] {
+  return text.split(',').flatMap((entry) => {
+    const match = keyForm.exec(entry.trim())
+    if (!match) return []
+    const [, name = '', scopes = '', hex = ''] = match
+    return [{ name, scopes: scopes.split('+') as Scope[], hash: Buffer.from(hex, 'hex') }]
+  })
+}

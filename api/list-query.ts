@@ -1,0 +1,72 @@
+/** The filters of a list, read from a query; a filter that cannot be is refused by its name. */
+
+import { exceptionKinds, type ExceptionKind } from '../payment/exception.ts'
+import type { PaymentFilter } from '../ledger/payments.ts'
+import type { Payment } from '../payment/payment.ts'
+import { statuses, type Status } from '../payment/status.ts'
+import { Problem } from './errors.ts'
+
+export interface ListQuery {
+  status?: string
+  exception?: string
+  merchantReference?: string
+  createdFrom?: string
+  createdTo?: string
+  cursor?: string
+  limit?: string
+}
+
+const limitDefault = 50
+const limitMax = 100
+
+/** @throws Problem `invalid_field` with the filter's name */
+export function readFilter(query: ListQuery): PaymentFilter {
+  const { status, exception, merchantReference, createdFrom, createdTo, cursor } = query
+  return {
+    ...(status !== undefined && { status: oneOf<Status>(statuses, status, 'status') }),
+    ...(exception !== undefined && {
+      exception: oneOf<ExceptionKind>(exceptionKinds, exception, 'exception'),
+    }),
+    ...(merchantReference !== undefined && { merchantReference }),
+    ...(createdFrom !== undefined && { createdFrom: readTime(createdFrom, 'createdFrom') }),
+    ...(createdTo !== undefined && { createdTo: readTime(createdTo, 'createdTo') }),
+    ...(cursor !== undefined && { after: readCursor(cursor) }),
+    limit: readLimit(query.limit),
+  }
+}
+
+function refuse(field: string, detail: string): never {
+  throw new Problem('invalid_field', { field, detail })
+}
+
+function oneOf<Word extends string>(words: readonly Word[], text: string, field: string): Word {
+  return words.find((word) => word === text) ?? refuse(field, `one of ${words.join(', ')}`)
+}
+
+function readTime(text: string, field: string): number {
+  const isIso = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(text)
+  const time = isIso ? Date.parse(text) : Number.NaN
+  return Number.isNaN(time) ? refuse(field, 'a time such as 2026-01-31T00:00:00Z') : time
+}
+
+function readLimit(text: string | undefined): number {
+  if (text === undefined) return limitDefault
+  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0
+  return limit >= 1 && limit <= limitMax ? limit : refuse('limit', `1 to ${limitMax}`)
+}
+
+/** Where the page after this payment begins. */
+export function toCursor({ createdAt, id }: Payment): string {
+  return Buffer.from(JSON.stringify([createdAt, id])).toString('base64url')
+}
+
+function readCursor(text: string): { createdAt: number; id: string } {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    const [createdAt, id] = Array.isArray(parsed) ? parsed : []
+    if (Number.isSafeInteger(createdAt) && typeof id === 'string') return { createdAt, id }
+  } catch {
+    // Falls through to the refusal.
+  }
+  return refuse('cursor', 'the next of an earlier answer')
+}

@@ -1,0 +1,22 @@
+/** The api's process: reads the environment, builds, listens, and finishes what it accepted. */
+
+import closeWithGrace from 'close-with-grace'
+import { createLog } from '../process/log.ts'
+import { exitOnBadConfiguration } from '../process/start.ts'
+import { readTemporalSettings } from '../process/temporal.ts'
+import { buildApi } from './api.ts'
+import { readApiConfig } from './config.ts'
+
+const config = exitOnBadConfiguration(() => readApiConfig(process.env))
+const temporal = exitOnBadConfiguration(() => readTemporalSettings(process.env))
+const log = createLog('api', config.LOG_LEVEL)
+
+const api = await buildApi({ config, temporal, clock: Date.now, log })
+const address = await api.server.listen({ host: config.HOST, port: config.PORT ?? 3000 })
+log.info({ address }, 'the api listens')
+
+closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
+  if (err) log.error({ err }, 'the api stops because of an error')
+  await api.close()
+  log.info({}, 'the api has stopped')
+})

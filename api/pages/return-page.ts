@@ -1,0 +1,132 @@
+/**
+ * The payer's page: the truth about their money, in the payment's language. Shows no personal data and
+ * takes nothing from its own query. Works without JavaScript by reloading, and with it by itself.
+ */
+
+import type { Payment } from '../../payment/payment.ts'
+import { formatAmount } from '../../payment/money.ts'
+import { escapeHtml } from './escape.ts'
+import { pageTexts, type PayerState, type PayerText } from './return-texts.ts'
+import { returnScript, returnStyle } from './return-assets.ts'
+
+/** What the page shows, and what its script fetches. */
+export interface PayerView extends PayerText {
+  state: PayerState
+  /** Nothing more will change soon, so nobody need ask again. */
+  isFinal: boolean
+  link: { href: string; label: string } | null
+}
+
+const finalStates = new Set<PayerState>(['completed', 'failed', 'cancelled', 'refunded'])
+
+export function viewForPayer(payment: Payment): PayerView {
+  const state = toPayerState(payment)
+  return {
+    state,
+    ...pageTexts[payment.locale].states[state],
+    isFinal: finalStates.has(state),
+    link: toLink(payment, state),
+  }
+}
+
+function toPayerState({ status, fulfilment }: Payment): PayerState {
+  if (fulfilment === 'held') return 'held'
+  switch (status) {
+    case 'opening':
+    case 'pending':
+      return 'confirming'
+    case 'paid':
+      return 'received'
+    case 'rejected':
+      return 'failed'
+    case 'processing':
+    case 'completed':
+    case 'failed':
+    case 'expired':
+    case 'cancelled':
+    case 'refunded':
+      return status
+  }
+}
+
+function toLink(payment: Payment, state: PayerState): PayerView['link'] {
+  const texts = pageTexts[payment.locale]
+  switch (state) {
+    case 'received':
+    case 'completed':
+      return { href: payment.successUrl, label: texts.toShop }
+    case 'failed':
+    case 'expired':
+    case 'cancelled':
+    case 'refunded':
+      return { href: payment.failedUrl, label: texts.backToShop }
+    case 'confirming':
+      return payment.payUrl === null ? null : { href: payment.payUrl, label: texts.toPayment }
+    case 'processing':
+    case 'held':
+      return null
+  }
+}
+
+/** The whole page. @param nonce lets this page's own style and script run, and nothing else */
+export function renderReturnPage(payment: Payment, nonce: string): string {
+  const { locale } = payment
+  const texts = pageTexts[locale]
+  const view = viewForPayer(payment)
+  const amount = `${formatAmount(payment.amountMinor, payment.currency)} ${payment.currency}`
+  const reload = view.isFinal
+    ? ''
+    : '<noscript><meta http-equiv="refresh" content="5"></noscript>\n'
+  const link = view.link
+    ? `<a id="link" class="button" href="${escapeHtml(view.link.href)}">${escapeHtml(view.link.label)}</a>`
+    : '<a id="link" class="button" hidden></a>'
+  const body = `<main data-state="${view.state}" data-final="${view.isFinal}">
+<div class="mark" aria-hidden="true"></div>
+<div role="status" aria-live="polite">
+<h1 id="headline">${escapeHtml(view.headline)}</h1>
+<p id="sentence">${escapeHtml(view.sentence)}</p>
+</div>
+<dl>
+<dt>${texts.amount}</dt><dd>${escapeHtml(amount)}</dd>
+<dt>${texts.reference}</dt><dd>${escapeHtml(payment.merchantReference)}</dd>
+</dl>
+${link}
+</main>
+<script nonce="${nonce}">${returnScript}</script>`
+  return renderPage({ locale, title: view.headline, head: reload, body, nonce })
+}
+
+/** The page for an address that leads to no payment. */
+export function renderUnknownPage(nonce: string): string {
+  const { notFound } = pageTexts.es
+  const body = `<main data-state="unknown" data-final="true">
+<h1>${notFound.headline}</h1>
+<p>${notFound.sentence}</p>
+<p lang="pt">${pageTexts.pt.notFound.headline}. ${pageTexts.pt.notFound.sentence}</p>
+<p lang="en">${pageTexts.en.notFound.headline}. ${pageTexts.en.notFound.sentence}</p>
+</main>`
+  return renderPage({ locale: 'es', title: notFound.headline, head: '', body, nonce })
+}
+
+function renderPage(parts: {
+  locale: string
+  title: string
+  head: string
+  body: string
+  nonce: string
+}): string {
+  return `<!doctype html>
+<html lang="${parts.locale}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+${parts.head}<title>${escapeHtml(parts.title)}</title>
+<style nonce="${parts.nonce}">${returnStyle}</style>
+</head>
+<body>
+${parts.body}
+</body>
+</html>
+`
+}

@@ -1,0 +1,15 @@
+/** Explains every problem code at the address that its documents name. */
+
+import type { FastifyInstance } from 'fastify'
+import { failures, isFailureCode } from '../../payment/failure.ts'
+import { Problem, statusOf } from '../errors.ts'
+
+export function registerErrorRoutes(app: FastifyInstance): void {
+  const options = { schema: { summary: 'What a problem code means' } }
+  app.get<{ Params: { code: string } }>('/errors/:code', options, async (request, reply) => {
+    const { code } = request.params
+    if (!isFailureCode(code)) throw new Problem('not_found')
+    const { message, payerCanRetry } = failures[code]
+    return reply.send({ code, status: statusOf[code], message, payerCanRetry })
+  })
+}

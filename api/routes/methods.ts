@@ -1,0 +1,64 @@
+/** The payment methods of a country, as Koywe offers them to this merchant. */
+
+import Type, { type Static } from 'typebox'
+import type { FastifyInstance, FastifySchema } from 'fastify'
+import { KoyweError } from '../../koywe/errors.ts'
+import type { KoyweClient } from '../../koywe/client.ts'
+import { countries, isCountry } from '../../payment/country.ts'
+import type { Log } from '../../payment/log.ts'
+import type { Authentication } from '../authentication.ts'
+import { Problem } from '../errors.ts'
+
+export interface MethodRouteParts {
+  koywe: Pick<KoyweClient, 'paymentMethods'>
+  authentication: Authentication
+  log: Log
+}
+
+const Query = Type.Object(
+  { country: Type.String(), currency: Type.Optional(Type.String()) },
+  { additionalProperties: false },
+)
+
+export function registerMethodRoutes(app: FastifyInstance, parts: MethodRouteParts): void {
+  const { koywe, authentication, log } = parts
+  const schema: FastifySchema = {
+    summary: 'List the payment methods that can be used now',
+    querystring: Query,
+    response: {
+      200: Type.Ref('PaymentMethods'),
+      401: Type.Ref('Problem'),
+      422: Type.Ref('Problem'),
+      503: Type.Ref('Problem'),
+    },
+    security: [{ apiKey: [] }],
+  }
+  const onRequest = authentication.demand('payments', 'support')
+  app.get('/payment-methods', { schema, onRequest }, async (request, reply) => {
+    const { country, currency } = readQuery(request.query as Static<typeof Query>)
+    try {
+      const data = await koywe.paymentMethods(country, currency)
+      return await reply.type('application/json; charset=utf-8').send(JSON.stringify({ data }))
+    } catch (error) {
+      if (!(error instanceof KoyweError)) throw error
+      log.warn({ err: error, country, currency }, 'the payment methods cannot be read')
+      throw new Problem(error.code === 'koywe_refused' ? 'koywe_unintelligible' : error.code, {
+        retryAfterMs: error.retryAfterMs ?? 5000,
+      })
+    }
+  })
+}
+
+function readQuery(query: Static<typeof Query>): { country: string; currency: string } {
+  const { country } = query
+  if (!isCountry(country)) {
+    const detail = `known: ${Object.keys(countries).join(', ')}`
+    throw new Problem('unsupported_country', { field: 'country', detail })
+  }
+  const { currency } = countries[country]
+  if (query.currency !== undefined && query.currency !== currency) {
+    const detail = `${country} is paid in ${currency}`
+    throw new Problem('unsupported_currency', { field: 'currency', detail })
+  }
+  return { country, currency }
+}

@@ -1,0 +1,163 @@
+/** The merchant's routes: make a payment, read one, list them, read what happened. */
+
+import Type, { type Static } from 'typebox'
+import type { FastifyInstance, FastifyReply, FastifySchema } from 'fastify'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { PaymentRecord } from '../../ledger/record.ts'
+import { isPaymentId, viewPayment } from '../../payment/payment.ts'
+import type { RequestInput } from '../../payment/request.ts'
+import type { Authentication } from '../authentication.ts'
+import type { Checkouts } from '../checkouts.ts'
+import { Problem } from '../errors.ts'
+import { readFilter, toCursor, type ListQuery } from '../list-query.ts'
+import type { Refreshes } from '../refreshes.ts'
+
+export interface PaymentRouteParts {
+  checkouts: Checkouts
+  refreshes: Refreshes
+  ledger: Ledger
+  authentication: Authentication
+}
+
+/** How long `?refresh=true` waits for the fresh truth. */
+const refreshWaitMs = 5000
+/** Keys are kept, so they are kept small. */
+const idempotencyKeyLengthMax = 255
+
+const IdParams = Type.Object({ id: Type.String() })
+const problems = (...statuses: number[]) =>
+  Object.fromEntries(statuses.map((status) => [status, Type.Ref('Problem')]))
+
+export function registerPaymentRoutes(app: FastifyInstance, parts: PaymentRouteParts): void {
+  registerCreate(app, parts)
+  registerRead(app, parts)
+  registerList(app, parts)
+}
+
+function registerCreate(
+  app: FastifyInstance,
+  { checkouts, authentication }: PaymentRouteParts,
+): void {
+  const schema: FastifySchema = {
+    summary: 'Make a payment and get the address to send the payer to',
+    description:
+      'One Idempotency-Key per checkout attempt: repeating the request with the same key gives the same answer. 202 means that it is still being opened: repeat with the same key, or read the payment.',
+    headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String()) }),
+    body: Type.Ref('PaymentRequest'),
+    response: {
+      201: Type.Ref('Payment'),
+      202: Type.Ref('Payment'),
+      ...problems(400, 401, 403, 409, 413, 415, 422, 429, 503),
+    },
+    security: [{ apiKey: [] }],
+  }
+  const onRequest = authentication.demand('payments')
+  app.post('/payments', { schema, onRequest }, async (request, reply) => {
+    const answer = await checkouts.open(request.body as RequestInput, {
+      apiKeyName: authentication.callerOf(request).name,
+      idempotencyKey: readIdempotencyKey(request.headers['idempotency-key']),
+      requestId: request.id,
+    })
+    const type = answer.status < 400 ? 'application/json' : 'application/problem+json'
+    return reply
+      .code(answer.status)
+      .header('location', answer.location)
+      .type(`${type}; charset=utf-8`)
+      .send(answer.body)
+  })
+}
+
+function readIdempotencyKey(header: string | string[] | undefined): string {
+  const key = typeof header === 'string' ? header.trim() : ''
+  if (key === '') throw new Problem('idempotency_key_missing')
+  if (key.length > idempotencyKeyLengthMax) {
+    const detail = `an Idempotency-Key has at most ${idempotencyKeyLengthMax} characters`
+    throw new Problem('invalid_field', { detail, field: 'Idempotency-Key' })
+  }
+  return key
+}
+
+function registerRead(
+  app: FastifyInstance,
+  { ledger, refreshes, authentication }: PaymentRouteParts,
+): void {
+  const query = Type.Object(
+    { refresh: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])) },
+    { additionalProperties: false },
+  )
+  const onRequest = authentication.demand('payments', 'support')
+  const schema: FastifySchema = {
+    summary: 'Read a payment',
+    description:
+      'With refresh=true the order is read at Koywe first, unless that was done just now.',
+    params: IdParams,
+    querystring: query,
+    response: { 200: Type.Ref('Payment'), ...problems(401, 403, 404, 422, 429) },
+    security: [{ apiKey: [] }],
+  }
+  app.get('/payments/:id', { schema, onRequest }, async (request, reply) => {
+    const record = await findRecord(ledger, request.params)
+    const { refresh } = request.query as Static<typeof query>
+    const fresh = refresh === 'true' ? await refreshes.refresh(record, refreshWaitMs) : record
+    return sendJson(reply, viewPayment(fresh.payment))
+  })
+
+  const timelineSchema: FastifySchema = {
+    summary: 'Read everything that happened to a payment, in order',
+    params: IdParams,
+    response: { 200: Type.Ref('Timeline'), ...problems(401, 403, 404, 429) },
+    security: [{ apiKey: [] }],
+  }
+  app.get(
+    '/payments/:id/timeline',
+    { schema: timelineSchema, onRequest },
+    async (request, reply) => {
+      const { payment } = await findRecord(ledger, request.params)
+      const entries = await ledger.timeline.list(payment.id)
+      const data = entries.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() }))
+      return sendJson(reply, { data })
+    },
+  )
+}
+
+async function findRecord(ledger: Ledger, params: unknown): Promise<PaymentRecord> {
+  const { id } = params as Static<typeof IdParams>
+  const record = isPaymentId(id) ? await ledger.payments.load(id) : undefined
+  if (!record) throw new Problem('not_found')
+  return record
+}
+
+function registerList(app: FastifyInstance, { ledger, authentication }: PaymentRouteParts): void {
+  const onRequest = authentication.demand('payments', 'support')
+  const text = Type.Optional(Type.String())
+  const query = Type.Object(
+    {
+      status: text,
+      exception: text,
+      merchantReference: text,
+      createdFrom: text,
+      createdTo: text,
+      cursor: text,
+      limit: text,
+    },
+    { additionalProperties: false },
+  )
+  const schema: FastifySchema = {
+    summary: 'List payments, newest first',
+    querystring: query,
+    response: { 200: Type.Ref('PaymentList'), ...problems(401, 403, 422, 429) },
+    security: [{ apiKey: [] }],
+  }
+  app.get('/payments', { schema, onRequest }, async (request, reply) => {
+    const filter = readFilter(request.query as ListQuery)
+    const found = await ledger.payments.list({ ...filter, limit: filter.limit + 1 })
+    const page = found.slice(0, filter.limit)
+    const last = page.at(-1)
+    const next = found.length > page.length && last ? toCursor(last) : null
+    return sendJson(reply, { data: page.map(viewPayment), next })
+  })
+}
+
+function sendJson(reply: FastifyReply, body: object): FastifyReply {
+  return reply.type('application/json; charset=utf-8').send(JSON.stringify(body))
+}

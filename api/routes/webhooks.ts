@@ -1,0 +1,119 @@
+/**
+ * Takes Koywe's webhooks: the signature over the raw bytes, then one committed insert, then 200, and
+ * then the wake-up. Never decides anything about a payment.
+ */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
+import Type from 'typebox'
+import { isGenuine, readEvent } from '../../koywe/webhook.ts'
+import type { Ledger } from '../../ledger/ledger.ts'
+import type { StoredReceipt } from '../../ledger/receipts.ts'
+import type { Clock, Log } from '../../payment/log.ts'
+import { isPaymentId } from '../../payment/payment.ts'
+import { Problem } from '../errors.ts'
+import type { Waker } from '../wakes.ts'
+
+export interface WebhookRouteParts {
+  ledger: Ledger
+  waker: Waker
+  /** Koywe's webhook secrets: two while one is rotated. */
+  secrets: readonly string[]
+  forgedPerMinute: number
+  clock: Clock
+  log: Log
+}
+
+const bodyBytesMax = 1024 * 1024
+/** Koywe waits five seconds (guide, doc); whoever cannot store by then says so in time. */
+const storeWaitMs = 3500
+
+export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteParts): void {
+  const { waker, secrets, forgedPerMinute } = parts
+  const schema: FastifySchema = {
+    summary: 'Where Koywe sends its webhooks',
+    description: '200 means stored, or stored before. 503 means not stored: Koywe sends it again.',
+    response: {
+      200: Type.Object({ received: Type.Boolean() }),
+      400: Type.Ref('Problem'),
+      401: Type.Ref('Problem'),
+      413: Type.Ref('Problem'),
+      503: Type.Ref('Problem'),
+    },
+  }
+  const wakings = new Set<Promise<void>>()
+  app.addHook('onClose', async () => {
+    await Promise.all(wakings)
+  })
+
+  void app.register(async (routes) => {
+    routes.removeAllContentTypeParsers()
+    routes.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
+      done(null, body)
+    })
+    const limitForged = routes.createRateLimit({ max: forgedPerMinute, timeWindow: 60_000 })
+
+    routes.post('/webhooks/koywe', { schema, bodyLimit: bodyBytesMax }, async (request, reply) => {
+      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0)
+      if (body.length === 0) throw new Problem('invalid_json', { detail: 'The body is empty.' })
+      if (!isGenuine(body, readSignature(request), secrets)) {
+        const { isExceeded, ttl } = { isExceeded: false, ttl: 0, ...(await limitForged(request)) }
+        if (isExceeded) throw new Problem('rate_limited', { retryAfterMs: ttl })
+        throw new Problem('webhook_signature_invalid')
+      }
+      const stored = await store(parts, body)
+      afterAnswer(reply, () => {
+        if (stored.paymentId === null) return
+        const waking = waker.wake(stored.paymentId).finally(() => wakings.delete(waking))
+        wakings.add(waking)
+      })
+      return { received: true }
+    })
+  })
+}
+
+function readSignature(request: FastifyRequest): string | undefined {
+  const header = request.headers['koywe-signature']
+  return typeof header === 'string' ? header : undefined
+}
+
+function afterAnswer(reply: FastifyReply, act: () => void): void {
+  reply.raw.once('close', act)
+}
+
+async function store(parts: WebhookRouteParts, body: Buffer): Promise<StoredReceipt> {
+  const { ledger, clock, log } = parts
+  const event = readEvent(parseBody(body))
+  const storing = ledger.receipts.store({
+    receivedAt: clock(),
+    body,
+    event: event && { ...event, isExternalIdOurs: isPaymentId(event.externalId ?? '') },
+  })
+  const stored = await inTime(storing, log)
+  const { state, paymentId } = stored
+  log.info({ paymentId, eventType: event?.type ?? null, state }, 'webhook stored')
+  return stored
+}
+
+/** @throws Problem `storage_unavailable` when it is not stored in time, for whatever reason */
+async function inTime(storing: Promise<StoredReceipt>, log: Log): Promise<StoredReceipt> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('the database is slow')), storeWaitMs)
+  })
+  try {
+    return await Promise.race([storing, late])
+  } catch (error) {
+    log.error({ err: error }, 'a webhook could not be stored')
+    throw new Problem('storage_unavailable', { retryAfterMs: 5000 })
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function parseBody(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8'))
+  } catch {
+    throw new Problem('invalid_json')
+  }
+}

@@ -1,0 +1,149 @@
+/** The shapes of the HTTP contract, as JSON Schema: what is validated, and what /openapi.json shows. */
+
+import Type from 'typebox'
+import { countries, locales } from '../payment/country.ts'
+import { exceptionKinds } from '../payment/exception.ts'
+import { currencyScales } from '../payment/money.ts'
+import { statuses } from '../payment/status.ts'
+
+const oneOf = (words: readonly string[]) => Type.Enum([...words])
+const text = (description: string, maxLength: number, pattern?: string) =>
+  Type.String({ description, minLength: 1, maxLength, ...(pattern ? { pattern } : {}) })
+const nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+const time = Type.String({ format: 'date-time', description: 'ISO 8601 in UTC' })
+
+export const PaymentBody = Type.Object(
+  {
+    amount: Type.Union([Type.String({ maxLength: 64 }), Type.Number()], {
+      description: 'Major units: a decimal string, or a number of at most 15 significant digits',
+    }),
+    currency: text(`One of ${Object.keys(currencyScales).join(', ')}, and the country's`, 8),
+    country: text(`One of ${Object.keys(countries).join(', ')}`, 8),
+    method: text('One of GET /payment-methods', 64),
+    bank: Type.Optional(text("One of the method's banks", 64)),
+    extra: Type.Optional(
+      Type.Object({}, { additionalProperties: true, description: 'Handed to Koywe as it is' }),
+    ),
+    description: text('What the payer reads at Koywe', 500),
+    merchantReference: text("The shop's own order number", 64, '^[A-Za-z0-9._-]{1,64}$'),
+    payer: Type.Object(
+      {
+        name: text('The person or company who pays', 200),
+        businessType: Type.Optional(oneOf(['PERSON', 'COMPANY'])),
+        email: Type.Optional(text('Where mails to the payer go; without it none are sent', 254)),
+        phone: Type.Optional(text('Such as +573001234567', 32)),
+        documentType: text('Such as CC, CPF, RFC, RUT', 32, '^[A-Za-z_]{2,32}$'),
+        documentNumber: text('Checked by the rule of its type', 40),
+      },
+      { additionalProperties: false },
+    ),
+    successUrl: text('Where the payer goes on to after paying', 2048),
+    failedUrl: text('Where the payer goes on to after failing', 2048),
+    locale: Type.Optional(text(`${locales.join(', ')}, or a region form such as es-CO`, 35)),
+  },
+  { additionalProperties: false, $id: 'PaymentRequest' },
+)
+
+export const PaymentAnswer = Type.Object(
+  {
+    id: Type.String(),
+    merchantReference: Type.String(),
+    status: oneOf(statuses),
+    exception: nullable(oneOf(exceptionKinds)),
+    fulfilment: oneOf(['none', 'held', 'done']),
+    amount: Type.String({ description: 'Plain decimal in major units' }),
+    currency: Type.String(),
+    country: Type.String(),
+    method: Type.String(),
+    payUrl: nullable(Type.String({ description: 'Where to send the payer' })),
+    payAction: oneOf(['redirect', 'qr']),
+    qrCode: nullable(Type.String({ description: 'What to draw where payAction is qr' })),
+    koyweOrderId: nullable(Type.String()),
+    paidAmount: nullable(Type.String()),
+    paidAt: nullable(time),
+    completedAt: nullable(time),
+    decision: nullable(
+      Type.Object({
+        decision: oneOf(['accept', 'decline']),
+        by: Type.String(),
+        at: time,
+        reason: Type.String(),
+      }),
+    ),
+    createdAt: time,
+    updatedAt: time,
+    expiresAt: time,
+    watchUntil: time,
+    version: Type.Integer(),
+    failure: nullable(
+      Type.Object({
+        code: Type.String(),
+        message: Type.String(),
+        payerCanRetry: Type.Boolean(),
+      }),
+    ),
+  },
+  { $id: 'Payment' },
+)
+
+export const ProblemAnswer = Type.Object(
+  {
+    type: Type.String({ description: 'A stable address that ends in the code' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: Type.String(),
+    requestId: Type.String(),
+    field: Type.Optional(Type.String({ description: 'Dotted path, such as payer.email' })),
+    retryAfterMs: Type.Optional(Type.Integer()),
+  },
+  { $id: 'Problem' },
+)
+
+export const PaymentList = Type.Object(
+  {
+    data: Type.Array(Type.Ref('Payment')),
+    next: nullable(Type.String({ description: 'The cursor of the next page' })),
+  },
+  { $id: 'PaymentList' },
+)
+
+export const TimelineAnswer = Type.Object(
+  {
+    data: Type.Array(
+      Type.Object({
+        at: time,
+        kind: Type.String(),
+        summary: Type.String(),
+        detail: nullable(Type.Object({}, { additionalProperties: true })),
+      }),
+    ),
+  },
+  { $id: 'Timeline' },
+)
+
+export const MethodList = Type.Object(
+  {
+    data: Type.Array(
+      Type.Object({
+        method: Type.String(),
+        name: Type.String(),
+        minAmount: nullable(Type.String()),
+        maxAmount: nullable(Type.String()),
+        requiredFields: Type.Array(Type.String()),
+        banks: Type.Array(Type.String()),
+        payAction: oneOf(['redirect', 'qr']),
+      }),
+    ),
+  },
+  { $id: 'PaymentMethods' },
+)
+
+export const sharedSchemas = [
+  PaymentBody,
+  PaymentAnswer,
+  ProblemAnswer,
+  PaymentList,
+  TimelineAnswer,
+  MethodList,
+]

@@ -1,0 +1,94 @@
+/** The HTTP server: limits, errors, documents, and the routes. Listens nowhere by itself. */
+
+import helmet from '@fastify/helmet'
+import rateLimit from '@fastify/rate-limit'
+import swagger from '@fastify/swagger'
+import swaggerUi from '@fastify/swagger-ui'
+import { Ajv } from 'ajv'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { v7 as uuid } from 'uuid'
+import { installErrorHandling } from './error-handling.ts'
+import { parseJson } from './json.ts'
+import { openApi } from './openapi.ts'
+import { registerErrorRoutes } from './routes/errors.ts'
+import { registerHealthRoutes, type HealthRouteParts } from './routes/health.ts'
+import { registerMethodRoutes, type MethodRouteParts } from './routes/methods.ts'
+import { registerPaymentRoutes, type PaymentRouteParts } from './routes/payments.ts'
+import { registerReturnRoutes } from './routes/return.ts'
+import { registerWebhookRoutes, type WebhookRouteParts } from './routes/webhooks.ts'
+import { sharedSchemas } from './schemas.ts'
+
+export interface ServerParts extends PaymentRouteParts, MethodRouteParts, HealthRouteParts {
+  webhooks: WebhookRouteParts
+  log: FastifyBaseLogger
+  publicUrl: string
+  keyPerSecond: number
+}
+
+const bodyBytesMax = 256 * 1024
+const headerBytesMax = 16 * 1024
+
+export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: parts.log,
+    logController: new LogController({
+      disableRequestLogging: true,
+      requestIdLogLabel: 'requestId',
+    }),
+    bodyLimit: bodyBytesMax,
+    // Payment ids and error codes are short; whatever is longer is not there.
+    routerOptions: { maxParamLength: 128 },
+    http: { maxHeaderSize: headerBytesMax },
+    // A whole request must have arrived by then; the answer may take longer.
+    requestTimeout: 15_000,
+    // Longer than a load balancer keeps idle connections, so that it never uses a closed one.
+    keepAliveTimeout: 72_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+    genReqId: () => `req_${uuid()}`,
+    requestIdHeader: false,
+  })
+  // Bodies are what they are: nothing is coerced, completed or dropped.
+  const ajv = new Ajv({ strict: false, validateFormats: false })
+  for (const schema of sharedSchemas) {
+    app.addSchema(schema)
+    ajv.addSchema(schema)
+  }
+  app.setValidatorCompiler(({ schema }) => ajv.compile(schema as object))
+  // Schemas of answers are documentation: what is sent is exactly what the code says.
+  app.setSerializerCompiler(() => (body) => JSON.stringify(body))
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    try {
+      done(null, parseJson(String(body)))
+    } catch (error) {
+      done(error as Error)
+    }
+  })
+  installErrorHandling(app, parts)
+  await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } })
+  await app.register(rateLimit, { global: false })
+  await app.register(swagger, openApi(parts.publicUrl))
+  await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
+  registerRoutes(app, parts)
+  return app
+}
+
+function registerRoutes(app: FastifyInstance, parts: ServerParts): void {
+  const { authentication, keyPerSecond } = parts
+  app.get('/openapi.json', { schema: { hide: true } }, () => app.swagger())
+  registerHealthRoutes(app, parts)
+  registerErrorRoutes(app)
+  registerReturnRoutes(app, parts)
+  registerWebhookRoutes(app, parts.webhooks)
+  void app.register(async (routes) => {
+    await routes.register(rateLimit, {
+      max: keyPerSecond,
+      timeWindow: 1000,
+      // After the key is known: the limit is the key's, not the address's.
+      hook: 'preHandler',
+      keyGenerator: (request) => authentication.callerOf(request).name,
+    })
+    registerPaymentRoutes(routes, parts)
+    registerMethodRoutes(routes, parts)
+  })
+}

@@ -1,0 +1,64 @@
+/** Wakes payments: at once after a receipt was stored, and by the dispatcher for whatever that missed. */
+
+import type { Ledger } from '../ledger/ledger.ts'
+import type { Clock, Log } from '../payment/log.ts'
+import type { Engine } from './engine.ts'
+
+export interface Waker {
+  /**
+   * Wakes a payment unless a wake-up is outstanding. Never throws: what it misses, the dispatcher
+   * finds in the ledger.
+   */
+  wake(paymentId: string): Promise<void>
+  /** Wakes what is overdue. Gives how many were. @throws when the ledger cannot be reached */
+  sweep(): Promise<number>
+}
+
+/** Why these: see `OverdueLimits`. A signal that was taken is read within seconds, or never. */
+const limits = { reportGraceMs: 2000, lookGraceMs: 15_000, wakeGraceMs: 10_000, count: 100 }
+/** Signals that are on their way at once. */
+const parallel = 10
+
+export interface WakerParts {
+  ledger: Ledger
+  engine: Engine
+  clock: Clock
+  log: Log
+}
+
+export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
+  async function signal(paymentId: string): Promise<void> {
+    const runId = await engine.wake(paymentId)
+    await ledger.wakes.noteRun(paymentId, runId)
+  }
+
+  /** A signal that a run has taken is durable as long as that run is open. */
+  async function wakeOverdue({ paymentId, runId }: { paymentId: string; runId: string | null }) {
+    if (runId !== null && (await engine.isRunning(paymentId, runId))) return
+    await signal(paymentId)
+    log.info({ paymentId }, 'the dispatcher woke the payment')
+  }
+
+  return {
+    async wake(paymentId) {
+      try {
+        if (await ledger.wakes.claim(paymentId, clock())) await signal(paymentId)
+      } catch (error) {
+        log.warn({ paymentId, err: error }, 'the wake-up failed; the dispatcher repeats it')
+      }
+    },
+
+    async sweep() {
+      const overdue = await ledger.wakes.claimOverdue(clock(), limits)
+      for (let start = 0; start < overdue.length; start += parallel) {
+        const batch = overdue.slice(start, start + parallel).map(wakeOverdue)
+        const failed = (await Promise.allSettled(batch)).find((one) => one.status === 'rejected')
+        if (failed) {
+          log.warn({ err: failed.reason }, 'the engine cannot be reached; wake-ups wait')
+          break
+        }
+      }
+      return overdue.length
+    },
+  }
+}
