@@ -1,0 +1,59 @@
+/** The sandbox's time: the machine's, moved forward on demand, with everything that waits for it. */
+
+export interface SandboxClock {
+  now(): number
+  /** Runs something once that time has come. */
+  at(time: number, run: () => void): void
+  /** Moves time forward; whatever falls due on the way runs in order. */
+  advance(ms: number): void
+  close(): void
+}
+
+/** Timers longer than this are cut in pieces: Node's own limit is 2^31 milliseconds. */
+const timerMsMax = 60 * 60 * 1000
+
+export function createClock(): SandboxClock {
+  let offset = 0
+  let isClosed = false
+  let timer: NodeJS.Timeout | undefined
+  const waiting: { time: number; run: () => void }[] = []
+  const now = () => Date.now() + offset
+
+  function arm(): void {
+    clearTimeout(timer)
+    const first = waiting[0]
+    if (!first || isClosed) return
+    timer = setTimeout(runDue, Math.min(timerMsMax, Math.max(0, first.time - now())))
+  }
+
+  function runDue(): void {
+    for (let first = waiting[0]; first && first.time <= now(); first = waiting[0]) {
+      waiting.shift()
+      first.run()
+    }
+    arm()
+  }
+
+  return {
+    now,
+    at(time, run) {
+      const place = waiting.findIndex((other) => other.time > time)
+      waiting.splice(place === -1 ? waiting.length : place, 0, { time, run })
+      arm()
+    },
+    advance(ms) {
+      const target = now() + ms
+      for (let first = waiting[0]; first && first.time <= target; first = waiting[0]) {
+        offset += Math.max(0, first.time - now())
+        waiting.shift()
+        first.run()
+      }
+      offset += Math.max(0, target - now())
+      arm()
+    },
+    close() {
+      isClosed = true
+      clearTimeout(timer)
+    },
+  }
+}

@@ -1,0 +1,148 @@
+/** Makes the next calls go wrong, before or after what they were for has happened. */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+export type CallKind = 'sign-in' | 'methods' | 'contact' | 'order' | 'read'
+
+export interface Fault {
+  call: CallKind | 'any'
+  /** `late` cuts the connection and creates the order `delayMs` afterwards. */
+  kind: 'status' | 'hang' | 'cut' | 'html' | 'truncate' | 'delay' | 'late'
+  /** Whether the call has its effect: an order that is created and then not answered. */
+  when: 'before' | 'after'
+  status: number
+  errorCode: string | null
+  retryAfter: string | null
+  delayMs: number
+  times: number
+}
+
+export interface Faults {
+  add(fault: Partial<Fault>): Fault
+  clear(): void
+  /** How often each kind of call has come in, faults included. */
+  counts(): Record<string, number>
+  /** Whether the running call is to have its effect late. */
+  lateMs(request: FastifyRequest): number | null
+}
+
+const defaults: Fault = {
+  call: 'any',
+  kind: 'status',
+  when: 'before',
+  status: 500,
+  errorCode: null,
+  retryAfter: null,
+  delayMs: 0,
+  times: 1,
+}
+
+/** Installs the faults on the routes that play Koywe. `kindOf` names the call of a request. */
+export function installFaults(
+  app: FastifyInstance,
+  kindOf: (request: FastifyRequest) => CallKind,
+): Faults {
+  const pending: Fault[] = []
+  const active = new WeakMap<FastifyRequest, Fault>()
+  const counts: Record<string, number> = {}
+
+  function take(call: CallKind): Fault | undefined {
+    const place = pending.findIndex((fault) => fault.call === 'any' || fault.call === call)
+    const fault = pending[place]
+    if (!fault) return undefined
+    fault.times -= 1
+    if (fault.times <= 0) pending.splice(place, 1)
+    return fault
+  }
+
+  app.addHook('preHandler', async (request, reply) => {
+    const call = kindOf(request)
+    counts[call] = (counts[call] ?? 0) + 1
+    const fault = take(call)
+    if (!fault) return
+    active.set(request, fault)
+    if (fault.delayMs > 0 && fault.kind !== 'late') await pause(fault.delayMs)
+    if (fault.when === 'before' && fault.kind !== 'late' && fault.kind !== 'delay') {
+      return fail(reply, fault)
+    }
+  })
+
+  app.addHook('onSend', async (request, reply, payload) => {
+    const fault = active.get(request)
+    if (!fault || fault.when === 'before' || fault.kind === 'delay') return payload
+    return spoil(reply, fault, payload)
+  })
+
+  return {
+    add(wish) {
+      const fault = { ...defaults, ...wish }
+      pending.push(fault)
+      return fault
+    },
+    clear() {
+      pending.length = 0
+    },
+    counts: () => ({ ...counts }),
+    lateMs(request) {
+      const fault = active.get(request)
+      return fault?.kind === 'late' ? fault.delayMs : null
+    },
+  }
+}
+
+/** Not awaited by anything that a test waits for: it is the fault itself. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms)
+  })
+}
+
+async function fail(reply: FastifyReply, fault: Fault): Promise<FastifyReply> {
+  switch (fault.kind) {
+    case 'hang':
+      return reply.hijack()
+    case 'cut':
+      reply.hijack()
+      reply.raw.socket?.destroy()
+      return reply
+    case 'html':
+      return reply.code(502).type('text/html').send('<html><body>Bad gateway</body></html>')
+    case 'truncate':
+      return reply.code(200).type('application/json').send('{"id":"ord_')
+    case 'status':
+    case 'delay':
+    case 'late':
+      return failWithStatus(reply, fault)
+  }
+}
+
+function failWithStatus(reply: FastifyReply, fault: Fault): FastifyReply {
+  if (fault.retryAfter !== null) void reply.header('retry-after', fault.retryAfter)
+  return reply.code(fault.status).send({
+    statusCode: fault.status,
+    timestamp: new Date().toISOString(),
+    path: reply.request.url,
+    ...(fault.errorCode === null ? {} : { errorCode: fault.errorCode }),
+    message: 'a fault of the sandbox',
+  })
+}
+
+/** The effect has happened; what is lost is the answer. */
+function spoil(reply: FastifyReply, fault: Fault, payload: unknown): unknown {
+  switch (fault.kind) {
+    case 'hang':
+    case 'cut':
+      reply.raw.socket?.destroy()
+      return payload
+    case 'html':
+      void reply.code(502).type('text/html')
+      return '<html><body>Bad gateway</body></html>'
+    case 'truncate':
+      return String(payload).slice(0, 12)
+    case 'status':
+    case 'delay':
+    case 'late':
+      void reply.code(fault.status)
+      return JSON.stringify({ statusCode: fault.status, message: 'a fault of the sandbox' })
+  }
+}

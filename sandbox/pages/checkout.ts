@@ -1,0 +1,47 @@
+/** The hosted checkout's HTML. */
+
+import type { Order } from '../orders.ts'
+
+const style = `
+:root { font-family: system-ui, sans-serif; line-height: 1.5 }
+body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #eef2f7; color: #17202c }
+main { box-sizing: border-box; width: 100%; max-width: 26rem; padding: 2rem 1.25rem; background: #fff; border-radius: .75rem }
+h1 { font-size: 1.2rem; margin: 0 0 1rem }
+.amount { font-size: 2rem; font-weight: 700; margin: 0 }
+form { display: grid; gap: .75rem; margin-top: 1.5rem }
+button { font: inherit; font-weight: 600; padding: .8rem; border-radius: .5rem; border: 1px solid #1f5fbf; cursor: pointer }
+button[value=pay] { background: #1f5fbf; color: #fff }
+button[value=decline] { background: #fff; color: #1f5fbf }
+small { color: #5a6675 }
+`
+
+export function renderCheckout(order: Order, isPayable: boolean): string {
+  const action = isPayable
+    ? `<form method="post">
+<button id="pay" name="choice" value="pay">Pagar / Pay</button>
+<button id="decline" name="choice" value="decline">Rechazar / Decline</button>
+</form>`
+    : `<p id="status">${escape(order.status)}</p>`
+  return page(`<h1>Koywe sandbox · ${escape(order.method)}</h1>
+<p class="amount">${order.amountIn} ${escape(order.currency)}</p>
+<p>${escape(order.description)}</p>
+${action}
+<p><small>${escape(order.id)} · 666 falla siempre / always fails</small></p>`)
+}
+
+export function renderMissing(): string {
+  return page('<h1>Koywe sandbox</h1><p>No hay tal orden. / There is no such order.</p>')
+}
+
+function page(content: string): string {
+  return `<!doctype html>
+<html lang="es"><head><meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Koywe sandbox</title><style>${style}</style></head>
+<body><main>${content}</main></body></html>
+`
+}
+
+function escape(text: string): string {
+  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
+}

@@ -1,0 +1,120 @@
+/** The other side of the mirror: what a test or a curious person may do to this Koywe. */
+
+import type { FastifyInstance } from 'fastify'
+import type { Fault, Faults } from './faults.ts'
+import type { Order } from './orders.ts'
+import { Refusal } from './refusal.ts'
+import type { Settings } from './settings.ts'
+import type { SandboxState } from './state.ts'
+
+export function registerAdminRoutes(
+  app: FastifyInstance,
+  state: SandboxState,
+  faults: Faults,
+): void {
+  registerOrderAdmin(app, state)
+  registerWebhookAdmin(app, state)
+
+  app.get('/admin/settings', async () => state.settings)
+  app.post('/admin/settings', async (request) =>
+    Object.assign(state.settings, request.body as Partial<Settings>),
+  )
+  app.get('/admin/calls', async () => faults.counts())
+  app.post('/admin/faults', async (request) => faults.add(request.body as Partial<Fault>))
+  app.delete('/admin/faults', async () => {
+    faults.clear()
+    return {}
+  })
+  app.post('/admin/tokens/revoke', async () => {
+    const revoked = state.tokens.size
+    state.tokens.clear()
+    return { revoked }
+  })
+  app.get('/admin/clock', async () => ({ now: new Date(state.clock.now()).toISOString() }))
+  app.post('/admin/clock', async (request) => {
+    const { advanceMs } = request.body as { advanceMs: number }
+    state.clock.advance(advanceMs)
+    return { now: new Date(state.clock.now()).toISOString() }
+  })
+}
+
+type Change = Partial<Pick<Order, 'status' | 'amountIn' | 'currency' | 'externalId'>> & {
+  /** No webhook. */
+  isSilent?: boolean
+}
+
+function registerOrderAdmin(app: FastifyInstance, state: SandboxState): void {
+  const { orders, settings } = state
+
+  /** By Koywe's id or by the external id. */
+  function find(id: string): Order {
+    const order = orders.get(id) ?? orders.findByExternalId(id)
+    if (!order) throw new Refusal(404, 'OR99404', 'Order not found')
+    return order
+  }
+
+  app.get('/admin/orders', async () => orders.all())
+  app.get<{ Params: { id: string } }>('/admin/orders/:id', async ({ params }) => find(params.id))
+  app.delete<{ Params: { id: string } }>('/admin/orders/:id', async ({ params }) => {
+    orders.remove(find(params.id))
+    return {}
+  })
+  app.post<{ Params: { id: string } }>('/admin/orders/:id', async ({ params, body }) => {
+    const order = find(params.id)
+    const { status, isSilent, ...fields } = body as Change
+    Object.assign(order, fields)
+    if (status === undefined) return order
+    order.plan = []
+    const mode = settings.webhooks
+    if (isSilent) settings.webhooks = 'drop'
+    orders.move(order, status)
+    settings.webhooks = mode
+    return order
+  })
+  app.post<{ Params: { id: string } }>('/admin/orders/:id/pay', async ({ params }) => {
+    orders.pay(find(params.id))
+    return find(params.id)
+  })
+  /** A second order with another one's external id, as a Koywe without uniqueness would have it. */
+  app.post<{ Params: { id: string } }>('/admin/orders/:id/twin', async ({ params }) => {
+    const {
+      externalId,
+      amountIn,
+      currency,
+      method,
+      extra,
+      description,
+      contactId,
+      successUrl,
+      failedUrl,
+    } = find(params.id)
+    return state.create({
+      externalId,
+      amountIn,
+      currency,
+      method,
+      extra,
+      description,
+      contactId,
+      successUrl,
+      failedUrl,
+    })
+  })
+}
+
+function registerWebhookAdmin(app: FastifyInstance, { webhooks }: SandboxState): void {
+  app.get('/admin/webhooks', async () => webhooks.list())
+  app.post('/admin/webhooks/release', async (request) => {
+    const { isReversed = false } = (request.body ?? {}) as { isReversed?: boolean }
+    return { released: await webhooks.release(isReversed) }
+  })
+  app.post<{ Params: { id: string } }>('/admin/webhooks/repeat/:id', async ({ params }) => ({
+    repeated: await webhooks.repeat(params.id),
+  }))
+  /** Any body, signed with the right secret, or with whatever signature is given. */
+  app.post('/admin/webhooks/send', async (request) => {
+    const { body, signature } = request.body as { body: unknown; signature?: string }
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    return { status: await webhooks.send(text, signature) }
+  })
+}

@@ -1,0 +1,42 @@
+/** The hosted checkout: a plain page with two plain forms. */
+
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Order } from './orders.ts'
+import type { SandboxState } from './state.ts'
+import { renderCheckout, renderMissing } from './pages/checkout.ts'
+
+/** Statuses in which the payer can still choose. */
+const payable = new Set(['DRAFT', 'PENDING', 'ON_HOLD'])
+
+export function registerPageRoutes(app: FastifyInstance, state: SandboxState): void {
+  const { orders } = state
+
+  app.get<{ Params: { id: string } }>('/pay/:id', (request, reply) => {
+    const order = orders.get(request.params.id)
+    return order
+      ? html(reply, renderCheckout(order, payable.has(order.status)))
+      : html(reply.code(404), renderMissing())
+  })
+
+  app.post<{ Params: { id: string } }>('/pay/:id', (request, reply) => {
+    const order = orders.get(request.params.id)
+    if (!order) return html(reply.code(404), renderMissing())
+    if (payable.has(order.status)) {
+      const { choice } = (request.body ?? {}) as { choice?: string }
+      if (choice === 'decline') orders.decline(order)
+      else orders.pay(order)
+    }
+    return leadBack(reply, order)
+  })
+}
+
+/** Koywe adds nothing to the addresses that it was given (undocumented, so assumed). */
+function leadBack(reply: FastifyReply, order: Order): FastifyReply {
+  const hasFailed = order.status === 'FAILED' || order.amountIn === 666
+  const target = hasFailed ? order.failedUrl : order.successUrl
+  return target === null ? html(reply, renderCheckout(order, false)) : reply.redirect(target, 303)
+}
+
+function html(reply: FastifyReply, page: string): FastifyReply {
+  return reply.type('text/html; charset=utf-8').send(page)
+}
