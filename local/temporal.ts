@@ -1,0 +1,99 @@
+/** A Temporal development server with its UI, on this machine. */
+
+import { readFile, writeFile } from 'node:fs/promises'
+import { Connection } from '@temporalio/client'
+import { searchAttributeNames } from '../workflows/messages.ts'
+import { endLeftOver, startChild, tail, type Child } from './child.ts'
+
+export interface TemporalOptions {
+  program: string
+  port: number
+  /** Null: no UI. */
+  uiPort: number | null
+  /** Null: in memory. */
+  dbFile: string | null
+  logFile: string
+  /** Further dynamic configuration, each as key=value. */
+  settings?: string[]
+}
+
+export interface TemporalServer {
+  address: string
+  uiUrl: string | null
+  child: Child
+}
+
+const readyMs = 60_000
+
+export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
+  const address = `127.0.0.1:${options.port}`
+  const { dbFile, logFile } = options
+  if (dbFile !== null) await endEarlier(dbFile)
+  const child = await startChild({
+    name: 'Temporal',
+    command: options.program,
+    args: toArguments(options),
+    env: { HOME: process.env['HOME'] ?? '/', PATH: process.env['PATH'] },
+    logFile,
+  })
+  if (dbFile !== null) await writeFile(`${dbFile}.pid`, String(child.pid))
+  await waitUntilReady(address, child, logFile)
+  const uiUrl = options.uiPort === null ? null : `http://127.0.0.1:${options.uiPort}`
+  return { address, uiUrl, child }
+}
+
+function toArguments({ port, uiPort, dbFile, settings = [] }: TemporalOptions): string[] {
+  const config = ['system.enableActivityEagerExecution=true', ...settings]
+  return [
+    'server',
+    'start-dev',
+    ...['--ip', '127.0.0.1', '--port', String(port)],
+    ...(uiPort === null
+      ? ['--headless']
+      : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
+    ...(dbFile === null ? [] : ['--db-filename', dbFile, '--sqlite-pragma', 'journal_mode=WAL']),
+    ...searchAttributeNames.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+    ...config.flatMap((one) => ['--dynamic-config-value', one]),
+    ...['--log-level', 'warn'],
+  ]
+}
+
+/** A server that an earlier, killed start left behind on this file. */
+async function endEarlier(dbFile: string): Promise<void> {
+  const pid = await readFile(`${dbFile}.pid`, 'utf8').catch(() => null)
+  if (pid !== null) await endLeftOver(Number(pid), dbFile, 'SIGTERM')
+}
+
+async function waitUntilReady(address: string, child: Child, logFile: string): Promise<void> {
+  const deadline = Date.now() + readyMs
+  let ended: string | undefined
+  void child.exited.then((how) => {
+    ended = how
+  })
+  while (!(await answers(address))) {
+    if (ended !== undefined || Date.now() > deadline) {
+      await child.stop()
+      const why = ended ?? `no answer within ${readyMs / 1000} s`
+      throw new Error(`Temporal did not start (${why}):\n${tail(logFile)}`)
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100)
+    })
+  }
+}
+
+/** The server listens before its namespace can be used. */
+async function answers(address: string): Promise<boolean> {
+  try {
+    const connection = await Connection.connect({ address, connectTimeout: 1000 })
+    try {
+      await connection.workflowService.describeNamespace({ namespace: 'default' })
+      await connection.operatorService.listSearchAttributes({ namespace: 'default' })
+      return true
+    } finally {
+      await connection.close()
+    }
+  } catch {
+    return false
+  }
+}
