@@ -1,0 +1,76 @@
+/** Calls the api as a shop would. */
+
+import { randomUUID } from 'node:crypto'
+import type { PaymentView } from '../../payment/payment.ts'
+
+export interface Answer<Body> {
+  status: number
+  headers: Headers
+  /** The bytes as text. */
+  text: string
+  body: Body
+}
+
+export interface Problem {
+  code: string
+  field?: string
+  detail: string
+  requestId: string
+  [member: string]: unknown
+}
+
+export interface Caller {
+  get<Body>(path: string, headers?: Record<string, string>): Promise<Answer<Body>>
+  post<Body>(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer<Body>>
+  /** POST /payments with a key of its own. */
+  checkout<Body = PaymentView>(body?: object, key?: string): Promise<Answer<Body>>
+  payment(id: string): Promise<PaymentView>
+}
+
+/** A request that is good in every respect; what a test is about, it overrides. */
+export function aCheckout(overrides: Record<string, unknown> = {}) {
+  return {
+    amount: '50000',
+    currency: 'COP',
+    country: 'CO',
+    method: 'PSE',
+    bank: 'BANCOLOMBIA',
+    description: 'Order 12345',
+    merchantReference: `order-${randomUUID()}`,
+    payer: {
+      name: 'Ana Pérez',
+      email: 'ana@example.com',
+      phone: '+573001234567',
+      documentType: 'CC',
+      documentNumber: '1234567890',
+    },
+    successUrl: 'https://shop.example/ok',
+    failedUrl: 'https://shop.example/failed',
+    ...overrides,
+  }
+}
+
+export function createCaller(url: string, apiKey: string): Caller {
+  async function send<Body>(path: string, init: RequestInit): Promise<Answer<Body>> {
+    const answer = await fetch(`${url}${path}`, { redirect: 'manual', ...init })
+    const text = await answer.text()
+    const isJson = answer.headers.get('content-type')?.includes('json') ?? false
+    const body = (isJson ? JSON.parse(text) : text) as Body
+    return { status: answer.status, headers: answer.headers, text, body }
+  }
+  const authorization = `Bearer ${apiKey}`
+
+  const caller: Caller = {
+    get: (path, headers) => send(path, { headers: { authorization, ...headers } }),
+    post: (path, body, headers) =>
+      send(path, {
+        method: 'POST',
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+        headers: { authorization, 'content-type': 'application/json', ...headers },
+      }),
+    checkout: (body = aCheckout(), key = randomUUID()) =>
+      caller.post('/payments', body, { 'idempotency-key': key }),
+    payment: async (id) => (await caller.get<PaymentView>(`/payments/${id}`)).body,
+  }
+  return caller
+}

@@ -1,0 +1,76 @@
+/** A shop that takes merchant events, as a merchant would: verified with the standardwebhooks library. */
+
+import { createServer, type IncomingMessage } from 'node:http'
+import { Webhook } from 'standardwebhooks'
+import type { PaymentView } from '../../payment/payment.ts'
+
+export interface MerchantEvent {
+  id: string
+  type: string
+  body: string
+  data: PaymentView
+}
+
+export interface TestShop {
+  url: string
+  secret: string
+  /** Every event that was taken, in order, repetitions included. */
+  events: MerchantEvent[]
+  /** What it answers; 200 unless a test says otherwise. */
+  answer: { status: number }
+  /** How often it was called. */
+  calls: { count: number }
+  eventsOf(paymentId: string): string[]
+  close(): Promise<void>
+}
+
+export async function aShop(): Promise<TestShop> {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
+  const webhook = new Webhook(secret)
+  const events: MerchantEvent[] = []
+  const answer = { status: 200 }
+  const calls = { count: 0 }
+  const server = createServer((request, response) => {
+    void readBody(request).then((body) => {
+      calls.count += 1
+      const event = webhook.verify(body, toHeaders(request)) as {
+        type: string
+        data: PaymentView
+      }
+      const id = String(request.headers['webhook-id'])
+      if (answer.status < 300) events.push({ id, body, type: event.type, data: event.data })
+      response.writeHead(answer.status).end()
+    })
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return {
+    url: `http://127.0.0.1:${port}/events`,
+    secret,
+    events,
+    answer,
+    calls,
+    eventsOf: (paymentId) =>
+      events.filter(({ data }) => data.id === paymentId).map(({ type }) => type),
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks).toString('utf8')
+}
+
+function toHeaders(request: IncomingMessage): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+  )
+}
