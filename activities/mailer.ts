@@ -29,9 +29,12 @@ export class MailRefused extends Error {
 
 function readCode(cause: unknown): string {
   if (typeof cause !== 'object' || cause === null) return 'unknown'
-  const reply = 'responseCode' in cause ? cause.responseCode : undefined
-  const code = 'code' in cause ? cause.code : undefined
-  return [code, reply].filter((part) => part !== undefined).join(' ') || 'unknown'
+  const parts: unknown[] = [
+    'code' in cause ? cause.code : undefined,
+    'responseCode' in cause ? cause.responseCode : undefined,
+  ]
+  const words = parts.filter((part) => typeof part === 'string' || typeof part === 'number')
+  return words.join(' ') || 'unknown'
 }
 
 /** Milliseconds that a mail server may be silent, in every phase of a delivery. */
@@ -51,7 +54,7 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
       const messageId = `<${key}@${domain}>`
       try {
         const sent = await transport.sendMail({ ...mail, from, messageId })
-        return { response: String(sent.response).slice(0, 3), messageId }
+        return { response: sent.response.slice(0, 3), messageId }
       } catch (error) {
         throw new MailRefused(error)
       }

@@ -1,6 +1,6 @@
 /** The api as a whole: built from its configuration, from the ground up, and closed in reverse. */
 
-import { Connection, type ConnectionOptions } from '@temporalio/client'
+import { Connection } from '@temporalio/client'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
@@ -52,7 +52,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
   })
   await migrate(database)
   const ledger = createLedger(database)
-  const connection = Connection.lazy(temporal.connection as ConnectionOptions)
+  const connection = Connection.lazy(temporal.connection)
   const { taskQueue } = options
   const engine = createEngine({
     connection,

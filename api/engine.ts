@@ -6,6 +6,7 @@ import {
   WorkflowNotFoundError,
   type Connection,
 } from '@temporalio/client'
+import type { UpdateDefinition } from '@temporalio/common'
 import type { PayinWorkflow } from '../workflows/payin.ts'
 import {
   koyweReported,
@@ -15,6 +16,7 @@ import {
   taskQueue,
   toWorkflowId,
   workflowType,
+  type WorkflowView,
 } from '../workflows/messages.ts'
 
 /** `answered`: the ledger knows the outcome. `waiting`: the run goes on. `unreachable`: no engine. */
@@ -57,78 +59,73 @@ export function createEngine(options: EngineOptions): Engine {
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
   })
 
-  const startOperation = (paymentId: string) =>
-    new WithStartWorkflowOperation<typeof PayinWorkflow>(workflowType, startOptions(paymentId))
+  /** Starts a run where none is open, and waits for an update of it. */
+  function update(update: UpdateDefinition<WorkflowView>, wish: UpdateWish): Promise<WorkflowView> {
+    const { paymentId, waitMs, updateId } = wish
+    const startWorkflowOperation = new WithStartWorkflowOperation<typeof PayinWorkflow>(
+      workflowType,
+      startOptions(paymentId),
+    )
+    const id = updateId === undefined ? {} : { updateId }
+    return within(waitMs, () =>
+      client.workflow.executeUpdateWithStart(update, { startWorkflowOperation, ...id }),
+    )
+  }
 
-  async function describe(paymentId: string, runId?: string) {
+  async function describe(paymentId: string, runId?: string): Promise<string> {
     const handle = client.workflow.getHandle(toWorkflowId(paymentId), runId)
-    return within(probeDeadlineMs, () => handle.describe())
+    const description = await within(probeDeadlineMs, () => handle.describe())
+    return description.status.name
   }
 
   return {
-    async open(paymentId, waitMs) {
-      try {
-        const startWorkflowOperation = startOperation(paymentId)
-        await within(waitMs, () =>
-          client.workflow.executeUpdateWithStart(open, {
-            startWorkflowOperation,
-            updateId: openUpdateId,
-          }),
-        )
-        return 'answered'
-      } catch {
+    open: (paymentId, waitMs) =>
+      update(open, { paymentId, waitMs, updateId: openUpdateId }).then(
+        () => 'answered' as const,
         // Too late, or no engine: whether the run was started tells which.
-        return (await exists(paymentId)) ? 'waiting' : 'unreachable'
-      }
-    },
+        () =>
+          describe(paymentId).then(
+            () => 'waiting' as const,
+            () => 'unreachable' as const,
+          ),
+      ),
 
-    async refresh(paymentId, waitMs) {
-      try {
-        const startWorkflowOperation = startOperation(paymentId)
-        await within(waitMs, () =>
-          client.workflow.executeUpdateWithStart(refresh, { startWorkflowOperation }),
-        )
-        return true
-      } catch {
-        return false
-      }
-    },
+    refresh: (paymentId, waitMs) => isDone(update(refresh, { paymentId, waitMs })),
 
     async wake(paymentId) {
+      const signal = { ...startOptions(paymentId), signal: koyweReported }
       const handle = await within(writeDeadlineMs, () =>
-        client.workflow.signalWithStart(workflowType, {
-          ...startOptions(paymentId),
-          signal: koyweReported,
-        }),
+        client.workflow.signalWithStart(workflowType, signal),
       )
       return handle.signaledRunId
     },
 
     async isRunning(paymentId, runId) {
       try {
-        return (await describe(paymentId, runId)).status.name === 'RUNNING'
+        return (await describe(paymentId, runId)) === 'RUNNING'
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return false
         throw error
       }
     },
 
-    async isReachable() {
-      try {
-        await within(probeDeadlineMs, () => connection.workflowService.getSystemInfo({}))
-        return true
-      } catch {
-        return false
-      }
-    },
+    isReachable: () =>
+      isDone(within(probeDeadlineMs, () => connection.workflowService.getSystemInfo({}))),
   }
+}
 
-  async function exists(paymentId: string): Promise<boolean> {
-    try {
-      await describe(paymentId)
-      return true
-    } catch {
-      return false
-    }
+interface UpdateWish {
+  paymentId: string
+  waitMs: number
+  /** Callers with the same one join the same update. */
+  updateId?: string
+}
+
+async function isDone(promise: Promise<unknown>): Promise<boolean> {
+  try {
+    await promise
+    return true
+  } catch {
+    return false
   }
 }

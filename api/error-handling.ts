@@ -73,16 +73,17 @@ function isFromDatabase(error: FastifyError): boolean {
 type SchemaFault = NonNullable<FastifyError['validation']>[number]
 
 function toValidationFailure([fault]: SchemaFault[]): Failure {
-  const path = (fault?.instancePath ?? '').split('/').filter(Boolean)
-  const missing = fault?.params['missingProperty']
+  if (!fault) return { code: 'invalid_request', details: {} }
+  const path = fault.instancePath.split('/').filter(Boolean)
+  const missing = fault.params['missingProperty']
   if (typeof missing === 'string') return toField('missing_field', [...path, missing], null)
-  const unknown = fault?.params['additionalProperty']
+  const unknown = fault.params['additionalProperty']
   if (typeof unknown === 'string') {
     const detail = `${[...path, unknown].join('.')} is not known here`
     return toField('unknown_field', [...path, unknown], detail)
   }
-  const allowed = fault?.params['allowedValues']
-  const said = Array.isArray(allowed) ? `one of ${allowed.join(', ')}` : (fault?.message ?? null)
+  const allowed = fault.params['allowedValues']
+  const said = Array.isArray(allowed) ? `one of ${allowed.join(', ')}` : (fault.message ?? null)
   if (path.length === 0) return { code: 'invalid_request', details: { detail: said } }
   return toField('invalid_field', path, said)
 }

@@ -3,17 +3,15 @@
  * token once. Does not retry: the workflow owns patience.
  */
 
-import { Compile } from 'typebox/compile'
 import type { Clock, Log } from '../payment/log.ts'
 import type { PaymentMethod } from '../payment/method.ts'
 import type { Truth } from '../payment/truth.ts'
+import { createAuthorized } from './authorized.ts'
 import { createContacts, type ContactForm, type ContactRequest } from './contacts.ts'
 import { KoyweError } from './errors.ts'
-import { createHttp, type Call } from './http.ts'
+import { createHttp, type Call, type CallKind } from './http.ts'
 import { createMethodCache } from './methods.ts'
 import { parseOrder, toOrderRequest, type NewOrder } from './orders.ts'
-import { createSession } from './session.ts'
-import { SignInAnswer } from './wire.ts'
 
 export interface KoyweOptions {
   /** With its path, such as https://api-sandbox.koywe.com/api/v1. */
@@ -51,86 +49,44 @@ export interface KoyweClient {
   findOrder(paymentId: string): Promise<Lookup>
 }
 
-const readSignIn = Compile(SignInAnswer)
-
 export function createKoyweClient(options: KoyweOptions): KoyweClient {
-  const { clock, log } = options
-  const http = createHttp(options)
-  const session = createSession(signIn, clock)
-  const scope = `organizations/${encodeURIComponent(options.organizationId)}/merchants/${encodeURIComponent(options.merchantId)}`
-  const methods = createMethodCache(fetchMethods, { clock, log })
-  const contacts = createContacts({ post: postContact, list: listContacts }, options.contactForm)
+  const { clock, log, organizationId, merchantId } = options
+  const authorized = createAuthorized(createHttp(options), options, clock)
+  const scope = `organizations/${encodeURIComponent(organizationId)}/merchants/${encodeURIComponent(merchantId)}`
+  const contactsPath = `${scope}/contacts`
+  const send = (call: Omit<Call, 'token'>) => authorized.send(call)
+  const get = (kind: CallKind, path: string) =>
+    send({ kind, method: 'GET', path, inDoubt: 'later' })
+
+  const methods = createMethodCache(
+    (country, currency) => get('methods', toMethodsPath(country, currency)),
+    { clock, log },
+  )
+  const contacts = createContacts(
+    {
+      post: (body) =>
+        send({ kind: 'contact', method: 'POST', path: contactsPath, body, inDoubt: 'later' }),
+      list: () => get('contact', contactsPath),
+    },
+    options.contactForm,
+  )
   let hasFoundByExternalId = false
-
-  async function signIn(): Promise<string> {
-    const body = { apiKey: options.apiKey, secret: options.secret }
-    const answer = await http.send({
-      kind: 'sign-in',
-      method: 'POST',
-      path: 'auth/sign-in',
-      body,
-      inDoubt: 'later',
-    })
-    const token = readSignIn.Check(answer) ? (answer.token ?? answer.accessToken) : undefined
-    if (token !== undefined) return token
-    throw new KoyweError('koywe_unintelligible', 'Koywe signed us in without a token', {
-      retry: 'later',
-    })
-  }
-
-  /** With the held token; once more with a new one where Koywe refuses it. */
-  async function send(call: Omit<Call, 'token'>): Promise<unknown> {
-    const token = await session.getToken()
-    try {
-      return await http.send({ ...call, token })
-    } catch (error) {
-      if (!(error instanceof KoyweError) || error.status !== 401) throw error
-      session.drop(token)
-      return http.send({ ...call, token: await session.getToken() })
-    }
-  }
-
-  function fetchMethods(country: string, currency: string): Promise<unknown> {
-    const query = new URLSearchParams({ countrySymbol: country, currencySymbol: currency })
-    return send({
-      kind: 'methods',
-      method: 'GET',
-      path: `payment-method?${query}`,
-      inDoubt: 'later',
-    })
-  }
-
-  function postContact(body: object): Promise<unknown> {
-    const path = `${scope}/contacts`
-    return send({ kind: 'contact', method: 'POST', path, body, inDoubt: 'later' })
-  }
-
-  function listContacts(): Promise<unknown> {
-    return send({ kind: 'contact', method: 'GET', path: `${scope}/contacts`, inDoubt: 'later' })
-  }
 
   return {
     async signIn() {
-      await session.getToken()
+      await authorized.session.getToken()
     },
     paymentMethods: (country, currency) => methods.get(country, currency),
     createContact: (request) => contacts.create(request),
     async createOrder(order) {
-      const answer = await send({
-        kind: 'order',
-        method: 'POST',
-        path: `${scope}/orders`,
-        body: toOrderRequest(order),
-        inDoubt: 'after-lookup',
-      })
-      return parseOrder(answer, 'after-lookup')
+      const path = `${scope}/orders`
+      const body = toOrderRequest(order)
+      const call = { kind: 'order', method: 'POST', path, body, inDoubt: 'after-lookup' } as const
+      return parseOrder(await send(call), 'after-lookup')
     },
     async readOrder(orderId) {
-      const path = `${scope}/orders/${encodeURIComponent(orderId)}`
-      const truth = parseOrder(
-        await send({ kind: 'read', method: 'GET', path, inDoubt: 'later' }),
-        'later',
-      )
+      const answer = await get('read', `${scope}/orders/${encodeURIComponent(orderId)}`)
+      const truth = parseOrder(answer, 'later')
       if (truth.orderId === orderId) return truth
       throw new KoyweError('koywe_unintelligible', 'Koywe answered with another order', {
         retry: 'later',
@@ -139,7 +95,7 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
     async findOrder(paymentId) {
       const path = `${scope}/orders/external/${encodeURIComponent(paymentId)}`
       try {
-        const answer = await send({ kind: 'read', method: 'GET', path, inDoubt: 'later' })
+        const answer = await get('read', path)
         hasFoundByExternalId = true
         return { order: parseOrder(answer, 'later') }
       } catch (error) {
@@ -148,4 +104,10 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
       }
     },
   }
+}
+
+/** The singular is right: the plural of an older page answers 404 (docs/koywe.md, "Methods"). */
+function toMethodsPath(country: string, currency: string): string {
+  const query = new URLSearchParams({ countrySymbol: country, currencySymbol: currency })
+  return `payment-method?${query.toString()}`
 }

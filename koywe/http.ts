@@ -161,19 +161,24 @@ const wrongMerchant = 'MC00015'
 function toKoyweError(call: Call, answer: Answer): KoyweError {
   const { errorCode, reason } = readReason(call, answer)
   const details = { errorCode, reason, status: answer.status }
-  const said = `Koywe answered ${call.kind} with ${answer.status}${errorCode ? ` ${errorCode}` : ''}`
-  const isContext = answer.status === 401 || answer.status === 403 || errorCode === wrongMerchant
-  if (isContext || (call.kind === 'sign-in' && answer.status < 500)) {
+  const said = [`Koywe answered ${call.kind} with ${answer.status}`, errorCode ?? []]
+    .flat()
+    .join(' ')
+  if (isContextFault(call, answer.status, errorCode)) {
     return new KoyweError('koywe_unauthorized', said, { ...details, retry: 'later' })
   }
   if (isDoubtful(answer.status)) {
     return new KoyweError('koywe_unreachable', said, { ...details, retry: call.inDoubt })
   }
   const isMissingRoute = answer.status === 404 && errorCode === null && call.method === 'POST'
-  return new KoyweError('koywe_refused', said, {
-    ...details,
-    retry: isMissingRoute ? 'later' : 'never',
-  })
+  const retry = isMissingRoute ? 'later' : 'never'
+  return new KoyweError('koywe_refused', said, { ...details, retry })
+}
+
+/** Credentials, organization or merchant are wrong: nothing that waiting for the payer could cure. */
+function isContextFault(call: Call, status: number, errorCode: string | null): boolean {
+  const isSignInRefused = call.kind === 'sign-in' && status < 500
+  return status === 401 || status === 403 || errorCode === wrongMerchant || isSignInRefused
 }
 
 /** 5xx, a time-out or a conflict may have done it; a redirect says nothing that we could trust. */
@@ -181,19 +186,26 @@ function isDoubtful(status: number): boolean {
   return status >= 500 || status === 408 || status === 409 || status < 400
 }
 
-function readReason(
-  call: Call,
-  answer: Answer,
-): { errorCode: string | null; reason: string | null } {
+interface Reason {
+  errorCode: string | null
+  reason: string | null
+}
+
+function readReason(call: Call, answer: Answer): Reason {
   const envelope = parseEnvelope(answer.body)
   if (!envelope) return { errorCode: null, reason: null }
   const inner = typeof envelope.error === 'object' ? envelope.error : null
   const code = envelope.errorCode ?? inner?.code ?? envelope.code
-  const sentence = [envelope.message ?? inner?.message ?? ''].flat().join('; ')
+  const words = envelope.message ?? inner?.message
   return {
-    errorCode: typeof code === 'string' ? code.slice(0, 64) : null,
-    reason: sentence === '' ? null : redact(sentence, call.body),
+    errorCode: typeof code === 'string' ? toCode(code) : null,
+    reason: words ? redact([words].flat().join('; '), call.body) : null,
   }
+}
+
+/** Codes are shown and stored, so only what a code is made of is kept. */
+function toCode(code: string): string {
+  return code.replaceAll(/[^\w.-]/g, '').slice(0, 64)
 }
 
 function parseEnvelope(body: string): WireError | null {

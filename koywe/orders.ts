@@ -54,26 +54,37 @@ function toExtra({ bank, extra }: Payment): Record<string, unknown> | null {
  */
 export function parseOrder(answer: unknown, inDoubt: Retry): Truth {
   const order = readOrder.Check(answer) ? answer : null
-  const word = order?.status ?? order?.state
-  const amount = normalDecimal(String(order?.amountIn ?? order?.amount_in ?? ''))
-  const currency = order?.originCurrencySymbol ?? order?.origin_currency_symbol
-  if (!order || !word || amount === null || !currency) {
+  const core = order && readCore(order)
+  if (!order || !core) {
     throw new KoyweError('koywe_unintelligible', 'Koywe answered an order in an unknown shape', {
       retry: inDoubt,
     })
   }
   return {
+    ...core,
     orderId: order.id,
-    externalId: order.externalId ?? order.external_id ?? null,
-    state: toState(word),
-    word: word.slice(0, 64),
-    amount,
-    currency: currency.toUpperCase(),
+    state: toState(core.word),
     method: order.paymentMethods?.[0]?.method ?? null,
     ...toPayAddress(order),
     dueAt: toTime(order.dueDate),
     paidAt: toTime(order.dates?.paymentDate),
     completedAt: toTime(order.dates?.deliveryDate),
+  }
+}
+
+/** What an order cannot be without, in camel or snake case; null where it is not there. */
+function readCore(
+  order: WireOrder,
+): Pick<Truth, 'word' | 'amount' | 'currency' | 'externalId'> | null {
+  const word = order.status ?? order.state
+  const amount = normalDecimal(String(order.amountIn ?? order.amount_in))
+  const currency = order.originCurrencySymbol ?? order.origin_currency_symbol
+  if (!word || amount === null || !currency) return null
+  return {
+    word: word.slice(0, 64),
+    amount,
+    currency: currency.toUpperCase(),
+    externalId: order.externalId ?? order.external_id ?? null,
   }
 }
 

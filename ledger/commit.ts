@@ -53,87 +53,100 @@ export interface Move {
  * @returns false when the payment has moved since it was loaded; then nothing was written
  */
 export async function commitMove(db: Database, move: Move): Promise<boolean> {
-  const { record, step } = move
-  const at = new Date(move.at)
-  const orders = move.orders ?? []
+  const { payment } = move.record
   const moved = await db
     .with('moved', (query) =>
       query
         .updateTable('payments')
         .set(toColumns(move))
-        .where('id', '=', record.payment.id)
-        .where('version', '=', record.payment.version)
+        .where('id', '=', payment.id)
+        .where('version', '=', payment.version)
         .returning(['id', 'callerWaits']),
     )
-    .with(
-      'entered',
-      () =>
-        sql`(insert into timeline (payment_id, at, kind, summary, detail)
-          select moved.id, ${at}, entry.kind, entry.summary, entry.detail
-          from moved, jsonb_to_recordset(${toEntries(move)}::jsonb)
-            as entry (kind text, summary text, detail jsonb))`,
-    )
-    .with(
-      'due',
-      () =>
-        sql`(insert into effects
-            (key, payment_id, kind, lane, version, state, body, created_at, next_try_at)
-          select effect.key, moved.id, effect.kind, effect.lane, ${step.payment.version}, 
-            case when effect.lane = 'mails' and payers.email is null then 'skipped' else 'due' end,
-            effect.body, ${at}, ${at}
-          from moved, payers, jsonb_to_recordset(${toEffects(step)}::jsonb)
-            as effect (key text, kind text, lane text, body text)
-          where payers.id = ${record.payerId}
-            and (effect.kind <> 'payment.rejected' or moved.caller_waits)
-          on conflict (key) do nothing)`,
-    )
-    .with(
-      'owned',
-      () =>
-        sql`(insert into orders (koywe_order_id, payment_id, seen_at)
-          select koywe_order, moved.id, ${at} from moved, unnest(${orders}::text[]) as koywe_order
-          on conflict do nothing)`,
-    )
-    .with(
-      'joined',
-      () =>
-        sql`(update receipts set payment_id = moved.id, state = 'waiting', reason = null
-          from moved where state = 'parked' and order_id = any (${orders}::text[]))`,
-    )
-    .with(
-      'ended',
-      () =>
-        sql`(update receipts set state = ending.state, reason = ending.reason, ended_at = ${at}
-          from moved, jsonb_to_recordset(${toEndings(move)}::jsonb)
-            as ending (id bigint, state text, reason text)
-          where receipts.id = ending.id)`,
-    )
-    .with(
-      'answered',
-      () =>
-        sql`(update idempotency_keys set answer = ${toAnswer(move)}::json
-          from moved where payment_id = moved.id and ${toAnswer(move)}::json is not null)`,
-    )
-    .with(
-      'raised',
-      () =>
-        sql`(insert into findings (kind, subject, payment_id, owner, next_action, since)
-          select finding.kind, moved.id, moved.id, finding.owner, finding.next_action, ${at}
-          from moved, jsonb_to_recordset(${toFindings(move)}::jsonb)
-            as finding (kind text, owner text, next_action text)
-          on conflict (kind, subject) where closed_at is null do nothing)`,
-    )
-    .with(
-      'cured',
-      () =>
-        sql`(update findings set closed_at = ${at} from moved
-          where subject = moved.id and closed_at is null
-            and kind = any (${move.cured ?? []}::text[]))`,
-    )
+    .with('entered', () => enter(move))
+    .with('due', () => makeDue(move))
+    .with('owned', () => own(move))
+    .with('joined', () => join(move))
+    .with('ended', () => endReceipts(move))
+    .with('answered', () => answer(move))
+    .with('raised', () => raise(move))
+    .with('cured', () => cure(move))
     .selectFrom('moved')
     .select('id')
     .executeTakeFirst()
   return moved !== undefined
+}
+
+/** These statements are for what they write; nothing reads their rows. */
+type Written = Record<string, unknown>
+
+// Each of the following reads from "moved", so it does nothing where the payment did not move.
+
+function enter(move: Move) {
+  return sql<Written>`(
+    insert into timeline (payment_id, at, kind, summary, detail)
+    select moved.id, ${new Date(move.at)}, entry.kind, entry.summary, entry.detail
+    from moved, jsonb_to_recordset(${toEntries(move)}::jsonb)
+      as entry (kind text, summary text, detail jsonb))`
+}
+
+/** A mail without an address is skipped at once; a refusal is an event only for who waits for one. */
+function makeDue({ step, record, at }: Move) {
+  return sql<Written>`(
+    insert into effects (key, payment_id, kind, lane, version, state, body, created_at, next_try_at)
+    select effect.key, moved.id, effect.kind, effect.lane, ${step.payment.version},
+      case when effect.lane = 'mails' and payers.email is null then 'skipped' else 'due' end,
+      effect.body, ${new Date(at)}, ${new Date(at)}
+    from moved, payers, jsonb_to_recordset(${toEffects(step)}::jsonb)
+      as effect (key text, kind text, lane text, body text)
+    where payers.id = ${record.payerId}
+      and (effect.kind <> 'payment.rejected' or moved.caller_waits)
+    on conflict (key) do nothing)`
+}
+
+function own({ orders = [], at }: Move) {
+  return sql<Written>`(
+    insert into orders (koywe_order_id, payment_id, seen_at)
+    select koywe_order, moved.id, ${new Date(at)}
+    from moved, unnest(${orders}::text[]) as koywe_order
+    on conflict do nothing)`
+}
+
+/** Webhooks that came before anybody knew their order. */
+function join({ orders = [] }: Move) {
+  return sql<Written>`(
+    update receipts set payment_id = moved.id, state = 'waiting', reason = null
+    from moved where state = 'parked' and order_id = any (${orders}::text[]))`
+}
+
+function endReceipts(move: Move) {
+  return sql<Written>`(
+    update receipts set state = ending.state, reason = ending.reason, ended_at = ${new Date(move.at)}
+    from moved, jsonb_to_recordset(${toEndings(move)}::jsonb)
+      as ending (id bigint, state text, reason text)
+    where receipts.id = ending.id)`
+}
+
+function answer(move: Move) {
+  const stored = toAnswer(move)
+  return sql<Written>`(
+    update idempotency_keys set answer = ${stored}::json
+    from moved where payment_id = moved.id and ${stored}::json is not null)`
+}
+
+function raise(move: Move) {
+  return sql<Written>`(
+    insert into findings (kind, subject, payment_id, owner, next_action, since)
+    select finding.kind, moved.id, moved.id, finding.owner, finding.next_action, ${new Date(move.at)}
+    from moved, jsonb_to_recordset(${toFindings(move)}::jsonb)
+      as finding (kind text, owner text, next_action text)
+    on conflict (kind, subject) where closed_at is null do nothing)`
+}
+
+function cure({ cured = [], at }: Move) {
+  return sql<Written>`(
+    update findings set closed_at = ${new Date(at)} from moved
+    where subject = moved.id and closed_at is null and kind = any (${cured}::text[]))`
 }
 
 function toColumns(move: Move) {

@@ -46,7 +46,8 @@ export interface Receipts {
 export function createReceipts(db: Database): Receipts {
   return {
     async store(receipt) {
-      return (await insertFirst(db, receipt)) ?? insertRepeated(db, receipt)
+      const row = toRow(receipt)
+      return (await insertFirst(db, row)) ?? insertRepeated(db, row)
     },
 
     listWaiting: (paymentId) =>
@@ -71,66 +72,84 @@ export function createReceipts(db: Database): Receipts {
   }
 }
 
+/** A delivery as its columns, with nothing left to decide but whose it is. */
+interface Row {
+  at: Date
+  body: Buffer
+  eventId: string | null
+  digest: string
+  type: string | null
+  orderId: string | null
+  externalId: string | null
+  status: string | null
+  isEvent: boolean
+  isExternalIdOurs: boolean
+}
+
+function toRow({ receivedAt, body, event }: NewReceipt): Row {
+  const nothing = {
+    eventId: null,
+    digest: createHash('sha256').update(body).digest('hex'),
+    type: null,
+    orderId: null,
+    externalId: null,
+    status: null,
+    isExternalIdOurs: false,
+  }
+  return { ...nothing, ...event, at: new Date(receivedAt), body, isEvent: event !== null }
+}
+
 /**
  * Finds the payment and the ending while it inserts. The order id decides whom an event is about; an
  * external id that contradicts it makes the receipt rejected, and nothing is tied anew.
  */
-async function insertFirst(db: Database, receipt: NewReceipt): Promise<StoredReceipt | undefined> {
-  const { event } = receipt
+async function insertFirst(db: Database, row: Row): Promise<StoredReceipt | undefined> {
   const result = await sql<StoredReceipt>`
     with named as (
       select
-        ${event?.orderId ?? null}::text as order_id,
-        ${event?.externalId ?? null}::text as external_id,
-        (select payment_id from orders where koywe_order_id = ${event?.orderId ?? null}) as by_order,
-        (select id from payments where id = ${event?.externalId ?? null}) as by_external
+        (select payment_id from orders where koywe_order_id = ${row.orderId}) as by_order,
+        (select id from payments where id = ${row.externalId}) as by_external,
+        ${row.orderId}::text is not null as has_order,
+        ${row.externalId}::text as external_id
     ), judged as (
-      select *, coalesce(by_order, by_external) as payment_id,
+      select coalesce(by_order, by_external) as payment_id,
         case
-          when ${event === null} then 'rejected'
+          when not ${row.isEvent} then 'rejected'
           when by_order is not null and external_id is not null and external_id <> by_order
             then 'rejected'
           when by_order is not null or by_external is not null then 'waiting'
-          when external_id is not null and not ${event?.isExternalIdOurs ?? false} then 'foreign'
-          when order_id is not null or external_id is not null then 'parked'
+          when external_id is not null and not ${row.isExternalIdOurs} then 'foreign'
+          when has_order or external_id is not null then 'parked'
           else 'foreign'
         end as state
       from named
     )
     insert into receipts (received_at, body, event_id, digest, type, order_id, external_id,
       event_status, payment_id, state, reason, ended_at)
-    select ${new Date(receipt.receivedAt)}, ${receipt.body}, ${event?.eventId ?? null},
-      ${event?.digest ?? digestBody(receipt.body)}, ${event?.type ?? null}, order_id, external_id,
-      ${event?.status ?? null}, payment_id, state,
+    select ${row.at}, ${row.body}, ${row.eventId}, ${row.digest}, ${row.type}, ${row.orderId},
+      ${row.externalId}, ${row.status}, payment_id, state,
       case
-        when ${event === null} then 'signed, but no event'
+        when not ${row.isEvent} then 'signed, but no event'
         when state = 'rejected' then 'its order id and its external id contradict each other'
         when state = 'foreign' then 'names nothing of ours'
         when state = 'parked' then 'names something that nobody knows yet'
       end,
-      case when state in ('rejected', 'foreign') then ${new Date(receipt.receivedAt)}::timestamptz end
+      case when state in ('rejected', 'foreign') then ${row.at}::timestamptz end
     from judged
     on conflict do nothing
     returning state, payment_id as "paymentId"`.execute(db)
   return result.rows[0]
 }
 
-async function insertRepeated(db: Database, receipt: NewReceipt): Promise<StoredReceipt> {
-  const { event } = receipt
-  const digest = event?.digest ?? digestBody(receipt.body)
+async function insertRepeated(db: Database, row: Row): Promise<StoredReceipt> {
   await sql`
     insert into receipts (received_at, body, event_id, digest, type, order_id, external_id,
       event_status, payment_id, state, reason, ended_at, is_first)
-    select ${new Date(receipt.receivedAt)}, ${receipt.body}, ${event?.eventId ?? null}, ${digest},
-      ${event?.type ?? null}, ${event?.orderId ?? null}, ${event?.externalId ?? null},
-      ${event?.status ?? null}, first.payment_id, 'duplicate',
-      'says the same as receipt ' || first.id, ${new Date(receipt.receivedAt)}, false
+    select ${row.at}, ${row.body}, ${row.eventId}, ${row.digest}, ${row.type}, ${row.orderId},
+      ${row.externalId}, ${row.status}, first.payment_id, 'duplicate',
+      'says the same as receipt ' || first.id, ${row.at}, false
     from receipts as first
-    where first.is_first and (first.digest = ${digest} or first.event_id = ${event?.eventId ?? null})
+    where first.is_first and (first.digest = ${row.digest} or first.event_id = ${row.eventId})
     order by first.id limit 1`.execute(db)
   return { state: 'duplicate', paymentId: null }
-}
-
-function digestBody(body: Buffer): string {
-  return createHash('sha256').update(body).digest('hex')
 }

@@ -47,14 +47,18 @@ function toArguments({ port, uiPort, dbFile, settings = [] }: TemporalOptions): 
   return [
     'server',
     'start-dev',
-    ...['--ip', '127.0.0.1', '--port', String(port)],
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
     ...(uiPort === null
       ? ['--headless']
       : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
     ...(dbFile === null ? [] : ['--db-filename', dbFile, '--sqlite-pragma', 'journal_mode=WAL']),
     ...searchAttributeNames.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
     ...config.flatMap((one) => ['--dynamic-config-value', one]),
-    ...['--log-level', 'warn'],
+    '--log-level',
+    'warn',
   ]
 }
 

@@ -207,26 +207,40 @@ function refund(step: Step): void {
 
 function takeMoney(step: Step, truth: Truth, to: 'paid' | 'completed', facts: Facts): void {
   const { payment } = step
-  if (payment.status === 'refunded' || payment.status === 'opening') return
-  if (payment.status === 'completed') {
-    if (isOtherMoney(payment, truth)) step.alarms.push('amount_changed')
-    return
+  if (payment.status === 'completed' && isOtherMoney(payment, truth)) {
+    step.alarms.push('amount_changed')
   }
-  if (payment.decision?.decision === 'decline') return
+  if (!takesMoney(payment)) return
   const exception = isOtherMoney(payment, truth)
     ? (judgeMoney(payment, truth, facts) ?? payment.exception)
     : payment.exception
   if (exception !== null && !isAccepted(payment, truth, exception, facts.lateMoney)) {
     hold(step, truth, { exception, now: facts.now })
-    return
+  } else {
+    payment.exception = exception
+    release(step, truth, { to, now: facts.now })
   }
-  payment.exception = exception
-  recordMoney(payment, truth, facts.now)
+}
+
+function release(
+  step: Step,
+  truth: Truth,
+  { to, now }: { to: 'paid' | 'completed'; now: number },
+): void {
+  const { payment } = step
+  recordMoney(payment, truth, now)
   if (payment.fulfilment === 'held') payment.fulfilment = 'none'
   payment.failure = null
-  if (to === 'completed') payment.completedAt = truth.completedAt ?? facts.now
+  if (to === 'completed') payment.completedAt = truth.completedAt ?? now
   const by = findTransition(payment.status, to, 'read') ? 'read' : 'acceptance'
   advance(step, to, by)
+}
+
+/** Money is for good, on its way back, or cannot be there yet. */
+const closedToMoney = new Set<Status>(['opening', 'completed', 'refunded'])
+
+function takesMoney({ status, decision }: Payment): boolean {
+  return !closedToMoney.has(status) && decision?.decision !== 'decline'
 }
 
 function hold(

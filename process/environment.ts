@@ -90,7 +90,7 @@ function describe(schema: TObject, error: unknown): string[] {
   const sentences = (error.errors as SchemaFault[]).map((fault) => {
     const missing = fault.params['missingProperty']
     const name = typeof missing === 'string' ? missing : fault.instancePath.slice(1)
-    const form = schema.properties[name] as { title?: string } | undefined
+    const form: { title?: string } | undefined = schema.properties[name]
     const verb = typeof missing === 'string' ? 'is missing; it is' : 'must be'
     return `${name} ${verb} ${form?.title ?? 'something else'}`
   })

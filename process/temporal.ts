@@ -1,6 +1,6 @@
 /** The connection to Temporal, as TEMPORAL_* says, and what the service needs to find there. */
 
-import { Connection, isGrpcServiceError, type ConnectionOptions } from '@temporalio/client'
+import { Connection, isGrpcServiceError } from '@temporalio/client'
 import { loadClientConnectConfig, type ClientConnectConfig } from '@temporalio/envconfig'
 import { searchAttributeNames } from '../workflows/messages.ts'
 import { ConfigurationError, type Environment } from './environment.ts'
@@ -26,7 +26,9 @@ export function readTemporalSettings(env: Environment): TemporalSettings {
 
 /** How long a closed run is kept: long enough for support to look at, the ledger keeps the rest. */
 const retentionSeconds = 7 * 24 * 60 * 60
-const alreadyExists = 6
+/** gRPC's number for what exists already. */
+const alreadyExists: number = 6
+/** Temporal's number for the type of a search attribute that is matched as a whole. */
 const keyword = 2
 
 /**
@@ -37,7 +39,7 @@ export async function registerNamespace({
   namespace,
   connection,
 }: TemporalSettings): Promise<void> {
-  const client = await Connection.connect(connection as ConnectionOptions)
+  const client = await Connection.connect(connection)
   try {
     await ignoreExisting(() =>
       client.workflowService.registerNamespace({
@@ -65,6 +67,6 @@ async function ignoreExisting(register: () => Promise<unknown>): Promise<void> {
   try {
     await register()
   } catch (error) {
-    if (!isGrpcServiceError(error) || Number(error.code) !== alreadyExists) throw error
+    if (!isGrpcServiceError(error) || (error.code as number) !== alreadyExists) throw error
   }
 }

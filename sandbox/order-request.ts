@@ -19,8 +19,8 @@ export function readOrderRequest(body: unknown, state: SandboxState): NewOrder {
   if (typeof amountIn !== 'number' || !(amountIn > 0))
     refuse('OR99402', 'amountIn must be positive')
   return {
-    ...readMethod(wish, { amountIn: Number(amountIn), currency }),
-    amountIn: Number(amountIn),
+    ...readMethod(wish, { amountIn, currency }),
+    amountIn,
     currency,
     externalId: optional(wish, 'externalId'),
     description: optional(wish, 'description') ?? '',

@@ -120,19 +120,9 @@ export function createOrders(options: OrdersOptions): Orders {
   return {
     create(wish) {
       const createdAt = clock.now()
-      const dueAt = createdAt + settings.expiresMs
-      const order: Order = {
-        ...wish,
-        id: `ord_${randomBytes(12).toString('base64url')}`,
-        status: 'PENDING',
-        createdAt,
-        dueAt,
-        paidAt: null,
-        completedAt: null,
-        plan: [],
-      }
+      const order = toOrder(wish, { createdAt, dueAt: createdAt + settings.expiresMs })
       byId.set(order.id, order)
-      plan(order, 'EXPIRED', dueAt)
+      plan(order, 'EXPIRED', order.dueAt)
       if (autoMethods.has(order.method)) plan(order, 'PAY', createdAt + settings.autoMs)
       onChange()
       return order
@@ -151,5 +141,17 @@ export function createOrders(options: OrdersOptions): Orders {
       byId.delete(order.id)
       onChange()
     },
+  }
+}
+
+function toOrder(wish: NewOrder, times: Pick<Order, 'createdAt' | 'dueAt'>): Order {
+  return {
+    ...wish,
+    ...times,
+    id: `ord_${randomBytes(12).toString('base64url')}`,
+    status: 'PENDING',
+    paidAt: null,
+    completedAt: null,
+    plan: [],
   }
 }

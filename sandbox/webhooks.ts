@@ -41,27 +41,7 @@ export function createWebhooks(
   const held: Delivery[] = []
   const running = new Set<Promise<unknown>>()
   const stop = new AbortController()
-
-  async function send(body: string, signature = sign(body)): Promise<number> {
-    if (credentials.webhookUrl === null) return 0
-    try {
-      const answer = await fetch(credentials.webhookUrl, {
-        method: 'POST',
-        body,
-        headers: { 'content-type': 'application/json', 'koywe-signature': signature },
-        redirect: 'manual',
-        signal: AbortSignal.any([stop.signal, AbortSignal.timeout(answerMs)]),
-      })
-      await answer.arrayBuffer()
-      return answer.status
-    } catch {
-      return 0
-    }
-  }
-
-  function sign(body: string): string {
-    return createHmac('sha256', credentials.webhookSecret).update(body).digest('hex')
-  }
+  const send = createSender(credentials, stop.signal)
 
   async function attempt(delivery: Delivery, tried: number): Promise<void> {
     const status = await send(delivery.body)
@@ -69,7 +49,9 @@ export function createWebhooks(
     const isTaken = status >= 200 && status < 300
     if (isTaken || tried + 1 >= settings.webhookTries || credentials.webhookUrl === null) return
     const pauseMs = settings.webhookRetryMs * 2 ** tried
-    clock.at(clock.now() + pauseMs, () => track(attempt(delivery, tried + 1)))
+    clock.at(clock.now() + pauseMs, () => {
+      void track(attempt(delivery, tried + 1))
+    })
   }
 
   function track(sending: Promise<unknown>): Promise<unknown> {
@@ -114,5 +96,30 @@ export function createWebhooks(
       stop.abort()
       await Promise.allSettled(running)
     },
+  }
+}
+
+/** Gives the status of the answer, or 0 where none came. */
+function createSender(
+  { webhookUrl, webhookSecret }: Credentials,
+  stop: AbortSignal,
+): (body: string, signature?: string) => Promise<number> {
+  const sign = (body: string) => createHmac('sha256', webhookSecret).update(body).digest('hex')
+
+  return async (body, signature = sign(body)) => {
+    if (webhookUrl === null) return 0
+    try {
+      const answer = await fetch(webhookUrl, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json', 'koywe-signature': signature },
+        redirect: 'manual',
+        signal: AbortSignal.any([stop, AbortSignal.timeout(answerMs)]),
+      })
+      await answer.arrayBuffer()
+      return answer.status
+    } catch {
+      return 0
+    }
   }
 }

@@ -43,12 +43,20 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
     maxCachedWorkflows: cachedWorkflowsMax,
     maxConcurrentActivityTaskExecutions: activitiesMax,
   })
-  const ended = worker.run().finally(() => connection.close())
+  const ended = runAndClose(worker, connection)
   return {
     ended,
     async stop() {
       if (worker.getState() === 'RUNNING') worker.shutdown()
       await ended
     },
+  }
+}
+
+async function runAndClose(worker: Worker, connection: NativeConnection): Promise<void> {
+  try {
+    await worker.run()
+  } finally {
+    await connection.close()
   }
 }

@@ -1,0 +1,57 @@
+/** Calls with Koywe's token: signs in when there is none, and renews a refused one, once. */
+
+import { Compile } from 'typebox/compile'
+import type { Clock } from '../payment/log.ts'
+import { KoyweError } from './errors.ts'
+import type { Call, Http } from './http.ts'
+import { createSession, type Session } from './session.ts'
+import { SignInAnswer } from './wire.ts'
+
+export interface Credentials {
+  apiKey: string
+  secret: string
+}
+
+export interface Authorized {
+  session: Session
+  /** With the held token; once more with a new one where Koywe refuses it. @throws KoyweError */
+  send(call: Omit<Call, 'token'>): Promise<unknown>
+}
+
+const readSignIn = Compile(SignInAnswer)
+
+export function createAuthorized(
+  http: Http,
+  { apiKey, secret }: Credentials,
+  clock: Clock,
+): Authorized {
+  async function signIn(): Promise<string> {
+    const answer = await http.send({
+      kind: 'sign-in',
+      method: 'POST',
+      path: 'auth/sign-in',
+      body: { apiKey, secret },
+      inDoubt: 'later',
+    })
+    const token = readSignIn.Check(answer) ? (answer.token ?? answer.accessToken) : undefined
+    if (token !== undefined) return token
+    throw new KoyweError('koywe_unintelligible', 'Koywe signed us in without a token', {
+      retry: 'later',
+    })
+  }
+
+  const session = createSession(signIn, clock)
+  return {
+    session,
+    async send(call) {
+      const token = await session.getToken()
+      try {
+        return await http.send({ ...call, token })
+      } catch (error) {
+        if (!(error instanceof KoyweError) || error.status !== 401) throw error
+        session.drop(token)
+        return http.send({ ...call, token: await session.getToken() })
+      }
+    },
+  }
+}
