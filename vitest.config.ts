@@ -5,6 +5,7 @@ const guard = { testTimeout: 60_000, hookTimeout: 120_000 }
 
 export default defineConfig({
   test: {
+    globalSetup: ['test/support/servers.setup.ts'],
     projects: [
       {
         test: {
@@ -20,7 +21,6 @@ export default defineConfig({
         test: {
           name: 'temporal',
           include: ['test/{ledger,workflows,worker}/**/*.test.ts'],
-          globalSetup: ['test/support/servers.setup.ts'],
           ...guard,
         },
       },
@@ -28,7 +28,6 @@ export default defineConfig({
         test: {
           name: 'end-to-end',
           include: ['test/end-to-end/**/*.test.ts'],
-          globalSetup: ['test/support/servers.setup.ts'],
           ...guard,
         },
       },

@@ -2,6 +2,7 @@
 
 import { Runtime } from '@temporalio/worker'
 import closeWithGrace from 'close-with-grace'
+import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createActivities } from '../activities/index.ts'
 import { connectDatabase, migrate } from '../ledger/database.ts'
 import { createLedger } from '../ledger/ledger.ts'
@@ -10,6 +11,7 @@ import { readTemporalSettings, registerNamespace } from '../process/temporal.ts'
 import { exitOnBadConfiguration } from '../process/start.ts'
 import { readWorkerConfig } from './config.ts'
 import { buildDependencies } from './dependencies.ts'
+import { serveHealth } from './health.ts'
 import { startWorker } from './worker.ts'
 
 const config = exitOnBadConfiguration(() => readWorkerConfig(process.env))
@@ -30,10 +32,18 @@ const ledger = createLedger(database)
 const dependencies = buildDependencies(config, { ledger, clock: Date.now, log })
 await registerNamespace(temporal)
 const worker = await startWorker({ activities: createActivities(dependencies), temporal })
+const metrics = new Registry()
+collectDefaultMetrics({ register: metrics })
+const isReady = async () => worker.isRunning() && (await ledger.isReady())
+const health =
+  config.PORT === undefined
+    ? null
+    : await serveHealth({ host: config.HOST, port: config.PORT }, { isReady, metrics })
 log.info({}, 'the worker takes tasks')
 
 const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err }) => {
   if (err) log.error({ err }, 'the worker stops because of an error')
+  health?.close()
   await worker.stop()
   dependencies.mailer.close()
   await ledger.close()

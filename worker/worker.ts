@@ -27,6 +27,7 @@ export interface WorkerParts {
 export interface RunningWorker {
   /** Ends when the worker has stopped; throws what made it fail. */
   ended: Promise<void>
+  isRunning(): boolean
   /** Stops taking tasks, and lets running ones end. */
   stop(): Promise<void>
 }
@@ -46,6 +47,7 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const ended = runAndClose(worker, connection)
   return {
     ended,
+    isRunning: () => worker.getState() === 'RUNNING',
     async stop() {
       if (worker.getState() === 'RUNNING') worker.shutdown()
       await ended

@@ -24,7 +24,8 @@ declare module 'vitest' {
 
 const say = (sentence: string) => process.stdout.write(`[servers] ${sentence}\n`)
 
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | void> {
+  if (project.vitest.projects.every(({ name }) => name === 'fast')) return
   const folder = mkdtempSync(join(tmpdir(), 'payin-test-'))
   const data = mkdtempSync(join(makeFolder(sharedLocalPath()), 'test-'))
   chmodSync(data, 0o755)

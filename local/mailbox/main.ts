@@ -1,0 +1,75 @@
+/** A mailbox for the local set-up: takes every mail, keeps it, and shows it on a page. */
+
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import closeWithGrace from 'close-with-grace'
+import Fastify from 'fastify'
+import { simpleParser, type ParsedMail } from 'mailparser'
+import { SMTPServer } from 'smtp-server'
+import Type from 'typebox'
+import { readEnvironment } from '../../process/environment.ts'
+import { exitOnBadConfiguration } from '../../process/start.ts'
+import { makeFolder } from '../paths.ts'
+import { renderMail, renderMailbox } from './pages.ts'
+
+const port = (title: string) => Type.Integer({ title, minimum: 1, maximum: 65_535 })
+const schema = Type.Object({
+  HOST: Type.String({ default: '127.0.0.1' }),
+  PORT: port('the port of the page'),
+  SMTP_PORT: port('the port of the mail server'),
+  MAILBOX_FOLDER: Type.String({ title: 'where mails are kept', minLength: 1 }),
+})
+
+const config = exitOnBadConfiguration(() => readEnvironment(schema, process.env))
+const folder = makeFolder(config.MAILBOX_FOLDER)
+
+const smtp = new SMTPServer({
+  authOptional: true,
+  disabledCommands: ['STARTTLS', 'AUTH'],
+  size: 1024 * 1024,
+  onData(stream, _session, done) {
+    const chunks: Buffer[] = []
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk))
+    stream.on('end', () => {
+      writeFileSync(join(folder, `${Date.now()}-${chunks.length}.eml`), Buffer.concat(chunks))
+      done()
+    })
+  },
+})
+
+/** Newest first. */
+function list(): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.eml'))
+    .toSorted()
+    .toReversed()
+}
+
+function read(name: string): Promise<ParsedMail> {
+  return simpleParser(readFileSync(join(folder, name)))
+}
+
+const app = Fastify({ forceCloseConnections: true })
+app.get('/health/live', () => ({ status: 'alive' }))
+app.get('/', async (_request, reply) => {
+  const names = list().slice(0, 100)
+  const mails = await Promise.all(names.map(read))
+  return reply.type('text/html; charset=utf-8').send(renderMailbox(names, mails))
+})
+app.get<{ Params: { name: string } }>('/mails/:name', async (request, reply) => {
+  const name = list().find((known) => known === request.params.name)
+  if (name === undefined) return reply.code(404).send('There is no such mail.')
+  return reply.type('text/html; charset=utf-8').send(renderMail(await read(name)))
+})
+
+await new Promise<void>((resolve) => {
+  smtp.listen(config.SMTP_PORT, config.HOST, resolve)
+})
+await app.listen({ host: config.HOST, port: config.PORT })
+
+closeWithGrace({ delay: 5000, logger: false }, async () => {
+  await app.close()
+  await new Promise<void>((resolve) => {
+    smtp.close(() => resolve())
+  })
+})

@@ -1,0 +1,90 @@
+/**
+ * `npm start`: everything that a first payment needs, on one machine. Stays in the foreground; Ctrl-C
+ * closes it.
+ */
+
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { isRunning } from './child.ts'
+import { isRoot, localPath, makeFolder, sharedLocalPath } from './paths.ts'
+import { startParts } from './parts.ts'
+import { forgetRunning, tellRunning, type Running } from './running.ts'
+import { loadSecrets, type Secrets } from './secrets.ts'
+import { createStack } from './stack.ts'
+
+const help = `npm start [-- --fresh]
+
+Brings up PostgreSQL, Temporal with its UI, a Koywe sandbox, a mailbox, the worker, the api and a
+tiny shop, and prints their addresses. Data stays in .local/ between starts.
+
+  --fresh   begin anew: forget all data of this checkout
+  --help    show this
+
+DATABASE_URL, TEMPORAL_ADDRESS, KOYWE_BASE_URL and SMTP_URL, when set, replace the embedded part.
+A .env file is read where there is one.
+`
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+const { values } = parseArgs({
+  options: { fresh: { type: 'boolean' }, help: { type: 'boolean' } },
+})
+if (values.help) {
+  say(help)
+  process.exit(0)
+}
+
+const pidFile = localPath('start.pid')
+if (existsSync(pidFile) && isRunning(Number(readFileSync(pidFile, 'utf8')), 'local/main.ts')) {
+  process.stderr.write('Payin is running already in this checkout. Stop it first, or use it.\n')
+  process.exit(1)
+}
+if (values.fresh) {
+  rmSync(localPath(), { recursive: true, force: true })
+  if (isRoot) rmSync(sharedLocalPath('postgres'), { recursive: true, force: true })
+}
+makeFolder(localPath('logs'))
+writeFileSync(pidFile, String(process.pid))
+
+const secrets = loadSecrets()
+const stack = createStack(say)
+const stopped = new Promise<string>((resolve) => {
+  process.on('SIGINT', () => resolve(''))
+  process.on('SIGTERM', () => resolve(''))
+  process.on('SIGHUP', () => resolve(''))
+})
+
+say('Starting Payin …')
+const started = startParts({ stack, secrets, say }).then(
+  (addresses) => {
+    tellRunning({ ...addresses, pid: process.pid })
+    say(describe(addresses, secrets))
+    return stack.failure
+  },
+  (error: unknown) => (error instanceof Error ? error.message : String(error)),
+)
+const why = await Promise.race([stopped, stack.failure, started])
+if (why === '') say('\nClosing …')
+else process.stderr.write(`\n${why}\nClosing everything.\n`)
+forgetRunning()
+await stack.close()
+rmSync(pidFile, { force: true })
+process.exit(why === '' ? 0 : 1)
+
+function describe(addresses: Omit<Running, 'pid'>, keys: Secrets): string {
+  const { apiUrl, shopUrl, sandboxUrl, mailboxUrl, temporalUiUrl } = addresses
+  const lines = [
+    `shop         ${shopUrl}`,
+    `api          ${apiUrl}     documentation: ${apiUrl}/docs`,
+    ...(temporalUiUrl ? [`Temporal UI  ${temporalUiUrl}`] : []),
+    ...(mailboxUrl ? [`mailbox      ${mailboxUrl}`] : []),
+    ...(sandboxUrl ? [`sandbox      ${sandboxUrl}`] : []),
+    '',
+    `API key with the scope payments:  ${keys.paymentsKey}`,
+    `API key with the scope support:   ${keys.supportKey}`,
+    '',
+    `Next: open ${shopUrl} and buy something, or run: npm run demo`,
+    'Ctrl-C closes everything. Logs are in .local/logs/.',
+  ]
+  return `\nPayin is ready.\n\n${lines.map((line) => (line ? `  ${line}` : '')).join('\n')}\n`
+}

@@ -1,0 +1,61 @@
+/** Starts one of our own processes, and waits until it answers. */
+
+import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { startChild, tail } from './child.ts'
+import { checkout, localPath } from './paths.ts'
+import type { Part } from './stack.ts'
+
+export interface Program {
+  name: string
+  /** Below the checkout, such as api/main.ts. */
+  main: string
+  env: Record<string, string>
+  /** Answers with 2xx when the process is ready. */
+  readyUrl: string
+}
+
+const readyMs = 60_000
+
+/** @throws with the last words of the process when it does not become ready */
+export async function startProgram({ name, main, env, readyUrl }: Program): Promise<Part> {
+  const logFile = localPath('logs', `${name}.log`)
+  const child = await startChild({
+    name,
+    command: process.execPath,
+    args: [join(checkout, main)],
+    env: { ...inherited(), ...env },
+    cwd: checkout,
+    logFile,
+  })
+  let ended: string | undefined
+  void child.exited.then((how) => {
+    ended = how
+  })
+  const deadline = Date.now() + readyMs
+  while (!(await answers(readyUrl))) {
+    if (ended !== undefined || Date.now() > deadline) {
+      await child.stop()
+      const why = ended ?? `no answer within ${readyMs / 1000} s`
+      throw new Error(`${name} did not start (${why}). It said last:\n${tail(logFile)}`)
+    }
+    await pause(50)
+  }
+  return { child, logFile }
+}
+
+/** What our processes take from this one's environment: their own variables, and the machine's. */
+function inherited(): Record<string, string> {
+  const given = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'))
+  return Object.fromEntries(given.flatMap(([name, value]) => (value ? [[name, value]] : [])))
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2000) })
+    await answer.arrayBuffer()
+    return answer.ok
+  } catch {
+    return false
+  }
+}

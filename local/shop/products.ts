@@ -1,0 +1,96 @@
+/** What the shop sells, and how each country pays for it. */
+
+export interface Offer {
+  id: string
+  product: string
+  label: string
+  /** The part of Payin's request that belongs to the offer and to its demonstration payer. */
+  checkout: { amount: string; currency: string } & Record<string, unknown>
+}
+
+const product = 'A kilo of coffee'
+
+function payer(name: string, documentType: string, documentNumber: string, phone: string) {
+  return { name, email: 'payer@example.com', phone, documentType, documentNumber }
+}
+
+export const offers: readonly Offer[] = [
+  {
+    id: 'pse',
+    product,
+    label: 'Colombia · PSE · 50000 COP',
+    checkout: {
+      amount: '50000',
+      currency: 'COP',
+      country: 'CO',
+      method: 'PSE',
+      bank: 'BANCOLOMBIA',
+      payer: payer('Ana Pérez', 'CC', '1234567890', '+573001234567'),
+    },
+  },
+  {
+    id: 'pse-666',
+    product,
+    label: 'Colombia · PSE · 666 COP (fails)',
+    checkout: {
+      amount: '666',
+      currency: 'COP',
+      country: 'CO',
+      method: 'PSE',
+      bank: 'BANCOLOMBIA',
+      payer: payer('Ana Pérez', 'CC', '1234567890', '+573001234567'),
+    },
+  },
+  {
+    id: 'nequi',
+    product,
+    label: 'Colombia · Nequi · 50000 COP',
+    checkout: {
+      amount: '50000',
+      currency: 'COP',
+      country: 'CO',
+      method: 'NEQUI',
+      payer: payer('Ana Pérez', 'CC', '1234567890', '+573001234567'),
+    },
+  },
+  {
+    id: 'pix',
+    product,
+    label: 'Brasil · PIX · 79.90 BRL',
+    checkout: {
+      amount: '79.90',
+      currency: 'BRL',
+      country: 'BR',
+      method: 'PIX_DYNAMIC',
+      payer: payer('João Silva', 'CPF', '12345678909', '+5511912345678'),
+    },
+  },
+  {
+    id: 'spei',
+    product,
+    label: 'México · SPEI · 250 MXN',
+    checkout: {
+      amount: '250',
+      currency: 'MXN',
+      country: 'MX',
+      method: 'SPEI',
+      payer: payer('María López', 'RFC', 'GODE561231GR8', '+525512345678'),
+    },
+  },
+  {
+    id: 'khipu',
+    product,
+    label: 'Chile · Khipu · 12990 CLP',
+    checkout: {
+      amount: '12990',
+      currency: 'CLP',
+      country: 'CL',
+      method: 'KHIPU',
+      payer: payer('Pedro Soto', 'RUT', '11111111-1', '+56912345678'),
+    },
+  },
+]
+
+export function findOffer(id: string): Offer | undefined {
+  return offers.find((offer) => offer.id === id)
+}
