@@ -32,6 +32,8 @@ export function createLanes(): Lanes {
   const queues: Queues = { events: [], mails: [] }
   const running: Record<LaneEffect['lane'], Promise<void> | null> = { events: null, mails: null }
   const scope = new CancellationScope()
+  /** Progress may have been read before an effect of it was done. */
+  const done = new Set<string>()
   const keys = () => [...queues.events, ...queues.mails].map(({ key }) => key)
 
   async function run(lane: LaneEffect['lane']): Promise<void> {
@@ -40,7 +42,8 @@ export function createLanes(): Lanes {
       const outcome = await sendInTurn(effect, queues)
       // What was given up, and everything behind it, waits in the ledger for a person.
       if (outcome === 'given_up') queue.length = 0
-      else queue.shift()
+      else done.add(effect.key)
+      queue.shift()
     }
   }
 
@@ -58,7 +61,7 @@ export function createLanes(): Lanes {
 
   return {
     take(effects) {
-      const taken = new Set(keys())
+      const taken = new Set([...done, ...keys()])
       for (const effect of effects.filter(({ key }) => !taken.has(key))) {
         queues[effect.lane].push(effect)
       }

@@ -42,10 +42,8 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   })
   setHandler(view, () => look(payment))
 
-  payment = await loadPayment(paymentId)
+  payment = receive(await loadPayment(paymentId))
   for (;;) {
-    show(payment)
-    lanes.take(payment.effects)
     if (payment.next === 'rest' && !isWanted()) {
       if (lanes.isIdle()) break
       await condition(() => isWanted() || lanes.isIdle())
@@ -53,12 +51,18 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
     }
     if (!isWanted() && payment.inMs > 0) await condition(isWanted, payment.inMs)
     steps.begun += 1
-    payment = await takeStep(payment)
+    payment = receive(await takeStep(payment))
     steps.finished = steps.begun
     await startAnewWhenLong()
   }
   await condition(allHandlersFinished)
   return look(payment)
+
+  function receive(progress: Progress): Progress {
+    show(progress)
+    lanes.take(progress.effects)
+    return progress
+  }
 
   function takeStep({ next, sellingEndsInMs }: Progress): Promise<Progress> {
     const isRefresh = wanted.refresh

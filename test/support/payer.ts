@@ -1,0 +1,42 @@
+/** What a payer does at the sandbox's hosted page, and what an operator does behind it. */
+
+import type { PaymentView } from '../../payment/payment.ts'
+import type { World } from './world.ts'
+
+/** Presses a button of the hosted page. Gives where the payer is led. */
+export async function choose(
+  world: World,
+  payment: PaymentView,
+  choice: 'pay' | 'decline' = 'pay',
+): Promise<string> {
+  const answer = await fetch(`${world.sandboxUrl}/pay/${payment.koyweOrderId}`, {
+    method: 'POST',
+    body: new URLSearchParams({ choice }),
+    redirect: 'manual',
+  })
+  return String(answer.headers.get('location'))
+}
+
+/** Calls an admin route of the sandbox. */
+export async function admin<Body = unknown>(
+  world: World,
+  path: string,
+  body: unknown = {},
+): Promise<Body> {
+  const answer = await fetch(`${world.sandboxUrl}/admin/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  if (!answer.ok) throw new Error(`the sandbox refused ${path}: ${await answer.text()}`)
+  return (await answer.json()) as Body
+}
+
+/** Moves the payment's order at Koywe, whatever it was before. */
+export function moveOrder(
+  world: World,
+  payment: PaymentView,
+  change: Record<string, unknown>,
+): Promise<unknown> {
+  return admin(world, `orders/${payment.koyweOrderId}`, change)
+}

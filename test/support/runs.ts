@@ -1,0 +1,43 @@
+/** Workflow runs, looked at from outside. */
+
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
+import { toWorkflowId } from '../../workflows/messages.ts'
+import { waitFor } from './wait.ts'
+import type { World } from './world.ts'
+
+/** The folder of recorded histories, one a story. */
+export const historiesFolder = fileURLToPath(new URL('../workflows/histories/', import.meta.url))
+
+export interface Run {
+  runId: string
+  isOpen: boolean
+}
+
+/** The last run of a payment. */
+export async function findRun(world: World, paymentId: string): Promise<Run> {
+  const handle = world.temporal.workflow.getHandle(toWorkflowId(paymentId))
+  const { runId, status } = await handle.describe()
+  return { runId, isOpen: status.name === 'RUNNING' }
+}
+
+/** Waits until the payment's last run has ended, and gives it. */
+export function waitForEnd(world: World, paymentId: string): Promise<Run> {
+  return waitFor('the end of the run', async () => {
+    const run = await findRun(world, paymentId)
+    return !run.isOpen && run
+  })
+}
+
+export async function fetchHistory(world: World, paymentId: string) {
+  return world.temporal.workflow.getHandle(toWorkflowId(paymentId)).fetchHistory()
+}
+
+/** Keeps the history of a payment's last run as a story, when stories are being recorded. */
+export async function record(world: World, paymentId: string, story: string): Promise<void> {
+  if (!process.env['RECORD_HISTORIES']) return
+  const history = await fetchHistory(world, paymentId)
+  const json: unknown = historyToJSON(history)
+  writeFileSync(`${historiesFolder}${story}.json`, `${JSON.stringify(json, null, 1)}\n`)
+}
