@@ -57,6 +57,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.setValidatorCompiler(({ schema }) => ajv.compile(schema as object))
   // Schemas of answers are documentation: what is sent is exactly what the code says.
   app.setSerializerCompiler(() => (body) => JSON.stringify(body))
+  app.removeContentTypeParser('text/plain')
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {
       done(null, parseJson(String(body)))
