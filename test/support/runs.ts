@@ -38,6 +38,6 @@ export async function fetchHistory(world: World, paymentId: string) {
 export async function record(world: World, paymentId: string, story: string): Promise<void> {
   if (!process.env['RECORD_HISTORIES']) return
   const history = await fetchHistory(world, paymentId)
-  const json: unknown = historyToJSON(history)
-  writeFileSync(`${historiesFolder}${story}.json`, `${JSON.stringify(json, null, 1)}\n`)
+  const json: unknown = JSON.parse(historyToJSON(history))
+  writeFileSync(`${historiesFolder}${story}.json`, `${JSON.stringify(json)}\n`)
 }

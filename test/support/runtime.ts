@@ -2,10 +2,13 @@
 
 import { DefaultLogger, Runtime } from '@temporalio/worker'
 
+/** Says nothing. */
+export const quietLogger = new DefaultLogger('ERROR', () => {})
+
 /** Installed once per process; a second time is an error of the SDK. */
 export function quietRuntime(): void {
   try {
-    Runtime.install({ logger: new DefaultLogger('ERROR', () => {}), shutdownSignals: [] })
+    Runtime.install({ logger: quietLogger, shutdownSignals: [] })
   } catch {
     // Installed already.
   }

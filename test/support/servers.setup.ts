@@ -10,6 +10,7 @@ import { makeFolder, sharedLocalPath } from '../../local/paths.ts'
 import { findAnyPort } from '../../local/ports.ts'
 import { startPostgres, type Postgres } from '../../local/postgres.ts'
 import { startTemporal, type TemporalServer } from '../../local/temporal.ts'
+import { quietLogger } from './runtime.ts'
 import { workflowsPath } from '../../worker/worker.ts'
 
 declare module 'vitest' {
@@ -66,22 +67,11 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     throw starts.find((start) => start.status === 'rejected')?.reason
   }
   const workflowBundle = join(folder, 'workflows.cjs')
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: quiet })
+  const { code } = await bundleWorkflowCode({ workflowsPath, logger: quietLogger })
   writeFileSync(workflowBundle, code)
   project.provide('postgresUrl', postgres.urlOf('postgres').replace(/\/postgres$/, ''))
   project.provide('temporalAddress', temporal.address)
   project.provide('workflowBundle', workflowBundle)
 
   return stop
-}
-
-const quiet = {
-  log() {},
-  trace() {},
-  debug() {},
-  info() {},
-  warn() {},
-  error(message: string) {
-    process.stderr.write(`${message}\n`)
-  },
 }

@@ -1,0 +1,106 @@
+/** What one happy payment may cost, where it does not depend on the machine. */
+
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { PaymentView } from '../../payment/payment.ts'
+import { toWorkflowId } from '../../workflows/messages.ts'
+import { choose } from '../support/payer.ts'
+import { fetchHistory, waitForEnd } from '../support/runs.ts'
+import { aWorld, type World } from '../support/world.ts'
+
+let world: World
+beforeAll(async () => {
+  // Two webhooks, paid and then completed; a sweep would count its own statements.
+  world = await aWorld({
+    sandbox: { paidSteps: ['PAID', 'COMPLETED'], announcesCreation: false, stepMs: 400 },
+    env: { SWEEP_EVERY_MS: '600000' },
+  })
+  await world.database.query('create extension pg_stat_statements')
+})
+afterAll(() => world.close())
+
+async function takePayment(): Promise<PaymentView> {
+  const { body: payment } = await world.call.checkout()
+  await choose(world, payment)
+  await waitForEnd(world, payment.id)
+  return payment
+}
+
+async function countStatements(): Promise<number> {
+  const [row] = await world.database.query(`
+    select sum(calls) as calls from pg_stat_statements s
+    join pg_database d on d.oid = s.dbid
+    where d.datname = current_database() and query not like '%pg_stat_statements%'
+      and query not like 'select state, reason%'`)
+  return Number(row?.['calls'])
+}
+
+/** As the engine counts them. */
+async function historyBytes(paymentId: string): Promise<number> {
+  const handle = world.temporal.workflow.getHandle(toWorkflowId(paymentId))
+  return (await handle.describe()).historySize ?? 0
+}
+
+async function callsToKoywe(): Promise<Record<string, number>> {
+  const answer = await fetch(`${world.sandboxUrl}/admin/calls`)
+  return (await answer.json()) as Record<string, number>
+}
+
+describe('one happy payment', () => {
+  it('keeps to its budget of events, bytes, statements and calls, and leaves no timer', async () => {
+    // The first payment of a process signs in, reads the methods and connects.
+    await takePayment()
+    await world.database.query('update payers set koywe_contact_id = null')
+    await world.database.query('select pg_stat_statements_reset()')
+    const callsBefore = await callsToKoywe()
+
+    const payment = await takePayment()
+
+    const statements = await countStatements()
+    const callsAfter = await callsToKoywe()
+    const history = await fetchHistory(world, payment.id)
+    const events = history.events ?? []
+    const bytes = await historyBytes(payment.id)
+    const calls = Object.fromEntries(
+      Object.entries(callsAfter).map(([kind, count]) => [kind, count - (callsBefore[kind] ?? 0)]),
+    )
+    const figures = { events: events.length, bytes, statements, calls }
+    process.stdout.write(`[budget] ${JSON.stringify(figures)}\n`)
+    expect(calls).toEqual({ 'sign-in': 0, methods: 0, contact: 1, order: 1, read: 2 })
+    expect(events.length).toBeLessThanOrEqual(90)
+    expect(bytes).toBeLessThanOrEqual(30 * 1024)
+    expect(statements).toBeLessThanOrEqual(60)
+    expect(openTimers(events)).toBe(0)
+  })
+
+  it('answers a webhook after one insert and one commit, and wakes afterwards', async () => {
+    await world.stopWorker()
+    await world.database.query('select pg_stat_statements_reset()')
+    const body = JSON.stringify({ type: 'ping', note: 'budget' })
+    const signature = createHmac('sha256', world.sandbox.state.credentials.webhookSecret)
+      .update(body)
+      .digest('hex')
+
+    await fetch(`${world.apiUrl}/webhooks/koywe`, {
+      method: 'POST',
+      body,
+      headers: { 'koywe-signature': signature },
+    })
+
+    expect(await countStatements()).toBe(1)
+  })
+})
+
+function openTimers(events: object[]): number {
+  const count = (name: string) =>
+    events.filter((event) => name in event && hasValue(event, name)).length
+  return (
+    count('timerStartedEventAttributes') -
+    count('timerFiredEventAttributes') -
+    count('timerCanceledEventAttributes')
+  )
+}
+
+function hasValue(event: object, name: string): boolean {
+  return (event as Record<string, unknown>)[name] != null
+}

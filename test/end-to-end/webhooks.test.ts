@@ -1,0 +1,280 @@
+/** Koywe's webhooks at our door: what is taken, how it ends, and what it may cause. */
+
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { PaymentView } from '../../payment/payment.ts'
+import { aCheckout } from '../support/caller.ts'
+import { choose, moveOrder } from '../support/payer.ts'
+import { waitFor } from '../support/wait.ts'
+import { aWorld, koyweCredentials, type World } from '../support/world.ts'
+
+const sign = (body: string, secret = koyweCredentials.webhookSecret) =>
+  createHmac('sha256', secret).update(body).digest('hex')
+
+let world: World
+beforeAll(async () => {
+  world = await aWorld({
+    env: {
+      OPEN_WAIT_MS: '1000',
+      KOYWE_WEBHOOK_SECRET: `${koyweCredentials.webhookSecret},the-next-secret`,
+    },
+  })
+})
+afterAll(() => world.close())
+
+async function deliver(body: string | Buffer, headers: Record<string, string>): Promise<Response> {
+  return fetch(`${world.apiUrl}/webhooks/koywe`, {
+    method: 'POST',
+    body: body.toString(),
+    headers: { 'content-type': 'application/json', ...headers },
+  })
+}
+
+const deliverSigned = (body: string) => deliver(body, { 'koywe-signature': sign(body) })
+
+/** The receipts whose body is this. */
+function receiptsOf(body: string) {
+  return world.database.query(
+    'select state, reason, ended_at, payment_id from receipts where body = $1 order by id',
+    [Buffer.from(body)],
+  )
+}
+
+function anEvent(payment: PaymentView, type: string, extra: object = {}): string {
+  return JSON.stringify({
+    id: `evt_${Math.random()}`,
+    type,
+    data: { orderId: payment.koyweOrderId, externalId: payment.id, ...extra },
+  })
+}
+
+async function ending(body: string): Promise<string> {
+  return waitFor('the ending of a receipt', async () => {
+    const [receipt] = await receiptsOf(body)
+    return receipt?.['ended_at'] ? String(receipt['state']) : null
+  })
+}
+
+describe('signatures', () => {
+  const body = JSON.stringify({ type: 'ping', note: 'signatures' })
+
+  it.each([
+    ['lower-case hex', sign(body)],
+    ['upper-case hex', sign(body).toUpperCase()],
+    ['a sha256= prefix', `sha256=${sign(body)}`],
+    ['the next secret, while it is rotated', sign(body, 'the-next-secret')],
+  ])('takes %s', async (_what, signature) => {
+    const answer = await deliver(body, { 'koywe-signature': signature })
+
+    expect(answer.status).toBe(200)
+  })
+
+  it.each<[string, Record<string, string>]>([
+    ['no signature', {}],
+    ['an empty one', { 'koywe-signature': '' }],
+    ['a wrong one', { 'koywe-signature': '0'.repeat(64) }],
+    ['one of another body', { 'koywe-signature': sign('{}') }],
+    ['one with another secret', { 'koywe-signature': sign(body, 'guessed') }],
+    ['half of one', { 'koywe-signature': sign(body).slice(0, 32) }],
+  ])('refuses %s with 401 and stores nothing', async (what, headers) => {
+    const text = JSON.stringify({ type: 'ping', note: what })
+
+    const answer = await deliver(text, headers)
+
+    expect(answer.status).toBe(401)
+    expect(await receiptsOf(text)).toEqual([])
+  })
+})
+
+describe('bodies', () => {
+  it('answers 400 for nothing, and for signed text that is not JSON', async () => {
+    const empty = await deliver('', {})
+    const text = await deliverSigned('order.paid')
+
+    expect([empty.status, text.status]).toEqual([400, 400])
+  })
+
+  it('answers 413 above a mebibyte', async () => {
+    const body = JSON.stringify({ type: 'ping', note: 'x'.repeat(1024 * 1024) })
+
+    const answer = await deliverSigned(body)
+
+    expect(answer.status).toBe(413)
+  })
+
+  it.each([['[1]'], ['"text"'], ['{"no":"type"}'], ['{"type":7}']])(
+    'stores %s, which is no event, as rejected',
+    async (body) => {
+      const answer = await deliverSigned(body)
+
+      expect(answer.status).toBe(200)
+      expect(await receiptsOf(body)).toMatchObject([
+        { state: 'rejected', reason: 'signed, but no event' },
+      ])
+    },
+  )
+
+  it('keeps the raw bytes, spaces and all', async () => {
+    const body = '{ "type" :  "ping",\n "note":"raw" }'
+
+    await deliverSigned(body)
+
+    expect(await receiptsOf(body)).toHaveLength(1)
+  })
+})
+
+describe('endings', () => {
+  it('is applied once a read that began after it was stored is committed', async () => {
+    const { body: payment } = await world.call.checkout()
+    const body = anEvent(payment, 'order.processing')
+
+    await deliverSigned(body)
+
+    expect(await ending(body)).toBe('applied')
+    const [read] = await world.database.query(
+      `select r.received_at <= p.looked_at as is_covered from receipts r
+       join payments p on p.id = r.payment_id where r.body = $1`,
+      [Buffer.from(body)],
+    )
+    expect(read).toEqual({ is_covered: true })
+  })
+
+  it('is a duplicate when it comes again, and when it comes with a new id and time', async () => {
+    const { body: payment } = await world.call.checkout()
+    const event = {
+      type: 'order.paid',
+      data: { orderId: payment.koyweOrderId, externalId: payment.id },
+    }
+    const first = JSON.stringify({ id: 'evt_1', createdAt: '2026-01-01', ...event })
+    const replayed = JSON.stringify({ id: 'evt_2', createdAt: '2026-01-02', ...event })
+
+    await deliverSigned(first)
+    const answers = [await deliverSigned(first), await deliverSigned(replayed)]
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200])
+    const states = (await receiptsOf(first)).map(({ state }) => state)
+    expect(states[1]).toBe('duplicate')
+    expect(await ending(replayed)).toBe('duplicate')
+  })
+
+  it('is foreign when it names another system’s order, and causes no read', async () => {
+    const body = JSON.stringify({
+      type: 'order.paid',
+      data: { orderId: 'ord_x', externalId: 'their-17' },
+    })
+    const before = await reads()
+
+    const answer = await deliverSigned(body)
+
+    expect(answer.status).toBe(200)
+    expect(await ending(body)).toBe('foreign')
+    expect(await reads()).toBe(before)
+  })
+
+  it('is foreign when it is about no order at all', async () => {
+    const body = JSON.stringify({ type: 'contact.created', data: { id: 'cnt_1' } })
+
+    await deliverSigned(body)
+
+    expect(await ending(body)).toBe('foreign')
+  })
+
+  it('is parked while it names an order that nobody knows yet', async () => {
+    const body = JSON.stringify({ type: 'order.created', data: { orderId: 'ord_unborn' } })
+
+    await deliverSigned(body)
+
+    expect(await receiptsOf(body)).toMatchObject([{ state: 'parked', ended_at: null }])
+  })
+
+  it('is rejected when its order and its external id contradict each other', async () => {
+    const [{ body: one }, { body: other }] = await Promise.all([
+      world.call.checkout(),
+      world.call.checkout(),
+    ])
+    const body = anEvent({ ...one, id: other.id }, 'order.completed')
+
+    await deliverSigned(body)
+
+    expect(await receiptsOf(body)).toMatchObject([{ state: 'rejected', payment_id: one.id }])
+  })
+
+  it('is kept when its type was never seen, and changes nothing', async () => {
+    const { body: payment } = await world.call.checkout()
+    const body = anEvent(payment, 'order.teleported')
+
+    await deliverSigned(body)
+
+    expect(await ending(body)).toBe('applied')
+    expect((await world.call.payment(payment.id)).status).toBe('pending')
+  })
+})
+
+describe('a hint is not the truth', () => {
+  it('completes nothing because an event says so, however well it is signed', async () => {
+    const { body: payment } = await world.call.checkout()
+    const body = anEvent(payment, 'order.completed', { status: 'COMPLETED', amountIn: 50000 })
+
+    await deliverSigned(body)
+
+    expect(await ending(body)).toBe('applied')
+    expect(await world.call.payment(payment.id)).toMatchObject({
+      status: 'pending',
+      fulfilment: 'none',
+    })
+    expect(world.shop.eventsOf(payment.id)).toEqual([])
+  })
+
+  it('completes what Koywe has completed, although only a late and lowly event came', async () => {
+    const { body: payment } = await world.call.checkout()
+    await moveOrder(world, payment, { status: 'COMPLETED', isSilent: true })
+
+    await deliverSigned(anEvent(payment, 'order.processing'))
+
+    await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+  })
+})
+
+describe('under load', () => {
+  it('takes ten deliveries of one event at once as one', async () => {
+    const { body: payment } = await world.call.checkout()
+    const body = anEvent(payment, 'order.paid')
+
+    const answers = await Promise.all(Array.from({ length: 10 }, () => deliverSigned(body)))
+
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    const states = (await receiptsOf(body)).map(({ state }) => state)
+    expect(states.filter((state) => state === 'duplicate')).toHaveLength(9)
+  })
+
+  it('stores every webhook while Temporal takes nothing, and all of them end afterwards', async () => {
+    await world.stopWorker()
+    const payments = await Promise.all(
+      Array.from({ length: 5 }, () => world.call.checkout(aCheckout(), undefined)),
+    )
+    const opening = payments.map(({ body }) => body)
+
+    await world.startWorker()
+
+    for (const payment of opening) {
+      const now = await waitFor('the opening', async () => {
+        const view = await world.call.payment(payment.id)
+        return view.status === 'pending' && view
+      })
+      await choose(world, now)
+    }
+    for (const payment of opening) {
+      await waitFor('fulfilment', () =>
+        world.shop.eventsOf(payment.id).includes('payment.completed'),
+      )
+    }
+    const left = await world.database.query("select count(*) from receipts where state = 'waiting'")
+    expect(left[0]?.['count']).toBe('0')
+  })
+})
+
+async function reads(): Promise<number> {
+  const answer = await fetch(`${world.sandboxUrl}/admin/calls`)
+  const counts = (await answer.json()) as Record<string, number>
+  return counts['read'] ?? 0
+}

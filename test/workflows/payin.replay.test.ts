@@ -1,0 +1,62 @@
+/** Recorded runs of every road must still replay: whoever changes the order of commands finds out here. */
+
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DeterminismViolationError } from '@temporalio/workflow'
+import { bundleWorkflowCode, Worker } from '@temporalio/worker'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { checkout, localPath, makeFolder } from '../../local/paths.ts'
+import { quietLogger, quietRuntime } from '../support/runtime.ts'
+import { historiesFolder } from '../support/runs.ts'
+
+const stories = readdirSync(historiesFolder).filter((name) => name.endsWith('.json'))
+const roads = ['paid', 'failed', 'expired', 'poll-only', 'late', 'woken-again']
+
+beforeAll(() => quietRuntime())
+
+function readStory(name: string): unknown {
+  return JSON.parse(readFileSync(join(historiesFolder, name), 'utf8'))
+}
+
+describe('the present workflow', () => {
+  it('has a recorded story of every road under both shapes of Koywe', () => {
+    const expected = roads.flatMap((road) => [`${road}-current.json`, `${road}-guide.json`])
+
+    expect(stories).toEqual(expect.arrayContaining(expected))
+  })
+
+  it.each(stories)('replays %s', async (name) => {
+    const workflowBundle = { codePath: inject('workflowBundle') }
+
+    await Worker.runReplayHistory({ workflowBundle }, readStory(name))
+  })
+})
+
+describe('a workflow that does two things the other way round', () => {
+  let folder: string
+  let code: string
+  beforeAll(async () => {
+    folder = mkdtempSync(join(makeFolder(localPath()), 'swapped-'))
+    cpSync(join(checkout, 'workflows'), folder, { recursive: true })
+    const path = join(folder, 'payin.ts')
+    const source = readFileSync(path, 'utf8')
+    const swapped = source.replace(
+      /await authenticate\(paymentId\)\n(\s*)const known = await createContact\(paymentId\)/,
+      'const known = await createContact(paymentId)\n$1await authenticate(paymentId)',
+    )
+    expect(swapped).not.toBe(source)
+    writeFileSync(path, swapped)
+    const workflowsPath = join(folder, 'index.ts')
+    ;({ code } = await bundleWorkflowCode({ workflowsPath, logger: quietLogger }))
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('is found out by the story of a paid payment', async () => {
+    const replay = Worker.runReplayHistory(
+      { workflowBundle: { code } },
+      readStory('paid-current.json'),
+    )
+
+    await expect(replay).rejects.toThrow(DeterminismViolationError)
+  })
+})
