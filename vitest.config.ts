@@ -26,6 +26,13 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          ...guard,
+        },
+      },
+      {
+        test: {
           name: 'end-to-end',
           include: ['test/end-to-end/**/*.test.ts'],
           ...guard,

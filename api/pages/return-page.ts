@@ -121,6 +121,7 @@ function renderPage(parts: {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<link rel="icon" href="data:,">
 ${parts.head}<title>${escapeHtml(parts.title)}</title>
 <style nonce="${parts.nonce}">${returnStyle}</style>
 </head>

@@ -26,7 +26,6 @@ export interface PageTexts {
   toShop: string
   backToShop: string
   toPayment: string
-  updated: string
   notFound: PayerText
 }
 
@@ -78,7 +77,6 @@ export const pageTexts: Record<Locale, PageTexts> = {
     toShop: 'Continuar en la tienda',
     backToShop: 'Volver a la tienda',
     toPayment: 'Volver a la página de pago',
-    updated: 'Consultado a las',
     notFound: {
       headline: 'No conocemos este pago',
       sentence: 'Revisa la dirección o vuelve a la tienda.',
@@ -131,7 +129,6 @@ export const pageTexts: Record<Locale, PageTexts> = {
     toShop: 'Continuar na loja',
     backToShop: 'Voltar à loja',
     toPayment: 'Voltar à página de pagamento',
-    updated: 'Consultado às',
     notFound: {
       headline: 'Não conhecemos este pagamento',
       sentence: 'Confira o endereço ou volte à loja.',
@@ -184,7 +181,6 @@ export const pageTexts: Record<Locale, PageTexts> = {
     toShop: 'Continue to the shop',
     backToShop: 'Back to the shop',
     toPayment: 'Back to the payment page',
-    updated: 'Checked at',
     notFound: {
       headline: 'We do not know this payment',
       sentence: 'Check the address, or go back to the shop.',

@@ -37,7 +37,7 @@ function page(content: string): string {
   return `<!doctype html>
 <html lang="es"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Koywe sandbox</title><style>${style}</style></head>
+<link rel="icon" href="data:,"><title>Koywe sandbox</title><style>${style}</style></head>
 <body><main>${content}</main></body></html>
 `
 }
