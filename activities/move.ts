@@ -6,7 +6,6 @@ import type { PaymentRecord } from '../ledger/record.ts'
 import { reject, type Step } from '../payment/next.ts'
 import { viewPayment, type Payment, type PaymentFailure } from '../payment/payment.ts'
 import type { Dependencies } from './dependencies.ts'
-import { loadRecord } from './load-payment.ts'
 import { reportProgress, type Progress } from './progress.ts'
 
 /** Another writer was first. The engine tries the activity again, which then starts from the news. */
@@ -36,14 +35,6 @@ export function toRecordAfter({ record, step, watch, intent }: Move): PaymentRec
     watch: { ...record.watch, ...watch },
     intent: intent ?? record.intent,
   }
-}
-
-/** Reports progress of a payment as it now stands in the ledger. */
-export async function reportFresh(
-  dependencies: Dependencies,
-  paymentId: string,
-): Promise<Progress> {
-  return reportRecord(dependencies, await loadRecord(dependencies.ledger, paymentId))
 }
 
 /** Reports progress of a record that is known to be fresh. */

@@ -139,6 +139,12 @@ export const MethodList = Type.Object(
   { $id: 'PaymentMethods' },
 )
 
+/** Answers of these statuses are problem documents. */
+export function problems(...statuses: number[]): Record<number, object> {
+  const answer = { content: { 'application/problem+json': { schema: Type.Ref('Problem') } } }
+  return Object.fromEntries(statuses.map((status) => [status, answer]))
+}
+
 export const sharedSchemas = [
   PaymentBody,
   PaymentAnswer,

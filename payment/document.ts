@@ -50,16 +50,6 @@ export function checkDocument(country: Country, type: string, number: string): D
   return rule ? rule(written.replaceAll('-', ''), written) : opaque(number)
 }
 
-/** The document types that Payin checks for a country; any other type is left to Koywe. */
-export function checkedDocumentTypes(country: Country): string[] {
-  return Object.keys(rules[country])
-}
-
-/** A document number fit for people: everything but the last three characters is hidden. */
-export function maskDocument(number: string): string {
-  return number.length <= 3 ? '***' : `${'*'.repeat(number.length - 3)}${number.slice(-3)}`
-}
-
 function opaque(number: string): DocumentCheck {
   const trimmed = number.trim().toUpperCase()
   return /^[A-Z0-9][A-Z0-9.\-/ ]{0,31}$/.test(trimmed)

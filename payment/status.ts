@@ -43,11 +43,6 @@ export function isLive(status: Status): boolean {
   return status === 'opening' || status === 'pending' || status === 'processing'
 }
 
-/** A settled payment has brought its money, and keeps it. */
-export function isSettled(status: Status): boolean {
-  return status === 'paid' || status === 'completed'
-}
-
 /** An end without money: selling is over, but money that still comes is not lost. */
 export function isEndWithoutMoney(status: Status): boolean {
   return rank[status] === rank.failed

@@ -8,6 +8,7 @@ import { countries, isCountry } from '../../payment/country.ts'
 import type { Log } from '../../payment/log.ts'
 import type { Authentication } from '../authentication.ts'
 import { Problem } from '../errors.ts'
+import { problems } from '../schemas.ts'
 
 export interface MethodRouteParts {
   koywe: Pick<KoyweClient, 'paymentMethods'>
@@ -25,12 +26,7 @@ export function registerMethodRoutes(app: FastifyInstance, parts: MethodRoutePar
   const schema: FastifySchema = {
     summary: 'List the payment methods that can be used now',
     querystring: Query,
-    response: {
-      200: Type.Ref('PaymentMethods'),
-      401: Type.Ref('Problem'),
-      422: Type.Ref('Problem'),
-      503: Type.Ref('Problem'),
-    },
+    response: { 200: Type.Ref('PaymentMethods'), ...problems(401, 403, 422, 429, 503) },
     security: [{ apiKey: [] }],
   }
   const onRequest = authentication.demand('payments', 'support')

@@ -9,6 +9,7 @@ import type { RequestInput } from '../../payment/request.ts'
 import type { Authentication } from '../authentication.ts'
 import type { Checkouts } from '../checkouts.ts'
 import { Problem } from '../errors.ts'
+import { problems } from '../schemas.ts'
 import { readFilter, toCursor, type ListQuery } from '../list-query.ts'
 import type { Refreshes } from '../refreshes.ts'
 
@@ -25,9 +26,6 @@ const refreshWaitMs = 5000
 const idempotencyKeyLengthMax = 255
 
 const IdParams = Type.Object({ id: Type.String() })
-const problems = (...statuses: number[]) =>
-  Object.fromEntries(statuses.map((status) => [status, Type.Ref('Problem')]))
-
 export function registerPaymentRoutes(app: FastifyInstance, parts: PaymentRouteParts): void {
   registerCreate(app, parts)
   registerRead(app, parts)

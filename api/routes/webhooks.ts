@@ -11,6 +11,7 @@ import type { StoredReceipt } from '../../ledger/receipts.ts'
 import type { Clock, Log } from '../../payment/log.ts'
 import { isPaymentId } from '../../payment/payment.ts'
 import { Problem } from '../errors.ts'
+import { problems } from '../schemas.ts'
 import type { Waker } from '../wakes.ts'
 
 export interface WebhookRouteParts {
@@ -34,10 +35,7 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteP
     description: '200 means stored, or stored before. 503 means not stored: Koywe sends it again.',
     response: {
       200: Type.Object({ received: Type.Boolean() }),
-      400: Type.Ref('Problem'),
-      401: Type.Ref('Problem'),
-      413: Type.Ref('Problem'),
-      503: Type.Ref('Problem'),
+      ...problems(400, 401, 413, 429, 503),
     },
   }
   const wakings = new Set<Promise<void>>()

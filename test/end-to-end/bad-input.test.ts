@@ -20,7 +20,7 @@ const refused: [
   { code: string; field: string; detail?: string },
 ][] = [
   ['an unknown country', { country: 'ZZ' }, { code: 'unsupported_country', field: 'country' }],
-  ['an unknown currency', { currency: 'XXX' }, { code: 'unsupported_currency', field: 'currency' }],
+  ['an unknown currency', { currency: 'QQQ' }, { code: 'unsupported_currency', field: 'currency' }],
   [
     'a currency of another country',
     { currency: 'BRL' },

@@ -1,0 +1,146 @@
+/** The tree itself: who may import whom, how big things are, and that lists which must agree do. */
+
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { checkout } from '../local/paths.ts'
+
+const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+  cwd: checkout,
+  encoding: 'utf8',
+})
+  .split('\n')
+  .filter((path) => path !== '' && existsSync(join(checkout, path)))
+
+const sources = tracked.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+const read = (path: string) => readFileSync(join(checkout, path), 'utf8')
+const roomOf = (path: string) => path.split('/')[0] ?? ''
+
+interface Import {
+  from: string
+  to: string
+  isType: boolean
+}
+
+/** Every import and re-export of a file, one entry each. */
+function importsOf(from: string): Import[] {
+  const statements = read(from).matchAll(
+    /^(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)/gms,
+  )
+  return [...statements].map(([, type, named, bare, dynamic]) => {
+    const to = named ?? bare ?? dynamic ?? ''
+    const path = to.startsWith('.') ? normalize(join(dirname(from), to)) : to
+    return { from, to: path, isType: type !== undefined }
+  })
+}
+
+/** What each room may take values from, and what it may take types from beside that. */
+const rules: Record<string, { values: string[]; types: string[] }> = {
+  payment: { values: ['payment'], types: [] },
+  koywe: { values: ['koywe', 'payment'], types: [] },
+  ledger: { values: ['ledger', 'payment'], types: [] },
+  activities: { values: ['activities', 'payment', 'koywe', 'ledger'], types: [] },
+  workflows: { values: ['workflows'], types: ['activities', 'payment'] },
+  process: { values: ['process', 'workflows/messages.ts'], types: ['payment'] },
+  worker: {
+    values: [
+      'worker',
+      'activities',
+      'koywe',
+      'ledger',
+      'payment',
+      'process',
+      'workflows/messages.ts',
+    ],
+    types: [],
+  },
+  api: {
+    values: ['api', 'payment', 'koywe', 'ledger', 'process', 'workflows/messages.ts'],
+    types: ['workflows'],
+  },
+  sandbox: { values: ['sandbox', 'process'], types: ['koywe/wire.ts'] },
+}
+
+const isIn = (path: string, rooms: string[]) =>
+  rooms.some((room) => path === room || path.startsWith(`${room}/`))
+
+const inRooms = sources.filter((path) => roomOf(path) in rules)
+const imports = inRooms.flatMap(importsOf)
+
+describe('directions', () => {
+  it('are kept by every import', () => {
+    const wrong = imports.filter(({ from, to, isType }) => {
+      const rule = rules[roomOf(from)]
+      const isOurs = existsSync(join(checkout, to))
+      if (!rule || !isOurs) return false
+      return !isIn(to, rule.values) && !(isType && isIn(to, rule.types))
+    })
+
+    expect(wrong).toEqual([])
+  })
+
+  it('are seen by this test: a workflow that imports an activity’s value would be found', () => {
+    const rule = rules['workflows']
+
+    expect(isIn('activities/fulfil.ts', rule?.values ?? [])).toBe(false)
+    expect(isIn('activities/fulfil.ts', rule?.types ?? [])).toBe(true)
+  })
+
+  it('keep payment/ free of the world', () => {
+    const packages = imports
+      .filter(({ from, to }) => roomOf(from) === 'payment' && !existsSync(join(checkout, to)))
+      .map(({ to }) => to)
+
+    expect(new Set(packages)).toEqual(new Set(['stdnum', 'libphonenumber-js']))
+  })
+})
+
+describe('sizes', () => {
+  it.each([
+    ['a file', sources.filter((path) => !path.startsWith('test/')), 300],
+    ['a test file', sources.filter((path) => path.startsWith('test/')), 400],
+  ] as const)('%s stays within its limit', (_what, paths, limit) => {
+    const large = paths.filter((path) => read(path).split('\n').length - 1 > limit)
+
+    expect(large).toEqual([])
+  })
+})
+
+describe('every file', () => {
+  it('says at its top what it is', () => {
+    const silent = sources.filter((path) => !/^(\/\*\*|#!|import )/.test(read(path)))
+    const headless = inRooms.filter((path) => !read(path).startsWith('/**'))
+
+    expect([...silent, ...headless]).toEqual([])
+  })
+
+  it('is used by another one, or is where a process or a tool begins', () => {
+    const entries = /(main|\.test|\.setup|\.config|workflows\/index)\.ts$/
+    const used = new Set(sources.flatMap(importsOf).map(({ to }) => to))
+    const unused = sources.filter((path) => !entries.test(path) && !used.has(path))
+
+    expect(unused).toEqual([])
+  })
+
+  it('leaves nothing to be done later', () => {
+    const marks = /\b(TO-DO|FIX-ME|X-XX)\b/.source.replaceAll('-', '')
+    const left = tracked.filter(
+      (path) =>
+        /\.(ts|md)$/.test(path) &&
+        path !== 'test/house.test.ts' &&
+        new RegExp(marks).test(read(path)),
+    )
+
+    expect(left).toEqual([])
+  })
+
+  it('reads the environment in a main.ts only', () => {
+    const allowed = /(main\.ts|\.config\.ts)$|^(test|local|bench|tools)\//
+    const readers = sources.filter(
+      (path) => !allowed.test(path) && read(path).includes('process.env'),
+    )
+
+    expect(readers).toEqual([])
+  })
+})
