@@ -24,12 +24,12 @@ const local = (port: number) => `http://127.0.0.1:${port}`
 
 /** Brings everything up, from the ground, and gives the addresses. */
 export async function startParts(wishes: Wishes): Promise<Omit<Running, 'pid'>> {
-  const databaseUrl = given('DATABASE_URL') ?? (await startLedger(wishes))
+  const databaseUrl = await startLedger(wishes)
   const temporal = await startEngine(wishes)
   const apiPort = await findPort(3000)
   const apiUrl = given('PUBLIC_URL') ?? local(apiPort)
-  const sandboxUrl = given('KOYWE_BASE_URL') ? null : await startKoywe(wishes, local(apiPort))
-  const mailbox = given('SMTP_URL') ? null : await startMailbox(wishes)
+  const sandboxUrl = await startKoywe(wishes, local(apiPort))
+  const mailbox = await startMailbox(wishes)
   const shopPort = await findPort(8080)
   const common = {
     DATABASE_URL: databaseUrl,
@@ -38,19 +38,21 @@ export async function startParts(wishes: Wishes): Promise<Omit<Running, 'pid'>> 
     ...(sandboxUrl === null ? {} : { KOYWE_BASE_URL: sandboxUrl, ...wishes.secrets.koywe }),
   }
   const eventsUrl = given('MERCHANT_EVENTS_URL') ?? `${local(shopPort)}/events`
-  await startWorker(wishes, { common, eventsUrl, smtpUrl: mailbox?.smtpUrl ?? null })
+  await startWorker(wishes, { common, eventsUrl, smtpUrl: mailbox.smtpUrl })
   await startApi(wishes, { common, apiPort })
   await startShop(wishes, { shopPort, apiPort })
   return {
     apiUrl: isLoopback(apiUrl) ? local(apiPort) : apiUrl,
     sandboxUrl,
     shopUrl: local(shopPort),
-    mailboxUrl: mailbox?.url ?? null,
+    mailboxUrl: mailbox.url,
     temporalUiUrl: temporal.uiUrl,
   }
 }
 
 async function startLedger({ stack, secrets }: Wishes): Promise<string> {
+  const named = given('DATABASE_URL')
+  if (named !== null) return named
   const logFile = localPath('logs', 'postgres.log')
   let url = ''
   await stack.start('PostgreSQL', async () => {
@@ -85,7 +87,8 @@ async function startEngine({ stack, say }: Wishes) {
   return started
 }
 
-async function startKoywe({ stack, secrets }: Wishes, apiUrl: string): Promise<string> {
+async function startKoywe({ stack, secrets }: Wishes, apiUrl: string): Promise<string | null> {
+  if (given('KOYWE_BASE_URL') !== null) return null
   const port = await findPort(4000)
   await stack.start('sandbox', () =>
     startProgram({
@@ -104,7 +107,13 @@ async function startKoywe({ stack, secrets }: Wishes, apiUrl: string): Promise<s
   return local(port)
 }
 
-async function startMailbox({ stack }: Wishes): Promise<{ url: string; smtpUrl: string }> {
+interface Mailbox {
+  url: string | null
+  smtpUrl: string | null
+}
+
+async function startMailbox({ stack }: Wishes): Promise<Mailbox> {
+  if (given('SMTP_URL') !== null) return { url: null, smtpUrl: null }
   const port = await findPort(8025)
   const smtpPort = await findPort(2525)
   await stack.start('mailbox', () =>

@@ -89,13 +89,17 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   }
 
   function look(progress: Progress | undefined): WorkflowView {
-    return {
-      status: progress?.status ?? 'unknown',
-      next: progress?.next ?? 'open',
-      koyweOrderId: progress?.koyweOrderId ?? null,
-      payUrl: progress?.payUrl ?? null,
-      effects: lanes.keys(),
-    }
+    return toView(progress, lanes.keys())
+  }
+}
+
+function toView(progress: Progress | undefined, effects: string[]): WorkflowView {
+  return {
+    status: progress?.status ?? 'unknown',
+    next: progress?.next ?? 'open',
+    koyweOrderId: progress?.koyweOrderId ?? null,
+    payUrl: progress?.payUrl ?? null,
+    effects,
   }
 }
 

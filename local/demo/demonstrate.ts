@@ -41,10 +41,9 @@ export async function demonstrate(wish: Demonstration): Promise<void> {
 }
 
 async function call<Body>({ running, apiKey }: Demonstration, path: string, init?: RequestInit) {
-  const answer = await fetch(`${running.apiUrl}${path}`, {
-    ...init,
-    headers: { authorization: `Bearer ${apiKey}`, ...init?.headers },
-  })
+  const headers = new Headers(init?.headers)
+  headers.set('authorization', `Bearer ${apiKey}`)
+  const answer = await fetch(`${running.apiUrl}${path}`, { ...init, headers })
   const body = (await answer.json()) as Body & { detail?: string }
   if (!answer.ok) throw new Error(`The api refused ${path}: ${body.detail ?? answer.status}`)
   return body

@@ -39,7 +39,7 @@ ${rows.join('\n')}
 interface Described {
   description?: string
   title?: string
-  default?: unknown
+  default?: string | number | boolean
 }
 
 function describeEnvironment(): string {
@@ -48,7 +48,7 @@ function describeEnvironment(): string {
     const users = usersOf(name)
     return [
       ...wrap(`${description} Form: ${title}.${users ? ` Used by: ${users}.` : ''}`),
-      `#${name}=${value === undefined ? '' : String(value)}`,
+      `#${name}=${value ?? ''}`,
     ].join('\n')
   })
   return `# Every variable that Payin reads. Written by \`npm run docs\` from process/variables.ts.
