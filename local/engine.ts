@@ -167,7 +167,10 @@ async function build(cached: string, version: string, say: Say): Promise<string 
     },
   )
   const heard = listen(go.stderr, say)
+  const endBuild = () => go.kill()
+  process.once('exit', endBuild)
   const [code] = (await once(go, 'close')) as [number | null]
+  process.off('exit', endBuild)
   heard.stop()
   if (code !== 0) return `it could not be built: ${heard.last()}`
   await rename(target, cached)

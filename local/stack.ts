@@ -9,17 +9,18 @@ export interface Part {
 }
 
 export interface Stack {
-  /** Starts a part, with a line when it is ready. */
+  /** Starts a part, with a line when it is ready. @throws when everything is being closed */
   start(name: string, begin: () => Promise<Part>): Promise<void>
   /** Ends with the sentence that says which part ended by itself, and why. */
   failure: Promise<string>
-  /** Closes everything that was started, last first. */
+  /** Closes everything that was started, last first; what is just starting is waited for. */
   close(): Promise<void>
 }
 
 export function createStack(say: (line: string) => void): Stack {
   const parts: Part[] = []
   let isClosing = false
+  let starting: Promise<unknown> = Promise.resolve()
   let fail: (sentence: string) => void = () => {}
   const failure = new Promise<string>((resolve) => {
     fail = resolve
@@ -36,16 +37,21 @@ export function createStack(say: (line: string) => void): Stack {
   return {
     failure,
     async start(name, begin) {
-      if (isClosing) return
+      if (isClosing) throw new Error(`${name} is not started: everything is being closed.`)
       const startedAt = Date.now()
-      const part = await begin()
-      parts.push(part)
-      watch(part)
+      const begun = begin().then((part) => {
+        parts.push(part)
+        watch(part)
+      })
+      starting = Promise.allSettled([begun])
+      await begun
+      if (isClosing) return
       const seconds = ((Date.now() - startedAt) / 1000).toFixed(1)
       say(`  ${name.padEnd(12)} ready after ${seconds} s`)
     },
     async close() {
       isClosing = true
+      await starting
       for (const { child } of parts.splice(0).toReversed()) await child.stop()
     },
   }

@@ -37,6 +37,9 @@ if (values.help) {
 
 const known = findRunning()
 const own = known ? null : start()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => void stop(own).then(() => process.exit(1)))
+}
 try {
   const running = known ?? (await waitUntilRunning(own))
   const { paymentsKey } = loadSecrets()
