@@ -12,6 +12,7 @@ import { exitOnBadConfiguration } from '../process/start.ts'
 import { readWorkerConfig } from './config.ts'
 import { buildDependencies } from './dependencies.ts'
 import { serveHealth } from './health.ts'
+import { logOfSdk } from './sdk-log.ts'
 import { startWorker } from './worker.ts'
 
 const config = exitOnBadConfiguration(() => readWorkerConfig(process.env))
@@ -19,7 +20,7 @@ const temporal = exitOnBadConfiguration(() => readTemporalSettings(process.env))
 const log = createLog('worker', config.LOG_LEVEL)
 
 // Signals are ours: the engine's own handling would exit before the ledger is closed.
-Runtime.install({ shutdownSignals: [] })
+Runtime.install({ shutdownSignals: [], ...logOfSdk(log) })
 
 const database = connectDatabase({
   url: config.DATABASE_URL,
