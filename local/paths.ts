@@ -31,9 +31,14 @@ export function localPath(...names: string[]): string {
 
 /** Data of this checkout that another user must be able to enter when we are root. */
 export function sharedLocalPath(...names: string[]): string {
-  if (!isRoot) return localPath(...names)
-  const mark = createHash('sha256').update(checkout).digest('hex').slice(0, 12)
-  return join(openRoot, mark, ...names)
+  return join(sharedFolderOf(checkout), ...names)
+}
+
+/** @param path a checkout, with the slash at its end */
+export function sharedFolderOf(path: string): string {
+  if (!isRoot) return join(path, '.local')
+  const mark = createHash('sha256').update(path).digest('hex').slice(0, 12)
+  return join(openRoot, mark)
 }
 
 /** Makes a folder, and the folders above it enterable where others must pass. */

@@ -1,0 +1,105 @@
+/** Certainty about an order whose POST had an unknown outcome: two 404s, well apart. */
+
+import { describe, expect, it } from 'vitest'
+import { lookUpAt, weighAbsence } from '../../activities/lookup.ts'
+import { epoch } from '../support/clock.ts'
+import { aRecord } from '../support/records.ts'
+
+const second = 1000
+const settle = { firstMs: 10 * second, againMs: 30 * second }
+
+/** A payment whose POST ended at the epoch without an answer. Times are counted from there. */
+function aDoubtful({ absentMs, lookedMs }: { absentMs?: number; lookedMs?: number } = {}) {
+  return aRecord({
+    intent: {
+      intentAt: epoch - second,
+      doubtAt: epoch,
+      absentAt: absentMs === undefined ? null : epoch + absentMs,
+    },
+    watch: { lookedAt: lookedMs === undefined ? null : epoch + lookedMs },
+  })
+}
+
+describe('a 404', () => {
+  it.each([
+    [0, 'none'],
+    [9999, 'none'],
+    [10_000, 'first'],
+    [60_000, 'first'],
+  ])('%d ms after the POST counts as: %s', (afterMs, expected) => {
+    const facts = { now: epoch + afterMs, settle, isKoyweSure: true }
+
+    const absence = weighAbsence(aDoubtful(), facts)
+
+    expect(absence).toBe(expected)
+  })
+
+  it.each([
+    [0, 'none'],
+    [29_999, 'none'],
+    [30_000, 'certain'],
+    [600_000, 'certain'],
+  ])('%d ms after the first one counts as: %s', (laterMs, expected) => {
+    const facts = { now: epoch + 10 * second + laterMs, settle, isKoyweSure: true }
+
+    const absence = weighAbsence(aDoubtful({ absentMs: 10 * second }), facts)
+
+    expect(absence).toBe(expected)
+  })
+
+  it.each([
+    ['for the first time', undefined],
+    ['for the second time', 10 * second],
+  ])('of a missing route proves nothing %s, however late', (_what, absentMs) => {
+    const record = aDoubtful(absentMs === undefined ? {} : { absentMs })
+
+    const absence = weighAbsence(record, {
+      now: epoch + 100_000 * second,
+      settle,
+      isKoyweSure: false,
+    })
+
+    expect(absence).toBe('none')
+  })
+
+  it('proves nothing while nobody knows when the POST ended', () => {
+    const record = aRecord({ intent: { intentAt: epoch } })
+
+    const absence = weighAbsence(record, { now: epoch + 60_000, settle, isKoyweSure: true })
+
+    expect(absence).toBe('none')
+  })
+})
+
+describe('the next look-up', () => {
+  it('comes at once after the POST', () => {
+    const at = lookUpAt(aDoubtful(), { now: epoch, settle })
+
+    expect(at).toBeLessThanOrEqual(epoch)
+  })
+
+  it('comes at the latest when a 404 begins to count', () => {
+    const at = lookUpAt(aDoubtful({ lookedMs: 9 * second }), { now: epoch + 9 * second, settle })
+
+    expect(at).toBe(epoch + 10 * second)
+  })
+
+  it('comes when a second 404 makes it certain', () => {
+    const record = aDoubtful({ absentMs: 12 * second, lookedMs: 12 * second })
+
+    const at = lookUpAt(record, { now: epoch + 12 * second, settle })
+
+    expect(at).toBe(epoch + 42 * second)
+  })
+
+  it('pauses ever longer, but no more than minutes, where certainty cannot be had', () => {
+    const after = [11, 60, 600, 6000, 60_000].map((seconds) => {
+      const lookedMs = seconds * second
+      return lookUpAt(aDoubtful({ lookedMs }), { now: epoch + lookedMs, settle }) - epoch - lookedMs
+    })
+
+    expect(after).toEqual(after.toSorted((left, right) => left - right))
+    expect(Math.min(...after)).toBeGreaterThanOrEqual(second)
+    expect(Math.max(...after)).toBe(300 * second)
+  })
+})

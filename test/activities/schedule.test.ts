@@ -1,0 +1,204 @@
+/** When an order is read by itself: soon at first, ever more rarely, within a budget. */
+
+import { describe, expect, it } from 'vitest'
+import { looksMax, nextLookAt } from '../../activities/schedule.ts'
+import type { Status } from '../../payment/status.ts'
+import { epoch } from '../support/clock.ts'
+import { aRecord, type RecordWishes } from '../support/records.ts'
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+/** A payment that is watched: it has an order, expires after a day and is watched for ten more. */
+function aWatched({ payment, watch }: RecordWishes = {}) {
+  return aRecord({
+    payment: {
+      status: 'pending',
+      koyweOrderId: 'ord_1',
+      expiresAt: epoch + day,
+      watchUntil: epoch + 11 * day,
+      ...payment,
+    },
+    watch: { scheduleFrom: epoch, ...watch },
+  })
+}
+
+/** How long after this age of the payment it is looked at next. */
+function pauseAt(ageMs: number, wishes: RecordWishes = {}, override: number[] | null = null) {
+  const now = epoch + ageMs
+  const at = nextLookAt(aWatched(wishes), { now, override })
+  return at === null ? null : at - now
+}
+
+/** Every read that a payment gets from its creation to its end, when nothing else ever happens. */
+function everyLook(method: string, override: number[] | null = null): number[] {
+  const reads: number[] = []
+  let now: number | null = epoch
+  for (let looks = 0; looks < 10_000; looks += 1) {
+    const status: Status = now > epoch + day ? 'expired' : 'pending'
+    const record = aWatched({ payment: { method, status }, watch: { looks } })
+    now = nextLookAt(record, { now, override })
+    if (now === null) return reads
+    reads.push(now - epoch)
+  }
+  throw new Error('the watch never ends')
+}
+
+const quickMethods = ['PSE', 'NEQUI', 'PIX_STATIC', 'PIX_DYNAMIC', 'SPEI', 'KHIPU']
+
+describe('the next look', () => {
+  it.each(quickMethods)('comes within seconds while the payer of %s is at the screen', (method) => {
+    const pauseMs = pauseAt(0, { payment: { method } })
+
+    expect(pauseMs).toBeLessThanOrEqual(15 * second)
+  })
+
+  it('comes within minutes for a method that nobody knows', () => {
+    const pauseMs = pauseAt(0, { payment: { method: 'CASH' } })
+
+    expect(pauseMs).toBe(5 * minute)
+  })
+
+  it.each([
+    [0, 15 * second],
+    [2.9 * minute, 15 * second],
+    [3 * minute, 5 * minute],
+    [59 * minute, 5 * minute],
+    [hour, 2 * hour],
+    [21 * hour, 2 * hour],
+  ])('at the age of %d ms comes %d ms later', (ageMs, expected) => {
+    const pauseMs = pauseAt(ageMs)
+
+    expect(pauseMs).toBe(expected)
+  })
+
+  it('comes ever more rarely after the time to pay is over', () => {
+    const pauseMs = pauseAt(2 * day, { payment: { status: 'expired' } })
+
+    expect(pauseMs).toBe(6 * hour)
+  })
+
+  it('starts over with a refresh', () => {
+    const ageMs = 2 * hour
+
+    const pauseMs = pauseAt(ageMs, { watch: { scheduleFrom: epoch + ageMs } })
+
+    expect(pauseMs).toBe(15 * second)
+  })
+
+  it('starts over more slowly with a refresh of an old payment', () => {
+    const ageMs = 10 * day
+    const watch = { scheduleFrom: epoch + ageMs }
+
+    const pauseMs = pauseAt(ageMs, { payment: { status: 'expired' }, watch })
+
+    expect(pauseMs).toBe(2 * hour)
+  })
+
+  it('comes right after the time to pay is over, rather than long after it', () => {
+    const pauseMs = pauseAt(day - minute)
+
+    expect(pauseMs).toBeGreaterThanOrEqual(minute)
+    expect(pauseMs).toBeLessThan(minute + second)
+  })
+
+  it('comes right after the watch is over, once', () => {
+    const payment = { status: 'expired' } as const
+
+    const pauseMs = pauseAt(11 * day - minute, { payment })
+
+    expect(pauseMs).toBeGreaterThanOrEqual(minute)
+    expect(pauseMs).toBeLessThan(minute + second)
+  })
+})
+
+describe('POLL_SCHEDULE_MS', () => {
+  it.each([
+    [0, 100],
+    [1, 200],
+    [2, 300],
+    [3, 300],
+    [50, 300],
+  ])(
+    'after %d looks pauses %d ms, whatever the method: the last one repeats',
+    (looks, expected) => {
+      const pauseMs = pauseAt(hour, { watch: { looks } }, [100, 200, 300])
+
+      expect(pauseMs).toBe(expected)
+    },
+  )
+
+  it('does not lead past the time to pay', () => {
+    const pauseMs = pauseAt(day - minute, {}, [10 * day])
+
+    expect(pauseMs).toBeLessThan(minute + second)
+  })
+})
+
+describe('watching', () => {
+  it.each(['pending', 'processing', 'paid', 'failed', 'expired', 'cancelled', 'rejected'] as const)(
+    'goes on while a payment is %s',
+    (status) => {
+      const pauseMs = pauseAt(hour, { payment: { status } })
+
+      expect(pauseMs).not.toBeNull()
+    },
+  )
+
+  it.each(['completed', 'refunded'] as const)('is over when a payment is %s', (status) => {
+    const pauseMs = pauseAt(hour, { payment: { status } })
+
+    expect(pauseMs).toBeNull()
+  })
+
+  it('has nothing to look at without an order', () => {
+    const pauseMs = pauseAt(hour, { payment: { koyweOrderId: null } })
+
+    expect(pauseMs).toBeNull()
+  })
+
+  it('is over when its time is', () => {
+    const pauseMs = pauseAt(11 * day, { payment: { status: 'expired' } })
+
+    expect(pauseMs).toBeNull()
+  })
+})
+
+describe('the reads of a whole life', () => {
+  it.each([...quickMethods, 'CASH'])('of %s stay within the budget', (method) => {
+    const reads = everyLook(method)
+
+    expect(reads.length).toBeGreaterThan(20)
+    expect(reads.length).toBeLessThanOrEqual(looksMax + 2)
+  })
+
+  it('stay within the budget however short the pauses are set', () => {
+    const reads = everyLook('PSE', [1])
+
+    expect(reads.length).toBeLessThanOrEqual(looksMax + 2)
+  })
+
+  it.each(['PSE', 'CASH'])('of %s come at growing pauses, but for the deadlines', (method) => {
+    const reads = everyLook(method)
+    const pauses = reads.map((at, place) => at - (reads[place - 1] ?? 0))
+
+    const shrinking = pauses.filter((pauseMs, place) => pauseMs < (pauses[place - 1] ?? 0))
+
+    expect(shrinking.length).toBeLessThanOrEqual(2)
+  })
+
+  it.each([
+    ['the budget is not used up', null],
+    ['the budget was used up early', [1]],
+  ])('look after both deadlines where %s', (_what, override) => {
+    const reads = everyLook('PSE', override)
+
+    const afterExpiry = reads.find((at) => at >= day) ?? Infinity
+    const last = reads.at(-1) ?? 0
+    expect(afterExpiry - day).toBeLessThan(second)
+    expect(last).toBeGreaterThanOrEqual(11 * day)
+    expect(last).toBeLessThan(11 * day + second)
+  })
+})

@@ -1,0 +1,238 @@
+/** Delivering to the shop: signed, one try, no redirects, and nowhere but to public addresses. */
+
+import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { createShop, isPrivateHost, ShopRefused } from '../../activities/shop.ts'
+import { aDeadAddress } from '../support/addresses.ts'
+import { aClock, epoch } from '../support/clock.ts'
+
+const key = Buffer.alloc(32, 7)
+const secret = `whsec_${key.toString('base64')}`
+const event = { key: 'pay_1.completed', body: '{"type":"payment.completed","ñ":1}' }
+
+const aShopClient = (url: string, isPrivateAllowed = true) =>
+  createShop({ url, secret, isPrivateAllowed, clock: aClock() })
+
+async function aServer(listener: RequestListener): Promise<{ url: string; port: number }> {
+  const server = createServer(listener)
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(async () => {
+    server.closeAllConnections()
+    await new Promise((resolve) => {
+      server.close(resolve)
+    })
+  })
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}/events`, port }
+}
+
+/** A server that answers with one status, and how often it was called. */
+async function anAnswering(status: number, headers: Record<string, string> = {}) {
+  const calls: string[] = []
+  const server = await aServer((request, response) => {
+    calls.push(request.url ?? '')
+    response.writeHead(status, headers).end()
+  })
+  return { ...server, calls }
+}
+
+describe('a delivery', () => {
+  it('is signed as Standard Webhooks demand, over the very bytes', async () => {
+    const { promise: seen, resolve } = Promise.withResolvers<[Record<string, unknown>, string]>()
+    const { url } = await aServer((request, response) => {
+      void text(request).then((body) => {
+        resolve([request.headers, body])
+        response.end()
+      })
+    })
+
+    await aShopClient(url).deliver(event)
+
+    const [headers, body] = await seen
+    const signed = `${event.key}.${epoch / 1000}.${event.body}`
+    expect(body).toBe(event.body)
+    expect(headers).toMatchObject({
+      'content-type': 'application/json',
+      'webhook-id': event.key,
+      'webhook-timestamp': String(epoch / 1000),
+      'webhook-signature': `v1,${createHmac('sha256', key).update(signed).digest('base64')}`,
+    })
+  })
+
+  it.each([200, 201, 202, 204, 299])('is taken with the status %d', async (status) => {
+    const { url } = await anAnswering(status)
+
+    const evidence = await aShopClient(url).deliver(event)
+
+    expect(evidence).toEqual({ status, tookMs: 0 })
+  })
+
+  it.each([300, 301, 302, 303, 307, 308, 400, 401, 404, 409, 410, 422, 429, 500, 503])(
+    'is not taken with the status %d, and is tried only once',
+    async (status) => {
+      const { url, calls } = await anAnswering(status)
+
+      const delivery = aShopClient(url).deliver(event)
+
+      await expect(delivery).rejects.toThrow(new ShopRefused(`status ${status}`))
+      expect(calls).toHaveLength(1)
+    },
+  )
+
+  it.each([301, 302, 303, 307, 308])('follows no redirect of the status %d', async (status) => {
+    const target = await anAnswering(200)
+    const { url } = await anAnswering(status, { location: target.url })
+
+    const delivery = aShopClient(url).deliver(event)
+
+    await expect(delivery).rejects.toThrow(`the shop did not take it: status ${status}`)
+    expect(target.calls).toEqual([])
+  })
+
+  it('is not taken where nobody listens', async () => {
+    const url = await aDeadAddress()
+
+    const delivery = aShopClient(url).deliver(event)
+
+    await expect(delivery).rejects.toThrow(new ShopRefused('ECONNREFUSED'))
+  })
+
+  it('is not taken when the connection ends without an answer', async () => {
+    const { url } = await aServer((_request, response) => void response.destroy())
+
+    const delivery = aShopClient(url).deliver(event)
+
+    await expect(delivery).rejects.toThrow(new ShopRefused('ECONNRESET'))
+  })
+
+  it('reads no endless answer', async () => {
+    const { promise: ended, resolve } = Promise.withResolvers<number>()
+    const { url } = await aServer((_request, response) => {
+      let bytes = 0
+      const chunk = Buffer.alloc(16 * 1024)
+      const pour = () => {
+        do bytes += chunk.length
+        while (!response.destroyed && response.write(chunk))
+      }
+      response.on('drain', pour).on('close', () => resolve(bytes))
+      response.writeHead(200)
+      pour()
+    })
+
+    const delivery = aShopClient(url).deliver(event)
+
+    await expect(delivery).rejects.toThrow(ShopRefused)
+    await expect(delivery).rejects.toThrow(/^the shop did not take it: /)
+    expect(await ended).toBeLessThan(32 * 1024 * 1024)
+  })
+
+  it('repeats neither the body nor the secret in its refusal', async () => {
+    const { url } = await anAnswering(500)
+
+    const error = await aShopClient(url)
+      .deliver(event)
+      .catch((refusal: unknown) => refusal)
+
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toMatch(/whsec_|"ñ"/)
+  })
+})
+
+const notPublic = [
+  ['loopback', '127.0.0.1'],
+  ['loopback', '127.255.255.254'],
+  ['loopback', '[::1]'],
+  ['this host', '0.0.0.0'],
+  ['this host', '[::]'],
+  ['private', '10.0.0.1'],
+  ['private', '172.16.0.1'],
+  ['private', '172.31.255.255'],
+  ['private', '192.168.1.1'],
+  ['private', '[fc00::1]'],
+  ['private', '[fd12:3456::1]'],
+  ['shared by a carrier', '100.64.0.1'],
+  ['link-local', '169.254.1.1'],
+  ['link-local', '[fe80::1]'],
+  ['metadata of a cloud', '169.254.169.254'],
+  ['metadata of a cloud', '[fd00:ec2::254]'],
+  ['metadata of a cloud', '100.100.100.200'],
+  ['IPv4 within IPv6', '[::ffff:127.0.0.1]'],
+  ['IPv4 within IPv6', '[::ffff:10.0.0.1]'],
+  ['IPv4 within IPv6', '[::ffff:a9fe:a9fe]'],
+  ['multicast', '224.0.0.1'],
+  ['multicast', '[ff02::1]'],
+  ['broadcast', '255.255.255.255'],
+  ['documentation', '203.0.113.7'],
+  ['documentation', '[2001:db8::1]'],
+] as const
+
+describe('an address', () => {
+  it.each(notPublic)('that is %s is not public: %s', (_what, host) => {
+    const isPrivate = isPrivateHost(host)
+
+    expect(isPrivate).toBe(true)
+  })
+
+  it.each([
+    '8.8.8.8',
+    '1.1.1.1',
+    '172.15.255.255',
+    '172.32.0.1',
+    '100.63.255.255',
+    '100.128.0.1',
+    '192.169.0.1',
+    '[2606:4700::1111]',
+    '[::ffff:8.8.8.8]',
+  ])('that is public stays so: %s', (host) => {
+    const isPrivate = isPrivateHost(host)
+
+    expect(isPrivate).toBe(false)
+  })
+})
+
+describe('a Payin in public', () => {
+  it.each([
+    ...notPublic.map(([, host]) => host),
+    '2130706433',
+    '0x7f000001',
+    '127.1',
+    '0177.0.0.1',
+  ])('does not call %s', async (host) => {
+    const shop = aShopClient(`https://${host}/events`, false)
+
+    const delivery = shop.deliver(event)
+
+    await expect(delivery).rejects.toThrow(new ShopRefused('its address is not public'))
+  })
+
+  it('does not call this machine by its address', async () => {
+    const { url, calls } = await anAnswering(200)
+
+    const delivery = aShopClient(url, false).deliver(event)
+
+    await expect(delivery).rejects.toThrow(new ShopRefused('its address is not public'))
+    expect(calls).toEqual([])
+  })
+
+  it('does not call a name that leads to this machine', async () => {
+    const { port, calls } = await anAnswering(200)
+
+    const delivery = aShopClient(`http://localhost:${port}/events`, false).deliver(event)
+
+    await expect(delivery).rejects.toThrow(new ShopRefused('EADDRNOTPUBLIC'))
+    expect(calls).toEqual([])
+  })
+})
+
+it('calls a name of this machine where that is allowed', async () => {
+  const { port, calls } = await anAnswering(200)
+
+  const { status } = await aShopClient(`http://localhost:${port}/events`).deliver(event)
+
+  expect(status).toBe(200)
+  expect(calls).toHaveLength(1)
+})

@@ -1,0 +1,136 @@
+/** What an activity throws, as the engine may keep it: a code, a bare sentence, and when to try again. */
+
+import { ApplicationFailure } from '@temporalio/common'
+import { describe, expect, it } from 'vitest'
+import { EffectRefused, toFailure } from '../../activities/to-failure.ts'
+import { KoyweError } from '../../koywe/errors.ts'
+import { aKeptLog } from '../support/log.ts'
+
+function fail(error: unknown) {
+  const { log, lines } = aKeptLog()
+  const failure = toFailure(error, { activity: 'readOrder', subject: 'pay_1', log })
+  return { failure, lines }
+}
+
+const databaseError = (code: string) =>
+  Object.assign(new Error('duplicate key: (email)=(ana@example.com)'), {
+    code,
+    detail: 'Key (email)=(ana@example.com) already exists.',
+  })
+
+describe('a failure', () => {
+  it.each([
+    'koywe_refused',
+    'koywe_unauthorized',
+    'koywe_throttled',
+    'koywe_unreachable',
+    'koywe_unintelligible',
+  ] as const)('of Koywe keeps the code %s', (code) => {
+    const error = new KoyweError(code, 'Koywe answered read with 500', { retry: 'later' })
+
+    const { failure } = fail(error)
+
+    expect(failure).toBeInstanceOf(ApplicationFailure)
+    expect(failure).toMatchObject({
+      type: code,
+      message: 'Koywe answered read with 500',
+      nonRetryable: false,
+    })
+  })
+
+  it('of Koywe says the reason that Koywe gave', () => {
+    const details = { retry: 'later', reason: 'Order not found' } as const
+
+    const { failure } = fail(
+      new KoyweError('koywe_refused', 'Koywe answered read with 404', details),
+    )
+
+    expect(failure.message).toBe('Koywe answered read with 404: Order not found')
+  })
+
+  it('waits for as long as Koywe asks', () => {
+    const details = { retry: 'later', retryAfterMs: 7000 } as const
+
+    const { failure } = fail(new KoyweError('koywe_throttled', 'Koywe asks us to wait', details))
+
+    expect(failure.nextRetryDelay).toBe(7000)
+  })
+
+  it('waits no time of its own where Koywe asks for none', () => {
+    const error = new KoyweError('koywe_unreachable', 'Koywe did not answer', { retry: 'later' })
+
+    const { failure } = fail(error)
+
+    expect(failure.nextRetryDelay).toBeUndefined()
+  })
+
+  it('of an effect waits for the pause that the effect says', () => {
+    const { failure } = fail(new EffectRefused('the shop did not take it: status 500', 1600))
+
+    expect(failure).toMatchObject({
+      type: 'effect_refused',
+      message: 'the shop did not take it: status 500',
+      nonRetryable: false,
+      nextRetryDelay: 1600,
+    })
+  })
+
+  it.each(['23505', '08006', 'ECONNREFUSED'])(
+    'of the database (%s) says nothing of the row',
+    (code) => {
+      const { failure } = fail(databaseError(code))
+
+      expect(failure).toMatchObject({
+        type: 'storage_unavailable',
+        message: 'The database cannot be reached. Repeat the request.',
+        nonRetryable: false,
+      })
+      expect(JSON.stringify(failure)).not.toContain('ana@example.com')
+    },
+  )
+
+  it.each([
+    ['an error', new TypeError('Ana Pérez has no name')],
+    ['a text', 'Ana Pérez'],
+    ['nothing', undefined],
+  ])('of our own, thrown as %s, says none of its words', (_what, error) => {
+    const { failure } = fail(error)
+
+    expect(failure).toMatchObject({
+      type: 'internal_error',
+      message: 'Something went wrong here. Repeat the request, or ask with the request id.',
+      nonRetryable: false,
+    })
+    expect(failure.cause).toBeUndefined()
+  })
+
+  it('keeps no details and no cause of an inner error', () => {
+    const cause = new Error('Bearer s3cret')
+    const error = new KoyweError('koywe_unreachable', 'no answer', { retry: 'later', cause })
+
+    const { failure } = fail(error)
+
+    expect(failure.cause).toBeUndefined()
+    expect(failure.details ?? []).toEqual([])
+  })
+})
+
+describe('the log', () => {
+  it('says which activity failed, for what, and when it is tried again', () => {
+    const { lines } = fail(new EffectRefused('status 500', 1600))
+
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      activity: 'readOrder',
+      subject: 'pay_1',
+      code: 'effect_refused',
+      retryInMs: 1600,
+      msg: 'readOrder failed: status 500',
+    })
+  })
+
+  it('has none of the further fields of a database error', () => {
+    const { lines } = fail(databaseError('23505'))
+
+    expect(lines.join('')).not.toContain('already exists')
+  })
+})

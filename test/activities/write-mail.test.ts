@@ -1,0 +1,123 @@
+/** Mails to the payer: three languages, text and HTML, and nothing of the payer's text becomes HTML. */
+
+import { describe, expect, it } from 'vitest'
+import { mailTexts, type MailKind } from '../../activities/mail-texts.ts'
+import { writeMail } from '../../activities/write-mail.ts'
+import type { Payer, Payment } from '../../payment/payment.ts'
+import { aContact } from '../support/samples.ts'
+import { aPayment } from '../support/records.ts'
+
+function write(kind: MailKind, payment: Partial<Payment> = {}, payer: Partial<Payer> = {}) {
+  return writeMail(kind, {
+    payment: aPayment(payment),
+    payer: aContact(payer).payer,
+    publicUrl: 'https://pay.example',
+  })
+}
+
+const address = 'https://pay.example/return/pay_01981f00-0000-7000-8000-000000000001'
+
+describe('a mail', () => {
+  it.each([
+    ['es', 'mail.confirmation', 'Recibimos tu pago de 50000 COP', 'Hola, Ana Pérez:'],
+    ['es', 'mail.shipping', 'Tu compra está en camino', 'Hola, Ana Pérez:'],
+    ['es', 'mail.failure', 'No se completó tu pago de 50000 COP', 'Hola, Ana Pérez:'],
+    ['pt', 'mail.confirmation', 'Recebemos seu pagamento de 50000 COP', 'Olá, Ana Pérez:'],
+    ['pt', 'mail.shipping', 'Sua compra está a caminho', 'Olá, Ana Pérez:'],
+    ['pt', 'mail.failure', 'Seu pagamento de 50000 COP não foi concluído', 'Olá, Ana Pérez:'],
+    ['en', 'mail.confirmation', 'We received your payment of 50000 COP', 'Hello Ana Pérez,'],
+    ['en', 'mail.shipping', 'Your purchase is on its way', 'Hello Ana Pérez,'],
+    ['en', 'mail.failure', 'Your payment of 50000 COP did not go through', 'Hello Ana Pérez,'],
+  ] as const)('in %s of the kind %s has its own words', (locale, kind, subject, greeting) => {
+    const mail = write(kind, { locale })
+
+    expect(mail.subject).toBe(subject)
+    expect(mail.text.split('\n')[0]).toBe(greeting)
+    expect(mail.text).toContain(address)
+    expect(mail.html).toContain(`<html lang="${locale}">`)
+    expect(mail.html).toContain(`<p>${greeting}</p>`)
+    expect(mail.html).toContain(`<a href="${address}">${address}</a>`)
+  })
+
+  it('names what was bought', () => {
+    const mail = write('mail.confirmation', { description: 'Two chairs' })
+
+    expect(mail.text).toContain('Two chairs')
+    expect(mail.html).toContain('Two chairs')
+  })
+
+  it.each([
+    [4990n, 'BRL', '49.9 BRL'],
+    [12_990n, 'CLP', '12990 CLP'],
+  ] as const)(
+    'shows %d minor units as a plain decimal with its currency',
+    (amountMinor, currency, shown) => {
+      const mail = write('mail.confirmation', { amountMinor, currency })
+
+      expect(mail.text).toContain(shown)
+    },
+  )
+
+  it('shows neither document, phone nor address of the payer', () => {
+    const mail = write('mail.confirmation')
+
+    expect(JSON.stringify(mail)).not.toMatch(/1234567890|\+57300|ana@example\.com/)
+  })
+
+  it('of every kind says the same in every language: name, description, address', () => {
+    const words = { name: 'NAME', amount: 'AMOUNT', description: 'WHAT', link: 'LINK' }
+
+    const written = Object.values(mailTexts).map((kinds) =>
+      Object.entries(kinds).map(([kind, writeIn]) => {
+        const { subject, paragraphs } = writeIn(words)
+        const text = [subject, ...paragraphs].join(' ')
+        return [kind, ...['NAME', 'AMOUNT', 'WHAT', 'LINK'].filter((word) => text.includes(word))]
+      }),
+    )
+
+    expect(written[1]).toEqual(written[0])
+    expect(written[2]).toEqual(written[0])
+  })
+})
+
+describe('what the payer or the shop wrote', () => {
+  const planted = [
+    '<script>alert(1)</script>',
+    '<img src=x onerror=alert(1)>',
+    '"><a href="https://evil.example">click</a>',
+    "' onmouseover='alert(1)",
+    '</title></p><h1>You won</h1>',
+    '&lt;b&gt;',
+  ]
+  const tagsOf = (html: string) => html.match(/<[^>]*>/g)
+  const boring = tagsOf(write('mail.confirmation').html)
+
+  it.each(planted)('as a description never becomes HTML: %s', (description) => {
+    const mail = write('mail.confirmation', { description })
+
+    expect(tagsOf(mail.html)).toEqual(boring)
+    expect(mail.html).not.toContain(description)
+  })
+
+  it.each(planted)('as a name never becomes HTML: %s', (name) => {
+    const mail = write('mail.confirmation', {}, { name })
+
+    expect(tagsOf(mail.html)).toEqual(boring)
+    expect(mail.html).not.toContain(name)
+  })
+
+  it('is in the text as it was written', () => {
+    const mail = write('mail.confirmation', { description: 'Salt & <pepper>' })
+
+    expect(mail.text).toContain('Salt & <pepper>')
+    expect(mail.html).toContain('Salt &amp; &lt;pepper&gt;')
+  })
+
+  it('is in no subject', () => {
+    const kinds: MailKind[] = ['mail.confirmation', 'mail.shipping', 'mail.failure']
+
+    const subjects = kinds.map((kind) => write(kind, { description: 'XX' }, { name: 'YY' }).subject)
+
+    expect(subjects.join(' ')).not.toMatch(/XX|YY/)
+  })
+})

@@ -1,0 +1,275 @@
+/** The order that is asked for, and what every known shape of an order says. */
+
+import { describe, expect, it } from 'vitest'
+import { parseOrder, toOrderRequest } from '../../koywe/orders.ts'
+import { epoch } from '../support/clock.ts'
+import { anOrder, anOrderAnswer } from '../support/samples.ts'
+
+describe('the request', () => {
+  it('names the payment as the external id, one method and our return page', () => {
+    const request = toOrderRequest(anOrder({ id: 'pay_1' }))
+
+    expect(request).toEqual({
+      type: 'PAYIN',
+      originCurrencySymbol: 'COP',
+      destinationCurrencySymbol: 'COP',
+      amountIn: 50_000,
+      description: 'Order 1',
+      externalId: 'pay_1',
+      paymentMethods: [{ method: 'PSE' }],
+      successUrl: 'https://pay.example/return/1',
+      failedUrl: 'https://pay.example/return/1',
+    })
+  })
+
+  it('names the contact where there is one', () => {
+    const request = toOrderRequest(anOrder({}, 'cnt_1'))
+
+    expect(request).toMatchObject({ contactId: 'cnt_1' })
+  })
+
+  it.each([
+    [5_000_050n, 'COP', 50_000.5],
+    [7990n, 'BRL', 79.9],
+    [1n, 'MXN', 0.01],
+    [12_990n, 'CLP', 12_990],
+    [99_999_999_999_999n, 'ARS', 999_999_999_999.99],
+  ] as const)('has the %d minor units of %s in major ones', (amountMinor, currency, amountIn) => {
+    const request = toOrderRequest(anOrder({ amountMinor, currency }))
+
+    expect(request).toMatchObject({
+      amountIn,
+      originCurrencySymbol: currency,
+      destinationCurrencySymbol: currency,
+    })
+  })
+
+  it.each([
+    ['a bank', { bank: 'BANCOLOMBIA' }, { bankAccount: { name: 'BANCOLOMBIA' } }],
+    [
+      'what the shop gave',
+      { extra: { phone: { countryCode: '57' } } },
+      { phone: { countryCode: '57' } },
+    ],
+    ['both', { bank: 'A', extra: { email: 'x' } }, { email: 'x', bankAccount: { name: 'A' } }],
+    [
+      'a bank beside what the shop says of the account',
+      { bank: 'A', extra: { bankAccount: { type: 'savings', name: 'B' } } },
+      { bankAccount: { type: 'savings', name: 'A' } },
+    ],
+    ['a bank for text', { bank: 'A', extra: { bankAccount: 'B' } }, { bankAccount: { name: 'A' } }],
+  ])('has an object of %s as the extra of its method', (_what, wishes, extra) => {
+    const request = toOrderRequest(anOrder(wishes))
+
+    expect(request.paymentMethods).toEqual([{ method: 'PSE', extra }])
+  })
+})
+
+const read = (wishes: object) => parseOrder(anOrderAnswer(wishes), 'later')
+
+describe('an order', () => {
+  it('needs no more than its id, status, amount and currency', () => {
+    const truth = parseOrder(
+      { id: 'ord_1', status: 'PENDING', amountIn: 1, originCurrencySymbol: 'COP' },
+      'later',
+    )
+
+    expect(truth).toEqual({
+      orderId: 'ord_1',
+      externalId: null,
+      state: 'pending',
+      word: 'PENDING',
+      amount: '1',
+      currency: 'COP',
+      method: null,
+      payUrl: null,
+      payAction: 'redirect',
+      qrCode: null,
+      dueAt: null,
+      paidAt: null,
+      completedAt: null,
+    })
+  })
+
+  it('is read from the sample of the API reference', () => {
+    const truth = read({
+      type: 'PAYIN',
+      status: 'DRAFT',
+      originAccountId: 'VIRTUAL_FIAT-1',
+      destinationCurrencySymbol: 'COP',
+      amountIn: 1_000_000,
+      amountOut: 900_000,
+      dueDate: '2026-01-02T00:00:00.000Z',
+      paymentMethods: [{ method: 'PSE', extra: { bankAccount: { name: 'BANCOLOMBIA' } } }],
+      quoteId: null,
+      providedAction: 'https://checkout.row.com/order/1',
+      providedActionType: 'PAYMENT_LINK',
+    })
+
+    expect(truth).toMatchObject({
+      state: 'pending',
+      amount: '1000000',
+      method: 'PSE',
+      payUrl: 'https://checkout.row.com/order/1',
+      dueAt: epoch + 24 * 60 * 60_000,
+    })
+  })
+
+  it('is read in snake case with a state for its status', () => {
+    const truth = parseOrder(
+      {
+        id: 'ord_1',
+        state: 'PAID',
+        amount_in: '50000.00',
+        origin_currency_symbol: 'cop',
+        external_id: 'pay_1',
+      },
+      'later',
+    )
+
+    expect(truth).toMatchObject({
+      state: 'paid',
+      word: 'PAID',
+      amount: '50000',
+      currency: 'COP',
+      externalId: 'pay_1',
+    })
+  })
+
+  it.each([
+    ['DRAFT', 'pending'],
+    ['PENDING', 'pending'],
+    ['ON_HOLD', 'on_hold'],
+    ['PROCESSING', 'processing'],
+    ['PAID', 'paid'],
+    ['COMPLETED', 'completed'],
+    ['FAILED', 'failed'],
+    ['CANCELLED', 'cancelled'],
+    ['CANCELED', 'cancelled'],
+    ['EXPIRED', 'expired'],
+    ['REFUND_REQUESTED', 'refund_requested'],
+    ['REFUNDED', 'refunded'],
+    ['completed', 'completed'],
+    ['Canceled', 'cancelled'],
+    ['SUCCESS', 'unknown'],
+    ['DELIVERED', 'unknown'],
+    ['constructor', 'unknown'],
+  ])('with the status %s is %s, and keeps the word', (status, state) => {
+    const truth = read({ status })
+
+    expect(truth).toMatchObject({ state, word: status })
+  })
+
+  it.each([
+    [50_000, '50000'],
+    ['50000', '50000'],
+    ['50000.00', '50000'],
+    [79.9, '79.9'],
+    ['079.90', '79.9'],
+    [0, '0'],
+  ])('has the amount %j as a plain decimal', (amountIn, amount) => {
+    const truth = read({ amountIn, amountOut: 1 })
+
+    expect(truth.amount).toBe(amount)
+  })
+
+  it('has the times that are given', () => {
+    const truth = read({
+      dates: {
+        confirmationDate: '2026-01-01T00:00:00.000Z',
+        paymentDate: '2026-01-01T00:00:01.000Z',
+        deliveryDate: '2026-01-01T00:00:02.000Z',
+      },
+    })
+
+    expect(truth).toMatchObject({ paidAt: epoch + 1000, completedAt: epoch + 2000 })
+  })
+
+  it.each([
+    ['no dates', { dates: null }],
+    ['empty dates', { dates: {} }],
+    [
+      'dates that are none yet',
+      { dates: { paymentDate: null, deliveryDate: null }, dueDate: null },
+    ],
+    ['dates that are no dates', { dates: { paymentDate: 'soon' }, dueDate: 'later' }],
+  ])('has no times where there are %s', (_what, wishes) => {
+    const truth = read(wishes)
+
+    expect(truth).toMatchObject({ paidAt: null, completedAt: null, dueAt: null })
+  })
+})
+
+const page = 'https://checkout.koywe.com/pay/1'
+const other = 'https://other.example/2'
+const code = '00020126580014BR.GOV.BCB.PIX6304ABCD'
+
+describe('the pay address', () => {
+  it.each([
+    ['providedAction', { providedAction: page }],
+    ['the paymentUrl of the guide', { paymentUrl: page }],
+    ['checkoutUrl', { checkoutUrl: page }],
+    ['providedAction first', { providedAction: page, paymentUrl: other, checkoutUrl: other }],
+    ['paymentUrl next', { providedAction: null, paymentUrl: page, checkoutUrl: other }],
+    ['an action that is a link', { providedAction: page, providedActionType: 'PAYMENT_LINK' }],
+    ['an action of unknown kind', { providedAction: page, providedActionType: 'NEW' }],
+  ])('is %s', (_what, wishes) => {
+    const truth = read(wishes)
+
+    expect(truth).toMatchObject({ payUrl: page, payAction: 'redirect', qrCode: null })
+  })
+
+  it.each([
+    ['a code', { providedAction: code, providedActionType: 'QR' }, code],
+    ['a code of no kind', { providedAction: code }, code],
+    ['an address that is to be drawn', { providedAction: page, providedActionType: 'QR' }, page],
+    ['an address of a QR kind', { providedAction: page, providedActionType: 'dynamic_qr' }, page],
+    ['an image', { providedAction: 'data:image/png;base64,AA' }, 'data:image/png;base64,AA'],
+    [
+      'no address to send people to',
+      { providedAction: 'javascript:alert(1)' },
+      'javascript:alert(1)',
+    ],
+  ])('is something to draw: %s', (_what, wishes, qrCode) => {
+    const truth = read(wishes)
+
+    expect(truth).toMatchObject({ payUrl: null, payAction: 'qr', qrCode })
+  })
+})
+
+describe('an answer that is no order', () => {
+  it.each([
+    [null],
+    ['ord_1'],
+    [[]],
+    [{}],
+    [{ ok: true }],
+    [{ error: 'Unauthorized', message: 'No' }],
+    [anOrderAnswer({ id: '' })],
+    [anOrderAnswer({ id: 7 })],
+    [anOrderAnswer({ status: undefined })],
+    [anOrderAnswer({ status: null })],
+    [anOrderAnswer({ status: 3 })],
+    [anOrderAnswer({ amountIn: undefined })],
+    [anOrderAnswer({ amountIn: 'much' })],
+    [anOrderAnswer({ amountIn: { value: 1 } })],
+    [anOrderAnswer({ originCurrencySymbol: undefined })],
+    [anOrderAnswer({ originCurrencySymbol: '' })],
+  ])('is not understood: %j', (answer) => {
+    const parse = () => parseOrder(answer, 'later')
+
+    expect(parse).toThrow(
+      expect.objectContaining({
+        code: 'koywe_unintelligible',
+        message: 'Koywe answered an order in an unknown shape',
+        retry: 'later',
+      }),
+    )
+  })
+
+  it('must be looked up where it may have been created', () => {
+    const parse = () => parseOrder({ ok: true }, 'after-lookup')
+
+    expect(parse).toThrow(expect.objectContaining({ retry: 'after-lookup' }))
+  })
+})

@@ -1,0 +1,375 @@
+/**
+ * Reports come lost, twice and in the wrong order. Where they end with the same truth, the payment
+ * ends at the same place, and everything that must be sent was sent once.
+ */
+
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { effectKey } from '../../payment/event.ts'
+import { expire, next, type Facts, type Step } from '../../payment/next.ts'
+import type { Payment } from '../../payment/payment.ts'
+import { rank, transitions, type EffectKind } from '../../payment/status.ts'
+import { truthStates, type Truth, type TruthState } from '../../payment/truth.ts'
+import { epoch } from '../support/clock.ts'
+import { aPaid, aPending, aTruth, day, follow, someFacts } from '../support/payments.ts'
+
+/** How one order went: what may be read on the way, and what is read in the end. */
+interface Road {
+  start: Payment
+  onTheWay: TruthState[]
+  inTheEnd: TruthState
+  money?: Partial<Truth>
+  facts?: Partial<Facts>
+  end: Partial<Payment>
+  /** Sent whatever was lost. */
+  obligatory: EffectKind[]
+  /** Sent only where the status was seen that it belongs to. */
+  optional?: EffectKind[]
+}
+
+const words: TruthState[] = ['pending', 'on_hold', 'unknown']
+const goods: EffectKind[] = ['mail.confirmation', 'mail.shipping', 'payment.completed']
+const processing = aPending({ status: 'processing' })
+const held = { fulfilment: 'held', completedAt: null } as const
+
+const roads: [string, Road][] = [
+  [
+    'money that arrives',
+    {
+      start: aPending(),
+      onTheWay: [...words, 'processing', 'paid', 'completed'],
+      inTheEnd: 'completed',
+      end: { status: 'completed', exception: null, fulfilment: 'none' },
+      obligatory: goods,
+      optional: ['payment.paid'],
+    },
+  ],
+  [
+    'money that is on its way',
+    {
+      start: aPending(),
+      onTheWay: [...words, 'processing', 'paid'],
+      inTheEnd: 'paid',
+      end: { status: 'paid', exception: null, fulfilment: 'none' },
+      obligatory: ['mail.confirmation', 'payment.paid'],
+    },
+  ],
+  ...(['failed', 'cancelled', 'expired'] as const).map((state): [string, Road] => [
+    `an order that is ${state}`,
+    {
+      start: aPending(),
+      onTheWay: [...words, 'processing', state],
+      inTheEnd: state,
+      end: { status: state, exception: null, fulfilment: 'none' },
+      obligatory: state === 'failed' ? ['mail.failure', 'payment.failed'] : [`payment.${state}`],
+    },
+  ]),
+  [
+    'money that is given back',
+    {
+      start: aPending(),
+      onTheWay: [...words, 'processing', 'paid', 'completed', 'refund_requested', 'refunded'],
+      inTheEnd: 'refunded',
+      end: { status: 'refunded', exception: null, fulfilment: 'none' },
+      obligatory: ['payment.refunded'],
+      optional: ['payment.paid', ...goods],
+    },
+  ],
+  [
+    'shipped money that is given back',
+    {
+      start: aPaid({ status: 'completed', fulfilment: 'done', completedAt: epoch }),
+      onTheWay: [...words, 'paid', 'completed', 'refund_requested', 'refunded'],
+      inTheEnd: 'refunded',
+      end: { status: 'refunded', exception: null, fulfilment: 'done' },
+      obligatory: ['payment.refunded'],
+    },
+  ],
+  ...(
+    [
+      ['underpaid', { amount: '49999.99' }],
+      ['overpaid', { amount: '50001' }],
+      ['mismatched', { currency: 'CLP' }],
+      ['mismatched', { externalId: null }],
+    ] as const
+  ).map(([exception, money]): [string, Road] => [
+    `${exception} money, ${JSON.stringify(money)}`,
+    {
+      start: processing,
+      onTheWay: [...words, 'processing', 'paid', 'completed'],
+      inTheEnd: 'completed',
+      money,
+      end: { status: 'processing', exception, ...held },
+      obligatory: ['payment.held'],
+    },
+  ]),
+  [
+    'duplicate money',
+    {
+      start: processing,
+      onTheWay: [...words, 'processing', 'paid', 'completed'],
+      inTheEnd: 'completed',
+      facts: { isReferencePaid: true },
+      end: { status: 'processing', exception: 'duplicate', ...held },
+      obligatory: ['payment.held'],
+    },
+  ],
+  ...(['expired', 'failed', 'cancelled'] as const).flatMap((status): [string, Road][] => [
+    [
+      `late money after ${status}, under hold`,
+      {
+        start: aPending({ status }),
+        onTheWay: [...words, 'processing', status, 'paid', 'completed'],
+        inTheEnd: 'completed',
+        end: { status, exception: 'late', ...held },
+        obligatory: ['payment.held'],
+      },
+    ],
+    [
+      `late money after ${status}, under accept`,
+      {
+        start: aPending({ status }),
+        onTheWay: [...words, 'processing', 'paid', 'completed'],
+        inTheEnd: 'completed',
+        facts: { lateMoney: 'accept' },
+        end: { status: 'completed', exception: 'late', fulfilment: 'none' },
+        obligatory: goods,
+        optional: ['payment.paid'],
+      },
+    ],
+  ]),
+]
+
+/** Any selection of what was on the way, in any order and any number of times; then the end. */
+function reportsOf({ onTheWay, inTheEnd, money }: Road): fc.Arbitrary<Truth[]> {
+  return fc
+    .array(fc.constantFrom(...onTheWay), { maxLength: 12 })
+    .map((states) => [...states, inTheEnd].map((state) => aTruth({ ...money, state })))
+}
+
+/** The keys under which a step's effects are stored. */
+function keysOf({ effects, payment }: Step): string[] {
+  return effects.map((kind) => effectKey(kind, payment))
+}
+
+/** The kinds of everything that is stored, and so sent: a key that is known is not stored again. */
+function kindsSent(steps: Step[]): EffectKind[] {
+  const kinds = new Map<string, EffectKind>()
+  for (const step of steps) {
+    for (const kind of step.effects) kinds.set(effectKey(kind, step.payment), kind)
+  }
+  return [...kinds.values()].toSorted()
+}
+
+describe.each(roads)('%s', (_name, road) => {
+  const walk = (truths: Truth[]) => follow(road.start, truths, someFacts(road.facts))
+
+  it('ends at the same place, whatever was lost, repeated or late', () => {
+    fc.assert(
+      fc.property(reportsOf(road), (truths) => {
+        const steps = walk(truths)
+
+        expect(steps.at(-1)?.payment).toMatchObject(road.end)
+      }),
+    )
+  })
+
+  it('sends everything obligatory once, and nothing that belongs to another road', () => {
+    const { obligatory, optional = [] } = road
+    fc.assert(
+      fc.property(reportsOf(road), (truths) => {
+        const sent = kindsSent(walk(truths))
+
+        const extra = sent.filter((kind) => !obligatory.includes(kind))
+        expect(sent.filter((kind) => obligatory.includes(kind))).toEqual(obligatory)
+        expect(new Set(extra).size).toBe(extra.length)
+        expect(extra.filter((kind) => !optional.includes(kind))).toEqual([])
+      }),
+    )
+  })
+
+  it('sends payment.paid only where paid was read', () => {
+    fc.assert(
+      fc.property(reportsOf(road), (truths) => {
+        const sent = kindsSent(walk(truths))
+
+        const isRead = truths.some(({ state }) => state === 'paid')
+        expect(sent.includes('payment.paid') && !isRead).toBe(false)
+      }),
+    )
+  })
+})
+
+const anyStart = fc.constantFrom(
+  aPending(),
+  processing,
+  aPaid(),
+  aPaid({ status: 'completed', fulfilment: 'done', completedAt: epoch }),
+  aPending({ status: 'rejected' }),
+  aPending({ status: 'failed' }),
+  aPending({ status: 'expired' }),
+  aPending({ status: 'cancelled' }),
+)
+
+/** Any order at all: any word, money that fits or not, an id that is ours or not. */
+const anyTruth = fc
+  .record({
+    state: fc.constantFrom(...truthStates),
+    amount: fc.constantFrom('50000', '50000', '49999', '50001'),
+    currency: fc.constantFrom('COP', 'COP', 'CLP'),
+    externalId: fc.constantFrom(aPending().id, aPending().id, null),
+    dueAt: fc.constantFrom(null, epoch + 2 * day),
+    payUrl: fc.constantFrom(null, 'https://checkout.example/1'),
+  })
+  .map((wishes) => aTruth(wishes))
+
+const anyFacts = fc
+  .record({
+    lateMoney: fc.constantFrom('hold' as const, 'accept' as const),
+    isReferencePaid: fc.boolean(),
+  })
+  .map((wishes) => someFacts(wishes))
+
+/** A read of the order, or the moment at which our clock ends selling. */
+type Happening = Truth | 'expiry'
+
+const anyHappenings = fc.array(fc.oneof(anyTruth, fc.constant('expiry' as const)), {
+  minLength: 1,
+  maxLength: 15,
+})
+
+interface Pace {
+  before: Payment
+  step: Step
+}
+
+function live(start: Payment, happenings: Happening[], facts: Facts): Pace[] {
+  let before = start
+  return happenings.map((happening) => {
+    const step = happening === 'expiry' ? expire(before, facts.now) : next(before, happening, facts)
+    const pace = { before, step }
+    before = step.payment
+    return pace
+  })
+}
+
+describe('whatever is reported', () => {
+  const property = (check: (paces: Pace[]) => void) =>
+    fc.assert(
+      fc.property(anyStart, anyHappenings, anyFacts, (start, happenings, facts) => {
+        check(live(start, happenings, facts))
+      }),
+      { numRuns: 500 },
+    )
+
+  it('never lowers the rank of a payment', () => {
+    property((paces) => {
+      const climbs = paces.map(
+        ({ before, step }) => rank[step.payment.status] - rank[before.status],
+      )
+
+      expect(Math.min(...climbs)).toBeGreaterThanOrEqual(0)
+    })
+  })
+
+  it('moves a payment along the table only, with the effects that stand there', () => {
+    property((paces) => {
+      const moves = paces.filter(({ before, step }) => step.payment.status !== before.status)
+
+      for (const { before, step } of moves) {
+        const legal = transitions.filter(
+          ({ from, to }) => from.includes(before.status) && to === step.payment.status,
+        )
+        expect(legal.map(({ effects }) => effects)).toContainEqual(step.effects)
+      }
+    })
+  })
+
+  it('grows the version by one where the payment changes, and only there', () => {
+    property((paces) => {
+      const growths = paces.map(({ before, step }) => step.payment.version - before.version)
+
+      expect(growths).toEqual(paces.map(({ step }) => (step.isChanged ? 1 : 0)))
+    })
+  })
+
+  it('sends nothing where nothing changes', () => {
+    property((paces) => {
+      const silent = paces.filter(({ step }) => !step.isChanged)
+
+      expect(silent.flatMap(({ step }) => step.effects)).toEqual([])
+    })
+  })
+
+  it('stores no key twice but the confirmation’s, which paid and completed share', () => {
+    property((paces) => {
+      const keys = paces.flatMap(({ step }) => keysOf(step))
+
+      const repeated = keys.filter((key, index) => keys.indexOf(key) !== index)
+      expect(repeated.filter((key) => key !== `${aPending().id}.mail.confirmation`)).toEqual([])
+    })
+  })
+
+  it('tells the shop to ship only where the payment is completed and nothing is held', () => {
+    property((paces) => {
+      const shipping = paces.filter(({ step }) => step.effects.includes('payment.completed'))
+
+      for (const { step } of shipping) {
+        expect(step.payment).toMatchObject({ status: 'completed', fulfilment: 'none' })
+      }
+      expect(shipping.length).toBeLessThanOrEqual(1)
+    })
+  })
+
+  it('tells the shop of held money whenever an exception begins to hold it', () => {
+    property((paces) => {
+      const begun = paces.filter(
+        ({ before, step }) => before.fulfilment !== 'held' && step.payment.fulfilment === 'held',
+      )
+
+      for (const { step } of begun) {
+        expect(step.effects).toEqual(['payment.held'])
+        expect(step.payment.exception).not.toBeNull()
+      }
+    })
+  })
+
+  it('never loses money: what has come is on record, or the payment was closed to it', () => {
+    fc.assert(
+      fc.property(
+        anyTruth,
+        anyFacts,
+        fc.constantFrom('paid' as const, 'completed' as const),
+        (truth, facts, state) => {
+          const step = next(aPending(), { ...truth, state }, facts)
+
+          expect(step.payment).toMatchObject({
+            paidAmount: truth.amount,
+            paidCurrency: truth.currency,
+          })
+          expect(step.effects).not.toEqual([])
+        },
+      ),
+    )
+  })
+})
+
+describe('the same report twice', () => {
+  it('changes nothing the second time', () => {
+    fc.assert(
+      fc.property(anyStart, anyTruth, anyFacts, (start, truth, facts) => {
+        const first = next(start, truth, facts)
+
+        const second = next(first.payment, truth, facts)
+
+        expect(second).toMatchObject({
+          payment: first.payment,
+          isChanged: false,
+          effects: [],
+          notes: [],
+        })
+      }),
+      { numRuns: 500 },
+    )
+  })
+})

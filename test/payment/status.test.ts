@@ -1,0 +1,175 @@
+/** The table of legal transitions: who may move a payment where, and what is due then. */
+
+import { describe, expect, it } from 'vitest'
+import {
+  effectKinds,
+  findTransition,
+  isEndWithoutMoney,
+  isLive,
+  laneOf,
+  rank,
+  statuses,
+  transitions,
+  type EffectKind,
+  type Mover,
+  type Status,
+} from '../../payment/status.ts'
+
+const endsWithoutMoney = ['rejected', 'failed', 'expired', 'cancelled'] as const
+
+/** Every single step of the table. */
+const steps = transitions.flatMap(({ from, to, by, effects }) =>
+  from.flatMap((status) => by.map((mover) => ({ from: status, to, by: mover, effects }))),
+)
+
+describe('the ranks', () => {
+  it('follow the way of the money', () => {
+    const way: Status[] = ['opening', 'pending', 'processing', 'paid', 'completed', 'refunded']
+
+    const ranks = way.map((status) => rank[status])
+
+    expect(ranks).toEqual([...new Set(ranks)].toSorted((a, b) => a - b))
+  })
+
+  it('are one for all ends without money, above what is live and below money', () => {
+    const ranks = new Set(endsWithoutMoney.map((status) => rank[status]))
+
+    expect(ranks.size).toBe(1)
+    expect(rank.failed).toBeGreaterThan(rank.processing)
+    expect(rank.failed).toBeLessThan(rank.paid)
+  })
+})
+
+describe('a status', () => {
+  it.each([
+    ['opening', true, false],
+    ['pending', true, false],
+    ['processing', true, false],
+    ['paid', false, false],
+    ['completed', false, false],
+    ['rejected', false, true],
+    ['failed', false, true],
+    ['expired', false, true],
+    ['cancelled', false, true],
+    ['refunded', false, false],
+  ] as const)('%s: live %s, an end without money %s', (status, live, end) => {
+    const facts = [isLive(status), isEndWithoutMoney(status)]
+
+    expect(facts).toEqual([live, end])
+  })
+})
+
+describe('every transition', () => {
+  it.each(steps)('leads upward: $from → $to by $by', ({ from, to }) => {
+    const climb = rank[to] - rank[from]
+
+    expect(climb).toBeGreaterThan(0)
+  })
+
+  it('is listed once', () => {
+    const names = steps.map(({ from, to, by }) => `${from} ${to} ${by}`)
+
+    expect(new Set(names).size).toBe(names.length)
+  })
+
+  it.each(steps)('is found: $from → $to by $by', ({ from, to, by, effects }) => {
+    const transition = findTransition(from, to, by)
+
+    expect(transition?.effects).toEqual(effects)
+  })
+})
+
+describe('a status that is reached', () => {
+  it.each<[Status, EffectKind[]]>([
+    ['pending', []],
+    ['processing', []],
+    ['paid', ['payment.paid', 'mail.confirmation']],
+    ['completed', ['payment.completed', 'mail.confirmation', 'mail.shipping']],
+    ['rejected', ['payment.rejected']],
+    ['failed', ['payment.failed', 'mail.failure']],
+    ['expired', ['payment.expired']],
+    ['cancelled', ['payment.cancelled']],
+    ['refunded', ['payment.refunded']],
+  ])('%s makes due %j, from wherever it is reached', (status, effects) => {
+    const arrivals = steps.filter(({ to }) => to === status)
+
+    expect(arrivals.length).toBeGreaterThan(0)
+    expect(arrivals.map((arrival) => arrival.effects)).toEqual(arrivals.map(() => effects))
+  })
+})
+
+describe('a read of the order', () => {
+  it.each([
+    ['opening', 'pending'],
+    ['pending', 'processing'],
+    ['pending', 'paid'],
+    ['pending', 'completed'],
+    ['processing', 'completed'],
+    ['paid', 'completed'],
+    ['processing', 'failed'],
+    ['pending', 'cancelled'],
+    ['processing', 'expired'],
+    ['paid', 'refunded'],
+    ['completed', 'refunded'],
+    ['expired', 'refunded'],
+    ['pending', 'refunded'],
+  ] as const)('moves %s to %s', (from, to) => {
+    const transition = findTransition(from, to, 'read')
+
+    expect(transition).toMatchObject({ to })
+  })
+
+  it.each([
+    ['paid', 'pending'],
+    ['paid', 'failed'],
+    ['completed', 'paid'],
+    ['completed', 'cancelled'],
+    ['failed', 'expired'],
+    ['expired', 'processing'],
+    ['expired', 'completed'],
+    ['rejected', 'paid'],
+    ['refunded', 'completed'],
+    ['opening', 'expired'],
+  ] as const)('does not move %s to %s', (from, to) => {
+    const transition = findTransition(from, to, 'read')
+
+    expect(transition).toBeUndefined()
+  })
+})
+
+describe('the others who move a payment', () => {
+  it.each<[Mover, string[]]>([
+    ['clock', ['opening → expired', 'pending → expired']],
+    ['refusal', ['opening → rejected']],
+    [
+      'acceptance',
+      endsWithoutMoney.flatMap((status) => [`${status} → completed`, `${status} → paid`]),
+    ],
+  ])('%s: no more than %j', (mover, expected) => {
+    const moves = steps.filter(({ by }) => by === mover).map(({ from, to }) => `${from} → ${to}`)
+
+    expect(moves.toSorted()).toEqual(expected.toSorted())
+  })
+})
+
+describe('the ways through the table', () => {
+  it('lead to every status but the first', () => {
+    const reached = new Set(steps.map(({ to }) => to))
+
+    expect([...statuses].filter((status) => !reached.has(status))).toEqual(['opening'])
+  })
+
+  it('lead on from every status but the last', () => {
+    const left = new Set(steps.map(({ from }) => from))
+
+    expect([...statuses].filter((status) => !left.has(status))).toEqual(['refunded'])
+  })
+})
+
+describe('the lane of an effect', () => {
+  it.each(effectKinds)('%s is chosen by whom it goes to', (kind) => {
+    const lane = laneOf(kind)
+
+    expect(lane).toBe(kind.startsWith('payment.') ? 'events' : 'mails')
+  })
+})

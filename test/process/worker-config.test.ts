@@ -1,0 +1,135 @@
+/** What the worker needs from its environment: one message for everything that is wrong. */
+
+import { describe, expect, it } from 'vitest'
+import { readWorkerConfig } from '../../worker/config.ts'
+import { workerEnvironment } from '../support/environment.ts'
+
+const hour = 60 * 60 * 1000
+
+const messageOf = (act: () => unknown) => {
+  try {
+    act()
+  } catch (error) {
+    return error instanceof Error ? `${error.name}: ${error.message}` : 'no error'
+  }
+  return 'nothing was thrown'
+}
+
+/** The message in which these sentences are all that is wrong. */
+const saying = (...faults: string[]) =>
+  [
+    'ConfigurationError: The configuration is not complete:',
+    ...faults.map((fault) => `  - ${fault}`),
+  ].join('\n')
+
+describe('the worker’s configuration', () => {
+  it('has defaults that are safe for production', () => {
+    const config = readWorkerConfig(workerEnvironment)
+
+    expect(config).toEqual({
+      ...workerEnvironment,
+      HOST: '127.0.0.1',
+      KOYWE_BASE_URL: 'https://api-sandbox.koywe.com/api/v1',
+      KOYWE_TIMEOUT_MS: 20_000,
+      KOYWE_CONNECT_TIMEOUT_MS: 5000,
+      KOYWE_CONTACT_FORM: 'auto',
+      LATE_WATCH_MS: 10 * 24 * hour,
+      LATE_MONEY: 'hold',
+      LOOKUP_SETTLE_MS: '10000,30000',
+      EFFECT_BACKOFF_MAX_MS: expect.any(Number),
+      EFFECT_GIVE_UP_MS: 7 * 24 * hour,
+      LOG_LEVEL: 'info',
+    })
+  })
+
+  it('names everything that is missing in one message', () => {
+    const message = messageOf(() => readWorkerConfig({}))
+
+    expect(
+      [...message.matchAll(/^ {2}- (\w+) is missing; it is /gm)].map(([, name]) => name),
+    ).toEqual(Object.keys(workerEnvironment).toSorted())
+  })
+
+  it.each(Object.keys(workerEnvironment))('names %s when it alone is missing', (name) => {
+    const message = messageOf(() => readWorkerConfig({ ...workerEnvironment, [name]: undefined }))
+
+    expect(message).toMatch(
+      new RegExp(
+        `^ConfigurationError: The configuration is not complete:\\n {2}- ${name} is missing; it is .+$`,
+      ),
+    )
+  })
+
+  it.each([
+    [
+      'DATABASE_URL',
+      'mysql://s3cret',
+      'an address such as postgres://user:password@host:5432/payin',
+    ],
+    ['PUBLIC_URL', 'ftp://s3cret', 'an http: or https: address'],
+    ['PUBLIC_URL', 's3cret.example', 'an http: or https: address'],
+    ['KOYWE_BASE_URL', 's3cret', 'an http: or https: address'],
+    ['KOYWE_TIMEOUT_MS', 's3cret', 'a whole number of milliseconds'],
+    ['KOYWE_TIMEOUT_MS', '-1', 'a whole number of milliseconds'],
+    ['KOYWE_CONNECT_TIMEOUT_MS', '0', 'a whole number of milliseconds'],
+    ['KOYWE_CONTACT_FORM', 's3cret', 'auto, guide or current'],
+    ['MERCHANT_EVENTS_URL', 's3cret', 'an http: or https: address'],
+    ['MERCHANT_EVENTS_SECRET', 's3cret', 'whsec_ and the base64 of 24 to 64 random bytes'],
+    ['MERCHANT_EVENTS_SECRET', 'whsec_c2hvcnQ=', 'whsec_ and the base64 of 24 to 64 random bytes'],
+    ['SMTP_URL', 'https://s3cret', 'an address such as smtp://user:password@host:587'],
+    ['MAIL_FROM', 's3cret', 'an address such as Shop <payments@shop.example>'],
+    ['MAIL_FROM', 'a@b\r\nBcc: s3cret@c', 'an address such as Shop <payments@shop.example>'],
+    ['POLL_SCHEDULE_MS', '1000;s3cret', 'whole numbers of milliseconds, comma-separated'],
+    ['POLL_SCHEDULE_MS', '1000,', 'whole numbers of milliseconds, comma-separated'],
+    ['LATE_WATCH_MS', '10 days', 'a whole number of milliseconds'],
+    ['LATE_MONEY', 's3cret', 'hold or accept'],
+    ['LOOKUP_SETTLE_MS', '10000', 'two whole numbers of milliseconds, comma-separated'],
+    ['LOOKUP_SETTLE_MS', '1,2,3', 'two whole numbers of milliseconds, comma-separated'],
+    ['EFFECT_BACKOFF_MAX_MS', '1.5', 'a whole number of milliseconds'],
+    ['EFFECT_GIVE_UP_MS', 's3cret', 'a whole number of milliseconds'],
+    ['PORT', '65536', 'a port number'],
+    ['PORT', '-1', 'a port number'],
+    ['LOG_LEVEL', 's3cret', 'fatal, error, warn, info, debug or silent'],
+  ])('says what %s must be when it is "%s", without repeating it', (name, value, form) => {
+    const message = messageOf(() => readWorkerConfig({ ...workerEnvironment, [name]: value }))
+
+    expect(message).toBe(saying(`${name} must be ${form}`))
+  })
+
+  it('says everything at once', () => {
+    const { MAIL_FROM: _missing, ...rest } = workerEnvironment
+    const env = { ...rest, LATE_MONEY: 'maybe', PORT: 'http', SMTP_URL: 'mail' }
+
+    const message = messageOf(() => readWorkerConfig(env))
+
+    expect(message).toBe(
+      saying(
+        'LATE_MONEY must be hold or accept',
+        'MAIL_FROM is missing; it is an address such as Shop <payments@shop.example>',
+        'PORT must be a port number',
+        'SMTP_URL must be an address such as smtp://user:password@host:587',
+      ),
+    )
+  })
+
+  it('has no plain address for events where PUBLIC_URL is public', () => {
+    const env = { ...workerEnvironment, MERCHANT_EVENTS_URL: 'http://shop.example/events' }
+
+    const message = messageOf(() => readWorkerConfig(env))
+
+    expect(message).toBe(
+      saying('MERCHANT_EVENTS_URL must be an https: address, unless PUBLIC_URL is on this machine'),
+    )
+  })
+
+  it.each(['http://127.0.0.1:3000', 'http://localhost:3000', 'http://[::1]:3000'])(
+    'may have a plain address for events where PUBLIC_URL is %s',
+    (PUBLIC_URL) => {
+      const MERCHANT_EVENTS_URL = 'http://127.0.0.1:5000/events'
+
+      const config = readWorkerConfig({ ...workerEnvironment, PUBLIC_URL, MERCHANT_EVENTS_URL })
+
+      expect(config).toMatchObject({ PUBLIC_URL, MERCHANT_EVENTS_URL })
+    },
+  )
+})

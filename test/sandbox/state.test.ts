@@ -1,0 +1,75 @@
+/** What the sandbox keeps between starts, where it is told to. */
+
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { aSandbox, hour, scoped } from '../support/sandbox.ts'
+
+function aDataFile(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'payin-sandbox-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return join(folder, 'sandbox.json')
+}
+
+it('knows its orders and contacts again after a new start', async () => {
+  const dataFile = aDataFile()
+  const first = aSandbox({ dataFile })
+  first.sandbox.state.contacts.set('cnt_1', { id: 'cnt_1', documentNumber: '1' })
+  const id = await first.order({ contactId: 'cnt_1' })
+  await first.sandbox.app.close()
+
+  const second = aSandbox({ dataFile })
+
+  expect(await second.read(id)).toMatchObject({ id, externalId: 'pay_1', contactId: 'cnt_1' })
+  expect((await second.koywe('GET', scoped('contacts'))).body).toEqual({
+    contacts: [{ id: 'cnt_1', documentNumber: '1' }],
+  })
+})
+
+it('goes on with what was to happen to an order', async () => {
+  const dataFile = aDataFile()
+  const first = aSandbox({ dataFile })
+  const id = await first.order()
+  await first.choose(id, 'pay')
+  await first.sandbox.app.close()
+  const second = aSandbox({ dataFile })
+
+  await second.advance(hour)
+
+  expect(await second.read(id)).toMatchObject({ status: 'COMPLETED' })
+})
+
+it('keeps no token between starts', async () => {
+  const dataFile = aDataFile()
+  const first = aSandbox({ dataFile })
+  const authorization = `Bearer ${await first.signIn()}`
+  await first.order()
+  await first.sandbox.app.close()
+  const second = aSandbox({ dataFile })
+
+  const { status } = await second.koywe('GET', 'payment-method', { authorization })
+
+  expect(status).toBe(401)
+  expect(readFileSync(dataFile, 'utf8')).not.toContain(authorization.slice('Bearer '.length))
+})
+
+it('writes nothing where nothing has changed', async () => {
+  const dataFile = aDataFile()
+  const { koywe, sandbox } = aSandbox({ dataFile })
+  await koywe('GET', 'payment-method')
+
+  await sandbox.app.close()
+
+  expect(existsSync(dataFile)).toBe(false)
+})
+
+it('does not start over silently on a file that is no JSON', () => {
+  const dataFile = aDataFile()
+  writeFileSync(dataFile, '{"orders": [')
+
+  const start = () => aSandbox({ dataFile })
+
+  expect(start).toThrow(SyntaxError)
+  expect(readFileSync(dataFile, 'utf8')).toBe('{"orders": [')
+})

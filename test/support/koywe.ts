@@ -1,0 +1,41 @@
+/** The sandbox over HTTP with a client of it. Both end with the test that asked for them. */
+
+import { onTestFinished } from 'vitest'
+import type { KoyweOptions } from '../../koywe/client.ts'
+import type { Fault } from '../../sandbox/faults.ts'
+import { buildSandbox, type Sandbox } from '../../sandbox/sandbox.ts'
+import type { Settings } from '../../sandbox/settings.ts'
+import { aClient, credentials, type TestClient } from './scripted-koywe.ts'
+
+export interface TestKoywe extends TestClient {
+  sandbox: Sandbox
+  /** How often each kind of call came in. */
+  calls: () => Promise<Record<string, number>>
+  /** Makes the next call go wrong. */
+  fail: (fault: Partial<Fault>) => Promise<void>
+}
+
+/** The sandbox, listening, with a client of it. */
+export async function aKoywe(
+  settings: Partial<Settings> = {},
+  wishes: Partial<KoyweOptions> = {},
+): Promise<TestKoywe> {
+  const sandbox = buildSandbox({
+    credentials: { ...credentials, webhookSecret: 'unused', webhookUrl: null },
+    settings,
+    dataFile: null,
+  })
+  const origin = await sandbox.app.listen({ host: '127.0.0.1', port: 0 })
+  onTestFinished(() => sandbox.app.close())
+  return {
+    ...aClient(`${origin}/api/v1`, wishes),
+    sandbox,
+    async calls() {
+      const answer = await sandbox.app.inject({ method: 'GET', url: '/admin/calls' })
+      return answer.json()
+    },
+    async fail(fault) {
+      await sandbox.app.inject({ method: 'POST', url: '/admin/faults', payload: fault })
+    },
+  }
+}

@@ -1,0 +1,221 @@
+/**
+ * The sandbox by itself, driven as Koywe is and as its operator does. Ends with the test that asked for
+ * it. Nothing in it happens by itself within a test: its time is moved on.
+ */
+
+import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { setImmediate } from 'node:timers/promises'
+import { onTestFinished } from 'vitest'
+import { buildSandbox, type Sandbox } from '../../sandbox/sandbox.ts'
+import type { Settings } from '../../sandbox/settings.ts'
+
+const credentials = {
+  apiKey: 'key-of-the-sandbox-tests',
+  secret: 'secret-of-the-sandbox-tests',
+  organizationId: 'org_test',
+  merchantId: 'mrc_test',
+  webhookSecret: 'webhook-secret-of-the-sandbox-tests',
+}
+
+export const goodSignIn = { apiKey: credentials.apiKey, secret: credentials.secret }
+
+export const minute = 60_000
+export const hour = 60 * minute
+
+/** Far longer than any test: only a moved clock makes such a time pass. */
+const slow: Partial<Settings> = { stepMs: minute, autoMs: 2 * minute, webhookRetryMs: minute }
+
+export type Json = Record<string, unknown>
+
+export interface Answer {
+  status: number
+  headers: Record<string, unknown>
+  text: string
+  /** The parsed body; empty where it is no JSON. */
+  body: Json
+}
+
+interface CallOptions {
+  body?: object
+  /** Null: no header at all. Without it: a good one. */
+  authorization?: string | null
+}
+
+export interface TestSandbox {
+  sandbox: Sandbox
+  /** Calls Koywe's API, by a path behind /api/v1/. */
+  koywe: (method: 'GET' | 'POST', path: string, options?: CallOptions) => Promise<Answer>
+  admin: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<Answer>
+  /** Creates an order, which must succeed, and gives its id. */
+  order: (wishes?: Json) => Promise<string>
+  /** The order as Koywe shows it now. */
+  read: (id: string) => Promise<Json>
+  /** Presses a button of the hosted page. */
+  choose: (id: string, choice: string) => Promise<Answer>
+  advance: (ms: number) => Promise<Answer>
+  /** A token, as Koywe's own sign-in gives it. */
+  signIn: () => Promise<string>
+}
+
+export interface SandboxWishes {
+  settings?: Partial<Settings>
+  webhookUrl?: string | null
+  dataFile?: string | null
+}
+
+/** A path below the merchant's scope. */
+export const scoped = (path: string, organization = credentials.organizationId) =>
+  `organizations/${organization}/merchants/${credentials.merchantId}/${path}`
+
+export function aSandbox(wishes: SandboxWishes = {}): TestSandbox {
+  const sandbox = buildSandbox({
+    credentials: { ...credentials, webhookUrl: wishes.webhookUrl ?? null },
+    settings: { ...slow, ...wishes.settings },
+    dataFile: wishes.dataFile ?? null,
+  })
+  onTestFinished(() => sandbox.app.close())
+  let goodToken: string | undefined
+
+  async function inject(call: {
+    method: 'GET' | 'POST' | 'DELETE'
+    url: string
+    payload?: object | string
+    headers?: Record<string, string>
+  }): Promise<Answer> {
+    const answer = await sandbox.app.inject({ ...call, authority: 'koywe.test' })
+    const { statusCode: status, headers, body } = answer
+    return { status, headers, text: body, body: parse(body) }
+  }
+
+  async function signIn(): Promise<string> {
+    const { body } = await inject({
+      method: 'POST',
+      url: '/api/v1/auth/sign-in',
+      payload: goodSignIn,
+    })
+    return String(body['token'])
+  }
+
+  const it: TestSandbox = {
+    sandbox,
+    signIn,
+    async koywe(method, path, { body, authorization } = {}) {
+      const header = authorization === undefined ? `Bearer ${await token()}` : authorization
+      return inject({
+        method,
+        url: `/api/v1/${path}`,
+        ...(body ? { payload: body } : {}),
+        headers: header === null ? {} : { authorization: header },
+      })
+    },
+    admin: (method, path, body) =>
+      inject({ method, url: `/admin/${path}`, ...(body ? { payload: body } : {}) }),
+    async order(order = {}) {
+      const answer = await it.koywe('POST', scoped('orders'), { body: anOrderRequest(order) })
+      if (answer.status !== 201) throw new Error(`no order: ${answer.text}`)
+      return String(answer.body['id'])
+    },
+    read: async (id) => (await it.koywe('GET', scoped(`orders/${id}`))).body,
+    choose: (id, choice) =>
+      inject({
+        method: 'POST',
+        url: `/pay/${id}`,
+        payload: new URLSearchParams({ choice }).toString(),
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      }),
+    advance: (advanceMs) => it.admin('POST', 'clock', { advanceMs }),
+  }
+
+  async function token(): Promise<string> {
+    goodToken ??= await signIn()
+    // A moved clock ends tokens, and that is not what every test is about.
+    const end = sandbox.state.tokens.get(goodToken) ?? 0
+    if (end <= sandbox.state.clock.now()) goodToken = await signIn()
+    return goodToken
+  }
+
+  return it
+}
+
+function parse(body: string): Json {
+  try {
+    return JSON.parse(body) as Json
+  } catch {
+    return {}
+  }
+}
+
+/** The request for an order that Koywe takes, but for what is wished. */
+export function anOrderRequest(wishes: Json = {}): Json {
+  const currency = wishes['currency'] ?? 'COP'
+  const method = wishes['method'] ?? 'PSE'
+  const { currency: _currency, method: _method, ...rest } = wishes
+  return {
+    type: 'PAYIN',
+    originCurrencySymbol: currency,
+    destinationCurrencySymbol: currency,
+    amountIn: 50_000,
+    description: 'Order 1',
+    externalId: 'pay_1',
+    paymentMethods: [{ method }],
+    successUrl: 'https://shop.example/ok',
+    failedUrl: 'https://shop.example/failed',
+    ...rest,
+  }
+}
+
+export interface ReceivedWebhook {
+  body: string
+  signature: unknown
+  contentType: unknown
+}
+
+export interface TestReceiver {
+  url: string
+  received: ReceivedWebhook[]
+  close(): void
+}
+
+/** Takes webhooks and answers with these statuses in turn, then 200; 0 cuts the connection. */
+export async function aReceiver(...statuses: number[]): Promise<TestReceiver> {
+  const received: ReceivedWebhook[] = []
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      received.push(toReceived(request, body))
+      const status = statuses.shift() ?? 200
+      if (status === 0) return void response.destroy()
+      response.writeHead(status, { location: '/elsewhere' }).end()
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const close = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+  onTestFinished(close)
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}/hooks`, received, close }
+}
+
+function toReceived({ headers }: IncomingMessage, body: string): ReceivedWebhook {
+  return { body, signature: headers['koywe-signature'], contentType: headers['content-type'] }
+}
+
+/** The signature that Koywe's documents describe. */
+export function signatureOf(body: string): string {
+  return createHmac('sha256', credentials.webhookSecret).update(body).digest('hex')
+}
+
+/** Waits for what is a few turns of the event loop away. @throws after five seconds */
+export async function soon(what: string, look: () => boolean): Promise<void> {
+  const deadline = Date.now() + 5000
+  while (!look()) {
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`)
+    await setImmediate()
+  }
+}
