@@ -3,6 +3,17 @@ import { defineConfig } from 'vitest/config'
 /** Real servers answer within milliseconds; these limits only guard against hanging. */
 const guard = { testTimeout: 60_000, hookTimeout: 120_000 }
 
+/** A project per shape of Koywe, so that every test that plays one runs under both. */
+const underBoth = (name: string) =>
+  (['guide', 'current'] as const).map((profile) => ({
+    test: {
+      name: `${name}:${profile}`,
+      include: [`test/${name}/**/*.test.ts`],
+      provide: { profile },
+      ...guard,
+    },
+  }))
+
 export default defineConfig({
   test: {
     globalSetup: ['test/support/servers.setup.ts'],
@@ -24,20 +35,8 @@ export default defineConfig({
           ...guard,
         },
       },
-      {
-        test: {
-          name: 'browser',
-          include: ['test/browser/**/*.test.ts'],
-          ...guard,
-        },
-      },
-      {
-        test: {
-          name: 'end-to-end',
-          include: ['test/end-to-end/**/*.test.ts'],
-          ...guard,
-        },
-      },
+      ...underBoth('end-to-end'),
+      ...underBoth('browser'),
     ],
   },
 })

@@ -1,7 +1,7 @@
 /** Reading, listing, scopes, limits, health and documents. */
 
 import { createHash, createHmac, randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, createCaller, type Problem } from '../support/caller.ts'
 import { choose, moveOrder } from '../support/payer.ts'
@@ -199,7 +199,9 @@ describe('health and documents', () => {
     expect(await answer.json()).toMatchObject({ code: 'reference_in_use', status: 409 })
   })
 
-  it('lists the methods with their limits, fields and banks', async () => {
+  it('lists the methods with their fields and banks, and with limits where Koywe names them', async () => {
+    const namesLimits = inject('profile') === 'current'
+
     const { body } = await world.call.get<{ data: { method: string }[] }>(
       '/payment-methods?country=CO&currency=COP',
     )
@@ -207,8 +209,8 @@ describe('health and documents', () => {
     expect(body.data[0]).toEqual({
       method: 'PSE',
       name: 'PSE - Pagos Seguros en Línea',
-      minAmount: '100',
-      maxAmount: '20000000',
+      minAmount: namesLimits ? '100' : null,
+      maxAmount: namesLimits ? '20000000' : null,
       requiredFields: [],
       banks: ['BANCOLOMBIA', 'DAVIVIENDA', 'BOGOTA'],
       payAction: 'redirect',

@@ -1,7 +1,7 @@
 /** What a shop's developer gets for everything that can be wrong with a request. */
 
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { aCheckout, type Problem } from '../support/caller.ts'
 import { apiKey, aWorld, type World } from '../support/world.ts'
 
@@ -42,16 +42,6 @@ const refused: [
     'too many digits',
     { amount: '1234567890123456.00' },
     { code: 'invalid_amount', field: 'amount' },
-  ],
-  [
-    'an amount below the limits',
-    { amount: '99' },
-    { code: 'amount_below_minimum', field: 'amount', detail: '100 COP' },
-  ],
-  [
-    'an amount above the limits',
-    { amount: '20000001' },
-    { code: 'amount_above_maximum', field: 'amount', detail: '20000000 COP' },
   ],
   [
     'a method that is not offered',
@@ -162,6 +152,20 @@ describe('POST /payments', () => {
     expect(answer.body).toMatchObject({ code: expected.code, field: expected.field })
     expect(answer.body.detail).toContain(expected.detail ?? '')
     expect(answer.body['type']).toBe(`${world.apiUrl}/errors/${expected.code}`)
+  })
+
+  it.each([
+    ['below', '99', { code: 'amount_below_minimum', field: 'amount' }, '100 COP'],
+    ['above', '20000001', { code: 'amount_above_maximum', field: 'amount' }, '20000000 COP'],
+  ])('refuses an amount %s the limits, or leaves that to Koywe', async (_side, amount, ...ours) => {
+    const namesLimits = inject('profile') === 'current'
+    const [problem, detail] = namesLimits ? ours : [{ code: 'koywe_refused' }, 'PM99402']
+
+    const answer = await world.call.checkout<Problem>(aCheckout({ amount }))
+
+    expect(answer.status).toBe(422)
+    expect(answer.body).toMatchObject(problem)
+    expect(answer.body.detail).toContain(detail)
   })
 
   it('stores nothing of a refused request, so that its key is not burnt', async () => {

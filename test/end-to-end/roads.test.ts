@@ -1,6 +1,6 @@
-/** Every road that a payment can take, under both shapes of Koywe, and the histories they leave. */
+/** Every road that a payment can take, and the histories they leave. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { aCheckout } from '../support/caller.ts'
 import { choose, moveOrder } from '../support/payer.ts'
 import { record, waitForEnd, findRun } from '../support/runs.ts'
@@ -9,126 +9,120 @@ import { aWorld, type World } from '../support/world.ts'
 
 const day = 24 * 60 * 60 * 1000
 
-describe.each(['guide', 'current'] as const)('under the profile %s', (profile) => {
-  const story = (name: string) => `${name}-${profile}`
+const profile = inject('profile')
+const story = (name: string) => `${name}-${profile}`
 
-  describe('with webhooks', () => {
-    let world: World
-    beforeAll(async () => {
-      world = await aWorld({ profile })
+describe('with webhooks', () => {
+  let world: World
+  beforeAll(async () => {
+    world = await aWorld()
+  })
+  afterAll(() => world.close())
+
+  it('paid: ships once and tells the payer twice', async () => {
+    const { body: payment } = await world.call.checkout()
+
+    await choose(world, payment)
+
+    await waitForEnd(world, payment.id)
+    await record(world, payment.id, story('paid'))
+    expect(await world.call.payment(payment.id)).toMatchObject({
+      status: 'completed',
+      fulfilment: 'done',
+      exception: null,
+      paidAmount: '50000',
     })
-    afterAll(() => world.close())
-
-    it('paid: ships once and tells the payer twice', async () => {
-      const { body: payment } = await world.call.checkout()
-
-      await choose(world, payment)
-
-      await waitForEnd(world, payment.id)
-      await record(world, payment.id, story('paid'))
-      expect(await world.call.payment(payment.id)).toMatchObject({
-        status: 'completed',
-        fulfilment: 'done',
-        exception: null,
-        paidAmount: '50000',
-      })
-      expect(world.shop.eventsOf(payment.id)).toEqual(['payment.paid', 'payment.completed'])
-      const subjects = world.mailbox.mails.map(({ subject }) => subject)
-      expect(subjects).toEqual(['Recibimos tu pago de 50000 COP', 'Tu compra está en camino'])
-    })
-
-    it('failed: the amount 666 ends in a failure that the shop and the payer hear of', async () => {
-      const { body: payment } = await world.call.checkout(aCheckout({ amount: '666' }))
-
-      const back = await choose(world, payment)
-
-      await waitFor('the failure mail', () =>
-        world.mailbox.mails.some(({ subject }) => subject === 'No se completó tu pago de 666 COP'),
-      )
-      await record(world, payment.id, story('failed'))
-      expect(back).toBe(`${world.apiUrl}/return/${payment.id}`)
-      expect(await world.call.payment(payment.id)).toMatchObject({
-        status: 'failed',
-        failure: { code: 'payment_failed', payerCanRetry: true },
-      })
-      expect(world.shop.eventsOf(payment.id)).toEqual(['payment.failed'])
-    })
-
-    it('woken again after its end: a refund a year later is recorded and announced', async () => {
-      const { body: payment } = await world.call.checkout()
-      await choose(world, payment)
-      const first = await waitForEnd(world, payment.id)
-
-      await moveOrder(world, payment, { status: 'REFUNDED' })
-
-      await waitFor('the refund', () =>
-        world.shop.eventsOf(payment.id).includes('payment.refunded'),
-      )
-      const second = await waitForEnd(world, payment.id)
-      await record(world, payment.id, story('woken-again'))
-      expect(second.runId).not.toBe(first.runId)
-      expect((await world.call.payment(payment.id)).status).toBe('refunded')
-    })
+    expect(world.shop.eventsOf(payment.id)).toEqual(['payment.paid', 'payment.completed'])
+    const subjects = world.mailbox.mails.map(({ subject }) => subject)
+    expect(subjects).toEqual(['Recibimos tu pago de 50000 COP', 'Tu compra está en camino'])
   })
 
-  describe('without webhooks', () => {
-    let world: World
-    beforeAll(async () => {
-      const sandbox = { webhooks: 'drop' as const }
-      world = await aWorld({ profile, sandbox, env: { POLL_SCHEDULE_MS: '200' } })
+  it('failed: the amount 666 ends in a failure that the shop and the payer hear of', async () => {
+    const { body: payment } = await world.call.checkout(aCheckout({ amount: '666' }))
+
+    const back = await choose(world, payment)
+
+    await waitFor('the failure mail', () =>
+      world.mailbox.mails.some(({ subject }) => subject === 'No se completó tu pago de 666 COP'),
+    )
+    await record(world, payment.id, story('failed'))
+    expect(back).toBe(`${world.apiUrl}/return/${payment.id}`)
+    expect(await world.call.payment(payment.id)).toMatchObject({
+      status: 'failed',
+      failure: { code: 'payment_failed', payerCanRetry: true },
     })
-    afterAll(() => world.close())
-
-    it('poll-only: the truth is found by looking', async () => {
-      const { body: payment } = await world.call.checkout()
-
-      await choose(world, payment)
-
-      await waitForEnd(world, payment.id)
-      await record(world, payment.id, story('poll-only'))
-      expect(await world.call.payment(payment.id)).toMatchObject({
-        status: 'completed',
-        fulfilment: 'done',
-      })
-    })
+    expect(world.shop.eventsOf(payment.id)).toEqual(['payment.failed'])
   })
 
-  describe('with a short time to pay', () => {
-    let world: World
-    beforeAll(async () => {
-      // The guide's orders name no due date, so our own clock counts; the others' do.
-      const expiresMs = profile === 'guide' ? day : 1500
-      world = await aWorld({
-        profile,
-        sandbox: { expiresMs, webhooks: 'send' },
-        env: { PAYMENT_EXPIRES_MS: '1500', POLL_SCHEDULE_MS: '600' },
-      })
+  it('woken again after its end: a refund a year later is recorded and announced', async () => {
+    const { body: payment } = await world.call.checkout()
+    await choose(world, payment)
+    const first = await waitForEnd(world, payment.id)
+
+    await moveOrder(world, payment, { status: 'REFUNDED' })
+
+    await waitFor('the refund', () => world.shop.eventsOf(payment.id).includes('payment.refunded'))
+    const second = await waitForEnd(world, payment.id)
+    await record(world, payment.id, story('woken-again'))
+    expect(second.runId).not.toBe(first.runId)
+    expect((await world.call.payment(payment.id)).status).toBe('refunded')
+  })
+})
+
+describe('without webhooks', () => {
+  let world: World
+  beforeAll(async () => {
+    const sandbox = { webhooks: 'drop' as const }
+    world = await aWorld({ sandbox, env: { POLL_SCHEDULE_MS: '200' } })
+  })
+  afterAll(() => world.close())
+
+  it('poll-only: the truth is found by looking', async () => {
+    const { body: payment } = await world.call.checkout()
+
+    await choose(world, payment)
+
+    await waitForEnd(world, payment.id)
+    await record(world, payment.id, story('poll-only'))
+    expect(await world.call.payment(payment.id)).toMatchObject({
+      status: 'completed',
+      fulfilment: 'done',
     })
-    afterAll(() => world.close())
+  })
+})
 
-    it('expired, then late: money after the end is held and announced', async () => {
-      const { body: payment } = await world.call.checkout()
-      await waitFor('the expiry', async () => {
-        const { status } = await world.call.payment(payment.id)
-        return status === 'expired'
-      })
-      await waitFor('its event', () => world.shop.eventsOf(payment.id).includes('payment.expired'))
-      await record(world, payment.id, story('expired'))
-
-      await moveOrder(world, payment, { status: 'COMPLETED' })
-
-      await waitFor('the held money', () =>
-        world.shop.eventsOf(payment.id).includes('payment.held'),
-      )
-      await record(world, payment.id, story('late'))
-      expect(await world.call.payment(payment.id)).toMatchObject({
-        status: 'expired',
-        exception: 'late',
-        fulfilment: 'held',
-        paidAmount: '50000',
-      })
-      expect((await findRun(world, payment.id)).isOpen).toBe(true)
-      expect(world.shop.eventsOf(payment.id)).not.toContain('payment.completed')
+describe('with a short time to pay', () => {
+  let world: World
+  beforeAll(async () => {
+    // The guide's orders name no due date, so our own clock counts; the others' do.
+    const expiresMs = profile === 'guide' ? day : 1500
+    world = await aWorld({
+      sandbox: { expiresMs, webhooks: 'send' },
+      env: { PAYMENT_EXPIRES_MS: '1500', POLL_SCHEDULE_MS: '600' },
     })
+  })
+  afterAll(() => world.close())
+
+  it('expired, then late: money after the end is held and announced', async () => {
+    const { body: payment } = await world.call.checkout()
+    await waitFor('the expiry', async () => {
+      const { status } = await world.call.payment(payment.id)
+      return status === 'expired'
+    })
+    await waitFor('its event', () => world.shop.eventsOf(payment.id).includes('payment.expired'))
+    await record(world, payment.id, story('expired'))
+
+    await moveOrder(world, payment, { status: 'COMPLETED' })
+
+    await waitFor('the held money', () => world.shop.eventsOf(payment.id).includes('payment.held'))
+    await record(world, payment.id, story('late'))
+    expect(await world.call.payment(payment.id)).toMatchObject({
+      status: 'expired',
+      exception: 'late',
+      fulfilment: 'held',
+      paidAmount: '50000',
+    })
+    expect((await findRun(world, payment.id)).isOpen).toBe(true)
+    expect(world.shop.eventsOf(payment.id)).not.toContain('payment.completed')
   })
 })

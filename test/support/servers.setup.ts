@@ -8,6 +8,7 @@ import type { TestProject } from 'vitest/node'
 import { findEngine } from '../../local/engine.ts'
 import { makeFolder, sharedLocalPath } from '../../local/paths.ts'
 import { findAnyPort } from '../../local/ports.ts'
+import type { Profile } from '../../sandbox/settings.ts'
 import { startPostgres, type Postgres } from '../../local/postgres.ts'
 import { startTemporal, type TemporalServer } from '../../local/temporal.ts'
 import { quietLogger } from './runtime.ts'
@@ -20,6 +21,8 @@ declare module 'vitest' {
     temporalAddress: string
     /** A file with the workflows, bundled once. */
     workflowBundle: string
+    /** The shape of Koywe that the project's tests play against. */
+    profile: Profile
   }
 }
 

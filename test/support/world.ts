@@ -13,7 +13,7 @@ import { connectDatabase } from '../../ledger/database.ts'
 import { createLedger } from '../../ledger/ledger.ts'
 import { findAnyPort } from '../../local/ports.ts'
 import { buildSandbox, type Sandbox } from '../../sandbox/sandbox.ts'
-import type { Profile, Settings } from '../../sandbox/settings.ts'
+import type { Settings } from '../../sandbox/settings.ts'
 import { readWorkerConfig } from '../../worker/config.ts'
 import { buildDependencies } from '../../worker/dependencies.ts'
 import { startWorker, type RunningWorker } from '../../worker/worker.ts'
@@ -44,7 +44,6 @@ export interface World {
 }
 
 export interface WorldWishes {
-  profile?: Profile
   sandbox?: Partial<Settings>
   env?: Record<string, string>
   /** The test starts its worker itself. */
@@ -76,7 +75,7 @@ export async function aWorld(wishes: WorldWishes = {}): Promise<World> {
   const apiUrl = `http://127.0.0.1:${apiPort}`
   const sandbox = buildSandbox({
     credentials: { ...koyweCredentials, webhookUrl: `${apiUrl}/webhooks/koywe` },
-    settings: { ...briskSandbox, profile: wishes.profile ?? 'current', ...wishes.sandbox },
+    settings: { ...briskSandbox, profile: inject('profile'), ...wishes.sandbox },
     dataFile: null,
   })
   const sandboxUrl = await sandbox.app.listen({ host: '127.0.0.1', port: 0 })
