@@ -1,15 +1,20 @@
-/** The hosted checkout: a plain page with two plain forms. */
+/** The hosted checkout, a plain page with two plain forms, and the list of orders. */
 
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Order } from './orders.ts'
 import type { SandboxState } from './state.ts'
-import { renderCheckout, renderMissing } from './pages/checkout.ts'
+import { renderCheckout, renderMissing, renderOrders } from './pages/checkout.ts'
 
+const listedMax = 50
 /** Statuses in which the payer can still choose. */
 const payable = new Set(['DRAFT', 'PENDING', 'ON_HOLD'])
 
 export function registerPageRoutes(app: FastifyInstance, state: SandboxState): void {
   const { orders } = state
+
+  app.get('/', (_request, reply) =>
+    html(reply, renderOrders(orders.all().toReversed().slice(0, listedMax))),
+  )
 
   app.get<{ Params: { id: string } }>('/pay/:id', (request, reply) => {
     const order = orders.get(request.params.id)

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 export interface ShopOrder {
   /** The shop's order number, which is Payin's merchantReference. */
   reference: string
+  offerId: string
   product: string
   price: string
   state:

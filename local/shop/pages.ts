@@ -35,20 +35,33 @@ export function renderOrder(order: ShopOrder): string {
 <p>${escapeHtml(order.product)}, ${escapeHtml(order.price)}</p>
 <p>State: <strong id="state">${order.state}</strong></p>
 <p>Payment: ${order.paymentId ?? 'none yet'}</p>
+${order.state === 'awaiting payment' ? payForm(order) : ''}
 <p><a href="">Look again</a></p>`,
   )
 }
 
-export function renderQr(order: ShopOrder, qrCode: string | null): string {
-  const scan = qrCode
-    ? `<p>Scan this in your bank's app:</p><pre id="qr">${escapeHtml(qrCode)}</pre>`
-    : '<p>Your payment is being prepared. You can reload the order in a moment.</p>'
+export function renderQr(order: ShopOrder, qrCode: string): string {
   return renderPage(
     'Pay',
     `<h1>Pay ${escapeHtml(order.price)}</h1>
-${scan}
+<p>Scan this in your bank's app, or copy it there:</p><pre id="qr">${escapeHtml(qrCode)}</pre>
+<p>With the sandbox: open its address, which lists its orders, and pay there.</p>
 <p><a href="/orders/${order.reference}">To your order</a></p>`,
   )
+}
+
+/** The same button again: the same idempotency key, so the same payment. */
+export function renderWait(order: ShopOrder, sentence: string): string {
+  return renderPage(
+    'One moment',
+    `<h1>One moment</h1>
+<p>${escapeHtml(sentence)} Nothing was taken from you.</p>
+${payForm(order)}`,
+  )
+}
+
+function payForm({ reference }: ShopOrder): string {
+  return `<form method="post" action="/orders/${reference}/pay"><button id="pay-order">Pay this order</button></form>`
 }
 
 export function renderRefusal(detail: string): string {

@@ -4,8 +4,8 @@ import { randomBytes } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { Webhook } from 'standardwebhooks'
 import { openShopOrders, type ShopOrder, type ShopOrders } from './orders.ts'
-import { renderOrder, renderQr, renderRefusal, renderShop } from './pages.ts'
-import { findOffer } from './products.ts'
+import { renderOrder, renderQr, renderRefusal, renderShop, renderWait } from './pages.ts'
+import { findOffer, type Offer } from './products.ts'
 
 export interface ShopOptions {
   shopUrl: string
@@ -25,6 +25,9 @@ interface Payment {
   detail?: string
 }
 
+/** Payin answers within ten seconds, whatever happens behind it. */
+const payinWaitMs = 15_000
+
 export function buildShop(options: ShopOptions): FastifyInstance {
   const orders = openShopOrders(options.dataFile)
   const app = Fastify({ forceCloseConnections: true })
@@ -37,10 +40,18 @@ export function buildShop(options: ShopOptions): FastifyInstance {
   )
   app.get('/health/live', () => ({ status: 'alive' }))
   app.get('/', (_request, reply) => html(reply, renderShop(orders.all())))
-  app.post('/buy', (request, reply) => buy(options, orders, { body: request.body, reply }))
+  app.post('/buy', (request, reply) => {
+    const { offer = '' } = (request.body ?? {}) as { offer?: string }
+    const order = placeOrder(orders, offer)
+    return order ? checkOut(options, orders, { order, reply }) : sendMissing(reply)
+  })
+  app.post<{ Params: { reference: string } }>('/orders/:reference/pay', (request, reply) => {
+    const order = orders.find(request.params.reference)
+    return order ? checkOut(options, orders, { order, reply }) : sendMissing(reply)
+  })
   app.get<{ Params: { reference: string } }>('/orders/:reference', (request, reply) => {
     const order = orders.find(request.params.reference)
-    return order ? html(reply, renderOrder(order)) : reply.code(404).send('There is no such order.')
+    return order ? html(reply, renderOrder(order)) : sendMissing(reply)
   })
   void app.register(async (events) => registerEvents(events, options, orders))
   return app
@@ -50,17 +61,16 @@ function html(reply: FastifyReply, page: string): FastifyReply {
   return reply.type('text/html; charset=utf-8').send(page)
 }
 
-async function buy(
-  options: ShopOptions,
-  orders: ShopOrders,
-  { body, reply }: { body: unknown; reply: FastifyReply },
-): Promise<FastifyReply> {
-  const { offer: wished = '' } = (body ?? {}) as { offer?: string }
-  const offer = findOffer(wished)
-  if (!offer) return reply.code(404).send('There is no such product.')
-  const reference = `order-${randomBytes(5).toString('hex')}`
+function sendMissing(reply: FastifyReply): FastifyReply {
+  return reply.code(404).send('There is no such order.')
+}
+
+function placeOrder(orders: ShopOrders, offerId: string): ShopOrder | undefined {
+  const offer = findOffer(offerId)
+  if (!offer) return undefined
   const order: ShopOrder = {
-    reference,
+    reference: `order-${randomBytes(5).toString('hex')}`,
+    offerId,
     product: offer.product,
     price: `${offer.checkout.amount} ${offer.checkout.currency}`,
     state: 'awaiting payment',
@@ -69,7 +79,41 @@ async function buy(
     events: [],
   }
   orders.add(order)
-  const answer = await fetch(`${options.payinUrl}/payments`, {
+  return order
+}
+
+/**
+ * The one call to Payin. Its idempotency key is the order's number, so pressing the button again after
+ * a 202, a 503 or a lost connection joins the same payment.
+ */
+async function checkOut(
+  options: ShopOptions,
+  orders: ShopOrders,
+  { order, reply }: { order: ShopOrder; reply: FastifyReply },
+): Promise<FastifyReply> {
+  const offer = findOffer(order.offerId)
+  if (!offer) return sendMissing(reply)
+  const answer = await askPayin(options, order, offer).catch(() => null)
+  if (!answer || answer.status >= 500 || answer.status === 429) {
+    return html(reply.code(503), renderWait(order, 'Payments cannot be taken at this moment.'))
+  }
+  const payment = (await answer.json()) as Payment
+  if (answer.status >= 400) {
+    order.state = 'failed'
+    orders.save()
+    return html(reply.code(502), renderRefusal(payment.detail ?? 'Payin refused the checkout.'))
+  }
+  order.paymentId = payment.id
+  orders.save()
+  if (payment.payUrl !== null) return reply.redirect(payment.payUrl, 303)
+  return payment.qrCode === null
+    ? html(reply, renderWait(order, 'Your payment is being prepared.'))
+    : html(reply, renderQr(order, payment.qrCode))
+}
+
+function askPayin(options: ShopOptions, order: ShopOrder, offer: Offer): Promise<Response> {
+  const { reference } = order
+  return fetch(`${options.payinUrl}/payments`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${options.apiKey}`,
@@ -83,17 +127,8 @@ async function buy(
       successUrl: `${options.shopUrl}/orders/${reference}`,
       failedUrl: `${options.shopUrl}/orders/${reference}`,
     }),
+    signal: AbortSignal.timeout(payinWaitMs),
   })
-  const payment = (await answer.json()) as Payment
-  if (answer.status >= 300) {
-    order.state = 'failed'
-    orders.save()
-    return html(reply.code(502), renderRefusal(payment.detail ?? 'Payin refused the checkout.'))
-  }
-  order.paymentId = payment.id
-  orders.save()
-  if (payment.payUrl !== null) return reply.redirect(payment.payUrl, 303)
-  return html(reply, renderQr(order, payment.qrCode))
 }
 
 const states: Record<string, ShopOrder['state']> = {

@@ -1,4 +1,4 @@
-/** The hosted checkout's HTML. */
+/** The HTML of the hosted checkout, and of the list of orders that stands in for a scanned code. */
 
 import type { Order } from '../orders.ts'
 
@@ -27,6 +27,17 @@ export function renderCheckout(order: Order, isPayable: boolean): string {
 <p>${escape(order.description)}</p>
 ${action}
 <p><small>${escape(order.id)} · 666 falla siempre / always fails</small></p>`)
+}
+
+/** The newest orders: whoever cannot scan a code opens the order's page from here. */
+export function renderOrders(orders: Order[]): string {
+  const rows = orders.map(
+    ({ id, method, amountIn, currency, status, description }) =>
+      `<li><a href="/pay/${escape(id)}">${escape(method)} · ${amountIn} ${escape(currency)}</a><br>
+<small>${escape(status)} · ${escape(description)}</small></li>`,
+  )
+  const list = rows.length === 0 ? '<p>No order yet.</p>' : `<ul>${rows.join('\n')}</ul>`
+  return page(`<h1>Koywe sandbox · orders</h1>\n${list}`)
 }
 
 export function renderMissing(): string {

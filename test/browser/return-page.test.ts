@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pageTexts, type PayerState } from '../../api/pages/return-texts.ts'
 import { locales } from '../../payment/country.ts'
 import type { PaymentView } from '../../payment/payment.ts'
-import { aBrowser } from '../support/browser.ts'
+import { aBrowser, aPage } from '../support/browser.ts'
 import { aCheckout } from '../support/caller.ts'
 import { moveOrder } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
@@ -28,23 +28,6 @@ async function checkOut(fields: Record<string, unknown> = {}): Promise<PaymentVi
   return body
 }
 
-/** A page that complains about every error of its script, style or policy. */
-async function aPage(options: { javaScriptEnabled?: boolean; width?: number } = {}) {
-  const { javaScriptEnabled = true, width = 1024 } = options
-  const context = await browser.newContext({
-    javaScriptEnabled,
-    viewport: { width, height: 800 },
-    locale: 'de-DE',
-  })
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text())
-  })
-  page.on('pageerror', (error) => complaints.push(error.message))
-  return { page, complaints }
-}
-
 const headline = (page: Page) => page.locator('#headline')
 
 /** Waits until the page says that state in that language. */
@@ -56,7 +39,7 @@ async function expectState(page: Page, state: PayerState, locale: 'es' | 'pt' | 
 describe('a payer', () => {
   it('pays on the hosted page, comes back, and sees the truth change by itself', async () => {
     const payment = await checkOut()
-    const { page, complaints } = await aPage()
+    const { page, complaints } = await aPage(browser)
 
     await page.goto(String(payment.payUrl))
     await page.click('#pay')
@@ -73,7 +56,7 @@ describe('a payer', () => {
 
   it('pays the amount that fails, and is led back to the shop to try again', async () => {
     const payment = await checkOut({ amount: '666' })
-    const { page } = await aPage()
+    const { page } = await aPage(browser)
 
     await page.goto(String(payment.payUrl))
     await page.click('#pay')
@@ -84,7 +67,7 @@ describe('a payer', () => {
 
   it('declines, and reads that no money was taken', async () => {
     const payment = await checkOut()
-    const { page } = await aPage()
+    const { page } = await aPage(browser)
 
     await page.goto(String(payment.payUrl))
     await page.click('#decline')
@@ -94,7 +77,7 @@ describe('a payer', () => {
 
   it('comes back before paying, and can go on paying', async () => {
     const payment = await checkOut()
-    const { page } = await aPage()
+    const { page } = await aPage(browser)
 
     await page.goto(`${world.apiUrl}/return/${payment.id}`)
 
@@ -103,7 +86,7 @@ describe('a payer', () => {
   })
 
   it('is told by an unknown address that the payment is not known', async () => {
-    const { page } = await aPage()
+    const { page } = await aPage(browser)
 
     const answer = await page.goto(`${world.apiUrl}/return/pay_nothing`)
 
@@ -115,7 +98,7 @@ describe('a payer', () => {
 describe('without JavaScript', () => {
   it('shows the truth, and shows the new one after reloading by itself', async () => {
     const payment = await checkOut()
-    const { page } = await aPage({ javaScriptEnabled: false })
+    const { page } = await aPage(browser, { javaScriptEnabled: false })
 
     await page.goto(String(payment.payUrl))
     await page.click('#pay')
@@ -132,7 +115,7 @@ describe.each(locales)('in %s', (locale) => {
     async (state) => {
       const payment = await checkOut({ locale })
       await bringTo(payment, state)
-      const { page } = await aPage()
+      const { page } = await aPage(browser)
 
       await page.goto(`${world.apiUrl}/return/${payment.id}`)
 
@@ -148,7 +131,7 @@ describe.each(locales)('in %s', (locale) => {
 describe('at 390 pixels', () => {
   it.each(locales)('fits the width in %s, and shows no personal data', async (locale) => {
     const payment = await checkOut({ locale, merchantReference: `order-${'x'.repeat(50)}` })
-    const { page } = await aPage({ width: 390 })
+    const { page } = await aPage(browser, { width: 390 })
 
     await page.goto(`${world.apiUrl}/return/${payment.id}`)
 

@@ -57,6 +57,17 @@ describe('the hosted page', () => {
     expect(body).toContain('PROCESSING')
   })
 
+  it('is listed with the others, newest first, for who cannot scan a code', async () => {
+    const sandbox = aSandbox()
+    const first = await sandbox.order({ description: 'One chair' })
+    const second = await sandbox.order({ externalId: 'pay_2', description: 'Two <b>chairs</b>' })
+
+    const { body } = await sandbox.sandbox.app.inject('/')
+
+    expect(body.match(/\/pay\/[\w-]+/g)).toEqual([`/pay/${second}`, `/pay/${first}`])
+    expect(body).not.toContain('<b>')
+  })
+
   it('does not exist for an order that nobody made', async () => {
     const sandbox = aSandbox()
 

@@ -1,7 +1,7 @@
 /** Debian's Chromium, driven by Playwright. */
 
 import { existsSync } from 'node:fs'
-import { chromium, type Browser } from 'playwright-core'
+import { chromium, type Browser, type Page } from 'playwright-core'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -23,4 +23,24 @@ export async function aBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+}
+
+/** A page of a browser that speaks another language than any of ours, with every complaint it made. */
+export async function aPage(
+  browser: Browser,
+  options: { javaScriptEnabled?: boolean; width?: number } = {},
+): Promise<{ page: Page; complaints: string[] }> {
+  const { javaScriptEnabled = true, width = 1024 } = options
+  const context = await browser.newContext({
+    javaScriptEnabled,
+    viewport: { width, height: 800 },
+    locale: 'de-DE',
+  })
+  const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  return { page, complaints }
 }
