@@ -1,9 +1,8 @@
 /** The filters of a list, read from a query; a filter that cannot be is refused by its name. */
 
-import { exceptionKinds, type ExceptionKind } from '../payment/exception.ts'
 import type { PaymentFilter } from '../ledger/payments.ts'
 import type { Payment } from '../payment/payment.ts'
-import { statuses, type Status } from '../payment/status.ts'
+import { exceptionKinds, statuses, type ExceptionKind, type Status } from '../payment/status.ts'
 import { Problem } from './errors.ts'
 
 export interface ListQuery {

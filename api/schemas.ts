@@ -2,9 +2,8 @@
 
 import Type from 'typebox'
 import { countries, locales } from '../payment/country.ts'
-import { exceptionKinds } from '../payment/exception.ts'
 import { currencyScales } from '../payment/money.ts'
-import { statuses } from '../payment/status.ts'
+import { exceptionKinds, statuses } from '../payment/status.ts'
 
 const oneOf = (words: readonly string[]) => Type.Enum([...words])
 const text = (description: string, maxLength: number, pattern?: string) =>

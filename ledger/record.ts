@@ -1,10 +1,9 @@
 /** A payment together with what the ledger keeps about its opening and its watching. */
 
-import type { ExceptionKind } from '../payment/exception.ts'
 import type { Country, Locale } from '../payment/country.ts'
 import type { Currency } from '../payment/money.ts'
 import type { PayAction, Payment } from '../payment/payment.ts'
-import type { Fulfilment, Status } from '../payment/status.ts'
+import type { ExceptionKind, Fulfilment, Status } from '../payment/status.ts'
 import type { PaymentRow } from './schema.ts'
 
 /** Where the one POST of the order stands. Times are epoch milliseconds. */

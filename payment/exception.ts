@@ -2,13 +2,8 @@
 
 import { compareDecimals, formatAmount } from './money.ts'
 import type { Payment } from './payment.ts'
-import { isEndWithoutMoney } from './status.ts'
+import { isEndWithoutMoney, type ExceptionKind } from './status.ts'
 import type { Truth } from './truth.ts'
-
-/** In the order in which they count: of several that apply, the first is the payment's exception. */
-export const exceptionKinds = ['mismatched', 'duplicate', 'underpaid', 'overpaid', 'late'] as const
-
-export type ExceptionKind = (typeof exceptionKinds)[number]
 
 /** What happens to money that came after selling had ended: `LATE_MONEY`. */
 export type LateMoney = 'accept' | 'hold'

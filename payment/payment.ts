@@ -1,10 +1,9 @@
 /** What goes into a payment, what a payment is, and what is shown of it. */
 
 import type { Country, Locale } from './country.ts'
-import type { ExceptionKind } from './exception.ts'
 import { failures, type FailureCode } from './failure.ts'
 import { formatAmount, type Currency } from './money.ts'
-import type { Fulfilment, Status } from './status.ts'
+import type { ExceptionKind, Fulfilment, Status } from './status.ts'
 
 export type BusinessType = 'PERSON' | 'COMPANY'
 

@@ -1,5 +1,5 @@
 /**
- * The statuses of a payment, their rank, and the one table of legal transitions with the effects of
+ * The axes of a payment (status, fulfilment, exception), the rank of statuses, and the one table of legal transitions with the effects of
  * each. Code, documentation, diagram and tests come from that table.
  */
 
@@ -20,6 +20,14 @@ export type Status = (typeof statuses)[number]
 
 /** What the shop has been told to do about the goods. `held` waits for a person. */
 export type Fulfilment = 'none' | 'held' | 'done'
+
+/**
+ * How money does not fit its payment, in the order in which it counts: of several that apply, the
+ * first is the payment's exception.
+ */
+export const exceptionKinds = ['mismatched', 'duplicate', 'underpaid', 'overpaid', 'late'] as const
+
+export type ExceptionKind = (typeof exceptionKinds)[number]
 
 /**
  * How far a payment has come. A report of a lower rank never moves it back. The four ends without

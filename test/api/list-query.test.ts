@@ -2,8 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { readFilter, toCursor, type ListQuery } from '../../api/list-query.ts'
-import { exceptionKinds } from '../../payment/exception.ts'
-import { statuses } from '../../payment/status.ts'
+import { exceptionKinds, statuses } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aPayment } from '../support/records.ts'
 

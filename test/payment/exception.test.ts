@@ -2,7 +2,8 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { exceptionKinds, isAccepted, isOtherMoney, judgeMoney } from '../../payment/exception.ts'
+import { isAccepted, isOtherMoney, judgeMoney } from '../../payment/exception.ts'
+import { exceptionKinds } from '../../payment/status.ts'
 import { formatAmount } from '../../payment/money.ts'
 import type { Payment } from '../../payment/payment.ts'
 import type { Truth } from '../../payment/truth.ts'

@@ -1,7 +1,8 @@
 /** Money that comes: it fits and moves the payment, or it is held and waits for a person. */
 
 import { describe, expect, it } from 'vitest'
-import type { ExceptionKind, LateMoney } from '../../payment/exception.ts'
+import type { LateMoney } from '../../payment/exception.ts'
+import type { ExceptionKind } from '../../payment/status.ts'
 import { next } from '../../payment/next.ts'
 import type { Payment } from '../../payment/payment.ts'
 import type { Truth } from '../../payment/truth.ts'
