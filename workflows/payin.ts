@@ -26,12 +26,13 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   const wanted = { report: false, refresh: false }
   const steps = { begun: 0, finished: 0 }
   const isWanted = () => wanted.report || wanted.refresh || payment?.hasReports === true
+  const isIdle = () => lanes.isIdle() && allHandlersFinished()
 
   setHandler(koyweReported, () => {
     wanted.report = true
   })
   setHandler(open, async () => {
-    await condition(() => payment !== undefined && payment.status !== 'opening')
+    await condition(() => payment !== undefined && isAnswered(payment))
     return look(payment)
   })
   setHandler(refresh, async () => {
@@ -45,8 +46,8 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   payment = receive(await loadPayment(paymentId))
   for (;;) {
     if (payment.next === 'rest' && !isWanted()) {
-      if (lanes.isIdle()) break
-      await condition(() => isWanted() || lanes.isIdle())
+      if (isIdle()) return look(payment)
+      await condition(() => isWanted() || isIdle())
       continue
     }
     if (!isWanted() && payment.inMs > 0) await condition(isWanted, payment.inMs)
@@ -55,8 +56,6 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
     steps.finished = steps.begun
     await startAnewWhenLong()
   }
-  await condition(allHandlersFinished)
-  return look(payment)
 
   function receive(progress: Progress): Progress {
     show(progress)
@@ -101,6 +100,11 @@ function toView(progress: Progress | undefined, effects: string[]): WorkflowView
     payUrl: progress?.payUrl ?? null,
     effects,
   }
+}
+
+/** Whoever opens a payment is answered: it is open, it has ended, or nothing more is tried. */
+function isAnswered({ status, next }: Progress): boolean {
+  return status !== 'opening' || next === 'rest'
 }
 
 /** authenticate → createContact → createOrder, for as long as the payment may be sold. */
