@@ -10,7 +10,8 @@ import { findAnyPort } from '../../local/ports.ts'
 import { buildShop } from '../../local/shop/shop.ts'
 import { aBrowser, aPage } from '../support/browser.ts'
 import { admin } from '../support/payer.ts'
-import { apiKey, aWorld, type World } from '../support/world.ts'
+import { apiKey } from '../support/scene.ts'
+import { aWorld, type World } from '../support/world.ts'
 
 let world: World
 let shop: FastifyInstance

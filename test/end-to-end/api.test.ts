@@ -6,7 +6,8 @@ import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, createCaller, type Problem } from '../support/caller.ts'
 import { choose, moveOrder } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
-import { apiKey, aWorld, koyweCredentials, type World } from '../support/world.ts'
+import { apiKey, koyweCredentials } from '../support/scene.ts'
+import { aWorld, type World } from '../support/world.ts'
 
 const hash = (key: string) => createHash('sha256').update(key).digest('hex')
 

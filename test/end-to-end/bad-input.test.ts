@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { aCheckout, type Problem } from '../support/caller.ts'
-import { apiKey, aWorld, type World } from '../support/world.ts'
+import { apiKey } from '../support/scene.ts'
+import { aWorld, type World } from '../support/world.ts'
 
 let world: World
 beforeAll(async () => {

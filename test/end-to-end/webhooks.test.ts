@@ -6,7 +6,8 @@ import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout } from '../support/caller.ts'
 import { choose, moveOrder } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
-import { aWorld, koyweCredentials, type World } from '../support/world.ts'
+import { koyweCredentials } from '../support/scene.ts'
+import { aWorld, type World } from '../support/world.ts'
 
 const sign = (body: string, secret = koyweCredentials.webhookSecret) =>
   createHmac('sha256', secret).update(body).digest('hex')

@@ -1,15 +1,15 @@
 /** What a payer does at the sandbox's hosted page, and what an operator does behind it. */
 
 import type { PaymentView } from '../../payment/payment.ts'
-import type { World } from './world.ts'
+import type { Scene } from './scene.ts'
 
 /** Presses a button of the hosted page. Gives where the payer is led. */
 export async function choose(
-  world: World,
+  scene: Scene,
   payment: PaymentView,
   choice: 'pay' | 'decline' = 'pay',
 ): Promise<string> {
-  const answer = await fetch(`${world.sandboxUrl}/pay/${payment.koyweOrderId}`, {
+  const answer = await fetch(`${scene.sandboxUrl}/pay/${payment.koyweOrderId}`, {
     method: 'POST',
     body: new URLSearchParams({ choice }),
     redirect: 'manual',
@@ -19,11 +19,11 @@ export async function choose(
 
 /** Calls an admin route of the sandbox. */
 export async function admin<Body = unknown>(
-  world: World,
+  scene: Scene,
   path: string,
   body: unknown = {},
 ): Promise<Body> {
-  const answer = await fetch(`${world.sandboxUrl}/admin/${path}`, {
+  const answer = await fetch(`${scene.sandboxUrl}/admin/${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -34,9 +34,9 @@ export async function admin<Body = unknown>(
 
 /** Moves the payment's order at Koywe, whatever it was before. */
 export function moveOrder(
-  world: World,
+  scene: Scene,
   payment: PaymentView,
   change: Record<string, unknown>,
 ): Promise<unknown> {
-  return admin(world, `orders/${payment.koyweOrderId}`, change)
+  return admin(scene, `orders/${payment.koyweOrderId}`, change)
 }

@@ -1,0 +1,105 @@
+/** Api and worker as processes: how they refuse to start, and how they end what they accepted. */
+
+import { createHmac } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { admin, choose } from '../support/payer.ts'
+import { aSceneForProcesses, runMain, type Processes } from '../support/processes.ts'
+import { koyweCredentials } from '../support/scene.ts'
+import { waitFor } from '../support/wait.ts'
+
+let scene: Processes
+beforeAll(async () => {
+  scene = await aSceneForProcesses()
+})
+afterAll(() => scene.close())
+
+/** The next call of that kind takes so long, and then does what it should. */
+const slow = (call: string) => admin(scene, 'faults', { call, kind: 'delay', delayMs: 1500 })
+
+const counted = async (call: string) => {
+  const answer = await fetch(`${scene.sandboxUrl}/admin/calls`)
+  const counts = (await answer.json()) as Record<string, number>
+  return counts[call] ?? 0
+}
+
+describe.each(['api', 'worker'] as const)('the %s', (name) => {
+  it('says everything that is wrong with its environment at once, and no value', async () => {
+    const env = { DATABASE_URL: 'mysql://hidden', PUBLIC_URL: 'hidden', LOG_LEVEL: 'hidden' }
+
+    const start = runMain(name, env)
+
+    expect(await start.ended).toBe(78)
+    for (const variable of [...Object.keys(env), 'KOYWE_API_KEY', 'KOYWE_SECRET']) {
+      expect(start.said()).toContain(variable)
+    }
+    expect(start.said()).not.toContain('hidden')
+    expect(start.said()).not.toContain('    at ')
+  })
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('exits 0 after a clean close on %s', async (signal) => {
+    const command = await scene.start(name)
+
+    expect(await command.end(signal)).toBe(0)
+  })
+})
+
+describe('the end of an api', () => {
+  it('comes after the answer to a checkout that it accepted', async () => {
+    const worker = await scene.start('worker')
+    const api = await scene.start('api')
+    const before = await counted('order')
+    await slow('order')
+    const checkout = scene.call.checkout()
+    await waitFor('the order call', async () => (await counted('order')) > before)
+
+    const exit = await api.end('SIGTERM')
+
+    const { status, body } = await checkout
+    await worker.end('SIGTERM')
+    expect(exit).toBe(0)
+    expect(status).toBe(201)
+    expect(body.payUrl).toContain('/pay/')
+  })
+
+  it('comes after the wake-up of a webhook that it accepted', async () => {
+    const worker = await scene.start('worker')
+    const api = await scene.start('api')
+    const { body: payment } = await scene.call.checkout()
+    await admin(scene, `orders/${payment.koyweOrderId}`, { status: 'COMPLETED', isSilent: true })
+    const event = JSON.stringify({ type: 'order.completed', data: { externalId: payment.id } })
+    const secret = koyweCredentials.webhookSecret
+    const signature = createHmac('sha256', secret).update(event).digest('hex')
+    const answer = await fetch(`${scene.apiUrl}/webhooks/koywe`, {
+      method: 'POST',
+      body: event,
+      headers: { 'koywe-signature': signature },
+    })
+
+    const exit = await api.end('SIGTERM')
+
+    expect([answer.status, exit]).toEqual([200, 0])
+    await waitFor('fulfilment', () => scene.shop.eventsOf(payment.id).includes('payment.completed'))
+    await worker.end('SIGTERM')
+  })
+})
+
+describe('the end of a worker', () => {
+  it('comes after the call that it is making, which is then not made again', async () => {
+    const api = await scene.start('api')
+    const worker = await scene.start('worker')
+    const before = await counted('order')
+    await slow('order')
+    const checkout = scene.call.checkout()
+    await waitFor('the order call', async () => (await counted('order')) > before)
+
+    const exit = await worker.end('SIGTERM')
+
+    const { body: payment } = await checkout
+    const next = await scene.start('worker')
+    await choose(scene, payment)
+    await waitFor('fulfilment', () => scene.shop.eventsOf(payment.id).includes('payment.completed'))
+    expect(exit).toBe(0)
+    expect((await counted('order')) - before).toBe(1)
+    await Promise.all([next.end('SIGTERM'), api.end('SIGTERM')])
+  })
+})

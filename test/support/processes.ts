@@ -1,0 +1,43 @@
+/** Api and worker as processes of their own, in a namespace of their own, on a scene. */
+
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { checkout } from '../../local/paths.ts'
+import { createCaller, type Caller } from './caller.ts'
+import { runCommand, type Command } from './command.ts'
+import { aScene, apiKey, type Scene, type SceneWishes } from './scene.ts'
+
+export interface Processes extends Scene {
+  call: Caller
+  /** Starts a process with the scene's environment, and waits until it is ready. */
+  start(name: 'api' | 'worker'): Promise<Command>
+}
+
+const ready = { api: 'the api listens', worker: 'the worker takes tasks' }
+
+export async function aSceneForProcesses(wishes: SceneWishes = {}): Promise<Processes> {
+  const scene = await aScene(wishes)
+  const started: Command[] = []
+  const env = { ...scene.env, TEMPORAL_NAMESPACE: `test-${randomBytes(6).toString('hex')}` }
+  return {
+    ...scene,
+    env,
+    call: createCaller(scene.apiUrl, apiKey),
+    async start(name) {
+      const port: Record<string, string> = name === 'api' ? { PORT: String(scene.apiPort) } : {}
+      const command = runMain(name, { ...env, ...port })
+      started.push(command)
+      await command.saying(ready[name])
+      return command
+    },
+    async close() {
+      await Promise.all(started.map((command) => command.end('SIGKILL')))
+      await scene.close()
+    },
+  }
+}
+
+/** Runs a process with that environment and nothing else of ours. */
+export function runMain(name: 'api' | 'worker', env: Record<string, string>): Command {
+  return runCommand([process.execPath, join(checkout, name, 'main.ts')], { cwd: checkout, env })
+}

@@ -1,0 +1,106 @@
+/**
+ * Everything around the service, on real parts: PostgreSQL, Temporal, the sandbox, a mail server and a
+ * shop; and the environment in which api and worker find it.
+ */
+
+import { createHash } from 'node:crypto'
+import { inject } from 'vitest'
+import { findAnyPort } from '../../local/ports.ts'
+import { buildSandbox, type Sandbox } from '../../sandbox/sandbox.ts'
+import type { Settings } from '../../sandbox/settings.ts'
+import { aDatabase, type TestDatabase } from './database.ts'
+import { aMailbox, type TestMailbox } from './mailbox.ts'
+import { aShop, type TestShop } from './shop.ts'
+
+export interface Scene {
+  sandbox: Sandbox
+  sandboxUrl: string
+  shop: TestShop
+  mailbox: TestMailbox
+  database: TestDatabase
+  /** Where the api is, or will be. */
+  apiUrl: string
+  apiPort: number
+  /** What api and worker read, Temporal's address included. */
+  env: Record<string, string>
+  close(): Promise<void>
+}
+
+export interface SceneWishes {
+  sandbox?: Partial<Settings>
+  env?: Record<string, string>
+}
+
+export const apiKey = 'key-for-tests'
+const hash = createHash('sha256').update(apiKey).digest('hex')
+
+export const koyweCredentials = {
+  apiKey: 'koywe-api-key',
+  secret: 'koywe-api-secret',
+  organizationId: 'org_test',
+  merchantId: 'mrc_test',
+  webhookSecret: 'koywe-webhook-secret',
+}
+
+/** Short pauses, so that nothing is waited for longer than the real parts take. */
+const briskSandbox: Partial<Settings> = { stepMs: 60, autoMs: 100, webhookRetryMs: 100 }
+
+export async function aScene(wishes: SceneWishes = {}): Promise<Scene> {
+  const [database, shop, mailbox, apiPort] = await Promise.all([
+    aDatabase(),
+    aShop(),
+    aMailbox(),
+    findAnyPort(),
+  ])
+  const apiUrl = `http://127.0.0.1:${apiPort}`
+  const sandbox = buildSandbox({
+    credentials: { ...koyweCredentials, webhookUrl: `${apiUrl}/webhooks/koywe` },
+    settings: { ...briskSandbox, profile: inject('profile'), ...wishes.sandbox },
+    dataFile: null,
+  })
+  const sandboxUrl = await sandbox.app.listen({ host: '127.0.0.1', port: 0 })
+  return {
+    sandbox,
+    sandboxUrl,
+    shop,
+    mailbox,
+    database,
+    apiUrl,
+    apiPort,
+    env: {
+      ...toEnvironment({ database, shop, mailbox, apiUrl, sandboxUrl }),
+      ...wishes.env,
+    },
+    async close() {
+      await sandbox.app.close()
+      await Promise.all([shop.close(), mailbox.close(), database.close()])
+    },
+  }
+}
+
+function toEnvironment(parts: {
+  database: TestDatabase
+  shop: TestShop
+  mailbox: TestMailbox
+  apiUrl: string
+  sandboxUrl: string
+}): Record<string, string> {
+  return {
+    TEMPORAL_ADDRESS: inject('temporalAddress'),
+    PUBLIC_URL: parts.apiUrl,
+    DATABASE_URL: parts.database.url,
+    API_KEYS: `shop:payments+support:${hash}`,
+    KOYWE_BASE_URL: parts.sandboxUrl,
+    KOYWE_API_KEY: koyweCredentials.apiKey,
+    KOYWE_SECRET: koyweCredentials.secret,
+    KOYWE_ORG_ID: koyweCredentials.organizationId,
+    KOYWE_MERCHANT_ID: koyweCredentials.merchantId,
+    KOYWE_WEBHOOK_SECRET: koyweCredentials.webhookSecret,
+    MERCHANT_EVENTS_URL: parts.shop.url,
+    MERCHANT_EVENTS_SECRET: parts.shop.secret,
+    SMTP_URL: parts.mailbox.url,
+    MAIL_FROM: 'Shop <payments@shop.example>',
+    SWEEP_EVERY_MS: '200',
+    EFFECT_BACKOFF_MAX_MS: '500',
+  }
+}
