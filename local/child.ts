@@ -20,6 +20,7 @@ export interface ChildOptions {
 export interface Child {
   name: string
   pid: number
+  endSignal: NodeJS.Signals
   /** Ends with what the exit said, whoever caused it. */
   exited: Promise<string>
   /** Asks it to end, waits, and insists when it does not. */
@@ -42,11 +43,13 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   closeSync(log)
   await once(process_, 'spawn')
   const exited = watchExit(process_)
+  const { name, endSignal = 'SIGTERM' } = options
   return {
-    name: options.name,
+    name,
     pid: process_.pid ?? 0,
+    endSignal,
     exited,
-    stop: () => stopProcess(process_, exited, options.endSignal ?? 'SIGTERM'),
+    stop: () => stopProcess(process_, exited, endSignal),
   }
 }
 
@@ -78,26 +81,14 @@ export function tail(path: string, lines = 8): string {
 
 /** Whether a process runs, and runs what we think it does. */
 export function isRunning(pid: number, mark: string): boolean {
-  try {
-    process.kill(pid, 0)
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(mark)
-  } catch {
-    return false
-  }
+  return readCommandLine(pid).includes(mark)
 }
 
-/** Ends a process that an earlier start left behind. */
-export async function endLeftOver(
-  pid: number,
-  mark: string,
-  signal: NodeJS.Signals,
-): Promise<void> {
-  if (!isRunning(pid, mark)) return
-  process.kill(pid, signal)
-  for (let waits = 0; waits < 300 && isRunning(pid, mark); waits += 1) {
-    await new Promise((resolve) => {
-      setTimeout(resolve, 100)
-    })
+/** The command line of a process; empty when there is none. */
+export function readCommandLine(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+  } catch {
+    return ''
   }
-  if (isRunning(pid, mark)) process.kill(pid, 'SIGKILL')
 }

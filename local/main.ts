@@ -6,10 +6,11 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { isRunning } from './child.ts'
-import { isRoot, localPath, makeFolder, sharedLocalPath } from './paths.ts'
+import { endLeftOvers } from './left-over.ts'
+import { localPath, makeFolder, sharedLocalPath } from './paths.ts'
 import { startParts } from './parts.ts'
 import { forgetRunning, tellRunning, type Running } from './running.ts'
-import { loadSecrets, type Secrets } from './secrets.ts'
+import { hasSecrets, loadSecrets, type Secrets } from './secrets.ts'
 import { createStack } from './stack.ts'
 
 const help = `npm start [-- --fresh]
@@ -39,10 +40,9 @@ if (existsSync(pidFile) && isRunning(Number(readFileSync(pidFile, 'utf8')), 'loc
   process.stderr.write('Payin is running already in this checkout. Stop it first, or use it.\n')
   process.exit(1)
 }
-if (values.fresh) {
-  rmSync(localPath(), { recursive: true, force: true })
-  if (isRoot) rmSync(sharedLocalPath('postgres'), { recursive: true, force: true })
-}
+await endLeftOvers()
+// Without the secrets of the start that made it, a database is of no use.
+if (values.fresh || !hasSecrets()) forgetData()
 makeFolder(localPath('logs'))
 writeFileSync(pidFile, String(process.pid))
 
@@ -70,6 +70,15 @@ forgetRunning()
 await stack.close()
 rmSync(pidFile, { force: true })
 process.exit(why === '' ? 0 : 1)
+
+/** What starts keep, and nothing else: tests have their data there too. */
+function forgetData(): void {
+  const database = ['temporal.db', 'temporal.db-shm', 'temporal.db-wal']
+  const names = ['secrets.json', ...database, 'sandbox.json', 'shop.json', 'mails', 'logs']
+  for (const path of [...names.map((name) => localPath(name)), sharedLocalPath('postgres')]) {
+    rmSync(path, { recursive: true, force: true })
+  }
+}
 
 function describe(addresses: Omit<Running, 'pid'>, keys: Secrets): string {
   const { apiUrl, shopUrl, sandboxUrl, mailboxUrl, temporalUiUrl } = addresses

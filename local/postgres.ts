@@ -20,7 +20,7 @@ import {
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { endLeftOver, startChild, tail, type Child } from './child.ts'
+import { startChild, tail, type Child } from './child.ts'
 import { checkout, isRoot, sharedCachePath } from './paths.ts'
 
 const run = promisify(execFile)
@@ -46,7 +46,6 @@ const readyMs = 30_000
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const binaries = await installBinaries()
   const user = isRoot ? readNobody() : undefined
-  await endEarlier(options.dataDir)
   if (!existsSync(join(options.dataDir, 'PG_VERSION'))) await initialize(binaries, options, user)
   const settings = [
     'listen_addresses=127.0.0.1',
@@ -149,16 +148,6 @@ async function makeLinks(root: string): Promise<void> {
         .at(-1) ?? '',
       place,
     )
-  }
-}
-
-/** A server that an earlier, killed start left behind on this data. */
-async function endEarlier(dataDir: string): Promise<void> {
-  try {
-    const [pid] = (await readFile(join(dataDir, 'postmaster.pid'), 'utf8')).split('\n')
-    await endLeftOver(Number(pid), dataDir, 'SIGINT')
-  } catch {
-    // No such file: nothing was left behind.
   }
 }
 

@@ -21,9 +21,16 @@ export interface Secrets {
 
 const random = (bytes = 24) => randomBytes(bytes).toString('base64url')
 
+const file = () => localPath('secrets.json')
+
+/** Whether an earlier start has made them. */
+export function hasSecrets(): boolean {
+  return existsSync(file())
+}
+
 export function loadSecrets(): Secrets {
-  const path = localPath('secrets.json')
-  if (existsSync(path)) return JSON.parse(readFileSync(path, 'utf8')) as Secrets
+  const path = file()
+  if (hasSecrets()) return JSON.parse(readFileSync(path, 'utf8')) as Secrets
   const secrets: Secrets = {
     databasePassword: random(),
     paymentsKey: `payin_payments_${random()}`,

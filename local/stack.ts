@@ -2,6 +2,7 @@
 
 import type { Child } from './child.ts'
 import { tail } from './child.ts'
+import { forget, remember } from './left-over.ts'
 
 export interface Part {
   child: Child
@@ -40,6 +41,7 @@ export function createStack(say: (line: string) => void): Stack {
       if (isClosing) throw new Error(`${name} is not started: everything is being closed.`)
       const startedAt = Date.now()
       const begun = begin().then((part) => {
+        remember(part.child)
         parts.push(part)
         watch(part)
       })
@@ -53,6 +55,7 @@ export function createStack(say: (line: string) => void): Stack {
       isClosing = true
       await starting
       for (const { child } of parts.splice(0).toReversed()) await child.stop()
+      forget()
     },
   }
 }

@@ -1,9 +1,8 @@
 /** A Temporal development server with its UI, on this machine. */
 
-import { readFile, writeFile } from 'node:fs/promises'
 import { Connection } from '@temporalio/client'
 import { searchAttributeNames } from '../workflows/messages.ts'
-import { endLeftOver, startChild, tail, type Child } from './child.ts'
+import { startChild, tail, type Child } from './child.ts'
 
 export interface TemporalOptions {
   program: string
@@ -27,8 +26,7 @@ const readyMs = 60_000
 
 export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
   const address = `127.0.0.1:${options.port}`
-  const { dbFile, logFile } = options
-  if (dbFile !== null) await endEarlier(dbFile)
+  const { logFile } = options
   const child = await startChild({
     name: 'Temporal',
     command: options.program,
@@ -36,7 +34,6 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
     env: { HOME: process.env['HOME'] ?? '/', PATH: process.env['PATH'] },
     logFile,
   })
-  if (dbFile !== null) await writeFile(`${dbFile}.pid`, String(child.pid))
   await waitUntilReady(address, child, logFile)
   const uiUrl = options.uiPort === null ? null : `http://127.0.0.1:${options.uiPort}`
   return { address, uiUrl, child }
@@ -60,12 +57,6 @@ function toArguments({ port, uiPort, dbFile, settings = [] }: TemporalOptions): 
     '--log-level',
     'warn',
   ]
-}
-
-/** A server that an earlier, killed start left behind on this file. */
-async function endEarlier(dbFile: string): Promise<void> {
-  const pid = await readFile(`${dbFile}.pid`, 'utf8').catch(() => null)
-  if (pid !== null) await endLeftOver(Number(pid), dbFile, 'SIGTERM')
 }
 
 async function waitUntilReady(address: string, child: Child, logFile: string): Promise<void> {

@@ -37,6 +37,12 @@ describe('npm start', () => {
     text = await start.saying(ready)
   })
 
+  it('plays the shape of Koywe that the environment names', async () => {
+    const answer = await fetch(`${addressOf('sandbox', text)}/admin/settings`)
+
+    expect(await answer.json()).toMatchObject({ profile: inject('profile') })
+  })
+
   it('prints the addresses, a key of each scope and the one thing to do next', () => {
     const said = text.slice(text.indexOf(ready))
 
@@ -55,19 +61,23 @@ describe('npm start', () => {
     expect(api).not.toMatch(/:3000$/)
   })
 
-  it.each(['shop', 'Temporal UI', 'mailbox'])('serves a page for people: %s', async (name) => {
-    const answer = await fetch(addressOf(name, text))
+  it.each(['shop', 'Temporal UI', 'mailbox', 'sandbox'])(
+    'serves a page for people: %s',
+    async (name) => {
+      const answer = await fetch(addressOf(name, text))
 
-    expect(answer.status).toBe(200)
-    expect(await answer.text()).toContain('<html')
-  })
+      expect(answer.status).toBe(200)
+      expect(await answer.text()).toContain('<html')
+    },
+  )
 
   it('refuses a second start in the same checkout with one sentence', async () => {
     const second = clone.run(['npm', '-s', 'start'])
 
     expect(await second.ended).toBe(1)
-    expect(second.said()).toBe(
-      'Payin is running already in this checkout. Stop it first, or use it.\n',
+    // Node itself may say before that there is no .env.
+    expect(second.said().trim().split('\n').at(-1)).toBe(
+      'Payin is running already in this checkout. Stop it first, or use it.',
     )
   })
 
@@ -118,6 +128,22 @@ describe('npm start once more', () => {
     expect(payments).toHaveLength(2)
     expect(await start.ended).toBe(1)
     expect(start.said()).toContain('worker ended by itself (signal SIGKILL)')
+    expect([...clone.processes().values()]).toEqual([])
+  })
+
+  it('ends what a killed start left behind, and starts again', async () => {
+    const killed = clone.run([process.execPath, 'local/main.ts'])
+    await killed.saying(ready)
+    const left = [...clone.processes().keys()].filter((pid) => pid !== killed.pid)
+    await killed.end('SIGKILL')
+
+    const start = clone.run(['npm', 'start'])
+    await start.saying(ready)
+
+    const now = [...clone.processes().keys()]
+    expect(left.length).toBeGreaterThan(6)
+    expect(now.filter((pid) => left.includes(pid))).toEqual([])
+    expect(await start.end('SIGTERM')).toBe(0)
     expect([...clone.processes().values()]).toEqual([])
   })
 

@@ -3,6 +3,7 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { inject } from 'vitest'
 import { checkout, sharedFolderOf } from '../../local/paths.ts'
 import { runCommand, type Command } from './command.ts'
 
@@ -26,7 +27,8 @@ export function aClone(): Clone {
   const shared = sharedFolderOf(`${folder}/`)
   return {
     folder,
-    run: (command, env = {}) => runCommand(command, { cwd: folder, env }),
+    run: (command, env = {}) =>
+      runCommand(command, { cwd: folder, env: { SANDBOX_PROFILE: inject('profile'), ...env } }),
     processes: () => findProcesses([folder, shared]),
     remove() {
       rmSync(folder, { recursive: true, force: true })
