@@ -58,6 +58,8 @@ function toFailure(error: FastifyError): Failure {
   if (error.statusCode === 429) return { code: 'rate_limited', details: { retryAfterMs: 1000 } }
   const known = codesOf[error.code]
   if (known) return { code: known, details: {} }
+  // A body whose parts lie in each other without end runs out of stack: no JSON to us.
+  if (error instanceof RangeError) return { code: 'invalid_json', details: {} }
   if (isFromDatabase(error)) return { code: 'storage_unavailable', details: { retryAfterMs: 5000 } }
   return { code: 'internal_error', details: {} }
 }

@@ -1,7 +1,7 @@
 /** The filters of a list, read from a query; a filter that cannot be is refused by its name. */
 
 import type { PaymentFilter } from '../ledger/payments.ts'
-import type { Payment } from '../payment/payment.ts'
+import { isPaymentId, type Payment } from '../payment/payment.ts'
 import { exceptionKinds, statuses, type ExceptionKind, type Status } from '../payment/status.ts'
 import { Problem } from './errors.ts'
 
@@ -26,7 +26,9 @@ export function readFilter(query: ListQuery): PaymentFilter {
     ...(exception !== undefined && {
       exception: oneOf<ExceptionKind>(exceptionKinds, exception, 'exception'),
     }),
-    ...(merchantReference !== undefined && { merchantReference }),
+    ...(merchantReference !== undefined && {
+      merchantReference: readReference(merchantReference),
+    }),
     ...(createdFrom !== undefined && { createdFrom: readTime(createdFrom, 'createdFrom') }),
     ...(createdTo !== undefined && { createdTo: readTime(createdTo, 'createdTo') }),
     ...(cursor !== undefined && { after: readCursor(cursor) }),
@@ -40,6 +42,11 @@ function refuse(field: string, detail: string): never {
 
 function oneOf<Word extends string>(words: readonly Word[], text: string, field: string): Word {
   return words.find((word) => word === text) ?? refuse(field, `one of ${words.join(', ')}`)
+}
+
+function readReference(text: string): string {
+  const isPossible = /^[A-Za-z0-9._-]{1,64}$/.test(text)
+  return isPossible ? text : refuse('merchantReference', 'letters, digits, dot, dash, underscore')
 }
 
 function readTime(text: string, field: string): number {
@@ -63,7 +70,8 @@ function readCursor(text: string): { createdAt: number; id: string } {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
     const [createdAt, id] = Array.isArray(parsed) ? parsed : []
-    if (Number.isSafeInteger(createdAt) && typeof id === 'string') return { createdAt, id }
+    if (Number.isSafeInteger(createdAt) && typeof id === 'string' && isPaymentId(id))
+      return { createdAt, id }
   } catch {
     // Falls through to the refusal.
   }

@@ -7,6 +7,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import got, { RequestError, TimeoutError } from 'got'
 import { Compile } from 'typebox/compile'
+import { findUnstorable } from '../payment/json.ts'
 import type { Clock } from '../payment/log.ts'
 import { KoyweError, type Retry } from './errors.ts'
 import { redact } from './redact.ts'
@@ -111,15 +112,22 @@ interface Answer {
 }
 
 function parseAnswer(call: Call, answer: Answer): unknown {
+  const parsed = tryParse(answer.body)
+  if (parsed !== undefined && findUnstorable(parsed) === null) return parsed
+  const what = parsed === undefined ? 'no JSON' : 'JSON that cannot be kept'
+  const message = `Koywe answered ${call.kind} with ${answer.status} and ${what}`
+  throw new KoyweError('koywe_unintelligible', message, {
+    retry: call.inDoubt,
+    status: answer.status,
+  })
+}
+
+/** Undefined, which no JSON is, where the text is not JSON. */
+function tryParse(text: string): unknown {
   try {
-    return JSON.parse(answer.body)
-  } catch (cause) {
-    const message = `Koywe answered ${call.kind} with ${answer.status} and no JSON`
-    throw new KoyweError('koywe_unintelligible', message, {
-      retry: call.inDoubt,
-      status: answer.status,
-      cause,
-    })
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
@@ -209,10 +217,6 @@ function toCode(code: string): string {
 }
 
 function parseEnvelope(body: string): WireError | null {
-  try {
-    const parsed: unknown = JSON.parse(body)
-    return readError.Check(parsed) ? parsed : null
-  } catch {
-    return null
-  }
+  const parsed = tryParse(body)
+  return readError.Check(parsed) && findUnstorable(parsed) === null ? parsed : null
 }

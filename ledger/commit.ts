@@ -6,7 +6,7 @@
 
 import { sql } from 'kysely'
 import { effectKey, freezeEvent } from '../payment/event.ts'
-import type { Step } from '../payment/next.ts'
+import type { Step } from '../payment/step.ts'
 import { laneOf, type EffectKind } from '../payment/status.ts'
 import type { Payment } from '../payment/payment.ts'
 import type { Database } from './database.ts'
@@ -61,6 +61,11 @@ export async function commitMove(db: Database, move: Move): Promise<boolean> {
         .set(toColumns(move))
         .where('id', '=', payment.id)
         .where('version', '=', payment.version)
+        .$if(move.intent !== undefined, (query) =>
+          query.where(
+            sql<boolean>`order_intent_at is not distinct from ${toDate(move.record.intent.intentAt)}`,
+          ),
+        )
         .returning(['id', 'callerWaits']),
     )
     .with('entered', () => enter(move))
@@ -113,10 +118,14 @@ function own({ orders = [], at }: Move) {
 }
 
 /** Webhooks that came before anybody knew their order. */
-function join({ orders = [] }: Move) {
+function join({ orders = [], step }: Move) {
+  const own = [
+    ...orders,
+    ...(step.payment.koyweOrderId === null ? [] : [step.payment.koyweOrderId]),
+  ]
   return sql<Written>`(
     update receipts set payment_id = moved.id, state = 'waiting', reason = null
-    from moved where state = 'parked' and order_id = any (${orders}::text[]))`
+    from moved where state = 'parked' and order_id = any (${own}::text[]))`
 }
 
 function endReceipts(move: Move) {
@@ -124,7 +133,7 @@ function endReceipts(move: Move) {
     update receipts set state = ending.state, reason = ending.reason, ended_at = ${new Date(move.at)}
     from moved, jsonb_to_recordset(${toEndings(move)}::jsonb)
       as ending (id bigint, state text, reason text)
-    where receipts.id = ending.id)`
+    where receipts.id = ending.id and receipts.state = 'waiting')`
 }
 
 function answer(move: Move) {

@@ -6,7 +6,8 @@
 import { isAccepted, isOtherMoney, judgeMoney, type MoneyFacts } from './exception.ts'
 import type { FailureCode } from './failure.ts'
 import type { Payment } from './payment.ts'
-import { findTransition, rank, type EffectKind, type Mover, type Status } from './status.ts'
+import { findTransition, rank, type Status } from './status.ts'
+import { advance, begin, finish, type Step } from './step.ts'
 import { hasMoney, type Truth } from './truth.ts'
 
 /** What `next` needs to know beside the payment and the truth. Times are epoch milliseconds. */
@@ -14,25 +15,6 @@ export interface Facts extends MoneyFacts {
   now: number
   /** How long a payment is watched after selling has ended. */
   lateWatchMs: number
-}
-
-/** Something that a person must hear of, which is no transition. */
-export type Alarm = 'amount_changed' | 'contradiction' | 'unknown_status' | 'duplicate_money'
-
-/** One line for the payment's timeline. */
-export interface Note {
-  kind: 'transition' | 'koywe' | 'money'
-  summary: string
-}
-
-/** What follows from one report. */
-export interface Step {
-  payment: Payment
-  /** Whether anything that the view shows has changed; then the version has grown. */
-  isChanged: boolean
-  effects: EffectKind[]
-  notes: Note[]
-  alarms: Alarm[]
 }
 
 /**
@@ -82,17 +64,24 @@ export function nextFromOtherOrder(payment: Payment, truth: Truth, facts: Facts)
     return { ...adopted, notes: [{ kind: 'money', summary }, ...adopted.notes] }
   }
   const step = begin(payment)
-  if (hasMoney(truth) && payment.exception !== 'duplicate') {
-    step.payment.exception ??= 'duplicate'
-    if (payment.status !== 'completed' && payment.fulfilment === 'none') {
-      step.payment.fulfilment = 'held'
-    }
-    step.effects.push('payment.held')
-    step.alarms.push('duplicate_money')
-    const summary = `a second order of this payment, ${truth.orderId}, was paid as well`
-    step.notes.push({ kind: 'money', summary })
-  }
+  const isKnown = payment.exception === 'duplicate'
+  if (hasMoney(truth) && !isKnown) takeSecondMoney(step, truth)
   return finish(step, payment, facts.now)
+}
+
+/** What is too much is held; what has been shipped stays so, and a person hears of it. */
+function takeSecondMoney(step: Step, truth: Truth): void {
+  const { payment } = step
+  step.alarms.push('duplicate_money')
+  const exception = payment.exception === 'mismatched' ? 'mismatched' : 'duplicate'
+  const isHeld = payment.status !== 'completed' && payment.fulfilment === 'none'
+  if (exception === payment.exception && !isHeld) return
+  payment.exception = exception
+  payment.decision = null
+  if (isHeld) payment.fulfilment = 'held'
+  step.effects.push('payment.held')
+  const summary = `a second order of this payment, ${truth.orderId}, was paid as well`
+  step.notes.push({ kind: 'money', summary })
 }
 
 /** Ends selling by our own clock. The caller has read the order after the deadline. */
@@ -113,25 +102,6 @@ export function reject(payment: Payment, failure: Payment['failure'], now: numbe
   advance(step, 'rejected', 'refusal')
   step.payment.failure = failure
   return finish(step, payment, now)
-}
-
-function begin(payment: Payment): Step {
-  return { payment: { ...payment }, isChanged: false, effects: [], notes: [], alarms: [] }
-}
-
-/** What the view does not show may change without a new version. */
-const unseen = new Set<keyof Payment>(['koyweStatus', 'version', 'updatedAt'])
-
-function finish(step: Step, before: Payment, now: number): Step {
-  const fields = Object.keys(before) as (keyof Payment)[]
-  step.isChanged = fields.some(
-    (field) => !unseen.has(field) && step.payment[field] !== before[field],
-  )
-  if (step.isChanged) {
-    step.payment.version = before.version + 1
-    step.payment.updatedAt = now
-  }
-  return step
 }
 
 /** Words that move nothing, but that people should hear of. */
@@ -167,15 +137,6 @@ function takePayAddress(step: Step, truth: Truth): void {
   payment.payAction = truth.payAction
   payment.qrCode = truth.qrCode
   if (payment.failure?.code === 'pay_address_unknown') payment.failure = null
-}
-
-function advance(step: Step, to: Status, by: Mover): void {
-  const from = step.payment.status
-  const transition = findTransition(from, to, by)
-  if (!transition) return
-  step.payment.status = to
-  step.effects.push(...transition.effects)
-  step.notes.push({ kind: 'transition', summary: `${from} → ${to}` })
 }
 
 const endFailures = {

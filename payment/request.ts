@@ -4,6 +4,7 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { chooseLocale, countries, isCountry, type Country } from './country.ts'
 import { checkDocument } from './document.ts'
 import type { Fault } from './fault.ts'
+import { findUnstorable } from './json.ts'
 import {
   currencyScales,
   isCurrency,
@@ -52,7 +53,9 @@ class Refusal extends Error {
 /** Checks everything that needs no one else: what the method demands is `checkMethod`. */
 export function checkRequest(input: RequestInput): RequestCheck {
   try {
-    return { request: readRequest(input) }
+    const request = readRequest(input)
+    demandStorable(input)
+    return { request }
   } catch (error) {
     if (error instanceof Refusal) return { fault: error.fault }
     throw error
@@ -78,6 +81,13 @@ function readRequest(input: RequestInput): PaymentRequest {
     failedUrl: readUrl(input.failedUrl, 'failedUrl'),
     locale,
   }
+}
+
+/** Names, methods and addresses are taken as they are, so they may still hold what cannot be kept. */
+function demandStorable(input: RequestInput): void {
+  const field = findUnstorable(input)
+  if (field === null) return
+  refuse('invalid_field', field, 'no NUL characters, and at most 32 levels of lists and objects')
 }
 
 function refuse(code: Fault['code'], field: string, detail: string): never {

@@ -138,6 +138,26 @@ const refused: [
   ],
   ['an unknown locale', { locale: 'fr' }, { code: 'invalid_field', field: 'locale' }],
   [
+    'a NUL character in a method',
+    { method: 'P\u0000E' },
+    { code: 'invalid_field', field: 'method' },
+  ],
+  [
+    'a NUL character in an address',
+    { successUrl: 'https://shop.example/\u0000' },
+    { code: 'invalid_field', field: 'successUrl' },
+  ],
+  [
+    'a NUL character in an e-mail',
+    withPayer({ email: 'a\u0000@example.com' }),
+    { code: 'invalid_field', field: 'payer.email' },
+  ],
+  [
+    'a NUL character deep in extra',
+    { extra: { list: ['a', { b: '\u0000' }] } },
+    { code: 'invalid_field', field: 'extra.list.1.b' },
+  ],
+  [
     'an extra that is no object',
     { extra: 'BANCOLOMBIA' },
     { code: 'invalid_field', field: 'extra' },
@@ -185,6 +205,7 @@ describe('POST /payments', () => {
     ['broken JSON', '{"amount":'],
     ['nothing', ''],
     ['a poisoned prototype', '{"__proto__":{"amount":"1"}}'],
+    ['endless depth', `{"extra":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
   ])('answers 400 for %s', async (_what, body) => {
     const answer = await world.call.post<Problem>('/payments', body, {
       'idempotency-key': randomUUID(),
@@ -323,6 +344,8 @@ describe('lists and methods', () => {
     ['/payments?limit=0', 'limit'],
     ['/payments?limit=101', 'limit'],
     ['/payments?createdFrom=yesterday', 'createdFrom'],
+    ['/payments?merchantReference=%00', 'merchantReference'],
+    [`/payments?cursor=${btoa('[1,"\u0000"]')}`, 'cursor'],
     ['/payments?cursor=zzz', 'cursor'],
     ['/payments?colour=red', 'colour'],
     ['/payment-methods?country=ZZ', 'country'],

@@ -103,17 +103,21 @@ describe('bodies', () => {
     expect(answer.status).toBe(413)
   })
 
-  it.each([['[1]'], ['"text"'], ['{"no":"type"}'], ['{"type":7}']])(
-    'stores %s, which is no event, as rejected',
-    async (body) => {
-      const answer = await deliverSigned(body)
+  it.each([
+    ['[1]'],
+    ['"text"'],
+    ['{"no":"type"}'],
+    ['{"type":7}'],
+    ['{"type":"order.\\u0000"}'],
+    [`{"type":"order.paid","data":${'['.repeat(99)}${']'.repeat(99)}}`],
+  ])('stores %s, which is no event, as rejected', async (body) => {
+    const answer = await deliverSigned(body)
 
-      expect(answer.status).toBe(200)
-      expect(await receiptsOf(body)).toMatchObject([
-        { state: 'rejected', reason: 'signed, but no event' },
-      ])
-    },
-  )
+    expect(answer.status).toBe(200)
+    expect(await receiptsOf(body)).toMatchObject([
+      { state: 'rejected', reason: 'signed, but no event' },
+    ])
+  })
 
   it('keeps the raw bytes, spaces and all', async () => {
     const body = '{ "type" :  "ping",\n "note":"raw" }'

@@ -101,9 +101,27 @@ describe('a second paid order', () => {
     expect(step).toMatchObject({ isChanged: false, effects: [], notes: [], alarms: [] })
   })
 
-  it('leaves money mismatched that is mismatched already', () => {
+  it('leaves money mismatched that is mismatched and held already, and tells nothing anew', () => {
     const step = report(aHeld({ exception: 'mismatched' }), { state: 'paid' })
 
     expect(step.payment).toMatchObject({ exception: 'mismatched', fulfilment: 'held' })
+    expect(step).toMatchObject({ isChanged: false, effects: [], alarms: ['duplicate_money'] })
   })
+
+  it.each(['late', 'underpaid', 'overpaid'] as const)(
+    'counts before money that is %s, and asks a person again',
+    (exception) => {
+      const decision = { decision: 'accept', by: 'desk', at: epoch, reason: 'fine' } as const
+      const payment = aPaid({ exception, decision })
+
+      const step = report(payment, { state: 'paid' })
+
+      expect(step.payment).toMatchObject({
+        exception: 'duplicate',
+        fulfilment: 'held',
+        decision: null,
+      })
+      expect(step.effects).toEqual(['payment.held'])
+    },
+  )
 })

@@ -1,7 +1,8 @@
 /** Requests, methods, orders and facts as payment/ takes them: boring, but for what is wished. */
 
 import type { PaymentMethod } from '../../payment/method.ts'
-import { next, type Facts, type Step } from '../../payment/next.ts'
+import { next, type Facts } from '../../payment/next.ts'
+import type { Step } from '../../payment/step.ts'
 import type { Payment, PaymentRequest } from '../../payment/payment.ts'
 import type { RequestInput } from '../../payment/request.ts'
 import type { Truth } from '../../payment/truth.ts'
