@@ -10,7 +10,7 @@ export interface LaneEffect {
   key: string
   kind: EffectKind
   lane: Lane
-  /** The key of an effect of the other lane that must be done before. */
+  /** The key of an effect of the other lane that is due too and must be done before. */
   after: string | null
 }
 
@@ -55,7 +55,7 @@ export function toProgress(
   return {
     next,
     inMs: Math.max(0, at - facts.now),
-    effects: effects.map(toLaneEffect),
+    effects: effects.map((effect) => toLaneEffect(effect, effects)),
     hasReports: facts.hasReports && (next === 'look' || next === 'rest'),
     sellingEndsInMs: Math.max(1000, payment.expiresAt - facts.now),
     status: payment.status,
@@ -94,8 +94,8 @@ function findNext(record: PaymentRecord, facts: ProgressFacts): { next: NextStep
 }
 
 /** The payer hears of the shipping once the shop has been told to ship. */
-function toLaneEffect(effect: DueEffect): LaneEffect {
-  const paymentId = effect.key.split('.')[0] ?? ''
-  const after = effect.kind === 'mail.shipping' ? `${paymentId}.completed` : null
-  return { ...effect, after }
+function toLaneEffect(effect: DueEffect, due: DueEffect[]): LaneEffect {
+  const isShipping = effect.kind === 'mail.shipping'
+  const telling = isShipping ? due.find(({ kind }) => kind === 'payment.completed') : undefined
+  return { ...effect, after: telling?.key ?? null }
 }

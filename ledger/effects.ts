@@ -26,7 +26,10 @@ export interface Effect extends DueEffect {
 }
 
 export interface Effects {
-  /** What is due for a payment, in the order of sending. */
+  /**
+   * What is due for a payment, in the order of sending. Behind what was given up nothing is due in its
+   * lane, and the payer hears of no shipping that the shop was never told.
+   */
   listDue(paymentId: string): Promise<DueEffect[]>
   /** Notes that a try begins and gives what is to be sent; undefined for a key that does not exist. */
   beginTry(key: string, at: number): Promise<Effect | undefined>
@@ -47,6 +50,7 @@ export function createEffects(db: Database): Effects {
         .select(['key', 'kind', 'lane'])
         .where('paymentId', '=', paymentId)
         .where('state', '=', 'due')
+        .where(isBlocked, '=', false)
         .orderBy('version')
         .orderBy('key')
         .execute()
@@ -85,6 +89,15 @@ export function createEffects(db: Database): Effects {
     },
   }
 }
+
+/**
+ * Whether an effect waits for a person: its lane has one that was given up, or, for the mail about the
+ * shipping, the events have. To be used where the table is called effects.
+ */
+export const isBlocked = sql<boolean>`exists (
+  select from effects as other
+  where other.payment_id = effects.payment_id and other.state = 'given_up'
+    and (other.lane = effects.lane or effects.kind = 'mail.shipping'))`
 
 async function beginTry(db: Database, key: string, at: number): Promise<Effect | undefined> {
   const row = await db

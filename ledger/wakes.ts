@@ -5,6 +5,7 @@
 
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
+import { isBlocked } from './effects.ts'
 
 /** A payment that nobody looked at although something was due. */
 export interface OverdueWake {
@@ -65,19 +66,22 @@ async function claimOverdue(
   const at = new Date(now)
   const before = (graceMs: number) => new Date(now - graceMs)
   const result = await sql<OverdueWake>`
-    with due as (
-      (select payment_id as id from receipts
+    with ready as not materialized (
+      select id, look_at, decision_due from payments
+      where wake_sent_at is null or wake_sent_at < ${before(limits.wakeGraceMs)}
+    ), due as (
+      (select distinct ready.id from receipts join ready on ready.id = payment_id
         where state = 'waiting' and received_at < ${before(limits.reportGraceMs)}
-        order by payment_id limit ${limits.count * 10})
+        order by ready.id limit ${limits.count})
       union
-      (select id from payments where decision_due limit ${limits.count})
+      (select id from ready where decision_due limit ${limits.count})
       union
-      (select id from payments where look_at < ${before(limits.lookGraceMs)}
+      (select id from ready where look_at < ${before(limits.lookGraceMs)}
         order by look_at limit ${limits.count})
       union
-      (select payment_id as id from effects
-        where state = 'due' and next_try_at < ${before(limits.lookGraceMs)}
-        order by next_try_at limit ${limits.count})
+      (select ready.id from effects join ready on ready.id = payment_id
+        where state = 'due' and next_try_at < ${before(limits.lookGraceMs)} and not ${isBlocked}
+        group by ready.id order by min(next_try_at) limit ${limits.count})
     ), claimed as (
       select id from payments
       where id in (select id from due)

@@ -1,0 +1,48 @@
+/** Payers: known by their particulars, and by the contact that each one is at Koywe. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aDatabase, type TestDatabase } from '../support/database.ts'
+import { aStored, later } from '../support/ledger.ts'
+import { aPayer } from '../support/payments.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await aDatabase()
+})
+afterAll(() => database.close())
+
+describe('a payer', () => {
+  it('is loaded as it was given, without a contact at first', async () => {
+    const payer = aPayer({ businessType: 'COMPANY', phone: '+573001234567', name: 'Órden S.A.S.' })
+    const { payerId } = await aStored(database.ledger, { payer })
+
+    const known = await database.ledger.payers.load(payerId)
+
+    expect(known).toEqual({ payer, koyweContactId: null })
+  })
+
+  it('that nobody knows is an error of ours', async () => {
+    const loaded = database.ledger.payers.load('nobody')
+
+    await expect(loaded).rejects.toThrow('no result')
+  })
+
+  it('keeps its contact for every later payment, and the timeline tells of it', async () => {
+    const { ledger } = database
+    const payer = { documentNumber: '52000000' }
+    const { payment, payerId } = await aStored(ledger, { payer })
+    const contact = { koyweContactId: 'cnt_1', paymentId: payment.id, at: later }
+
+    await ledger.payers.keepContact(payerId, contact)
+
+    const next = await aStored(ledger, { payer })
+    const [, entry] = await ledger.timeline.list(payment.id)
+    expect(await ledger.payers.load(next.payerId)).toMatchObject({ koyweContactId: 'cnt_1' })
+    expect(entry).toEqual({
+      at: later,
+      kind: 'koywe',
+      summary: 'contact cnt_1 created',
+      detail: null,
+    })
+  })
+})
