@@ -22,36 +22,46 @@ export interface Lanes {
   isIdle(): boolean
   /** Keys on their way. */
   keys(): string[]
-  /** Lets a running try end and drops the rest: the ledger knows it, the next run takes it over. */
+  /** Lets a running try end and drops the rest: the ledger knows it, whoever comes next takes it over. */
   stop(): Promise<void>
 }
 
-type Queues = Record<LaneEffect['lane'], LaneEffect[]>
+type Lane = LaneEffect['lane']
 
 export function createLanes(): Lanes {
-  const queues: Queues = { events: [], mails: [] }
-  const running: Record<LaneEffect['lane'], Promise<void> | null> = { events: null, mails: null }
+  const queues: Record<Lane, LaneEffect[]> = { events: [], mails: [] }
+  const running: Record<Lane, Promise<void> | null> = { events: null, mails: null }
   const scope = new CancellationScope()
+  let isStopping = false
   /** Progress may have been read before an effect of it was done. */
   const done = new Set<string>()
   const keys = () => [...queues.events, ...queues.mails].map(({ key }) => key)
 
-  async function run(lane: LaneEffect['lane']): Promise<void> {
+  /** What is not done, and everything behind it, waits in the ledger, which says it again when it is due. */
+  async function run(lane: Lane): Promise<void> {
     const queue = queues[lane]
-    for (let effect = queue[0]; effect; effect = queue[0]) {
-      const outcome = await sendInTurn(effect, queues)
-      // What was given up, and everything behind it, waits in the ledger for a person.
-      if (outcome === 'given_up') queue.length = 0
-      else done.add(effect.key)
+    for (let effect = queue[0]; effect && (await sendInTurn(effect)); effect = queue[0]) {
+      done.add(effect.key)
       queue.shift()
     }
+    queue.length = 0
   }
 
-  function start(lane: LaneEffect['lane']): void {
+  /** Sends an effect once the one it waits for is done, and not when that one was given up. */
+  async function sendInTurn(effect: LaneEffect): Promise<boolean> {
+    const { after } = effect
+    if (after !== null) {
+      await condition(() => queues.events.every(({ key }) => key !== after))
+      if (!done.has(after)) return false
+    }
+    return (await send(effect)) === 'done'
+  }
+
+  function start(lane: Lane): void {
     running[lane] ??= scope
       .run(() => run(lane))
       .catch((error: unknown) => {
-        if (!isCancellation(error)) throw error
+        if (!isStopping && !isCancellation(error)) throw error
         queues[lane].length = 0
       })
       .finally(() => {
@@ -72,17 +82,11 @@ export function createLanes(): Lanes {
     isIdle: () => running.events === null && running.mails === null,
     keys,
     async stop() {
+      isStopping = true
       scope.cancel()
       await Promise.all([running.events, running.mails])
     },
   }
-}
-
-/** Sends an effect once the one it waits for is gone from its lane: done, or given up. */
-async function sendInTurn(effect: LaneEffect, queues: Queues): Promise<EffectOutcome> {
-  const { after } = effect
-  if (after !== null) await condition(() => queues.events.every(({ key }) => key !== after))
-  return send(effect)
 }
 
 function send({ kind, key }: LaneEffect): Promise<EffectOutcome> {

@@ -36,6 +36,8 @@ const koyweStep: ActivityOptions = {
 const effectStep: ActivityOptions = {
   startToCloseTimeout: '90 seconds',
   heartbeatTimeout,
+  // A run that starts anew lets a running try end, so that two of one effect never run side by side.
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 }
 

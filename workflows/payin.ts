@@ -20,11 +20,11 @@ import { koyweReported, open, refresh, view, type WorkflowView } from './message
 import { expirePayment, findOrder, loadPayment, openingSteps, readOrder } from './patience.ts'
 
 export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
-  const lanes = createLanes()
+  let lanes = createLanes()
   const show = createDisplay()
   let payment: Progress | undefined
   const wanted = { report: false, refresh: false }
-  const steps = { begun: 0, finished: 0 }
+  const reads = { begun: 0, finished: 0 }
   const isWanted = () => wanted.report || wanted.refresh || payment?.hasReports === true
   const isIdle = () => lanes.isIdle() && allHandlersFinished()
 
@@ -37,8 +37,8 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   })
   setHandler(refresh, async () => {
     wanted.refresh = true
-    const current = steps.begun
-    await condition(() => steps.finished > current)
+    const current = reads.begun
+    await condition(() => reads.finished > current)
     return look(payment)
   })
   setHandler(view, () => look(payment))
@@ -51,9 +51,8 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
       continue
     }
     if (!isWanted() && payment.inMs > 0) await condition(isWanted, payment.inMs)
-    steps.begun += 1
     payment = receive(await takeStep(payment))
-    steps.finished = steps.begun
+    reads.finished = reads.begun
     await startAnewWhenLong()
   }
 
@@ -64,16 +63,16 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   }
 
   function takeStep({ next, sellingEndsInMs }: Progress): Promise<Progress> {
-    const isRefresh = wanted.refresh
     // Ending selling reads nothing, so whoever wants a read goes on wanting it.
-    if (next !== 'expire') wanted.report = wanted.refresh = false
+    if (next === 'expire') return expirePayment(paymentId)
+    const isRefresh = wanted.refresh
+    wanted.report = wanted.refresh = false
+    reads.begun += 1
     switch (next) {
       case 'open':
         return openOrder(paymentId, sellingEndsInMs)
       case 'find':
         return findOrder(paymentId)
-      case 'expire':
-        return expirePayment(paymentId)
       case 'look':
       case 'rest':
         return readOrder(paymentId, { isRefresh })
@@ -81,10 +80,12 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   }
 
   async function startAnewWhenLong(): Promise<void> {
-    const isLong = workflowInfo().continueAsNewSuggested && !isWanted() && allHandlersFinished()
-    if (!isLong) return
+    const isAsked = () => isWanted() || !allHandlersFinished()
+    if (!workflowInfo().continueAsNewSuggested || isAsked()) return
     await lanes.stop()
-    await continueAsNew<typeof PayinWorkflow>(paymentId)
+    lanes = createLanes()
+    // Whoever asked meanwhile is served before.
+    if (!isAsked()) await continueAsNew<typeof PayinWorkflow>(paymentId)
   }
 
   function look(progress: Progress | undefined): WorkflowView {

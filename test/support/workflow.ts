@@ -1,0 +1,177 @@
+/**
+ * One payment's workflow on the real Temporal server, with activities made by hand: a worker with a
+ * task queue of its own, ended with the test.
+ */
+
+import { randomUUID } from 'node:crypto'
+import {
+  Client,
+  Connection,
+  WithStartWorkflowOperation,
+  type WorkflowHandle,
+} from '@temporalio/client'
+import type { UpdateDefinition } from '@temporalio/common'
+import { defineQuery } from '@temporalio/workflow'
+import { inject, onTestFinished } from 'vitest'
+import { guard } from '../../activities/guard.ts'
+import type { Activities } from '../../activities/index.ts'
+import { startWorker } from '../../worker/worker.ts'
+import {
+  koyweReported,
+  searchAttributeNames,
+  toWorkflowId,
+  workflowType,
+  type WorkflowView,
+} from '../../workflows/messages.ts'
+import type { PayinWorkflow } from '../../workflows/payin.ts'
+import { silentLog } from './log.ts'
+import { anOpening, aProgress, atRest } from './progress.ts'
+import { quietRuntime } from './runtime.ts'
+import { waitFor } from './wait.ts'
+
+type HistoryEvent = NonNullable<
+  Awaited<ReturnType<WorkflowHandle['fetchHistory']>>['events']
+>[number]
+
+export interface TestWorkflow {
+  paymentId: string
+  /** Every try of an activity, with what it was given, in order. */
+  calls: [name: string, ...args: unknown[]][]
+  /** The last run. */
+  handle: WorkflowHandle<typeof PayinWorkflow>
+  start(): Promise<void>
+  /** Signals the run, or starts one, as a webhook does. Gives the run. */
+  wake(): Promise<string>
+  /** Asks the run, or starts one, as a checkout and the payer's return do. */
+  ask(update: UpdateDefinition<WorkflowView>, updateId: string): Promise<WorkflowView>
+  /** How often an activity was begun. */
+  count(name: keyof Activities): number
+  /** Waits until an activity has been begun so often. */
+  untilBegun(name: keyof Activities, times?: number): Promise<void>
+  isOpen(): Promise<boolean>
+  /** Waits until the last run has ended, and gives its result. */
+  untilEnded(): Promise<WorkflowView>
+  /** The payment's search attributes. */
+  attributes(): Promise<Record<string, unknown>>
+  /** Waits until the run has something to tell in its details, and gives it. */
+  untilDetails(): Promise<string>
+  /** The history of the last run. */
+  events(): Promise<HistoryEvent[]>
+}
+
+/** The SDK's own query, by which the UI gets the details. */
+const metadata = defineQuery<{ currentDetails?: string }>('__temporal_workflow_metadata')
+
+/** Activities of an open payment that stays as it is: nothing fails, and every effect is taken. */
+export const boring: Activities = {
+  loadPayment: async () => aProgress(),
+  authenticate: async () => {},
+  createContact: async () => anOpening(),
+  createOrder: async () => aProgress(),
+  findOrder: async () => aProgress(),
+  readOrder: async () => aProgress(),
+  expirePayment: async () => atRest({ status: 'expired' }),
+  fulfil: async () => 'done',
+  announce: async () => 'done',
+  sendConfirmation: async () => 'done',
+  sendShippingNotification: async () => 'done',
+  sendFailureNotification: async () => 'done',
+}
+
+/** Starts a worker with boring activities but for the given ones; the test starts the run. */
+export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestWorkflow> {
+  quietRuntime()
+  const paymentId = `pay_${randomUUID()}`
+  const taskQueue = `payin-${paymentId}`
+  const address = inject('temporalAddress')
+  const calls: TestWorkflow['calls'] = []
+  const closing = Promise.withResolvers<never>()
+  closing.promise.catch(() => {})
+  const worker = await startWorker({
+    activities: watch({ ...boring, ...wishes }, calls, closing.promise),
+    temporal: { namespace: 'default', connection: { address } },
+    taskQueue,
+    workflowBundle: { codePath: inject('workflowBundle') },
+  })
+  const connection = await Connection.connect({ address })
+  const { workflow } = new Client({ connection })
+  const workflowId = toWorkflowId(paymentId)
+  const handle = workflow.getHandle<typeof PayinWorkflow>(workflowId)
+  const options = { workflowId, taskQueue, args: [paymentId] as [string] }
+  const count = (name: string) => calls.filter(([begun]) => begun === name).length
+  const isOpen = async () => (await handle.describe()).status.name === 'RUNNING'
+
+  onTestFinished(async () => {
+    closing.reject(new Error('the test is over'))
+    await worker.stop()
+    await handle.terminate('the test is over').catch(() => {})
+    await connection.close()
+  })
+  return {
+    paymentId,
+    calls,
+    handle,
+    count,
+    isOpen,
+    async start() {
+      await workflow.start<typeof PayinWorkflow>(workflowType, options)
+    },
+    async wake() {
+      const signal = { ...options, signal: koyweReported }
+      return (await workflow.signalWithStart(workflowType, signal)).signaledRunId
+    },
+    ask(update, updateId) {
+      const startWorkflowOperation = new WithStartWorkflowOperation<typeof PayinWorkflow>(
+        workflowType,
+        { ...options, workflowIdConflictPolicy: 'USE_EXISTING' },
+      )
+      return workflow.executeUpdateWithStart(update, { startWorkflowOperation, updateId })
+    },
+    async untilBegun(name, times = 1) {
+      await waitFor(`${name} to begin ${times} times`, () => count(name) >= times)
+    },
+    async untilEnded() {
+      await waitFor('the end of the run', async () => !(await isOpen()))
+      return handle.result()
+    },
+    async attributes() {
+      const { searchAttributes } = await handle.describe()
+      const ours = searchAttributeNames.map((name) => [name, searchAttributes[name]])
+      return Object.fromEntries(ours.filter(([, value]) => value !== undefined))
+    },
+    untilDetails: () =>
+      waitFor('the details', async () => (await handle.query(metadata)).currentDetails),
+    events: async () => (await handle.fetchHistory()).events ?? [],
+  }
+}
+
+/** Notes each call, and lets go of what a test has left held. */
+function watch(
+  activities: Activities,
+  calls: TestWorkflow['calls'],
+  closing: Promise<never>,
+): Activities {
+  const watched = Object.entries(activities).map(([name, activity]) => {
+    const act = activity as (subject: string, ...rest: unknown[]) => Promise<unknown>
+    const noted = (subject: string, ...rest: unknown[]) => {
+      calls.push([name, subject, ...rest])
+      return Promise.race([act(subject, ...rest), closing])
+    }
+    return [name, guard(silentLog, name, noted)]
+  })
+  return Object.fromEntries(watched) as Activities
+}
+
+type Answer<Result> = Result | Promise<Result> | (() => Promise<Result>)
+
+/** An activity that gives one answer after the other, and the last one again and again. */
+export function inTurn<Result extends object | string>(
+  ...answers: Answer<Result>[]
+): () => Promise<Result> {
+  let given = 0
+  return async () => {
+    const answer = answers[Math.min(given, answers.length - 1)] as Answer<Result>
+    given += 1
+    return typeof answer === 'function' ? answer() : answer
+  }
+}

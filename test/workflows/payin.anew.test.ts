@@ -1,0 +1,151 @@
+/** A run whose history has grown long starts anew from the ledger, and loses nothing by it. */
+
+import { expect, it } from 'vitest'
+import type { EffectOutcome } from '../../activities/attempt.ts'
+import type { Progress } from '../../activities/progress.ts'
+import { EffectRefused } from '../../activities/to-failure.ts'
+import { open, openUpdateId, refresh } from '../../workflows/messages.ts'
+import { anEffect, anOpening, aProgress, atRest } from '../support/progress.ts'
+import { waitFor } from '../support/wait.ts'
+import { aWorkflow, inTurn, type TestWorkflow } from '../support/workflow.ts'
+
+const closedForAnHour = () => Promise.reject(new EffectRefused('the shop is closed', 3_600_000))
+
+/**
+ * Makes the history as long as the server allows before it suggests a new run: 4 MiB, reached by
+ * reports that carry ballast, each below the 2 MiB that a signal may have.
+ */
+async function makeLong({ handle }: TestWorkflow): Promise<void> {
+  for (let sent = 0; sent < 3; sent += 1) {
+    await handle.signal('koyweReported', 'x'.repeat(1_500_000))
+  }
+}
+
+/** PENDING_ACTIVITY_STATE_CANCEL_REQUESTED. */
+const cancelRequested: number = 3
+
+async function untilAskedToStop({ handle }: TestWorkflow): Promise<void> {
+  await waitFor(
+    'the running effect to be asked to stop',
+    async () => {
+      const { raw } = await handle.describe()
+      return raw.pendingActivities?.some(({ state }) => Number(state) === cancelRequested)
+    },
+    5000,
+  )
+}
+
+it('starts anew with nothing but the payment’s id when it has read what came', async () => {
+  const workflow = await aWorkflow()
+  const firstRun = await workflow.wake()
+
+  await makeLong(workflow)
+
+  await workflow.untilBegun('loadPayment', 2)
+  const [started] = await workflow.events()
+  const { continuedExecutionRunId, input } = started?.workflowExecutionStartedEventAttributes ?? {}
+  expect(continuedExecutionRunId).toBe(firstRun)
+  expect(input?.payloads?.map(({ data }) => String(data))).toEqual([`"${workflow.paymentId}"`])
+})
+
+it('goes on watching', async () => {
+  const workflow = await aWorkflow()
+  await workflow.start()
+  await makeLong(workflow)
+  await workflow.untilBegun('loadPayment', 2)
+
+  const answer = await workflow.ask(refresh, 'in the new run')
+
+  expect(answer.status).toBe('pending')
+  expect(workflow.calls.at(-1)).toEqual(['readOrder', workflow.paymentId, { isRefresh: true }])
+})
+
+it('leaves an effect that waits for its next try to the next run', async () => {
+  const effects = [anEffect('payment.paid')]
+  const workflow = await aWorkflow({
+    loadPayment: inTurn(aProgress({ effects }), atRest({ effects })),
+    announce: inTurn<EffectOutcome>(closedForAnHour, 'done'),
+  })
+  await workflow.start()
+  await workflow.untilBegun('announce')
+
+  await makeLong(workflow)
+
+  await workflow.untilEnded()
+  expect(workflow.count('loadPayment')).toBe(2)
+  expect(workflow.count('announce')).toBe(2)
+})
+
+it('answers those who wait before it starts anew', async () => {
+  const found = Promise.withResolvers<Progress>()
+  const workflow = await aWorkflow({
+    loadPayment: inTurn(anOpening({ next: 'find' }), aProgress()),
+    findOrder: inTurn(found.promise, anOpening({ next: 'find' }), aProgress()),
+  })
+  const asked = workflow.ask(open, openUpdateId)
+  await workflow.untilBegun('findOrder')
+  await makeLong(workflow)
+
+  found.resolve(anOpening({ next: 'find' }))
+
+  expect((await asked).status).toBe('pending')
+})
+
+it('lets a running effect end first', async () => {
+  const taken = Promise.withResolvers<EffectOutcome>()
+  const paid = anEffect('payment.paid')
+  const completed = anEffect('payment.completed')
+  const workflow = await aWorkflow({
+    loadPayment: inTurn(
+      aProgress({ effects: [paid, completed] }),
+      atRest({ effects: [completed] }),
+    ),
+    announce: () => taken.promise,
+  })
+  await workflow.start()
+  await workflow.untilBegun('announce')
+  await makeLong(workflow)
+  await untilAskedToStop(workflow)
+
+  taken.resolve('done')
+
+  await workflow.untilEnded()
+  expect(workflow.count('announce')).toBe(1)
+  expect(workflow.count('fulfil')).toBe(1)
+})
+
+it('takes a running effect over that fails meanwhile', async () => {
+  const taken = Promise.withResolvers<EffectOutcome>()
+  const paid = anEffect('payment.paid')
+  const workflow = await aWorkflow({
+    loadPayment: inTurn(aProgress({ effects: [paid] }), atRest({ effects: [paid] })),
+    announce: inTurn(taken.promise, 'done'),
+  })
+  await workflow.start()
+  await workflow.untilBegun('announce')
+  await makeLong(workflow)
+  await untilAskedToStop(workflow)
+
+  taken.reject(new Error('the shop is closed'))
+
+  await workflow.untilEnded()
+  expect(workflow.count('announce')).toBe(2)
+})
+
+it('serves who asks while a running effect ends', async () => {
+  const taken = Promise.withResolvers<EffectOutcome>()
+  const paid = anEffect('payment.paid')
+  const workflow = await aWorkflow({
+    loadPayment: inTurn(aProgress({ effects: [paid] }), atRest()),
+    announce: () => taken.promise,
+  })
+  await workflow.start()
+  await workflow.untilBegun('announce')
+  await makeLong(workflow)
+  await untilAskedToStop(workflow)
+  const asked = await workflow.handle.startUpdate(refresh, { waitForStage: 'ACCEPTED' })
+
+  taken.resolve('done')
+
+  await asked.result()
+})

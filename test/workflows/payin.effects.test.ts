@@ -1,0 +1,217 @@
+/** The lanes of effects: each first in first out, beside the watching and beside each other. */
+
+import { describe, expect, it } from 'vitest'
+import type { EffectOutcome } from '../../activities/attempt.ts'
+import { effectKinds } from '../../payment/status.ts'
+import { koyweReported, refresh, view } from '../../workflows/messages.ts'
+import { anEffect, aProgress, atRest } from '../support/progress.ts'
+import { waitFor } from '../support/wait.ts'
+import { aWorkflow, inTurn } from '../support/workflow.ts'
+
+const hangs = () => new Promise<never>(() => {})
+const isGivenUp = async (): Promise<EffectOutcome> => 'given_up'
+
+/** A payment that has its money, and everything that follows from that. */
+const completed = atRest({
+  effects: [
+    anEffect('payment.paid'),
+    anEffect('payment.completed'),
+    anEffect('mail.confirmation'),
+    anEffect('mail.shipping', { after: 'payment.completed' }),
+  ],
+})
+
+describe('every effect', () => {
+  it('is handed by its key to the activity of its kind', async () => {
+    const effects = effectKinds.map((kind) => anEffect(kind))
+    const workflow = await aWorkflow({ loadPayment: async () => atRest({ effects }) })
+    await workflow.start()
+
+    await workflow.untilEnded()
+
+    const sent = workflow.calls.slice(1).map(([activity, key]) => [key, activity])
+    expect(Object.fromEntries(sent)).toEqual({
+      'payment.paid': 'announce',
+      'payment.completed': 'fulfil',
+      'payment.failed': 'announce',
+      'payment.rejected': 'announce',
+      'payment.expired': 'announce',
+      'payment.cancelled': 'announce',
+      'payment.held': 'announce',
+      'payment.refunded': 'announce',
+      'mail.confirmation': 'sendConfirmation',
+      'mail.shipping': 'sendShippingNotification',
+      'mail.failure': 'sendFailureNotification',
+    })
+    expect(sent).toHaveLength(effectKinds.length)
+  })
+
+  it('is tried again until it is taken', async () => {
+    const refused = () => Promise.reject(new Error('the shop is closed'))
+    const workflow = await aWorkflow({
+      loadPayment: async () => atRest({ effects: [anEffect('payment.completed')] }),
+      fulfil: inTurn<EffectOutcome>(refused, 'done'),
+    })
+    await workflow.start()
+
+    await workflow.untilEnded()
+
+    expect(workflow.count('fulfil')).toBe(2)
+  })
+
+  it('is sent once, although a read during its try reports it again', async () => {
+    const taken = Promise.withResolvers<EffectOutcome>()
+    const effects = [anEffect('payment.completed')]
+    const workflow = await aWorkflow({
+      loadPayment: async () => aProgress({ effects }),
+      readOrder: inTurn(aProgress({ effects }), atRest()),
+      fulfil: () => taken.promise,
+    })
+    await workflow.start()
+    await workflow.untilBegun('fulfil')
+
+    await workflow.ask(refresh, 'during the try')
+
+    taken.resolve('done')
+    await workflow.wake()
+    await workflow.untilEnded()
+    expect(workflow.count('fulfil')).toBe(1)
+  })
+
+  it('is sent once, although a read after it was taken reports it again', async () => {
+    const effects = [anEffect('payment.completed')]
+    const workflow = await aWorkflow({
+      loadPayment: async () => atRest({ effects: [...effects, anEffect('mail.confirmation')] }),
+      sendConfirmation: hangs,
+      readOrder: async () => atRest({ effects }),
+    })
+    await workflow.start()
+    await workflow.untilBegun('fulfil')
+    await waitFor('the event to be taken', async () => {
+      const { effects: onTheirWay } = await workflow.handle.query(view)
+      return !onTheirWay.includes('payment.completed')
+    })
+
+    const answer = await workflow.ask(refresh, 'after it was taken')
+
+    expect(answer.effects).toEqual(['mail.confirmation'])
+    expect(workflow.count('fulfil')).toBe(1)
+  })
+
+  it('that a later read reports goes the same way', async () => {
+    const workflow = await aWorkflow({
+      loadPayment: async () => aProgress({ effects: [anEffect('payment.paid')] }),
+      readOrder: async () => completed,
+    })
+    await workflow.start()
+    await workflow.untilBegun('announce')
+
+    await workflow.handle.signal(koyweReported)
+
+    await workflow.untilEnded()
+    expect(workflow.count('fulfil')).toBe(1)
+  })
+})
+
+describe('a lane', () => {
+  it('sends the next effect when the one before is taken, and not earlier', async () => {
+    const taken = Promise.withResolvers<EffectOutcome>()
+    const workflow = await aWorkflow({
+      loadPayment: async () => completed,
+      announce: () => taken.promise,
+      readOrder: async () => completed,
+    })
+    await workflow.start()
+    await workflow.untilBegun('announce')
+    await workflow.ask(refresh, 'so that everything that can begin has begun')
+    const before = workflow.count('fulfil')
+
+    taken.resolve('done')
+
+    await workflow.untilBegun('fulfil')
+    expect(before).toBe(0)
+  })
+
+  it('of events that is stuck holds up neither the mails nor the watching', async () => {
+    const workflow = await aWorkflow({
+      loadPayment: async () => aProgress({ effects: completed.effects }),
+      announce: hangs,
+    })
+    await workflow.start()
+    await workflow.untilBegun('announce')
+
+    const answer = await workflow.ask(refresh, 'while the shop is closed')
+
+    await workflow.untilBegun('sendConfirmation')
+    expect(answer.effects).toContain('payment.paid')
+    expect(workflow.count('readOrder')).toBe(1)
+  })
+
+  it('of mails that is stuck does not hold up the events', async () => {
+    const workflow = await aWorkflow({
+      loadPayment: async () => completed,
+      sendConfirmation: hangs,
+    })
+
+    await workflow.start()
+
+    await workflow.untilBegun('fulfil')
+    expect(workflow.count('announce')).toBe(1)
+  })
+
+  it.each([
+    {
+      lane: 'events',
+      wishes: { announce: isGivenUp },
+      others: ['sendConfirmation'],
+      behind: ['fulfil', 'sendShippingNotification'],
+    },
+    {
+      lane: 'mails',
+      wishes: { sendConfirmation: isGivenUp },
+      others: ['announce', 'fulfil'],
+      behind: ['sendShippingNotification'],
+    },
+  ] as const)('of $lane ends with what was given up, and it alone', async (story) => {
+    const workflow = await aWorkflow({ loadPayment: async () => completed, ...story.wishes })
+    await workflow.start()
+
+    await workflow.untilEnded()
+
+    expect(story.others.map((name) => workflow.count(name))).toEqual(story.others.map(() => 1))
+    expect(story.behind.map((name) => workflow.count(name))).toEqual(story.behind.map(() => 0))
+  })
+})
+
+describe('the shipping mail', () => {
+  it('waits until the shop was told to ship', async () => {
+    const taken = Promise.withResolvers<EffectOutcome>()
+    const workflow = await aWorkflow({
+      loadPayment: async () => completed,
+      fulfil: () => taken.promise,
+      readOrder: async () => completed,
+    })
+    await workflow.start()
+    await workflow.untilBegun('fulfil')
+    await workflow.untilBegun('sendConfirmation')
+    await workflow.ask(refresh, 'so that everything that can begin has begun')
+    const before = workflow.count('sendShippingNotification')
+
+    taken.resolve('done')
+
+    await workflow.untilBegun('sendShippingNotification')
+    expect(before).toBe(0)
+  })
+
+  it('goes out when the shop was told before', async () => {
+    const shipping = anEffect('mail.shipping')
+    const workflow = await aWorkflow({
+      loadPayment: async () => atRest({ effects: [shipping] }),
+    })
+    await workflow.start()
+
+    await workflow.untilEnded()
+
+    expect(workflow.count('sendShippingNotification')).toBe(1)
+  })
+})
