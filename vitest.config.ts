@@ -16,6 +16,8 @@ const underBoth = (name: string) =>
 
 export default defineConfig({
   test: {
+    // Most tests wait for the real parts most of the time, so more of them run than there are cores.
+    maxWorkers: 3,
     globalSetup: ['test/support/servers.setup.ts'],
     projects: [
       {
