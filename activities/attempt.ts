@@ -41,7 +41,6 @@ export async function attempt(
     const now = clock()
     if (now - (effect.triedAt ?? now) >= settings.effectGiveUpMs) {
       await ledger.effects.giveUp(effect, now, error.message)
-      await ledger.findings.open('effect_given_up', key, now)
       log.error(fields, `${effect.kind} was given up: ${error.message}`)
       return 'given_up'
     }

@@ -2,6 +2,7 @@
 
 import type { KoyweClient } from '../koywe/client.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { ReadLimits } from '../ledger/reads.ts'
 import type { LateMoney } from '../payment/exception.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import type { LookupSettle } from './lookup.ts'
@@ -18,6 +19,8 @@ export interface Settings {
   pollScheduleMs: readonly number[] | null
   effectBackoffMaxMs: number
   effectGiveUpMs: number
+  /** How many reads a minute reports may cause that change nothing. */
+  idleReads: ReadLimits
 }
 
 export interface Dependencies {

@@ -13,9 +13,6 @@ import { weighAbsence } from './lookup.ts'
 import { commitAndReport, reportRecord, standStill } from './move.ts'
 import type { Progress } from './progress.ts'
 
-/** An outcome that is unknown for longer is a finding. */
-const unknownMsMax = 60 * 60 * 1000
-
 export function createFindOrder(dependencies: Dependencies) {
   const { ledger, koywe, clock, log, settings } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
@@ -31,14 +28,10 @@ export function createFindOrder(dependencies: Dependencies) {
     if (found.order) {
       log.info({ paymentId, koyweOrderId: found.order.orderId }, 'order found by look-up')
       const move = adopt(record, found.order, { at: clock(), settings, isFound: true })
-      return commitAndReport(dependencies, { ...move, cured: ['order_outcome_unknown'] })
+      return commitAndReport(dependencies, move)
     }
-    const isOld = now - (intent.doubtAt ?? now) > unknownMsMax || now >= payment.expiresAt
-    const move = toAbsence(record, { now, settle: settings.settle, isKoyweSure: found.isCertain })
-    return commitAndReport(dependencies, {
-      ...move,
-      ...(isOld ? { raised: ['order_outcome_unknown'] } : {}),
-    })
+    const facts = { now, settle: settings.settle, isKoyweSure: found.isCertain }
+    return commitAndReport(dependencies, toAbsence(record, facts))
   }
 }
 

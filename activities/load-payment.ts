@@ -10,6 +10,7 @@ export function createLoadPayment({ ledger, clock, settings }: Dependencies) {
     return reportProgress(ledger.effects, record, {
       now: clock(),
       hasReports: hasReports || record.decisionDue,
+      reportsInMs: 0,
       settle: settings.settle,
     })
   }

@@ -18,14 +18,10 @@ export class MovedMeanwhile extends Error {
 }
 
 /** Commits a move and reports progress from the ledger. @throws MovedMeanwhile */
-export async function commitAndReport(
-  dependencies: Dependencies,
-  move: Move,
-  hasReports = false,
-): Promise<Progress> {
+export async function commitAndReport(dependencies: Dependencies, move: Move): Promise<Progress> {
   const { ledger } = dependencies
   if (!(await ledger.commit(move))) throw new MovedMeanwhile(move.record.payment.id)
-  return reportRecord(dependencies, toRecordAfter(move), hasReports)
+  return reportRecord(dependencies, toRecordAfter(move))
 }
 
 /** The record as a committed move has left it. */
@@ -42,12 +38,13 @@ export function toRecordAfter({ record, step, watch, intent }: Move): PaymentRec
 export function reportRecord(
   { ledger, clock, settings }: Dependencies,
   record: PaymentRecord,
-  hasReports = false,
+  reports: { hasReports: boolean; reportsInMs?: number } = { hasReports: false },
 ): Promise<Progress> {
   return reportProgress(ledger.effects, record, {
     now: clock(),
-    hasReports,
     settle: settings.settle,
+    reportsInMs: 0,
+    ...reports,
   })
 }
 

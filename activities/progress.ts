@@ -28,6 +28,8 @@ export interface Progress {
   effects: LaneEffect[]
   /** Reports have come in that no read has covered. */
   hasReports: boolean
+  /** Milliseconds for which reports, those that still come included, cause no read. */
+  reportsInMs: number
   /** Milliseconds until selling ends; opening may take no longer. */
   sellingEndsInMs: number
   status: Status
@@ -41,6 +43,7 @@ export interface Progress {
 export interface ProgressFacts {
   now: number
   hasReports: boolean
+  reportsInMs: number
   settle: LookupSettle
 }
 
@@ -52,11 +55,13 @@ export function toProgress(
 ): Progress {
   const { payment } = record
   const { next, at } = findNext(record, facts)
+  const inMs = Math.max(0, at - facts.now)
   return {
     next,
-    inMs: Math.max(0, at - facts.now),
+    inMs,
     effects: effects.map((effect) => toLaneEffect(effect, effects)),
     hasReports: facts.hasReports && (next === 'look' || next === 'rest'),
+    reportsInMs: next === 'look' ? Math.min(facts.reportsInMs, inMs) : facts.reportsInMs,
     sellingEndsInMs: Math.max(1000, payment.expiresAt - facts.now),
     status: payment.status,
     method: payment.method,

@@ -5,63 +5,74 @@
  */
 
 import { KoyweError } from '../koywe/errors.ts'
-import type { Move, ReceiptEnding } from '../ledger/commit.ts'
-import type { FindingKind } from '../ledger/findings.ts'
+import type { Move } from '../ledger/commit.ts'
 import type { PaymentRecord } from '../ledger/record.ts'
-import { next, nextFromOtherOrder, type Facts } from '../payment/next.ts'
-import type { Alarm, Step } from '../payment/step.ts'
+import type { Facts } from '../payment/next.ts'
 import { hasMoney, type Truth } from '../payment/truth.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRecord } from './load-payment.ts'
-import { reportRecord, standStill, toRecordAfter } from './move.ts'
+import { reportRecord, toRecordAfter } from './move.ts'
 import type { Progress } from './progress.ts'
-import { nextLookAt } from './schedule.ts'
+import { toMove, type Cause, type Reading } from './reading.ts'
 
 export interface ReadWish {
   /** A person or the payer asked: the schedule starts over. */
   isRefresh: boolean
 }
 
-type Waiting = { id: bigint; orderId: string | null }[]
-
-/** Everything that one read has found out, before it is committed. */
-interface Reading {
-  startedAt: number
-  isRefresh: boolean
-  waiting: Waiting
-  /** Null where Koywe does not know the order any more, or the payment never had one. */
-  own: Truth | null
-  /** Other orders that receipts named; null where Koywe does not know one. */
-  others: Map<string, Truth | null>
-}
-
 /** Receipts may name other orders; so many of them are read at once, the rest by the next read. */
 const otherOrdersMax = 3
 /** Other writers may be first; the same reading is then applied to what they left. */
 const commitTriesMax = 5
+/** The engine's clock may be a little before ours. */
+const earlyMs = 1000
 
 export function createReadOrder(dependencies: Dependencies) {
-  const { ledger, clock, log } = dependencies
+  const { ledger, clock, log, settings } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
-  return async (paymentId: string, { isRefresh }: ReadWish): Promise<Progress> => {
+  return async (paymentId: string, wish: ReadWish): Promise<Progress> => {
     let record = await loadRecord(ledger, paymentId)
-    const waiting = await ledger.receipts.listWaiting(paymentId)
     const startedAt = clock()
+    const cause = toCause(record, wish, startedAt)
+    if (cause === 'webhook') {
+      const waitMs = await ledger.reads.take(paymentId, startedAt, settings.idleReads)
+      if (waitMs > 0) return putOff(dependencies, record, waitMs)
+    }
+    const waiting = await ledger.receipts.listWaiting(paymentId)
     const orders = await readOrders(dependencies, watch, { record, waiting })
-    const reading: Reading = { startedAt, isRefresh, waiting, ...orders }
+    const reading: Reading = { startedAt, cause, waiting, ...orders }
     for (let tries = 0; tries < commitTriesMax; tries += 1) {
       const move = await commitReading(dependencies, record, reading)
       if (move) {
         log.info(toLogFields(record, move), 'order read')
         const hasReports = await ledger.receipts.hasWaiting(paymentId)
-        return reportRecord(dependencies, toRecordAfter(move), hasReports)
+        return reportRecord(dependencies, toRecordAfter(move), { hasReports })
       }
       record = await loadRecord(ledger, paymentId)
     }
     throw new Error(`payment ${paymentId} moved ${commitTriesMax} times during one read`)
   }
+}
+
+function toCause({ decisionDue, watch }: PaymentRecord, wish: ReadWish, now: number): Cause {
+  if (wish.isRefresh) return 'refresh'
+  if (decisionDue) return 'decision'
+  return watch.lookAt !== null && watch.lookAt <= now + earlyMs ? 'schedule' : 'webhook'
+}
+
+/** Reports whose reads changed nothing have used up their budget: the next one waits. */
+function putOff(
+  dependencies: Dependencies,
+  record: PaymentRecord,
+  reportsInMs: number,
+): Promise<Progress> {
+  dependencies.log.warn(
+    { paymentId: record.payment.id, reportsInMs },
+    'reports wait: too many reads',
+  )
+  return reportRecord(dependencies, record, { hasReports: true, reportsInMs })
 }
 
 function toLogFields(record: PaymentRecord, move: Move) {
@@ -78,7 +89,7 @@ function toLogFields(record: PaymentRecord, move: Move) {
 async function readOrders(
   { koywe }: Dependencies,
   watch: WatchedCall,
-  { record, waiting }: { record: PaymentRecord; waiting: Waiting },
+  { record, waiting }: { record: PaymentRecord; waiting: Reading['waiting'] },
 ): Promise<Pick<Reading, 'own' | 'others'>> {
   const read = (orderId: string) => watch(() => readIfThere(() => koywe.readOrder(orderId)))
   const ownId = record.payment.koyweOrderId
@@ -122,110 +133,4 @@ async function commitReading(
     ? await ledger.commitMoney(payment.merchantReference, decide, payment.id)
     : await ledger.commit(decide(false))
   return isCommitted && committed ? committed : null
-}
-
-function toMove(
-  record: PaymentRecord,
-  reading: Reading,
-  { facts, override }: { facts: Facts; override: readonly number[] | null },
-): Move {
-  const ours = [...reading.others.values()].filter(
-    (truth): truth is Truth => truth?.externalId === record.payment.id,
-  )
-  const step = applyAll(record, reading.own, { ours, facts })
-  const isMissing = reading.own === null && record.payment.koyweOrderId !== null
-  return {
-    record,
-    step,
-    at: facts.now,
-    isRead: true,
-    entries: toEntries(record, reading, isMissing),
-    watch: toWatch(record, reading, { step, now: facts.now, override }),
-    receipts: reading.waiting.flatMap((receipt) => toEnding(receipt, record, reading)),
-    orders: ours.map(({ orderId }) => orderId),
-    ...toFindings(step.alarms, isMissing),
-  }
-}
-
-function applyAll(
-  record: PaymentRecord,
-  own: Truth | null,
-  { ours, facts }: { ours: Truth[]; facts: Facts },
-): Step {
-  const first = own ? next(record.payment, own, facts) : standStill(record.payment)
-  return ours.reduce((before, truth) => {
-    const after = nextFromOtherOrder(before.payment, truth, facts)
-    return {
-      payment: after.payment,
-      isChanged: before.isChanged || after.isChanged,
-      effects: [...before.effects, ...after.effects],
-      notes: [...before.notes, ...after.notes],
-      alarms: [...before.alarms, ...after.alarms],
-    }
-  }, first)
-}
-
-function toWatch(
-  record: PaymentRecord,
-  reading: Reading,
-  { step, now, override }: { step: Step; now: number; override: readonly number[] | null },
-) {
-  const { watch } = record
-  const isScheduled = isDueByClock(record, reading) && !reading.isRefresh
-  const looked = {
-    lookedAt: reading.startedAt,
-    looks: watch.looks + (isScheduled ? 1 : 0),
-    scheduleFrom: reading.isRefresh ? now : watch.scheduleFrom,
-  }
-  const after = { ...record, payment: step.payment, watch: { ...watch, ...looked } }
-  return { ...looked, lookAt: nextLookAt(after, { now, override }) }
-}
-
-function isDueByClock({ watch }: PaymentRecord, { startedAt }: Reading): boolean {
-  return watch.lookAt !== null && watch.lookAt <= startedAt
-}
-
-function toEntries(record: PaymentRecord, reading: Reading, isMissing: boolean) {
-  if (record.payment.koyweOrderId === null) return []
-  const said = isMissing ? 'Koywe does not know it any more' : (reading.own?.word ?? '')
-  const reports = reading.waiting.length
-  const cause = reading.isRefresh ? 'refresh' : reports > 0 ? 'webhook' : 'schedule'
-  return [{ kind: 'koywe' as const, summary: `order read: ${said}`, detail: { cause, reports } }]
-}
-
-/** A receipt that names an order which was not read this time goes on waiting. */
-function toEnding(
-  { id, orderId }: Waiting[number],
-  { payment }: PaymentRecord,
-  reading: Reading,
-): ReceiptEnding[] {
-  if (orderId === null || orderId === payment.koyweOrderId) {
-    if (payment.koyweOrderId === null) {
-      return [{ id, state: 'rejected', reason: 'the payment has no order' }]
-    }
-    const word = reading.own?.word ?? 'nothing'
-    return [{ id, state: 'applied', reason: `the order was read afterwards: ${word}` }]
-  }
-  const other = reading.others.get(orderId)
-  if (other === undefined) return []
-  if (other === null) return [{ id, state: 'rejected', reason: 'Koywe knows no such order' }]
-  if (other.externalId !== payment.id) {
-    return [{ id, state: 'rejected', reason: 'its order has another external id' }]
-  }
-  return [{ id, state: 'applied', reason: `the other order was read afterwards: ${other.word}` }]
-}
-
-const findingOf: Record<Alarm, FindingKind | null> = {
-  amount_changed: 'order_amount_changed',
-  contradiction: 'order_contradiction',
-  duplicate_money: 'duplicate_money',
-  unknown_status: null,
-}
-
-/** What this read shows to be wrong is raised; what it shows to be right again is cured. */
-function toFindings(alarms: Alarm[], isMissing: boolean) {
-  const raised = alarms.flatMap((alarm) => findingOf[alarm] ?? [])
-  if (isMissing) return { raised: [...raised, 'order_missing' as const], cured: [] }
-  const curable = ['order_missing', 'order_amount_changed', 'order_contradiction'] as const
-  return { raised, cured: curable.filter((kind) => !raised.includes(kind)) }
 }

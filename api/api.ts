@@ -3,7 +3,6 @@
 import { Connection } from '@temporalio/client'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
-import { collectDefaultMetrics, Registry } from 'prom-client'
 import { v7 as uuid } from 'uuid'
 import { toBaseUrl } from '../koywe/base-url.ts'
 import { createKoyweClient, type KoyweClient } from '../koywe/client.ts'
@@ -15,11 +14,14 @@ import type { TemporalSettings } from '../process/temporal.ts'
 import { createAuthentication } from './authentication.ts'
 import { createCheckouts } from './checkouts.ts'
 import type { ApiConfig } from './config.ts'
-import { startDispatcher } from './dispatcher.ts'
+import { createDecisions } from './decisions.ts'
+import { startDispatcher, type Dispatcher } from './dispatcher.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { createApiKeys, type ApiKeys } from './keys.ts'
 import { createRefreshes } from './refreshes.ts'
 import { buildServer } from './server.ts'
+import { createMetrics } from './metrics.ts'
+import { createParkedSweep } from './parked.ts'
 import { createWaker, type Waker } from './wakes.ts'
 
 export interface Api {
@@ -63,7 +65,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
   const waker = createWaker({ ledger, engine, clock, log })
   const koywe = createKoywe(options)
   const server = await createServer(options, { ledger, engine, keys, waker, koywe })
-  const dispatcher = startDispatcher(waker, { everyMs: config.SWEEP_EVERY_MS, log })
+  const dispatcher = dispatch(options, { ledger, waker, koywe })
 
   return {
     server,
@@ -93,6 +95,29 @@ function createKoywe({ config, clock, log }: ApiOptions): KoyweClient {
   })
 }
 
+const forgetEveryMs = 60 * 60 * 1000
+
+/** What the dispatcher does, and how much rarer than its wake-ups the rest is. */
+function dispatch(
+  { config, clock, log }: ApiOptions,
+  { ledger, waker, koywe }: Pick<Parts, 'ledger' | 'waker' | 'koywe'>,
+): Dispatcher {
+  const everyMs = config.SWEEP_EVERY_MS
+  const settings = {
+    parkMs: config.PARK_MS,
+    idleReadsPerMinute: config.RATE_LIMIT_IDLE_READS_PER_MINUTE,
+  }
+  const sweepParked = createParkedSweep({ ledger, koywe, waker, clock, log, settings })
+  const check = () => ledger.sweep.check({ at: clock(), parkMs: config.PARK_MS })
+  const rounds = [
+    { name: 'wake-ups', everyMs, run: () => waker.sweep() },
+    { name: 'parked webhooks', everyMs, run: sweepParked },
+    { name: 'findings', everyMs: 10 * everyMs, run: check },
+    { name: 'forgetting', everyMs: forgetEveryMs, run: () => ledger.sweep.forget(clock()) },
+  ]
+  return startDispatcher(rounds, log)
+}
+
 interface Parts {
   ledger: Ledger
   engine: Engine
@@ -105,8 +130,7 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
   const { config, clock, log } = options
   const { ledger, engine, waker, koywe } = parts
   const publicUrl = withoutSlash(config.PUBLIC_URL)
-  const metrics = new Registry()
-  collectDefaultMetrics({ register: metrics })
+  const metrics = createMetrics(ledger)
   return buildServer({
     checkouts: createCheckouts({
       ledger,
@@ -123,6 +147,7 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
       },
     }),
     refreshes: createRefreshes({ ledger, engine, clock }),
+    decisions: createDecisions({ ledger, waker, clock, log }),
     authentication: createAuthentication(parts.keys),
     webhooks: {
       ledger,

@@ -1,35 +1,51 @@
 /**
- * The only repair mechanism: looks again and again for payments that nobody looked at although
- * something was due, and wakes them. Runs in every api process; needs nothing but the ledger.
+ * The only repair mechanism: does its rounds again and again, each as often as it needs: wakes payments
+ * that nobody looked at although something was due, finds out whose parked webhooks are, and keeps the
+ * findings. Runs in every api process.
  */
 
 import type { Log } from '../payment/log.ts'
-import type { Waker } from './wakes.ts'
 
 export interface Dispatcher {
-  /** Ends after the running sweep. */
+  /** Ends after the running round. */
   stop(): Promise<void>
 }
 
-export function startDispatcher(
-  waker: Waker,
-  { everyMs, log }: { everyMs: number; log: Log },
-): Dispatcher {
+/** One thing that is done over and over. A round that fails is done again the next time. */
+export interface Round {
+  name: string
+  everyMs: number
+  run: () => Promise<unknown>
+}
+
+/** Node fires a timer that is longer than this at once. */
+const timerMsMax = 2 ** 31 - 1
+
+export function startDispatcher(rounds: Round[], log: Log): Dispatcher {
+  const running = rounds.map((round) => startRound(round, log))
+  return {
+    async stop() {
+      await Promise.all(running.map((round) => round.stop()))
+    },
+  }
+}
+
+function startRound({ name, everyMs, run }: Round, log: Log): Dispatcher {
   let isStopping = false
   let wakeUp: (() => void) | undefined
 
-  async function run(): Promise<void> {
+  async function repeat(): Promise<void> {
     while (!isStopping) {
-      await waker
-        .sweep()
-        .catch((error: unknown) => log.warn({ err: error }, 'the sweep failed and is repeated'))
+      await run().catch((error: unknown) =>
+        log.warn({ err: error, round: name }, 'a round of the dispatcher failed and is repeated'),
+      )
       await pause()
     }
   }
 
   function pause(): Promise<void> {
     return new Promise((resolve) => {
-      const timer = setTimeout(resolve, everyMs)
+      const timer = setTimeout(resolve, Math.min(everyMs, timerMsMax))
       wakeUp = () => {
         clearTimeout(timer)
         resolve()
@@ -38,7 +54,7 @@ export function startDispatcher(
     })
   }
 
-  const running = run()
+  const running = repeat()
   return {
     async stop() {
       isStopping = true

@@ -5,6 +5,7 @@ import {
   WithStartWorkflowOperation,
   WorkflowNotFoundError,
   type Connection,
+  type WorkflowExecutionDescription,
 } from '@temporalio/client'
 import type { UpdateDefinition } from '@temporalio/common'
 import type { PayinWorkflow } from '../workflows/payin.ts'
@@ -13,6 +14,7 @@ import {
   open,
   openUpdateId,
   refresh,
+  stepNames,
   taskQueue,
   toWorkflowId,
   workflowType,
@@ -29,8 +31,11 @@ export interface Engine {
   refresh(paymentId: string, waitMs: number): Promise<boolean>
   /** Wakes the payment's run, or starts one. Gives the run. @throws when there is no engine */
   wake(paymentId: string): Promise<string>
-  /** Whether that very run is open, and so has the signal that it was sent. */
-  isRunning(paymentId: string, runId: string): Promise<boolean>
+  /**
+   * Whether that very run is taking a step, or is about to: then it reads what the ledger holds by
+   * itself. A run that is only waiting has missed the signal that it was sent.
+   */
+  isAtWork(paymentId: string, runId: string): Promise<boolean>
   isReachable(): Promise<boolean>
 }
 
@@ -72,10 +77,9 @@ export function createEngine(options: EngineOptions): Engine {
     )
   }
 
-  async function describe(paymentId: string, runId?: string): Promise<string> {
+  function describe(paymentId: string, runId?: string): Promise<WorkflowExecutionDescription> {
     const handle = client.workflow.getHandle(toWorkflowId(paymentId), runId)
-    const description = await within(probeDeadlineMs, () => handle.describe())
-    return description.status.name
+    return within(probeDeadlineMs, () => handle.describe())
   }
 
   return {
@@ -100,9 +104,12 @@ export function createEngine(options: EngineOptions): Engine {
       return handle.signaledRunId
     },
 
-    async isRunning(paymentId, runId) {
+    async isAtWork(paymentId, runId) {
       try {
-        return (await describe(paymentId, runId)) === 'RUNNING'
+        const { status, raw } = await describe(paymentId, runId)
+        const pending = raw.pendingActivities ?? []
+        const hasStep = pending.some(({ activityType }) => steps.has(activityType?.name ?? ''))
+        return status.name === 'RUNNING' && (hasStep || Boolean(raw.pendingWorkflowTask))
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return false
         throw error
@@ -113,6 +120,8 @@ export function createEngine(options: EngineOptions): Engine {
       isDone(within(probeDeadlineMs, () => connection.workflowService.getSystemInfo({}))),
   }
 }
+
+const steps = new Set<string>(stepNames)
 
 interface UpdateWish {
   paymentId: string

@@ -121,6 +121,23 @@ export const TimelineAnswer = Type.Object(
   { $id: 'Timeline' },
 )
 
+export const FindingList = Type.Object(
+  {
+    data: Type.Array(
+      Type.Object({
+        kind: Type.String(),
+        subject: Type.String({ description: "A payment's id, an effect's key, or a part's name" }),
+        paymentId: nullable(Type.String()),
+        owner: oneOf(['operator', 'support', 'developer']),
+        nextAction: Type.String(),
+        since: time,
+        closedAt: nullable(time),
+      }),
+    ),
+  },
+  { $id: 'Findings' },
+)
+
 export const MethodList = Type.Object(
   {
     data: Type.Array(
@@ -150,5 +167,6 @@ export const sharedSchemas = [
   ProblemAnswer,
   PaymentList,
   TimelineAnswer,
+  FindingList,
   MethodList,
 ]

@@ -15,10 +15,12 @@ import { registerHealthRoutes, type HealthRouteParts } from './routes/health.ts'
 import { registerMethodRoutes, type MethodRouteParts } from './routes/methods.ts'
 import { registerPaymentRoutes, type PaymentRouteParts } from './routes/payments.ts'
 import { registerReturnRoutes } from './routes/return.ts'
+import { registerSupportRoutes, type SupportRouteParts } from './routes/support.ts'
 import { registerWebhookRoutes, type WebhookRouteParts } from './routes/webhooks.ts'
 import { sharedSchemas } from './schemas.ts'
 
-export interface ServerParts extends PaymentRouteParts, MethodRouteParts, HealthRouteParts {
+export interface ServerParts
+  extends PaymentRouteParts, MethodRouteParts, SupportRouteParts, HealthRouteParts {
   webhooks: WebhookRouteParts
   log: FastifyBaseLogger
   publicUrl: string
@@ -90,6 +92,7 @@ function registerRoutes(app: FastifyInstance, parts: ServerParts): void {
       keyGenerator: (request) => authentication.callerOf(request).name,
     })
     registerPaymentRoutes(routes, parts)
+    registerSupportRoutes(routes, parts)
     registerMethodRoutes(routes, parts)
   })
 }

@@ -32,9 +32,8 @@ export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
     await ledger.wakes.noteRun(paymentId, runId)
   }
 
-  /** A signal that a run has taken is durable as long as that run is open. */
   async function wakeOverdue({ paymentId, runId }: { paymentId: string; runId: string | null }) {
-    if (runId !== null && (await engine.isRunning(paymentId, runId))) return
+    if (runId !== null && (await engine.isAtWork(paymentId, runId))) return
     await signal(paymentId)
     log.info({ paymentId }, 'the dispatcher woke the payment')
   }

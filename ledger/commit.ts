@@ -19,6 +19,7 @@ import {
   type Watch,
 } from './record.ts'
 import type { StoredAnswer } from './schema.ts'
+import { toMinute } from './reads.ts'
 import type { TimelineEntry } from './timeline.ts'
 
 /** How a receipt ended. */
@@ -46,6 +47,10 @@ export interface Move {
   cured?: FindingKind[]
   /** The move follows a read, so the wake-up and a person's decision have been acted on. */
   isRead?: boolean
+  /** A person has accepted money, so the order is to be read soon. */
+  isDecided?: boolean
+  /** When the read was taken from the budget of reports, where it changed something: it is given back. */
+  givesReadBack?: number
 }
 
 /**
@@ -76,6 +81,7 @@ export async function commitMove(db: Database, move: Move): Promise<boolean> {
     .with('answered', () => answer(move))
     .with('raised', () => raise(move))
     .with('cured', () => cure(move))
+    .with('givenBack', () => giveReadBack(move))
     .selectFrom('moved')
     .select('id')
     .executeTakeFirst()
@@ -158,6 +164,12 @@ function cure({ cured = [], at }: Move) {
     where subject = moved.id and closed_at is null and kind = any (${cured}::text[]))`
 }
 
+function giveReadBack({ givesReadBack }: Move) {
+  return sql<Written>`(
+    update idle_reads set count = greatest(count - 1, 0) from moved
+    where minute = ${givesReadBack === undefined ? null : toMinute(givesReadBack)}::timestamptz)`
+}
+
 function toColumns(move: Move) {
   const { watch, intent, step } = move
   return {
@@ -168,7 +180,11 @@ function toColumns(move: Move) {
       orderDoubtAt: toDate(intent.doubtAt),
       orderAbsentAt: toDate(intent.absentAt),
     }),
-    ...(move.isRead && { wakeSentAt: null, wakeRunId: null, decisionDue: false }),
+    ...(move.isRead && { wakeSentAt: null, wakeRunId: null, wakes: 0, decisionDue: false }),
+    ...(move.isDecided && { decisionDue: true }),
+    ...(move.givesReadBack !== undefined && {
+      idleReads: sql<number>`greatest(idle_reads - 1, 0)`,
+    }),
   }
 }
 

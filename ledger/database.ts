@@ -5,6 +5,7 @@ import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { Log } from '../payment/log.ts'
 import * as first from './migrations/0001-first.ts'
+import * as endings from './migrations/0002-endings.ts'
 import type { Tables } from './schema.ts'
 
 export type Database = Kysely<Tables>
@@ -43,7 +44,10 @@ export function connectDatabase(options: DatabaseOptions): Database {
 }
 
 /** Every migration, by name. Names are never changed: the database remembers them. */
-const migrations = { '0001-first': { up: first.up } }
+const migrations = {
+  '0001-first': { up: first.up },
+  '0002-endings': { up: endings.up },
+}
 
 /**
  * Brings the tables to the present shape. Safe to call from many processes at once: Kysely's migrator

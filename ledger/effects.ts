@@ -40,6 +40,8 @@ export interface Effects {
   postpone(effect: Effect, at: number, next: { error: string; tryAt: number }): Promise<void>
   /** Stops trying. A person may have it sent again. */
   giveUp(effect: Effect, at: number, error: string): Promise<void>
+  /** Makes due again what was given up, as if it had never been tried. Gives how many there were. */
+  revive(paymentId: string, at: number, by: string): Promise<number>
 }
 
 export function createEffects(db: Database): Effects {
@@ -87,6 +89,21 @@ export function createEffects(db: Database): Effects {
           ${`${effect.kind} was given up after ${effect.attempts} tries: ${error}`}
         from given_up`.execute(db)
     },
+
+    async revive(paymentId, now, by) {
+      const at = new Date(now)
+      const { rows } = await sql<{ count: string }>`
+        with revived as (
+          update effects set state = 'due', next_try_at = ${at}, tried_at = null, attempts = 0
+          where payment_id = ${paymentId} and state = 'given_up' returning payment_id, kind
+        ), noted as (
+          insert into timeline (payment_id, at, kind, summary)
+          select payment_id, ${at}, 'effect', kind || ${` is sent again: asked by ${by}`}
+          from revived
+        )
+        select count(*) as count from revived`.execute(db)
+      return Number(rows[0]?.count ?? 0)
+    },
   }
 }
 
@@ -98,6 +115,16 @@ export const isBlocked = sql<boolean>`exists (
   select from effects as other
   where other.payment_id = effects.payment_id and other.state = 'given_up'
     and (other.lane = effects.lane or effects.kind = 'mail.shipping'))`
+
+/**
+ * Whether an effect waits for another one that is due: an earlier one of its lane, or, for the mail
+ * about the shipping, the event that tells the shop to ship. Only the one in front can be overdue.
+ */
+export const isBehind = sql<boolean>`exists (
+  select from effects as other
+  where other.payment_id = effects.payment_id and other.state = 'due' and other.key <> effects.key
+    and ((other.lane = effects.lane and (other.version, other.key) < (effects.version, effects.key))
+      or (effects.kind = 'mail.shipping' and other.kind = 'payment.completed')))`
 
 async function beginTry(db: Database, key: string, at: number): Promise<Effect | undefined> {
   const row = await db

@@ -3,15 +3,17 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
+interface FindingFacts {
+  owner: 'operator' | 'support' | 'developer'
+  nextAction: string
+}
+
 export const findingKinds = {
+  // Raised and cured by whoever meets them.
   koywe_credentials: {
     owner: 'operator',
     nextAction:
       'Correct KOYWE_API_KEY, KOYWE_SECRET, KOYWE_ORG_ID or KOYWE_MERCHANT_ID and restart.',
-  },
-  order_outcome_unknown: {
-    owner: 'support',
-    nextAction: 'Ask Koywe whether the order with this external id exists.',
   },
   order_missing: {
     owner: 'support',
@@ -29,19 +31,82 @@ export const findingKinds = {
     owner: 'support',
     nextAction: 'Refund the second order by hand at Koywe.',
   },
+  unknown_payment: {
+    owner: 'operator',
+    nextAction:
+      'A webhook names a payment of our form that the ledger does not know: look for a lost or another ledger.',
+  },
+
+  // Found by the sweep, and closed by it.
+  receipt_waiting: {
+    owner: 'operator',
+    nextAction: 'See why the payment is not read: is a worker running, does Koywe answer?',
+  },
+  payment_unwatched: {
+    owner: 'operator',
+    nextAction: 'See that api and worker run and reach Temporal: nobody looks at the payment.',
+  },
+  order_outcome_unknown: {
+    owner: 'support',
+    nextAction: 'Ask Koywe whether the order with this external id exists.',
+  },
+  paid_unfulfilled: {
+    owner: 'developer',
+    nextAction: 'The shop was not told to ship although the money is there: see its events.',
+  },
+  settlement_stalled: {
+    owner: 'support',
+    nextAction: 'Ask Koywe why the order has been paid for a day and is not completed.',
+  },
+  fulfilled_unpaid: {
+    owner: 'operator',
+    nextAction:
+      'The shop was told to ship without money on record: stop shipping, read the timeline.',
+  },
+  effect_stuck: {
+    owner: 'developer',
+    nextAction: 'The receiver has not taken it for an hour: repair it, tries go on by themselves.',
+  },
   effect_given_up: {
     owner: 'developer',
     nextAction: 'Repair the receiver, then POST /payments/{id}/resend.',
   },
-} as const
+  money_held: {
+    owner: 'support',
+    nextAction: 'Decide: POST /payments/{id}/decision with accept or decline.',
+  },
+  refund_by_hand: {
+    owner: 'support',
+    nextAction: 'Refund the declined money by hand at Koywe; this closes when Koywe says so.',
+  },
+  webhooks_silent: {
+    owner: 'operator',
+    nextAction: 'Polls find what webhooks should tell: check the endpoint and its secret at Koywe.',
+  },
+} as const satisfies Record<string, FindingFacts>
 
 export type FindingKind = keyof typeof findingKinds
+
+export interface Finding {
+  kind: FindingKind
+  /** What it is about: a payment's id, an effect's key, or the name of a part. */
+  subject: string
+  paymentId: string | null
+  owner: string
+  nextAction: string
+  since: number
+  closedAt: number | null
+}
 
 export interface Findings {
   /** Opens a finding unless it is open already. */
   open(kind: FindingKind, subject: string, at: number): Promise<void>
   /** Closes a finding that is cured. */
   close(kind: FindingKind, subject: string, at: number): Promise<void>
+  /** Newest first; null for open and closed ones. */
+  list(filter: { isOpen: boolean | null; limit: number }): Promise<Finding[]>
+  /** How many of each kind are open. */
+  countOpen(): Promise<Map<FindingKind, number>>
 }
 
 export function createFindings(db: Database): Findings {
@@ -63,6 +128,35 @@ export function createFindings(db: Database): Findings {
         .where('subject', '=', subject)
         .where('closedAt', 'is', null)
         .execute()
+    },
+
+    async list({ isOpen, limit }) {
+      const rows = await db
+        .selectFrom('findings')
+        .selectAll()
+        .$if(isOpen !== null, (query) =>
+          query.where('closedAt', isOpen === true ? 'is' : 'is not', null),
+        )
+        .orderBy('since', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map(({ id: _id, ...row }) => ({
+        ...row,
+        kind: row.kind as FindingKind,
+        since: row.since.getTime(),
+        closedAt: row.closedAt?.getTime() ?? null,
+      }))
+    },
+
+    async countOpen() {
+      const rows = await db
+        .selectFrom('findings')
+        .select(['kind', sql<string>`count(*)`.as('count')])
+        .where('closedAt', 'is', null)
+        .groupBy('kind')
+        .execute()
+      return new Map(rows.map(({ kind, count }) => [kind as FindingKind, Number(count)]))
     },
   }
 }

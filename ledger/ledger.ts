@@ -6,9 +6,12 @@ import { isMigrated, type Database } from './database.ts'
 import { createEffects, type Effects } from './effects.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency.ts'
+import { createParked, type Parked } from './parked.ts'
 import { createPayers, type Payers } from './payers.ts'
 import { createPayments, lockReference, type Payments } from './payments.ts'
+import { createReads, type Reads } from './reads.ts'
 import { createReceipts, type Receipts } from './receipts.ts'
+import { createSweep, type Sweep } from './sweep.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { createWakes, type Wakes } from './wakes.ts'
 
@@ -16,11 +19,14 @@ export interface Ledger {
   payments: Payments
   payers: Payers
   receipts: Receipts
+  parked: Parked
   effects: Effects
   timeline: Timeline
   idempotencyKeys: IdempotencyKeys
   wakes: Wakes
   findings: Findings
+  reads: Reads
+  sweep: Sweep
   /** Commits a move, or nothing: false when the payment has moved since it was loaded. */
   commit(move: Move): Promise<boolean>
   /**
@@ -42,11 +48,14 @@ export function createLedger(db: Database): Ledger {
     payments: createPayments(db),
     payers: createPayers(db),
     receipts: createReceipts(db),
+    parked: createParked(db),
     effects: createEffects(db),
     timeline: createTimeline(db),
     idempotencyKeys: createIdempotencyKeys(db),
     wakes: createWakes(db),
     findings: createFindings(db),
+    reads: createReads(db),
+    sweep: createSweep(db),
     commit: (move) => commitMove(db, move),
     commitMoney: (merchantReference, decide, paymentId) =>
       db.transaction().execute(async (trx) => {

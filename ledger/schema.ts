@@ -63,6 +63,11 @@ export interface PaymentTable {
   /** A wake-up was sent and no read has begun since. */
   wakeSentAt: Date | null
   wakeRunId: string | null
+  /** Signals that were sent since the last committed read. */
+  wakes: Generated<number>
+  /** Reads because of reports that changed nothing, and since when they are counted. */
+  idleReads: Generated<number>
+  idleSince: Date | null
   /** A person has decided, and no read has acted on it yet. */
   decisionDue: Generated<boolean>
 }
@@ -118,6 +123,8 @@ export interface ReceiptTable {
   state: string
   reason: string | null
   endedAt: Date | null
+  /** When Koywe was last asked about what a parked receipt names. */
+  askedAt: Date | null
   /** The first of its kind; its event id and digest are unique among such. */
   isFirst: Generated<boolean>
 }
@@ -161,6 +168,12 @@ export interface FindingTable {
   closedAt: Date | null
 }
 
+/** Reads because of reports that changed nothing, over all payments, minute by minute. */
+export interface IdleReadTable {
+  minute: Date
+  count: number
+}
+
 export interface Tables {
   payments: PaymentTable
   payers: PayerTable
@@ -170,6 +183,7 @@ export interface Tables {
   effects: EffectTable
   timeline: TimelineTable
   findings: FindingTable
+  idleReads: IdleReadTable
 }
 
 export type PaymentRow = Selectable<PaymentTable>

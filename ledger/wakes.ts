@@ -5,7 +5,7 @@
 
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
-import { isBlocked } from './effects.ts'
+import { isBehind, isBlocked } from './effects.ts'
 
 /** A payment that nobody looked at although something was due. */
 export interface OverdueWake {
@@ -19,7 +19,7 @@ export interface OverdueLimits {
   reportGraceMs: number
   /** A look, an effect: how late the workflow may be. */
   lookGraceMs: number
-  /** A wake-up that was sent: how long it may take to be read. */
+  /** A wake-up that was sent: how long it may take to be read; twice as long after each further one. */
   wakeGraceMs: number
   count: number
 }
@@ -27,11 +27,14 @@ export interface OverdueLimits {
 export interface Wakes {
   /** Claims the wake-up of a payment; false when one is outstanding already. */
   claim(paymentId: string, at: number): Promise<boolean>
-  /** Notes which run took the signal. */
+  /** Notes that a signal was taken, and by which run. */
   noteRun(paymentId: string, runId: string): Promise<void>
   /** Claims what is overdue; other processes skip what this one has claimed. */
   claimOverdue(at: number, limits: OverdueLimits): Promise<OverdueWake[]>
 }
+
+/** A wake-up that changes nothing is repeated ever more rarely, and every 80 s at least. */
+const doublingsMax = 3
 
 export function createWakes(db: Database): Wakes {
   return {
@@ -48,7 +51,7 @@ export function createWakes(db: Database): Wakes {
     async noteRun(paymentId, runId) {
       await db
         .updateTable('payments')
-        .set({ wakeRunId: runId })
+        .set({ wakeRunId: runId, wakes: sql`wakes + 1` })
         .where('id', '=', paymentId)
         .where('wakeSentAt', 'is not', null)
         .execute()
@@ -65,10 +68,13 @@ async function claimOverdue(
 ): Promise<OverdueWake[]> {
   const at = new Date(now)
   const before = (graceMs: number) => new Date(now - graceMs)
+  const pauseMs = sql`${limits.wakeGraceMs} * power(2, greatest(0, least(wakes - 1, ${doublingsMax})))`
+  const isWakeable = sql`(wake_sent_at is null
+    or wake_sent_at < ${at}::timestamptz - ${pauseMs} * interval '1 ms')`
   const result = await sql<OverdueWake>`
     with ready as not materialized (
       select id, look_at, decision_due from payments
-      where wake_sent_at is null or wake_sent_at < ${before(limits.wakeGraceMs)}
+      where ${isWakeable}
     ), due as (
       (select distinct ready.id from receipts join ready on ready.id = payment_id
         where state = 'waiting' and received_at < ${before(limits.reportGraceMs)}
@@ -81,11 +87,12 @@ async function claimOverdue(
       union
       (select ready.id from effects join ready on ready.id = payment_id
         where state = 'due' and next_try_at < ${before(limits.lookGraceMs)} and not ${isBlocked}
+          and not ${isBehind}
         group by ready.id order by min(next_try_at) limit ${limits.count})
     ), claimed as (
       select id from payments
       where id in (select id from due)
-        and (wake_sent_at is null or wake_sent_at < ${before(limits.wakeGraceMs)})
+        and ${isWakeable}
       limit ${limits.count}
       for update skip locked
     )

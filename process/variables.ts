@@ -139,7 +139,10 @@ export const variables = {
     minimum: 1,
     maximum: 8500,
   } as { minimum: number }),
-  SWEEP_EVERY_MS: milliseconds('How often the dispatcher looks for what is overdue.', 1000),
+  SWEEP_EVERY_MS: milliseconds(
+    'How often the dispatcher looks for what is overdue; ten times rarer, for findings.',
+    1000,
+  ),
   RATE_LIMIT_FORGED_PER_MINUTE: Type.Integer({
     description: 'Webhooks with a bad signature that one address may send in a minute.',
     title: 'a whole number',
@@ -150,6 +153,18 @@ export const variables = {
     description: 'Requests that one API key may make in a second.',
     title: 'a whole number',
     default: 600,
+    minimum: 1,
+  }),
+  RATE_LIMIT_IDLE_READS_PER_PAYMENT: Type.Integer({
+    description: 'Reads of one order in a minute that webhooks may cause although nothing changed.',
+    title: 'a whole number',
+    default: 30,
+    minimum: 1,
+  }),
+  RATE_LIMIT_IDLE_READS_PER_MINUTE: Type.Integer({
+    description: 'The same over all orders. Raise it for more than about two payments a second.',
+    title: 'a whole number',
+    default: 300,
     minimum: 1,
   }),
 

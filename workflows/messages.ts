@@ -1,6 +1,7 @@
 /** How the rest of the world addresses a payment's workflow. Names stand in histories: never rename. */
 
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
+import type { Activities } from '../activities/index.ts'
 
 export const taskQueue = 'payin'
 export const workflowType = 'PayinWorkflow'
@@ -12,6 +13,17 @@ export function toWorkflowId(paymentId: string): string {
 
 /** The update id of `open`: every caller of one payment joins the same update. */
 export const openUpdateId = 'open'
+
+/** Activities that take a payment on; effects, which may wait for days beside, are none of them. */
+export const stepNames = [
+  'loadPayment',
+  'authenticate',
+  'createContact',
+  'createOrder',
+  'findOrder',
+  'readOrder',
+  'expirePayment',
+] as const satisfies (keyof Activities)[]
 
 /** What the workflow shows of itself. Holds no personal data. */
 export interface WorkflowView {

@@ -50,7 +50,7 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
       await condition(() => isWanted() || isIdle())
       continue
     }
-    if (!isWanted() && payment.inMs > 0) await condition(isWanted, payment.inMs)
+    await untilDue(payment)
     payment = receive(await takeStep(payment))
     reads.finished = reads.begun
     await startAnewWhenLong()
@@ -60,6 +60,12 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
     show(progress)
     lanes.take(progress.effects)
     return progress
+  }
+
+  /** Waits for a report or for the poll timer, whichever is first; reports may have to wait a while. */
+  async function untilDue({ inMs, reportsInMs }: Progress): Promise<void> {
+    if (reportsInMs > 0) await condition(() => wanted.refresh, reportsInMs)
+    else if (!isWanted() && inMs > 0) await condition(isWanted, inMs)
   }
 
   function takeStep({ next, sellingEndsInMs }: Progress): Promise<Progress> {
@@ -80,12 +86,11 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   }
 
   async function startAnewWhenLong(): Promise<void> {
-    const isAsked = () => isWanted() || !allHandlersFinished()
-    if (!workflowInfo().continueAsNewSuggested || isAsked()) return
+    // Reports are known to the ledger, but whoever waits for an answer is served by this run.
+    if (!workflowInfo().continueAsNewSuggested || !allHandlersFinished()) return
     await lanes.stop()
     lanes = createLanes()
-    // Whoever asked meanwhile is served before.
-    if (!isAsked()) await continueAsNew<typeof PayinWorkflow>(paymentId)
+    if (allHandlersFinished()) await continueAsNew<typeof PayinWorkflow>(paymentId)
   }
 
   function look(progress: Progress | undefined): WorkflowView {

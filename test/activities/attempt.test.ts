@@ -6,7 +6,6 @@ import type { Dependencies } from '../../activities/dependencies.ts'
 import { MailRefused } from '../../activities/mailer.ts'
 import { ShopRefused } from '../../activities/shop.ts'
 import type { Effect, Effects } from '../../ledger/effects.ts'
-import type { Findings } from '../../ledger/findings.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { aPayment } from '../support/records.ts'
@@ -39,12 +38,9 @@ function aLedger(wishes: Partial<Effect> | null) {
     finish: async ({ key }, at, evidence) => void written.push(['finish', key, at, evidence]),
     postpone: async ({ key }, at, next) => void written.push(['postpone', key, at, next]),
     giveUp: async ({ key }, at, error) => void written.push(['give up', key, at, error]),
+    revive: async () => 0,
   }
-  const findings: Findings = {
-    open: async (kind, subject, at) => void written.push(['finding', kind, subject, at]),
-    close: async () => {},
-  }
-  return { effects, findings, written }
+  return { effects, written }
 }
 
 function anAttempt(wishes: Partial<Effect> | null, nowMs = 0) {
@@ -134,10 +130,7 @@ describe('an attempt', () => {
 
     const at = epoch + 168 * hour
     expect(outcome).toBe('given_up')
-    expect(written).toEqual([
-      ['give up', key, at, 'the shop did not take it: status 500'],
-      ['finding', 'effect_given_up', key, at],
-    ])
+    expect(written).toEqual([['give up', key, at, 'the shop did not take it: status 500']])
   })
 
   it('is not given up a moment before', async () => {

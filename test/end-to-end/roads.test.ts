@@ -15,7 +15,8 @@ const story = (name: string) => `${name}-${profile}`
 describe('with webhooks', () => {
   let world: World
   beforeAll(async () => {
-    world = await aWorld()
+    // Slow enough for each status to be seen by a read.
+    world = await aWorld({ sandbox: { stepMs: 500 } })
   })
   afterAll(() => world.close())
 

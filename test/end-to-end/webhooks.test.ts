@@ -273,8 +273,11 @@ describe('under load', () => {
         world.shop.eventsOf(payment.id).includes('payment.completed'),
       )
     }
-    const left = await world.database.query("select count(*) from receipts where state = 'waiting'")
-    expect(left[0]?.['count']).toBe('0')
+    await waitFor('the last ending', async () => {
+      const waiting = "select count(*) from receipts where state = 'waiting'"
+      const [left] = await world.database.query(waiting)
+      return left?.['count'] === '0'
+    })
   })
 })
 

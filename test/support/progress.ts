@@ -12,6 +12,7 @@ export function aProgress(wishes: Partial<Progress> = {}): Progress {
     inMs: hourMs,
     effects: [],
     hasReports: false,
+    reportsInMs: 0,
     sellingEndsInMs: 24 * hourMs,
     status: 'pending',
     method: 'PSE',

@@ -1,0 +1,82 @@
+/**
+ * Finds out whose parked webhooks are: one question to Koywe, after they have been parked for a while,
+ * decides between a payment of ours and another system of the same organization.
+ */
+
+import { KoyweError } from '../koywe/errors.ts'
+import type { KoyweClient } from '../koywe/client.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { ParkedNames } from '../ledger/parked.ts'
+import type { Clock, Log } from '../payment/log.ts'
+import { isPaymentId } from '../payment/payment.ts'
+import type { Waker } from './wakes.ts'
+
+export interface ParkedParts {
+  ledger: Ledger
+  koywe: Pick<KoyweClient, 'readOrder' | 'findOrder'>
+  waker: Pick<Waker, 'wake'>
+  clock: Clock
+  log: Log
+  settings: { parkMs: number; idleReadsPerMinute: number }
+}
+
+/** Where Koywe cannot be asked, or too much was asked, the question is put again. */
+const askAgainMs = 15_000
+const perSweep = 20
+
+/** Gives the sweep over what is parked. @throws when the ledger cannot be reached */
+export function createParkedSweep(parts: ParkedParts): () => Promise<void> {
+  const { ledger, clock, settings } = parts
+  return async () => {
+    const wish = { parkedForMs: settings.parkMs, askAgainMs, count: perSweep }
+    for (const names of await ledger.parked.claim(clock(), wish)) await decide(parts, names)
+  }
+}
+
+async function decide(parts: ParkedParts, names: ParkedNames): Promise<void> {
+  const { ledger, clock, log, settings } = parts
+  const known = await ledger.parked.findPayment(names)
+  if (known !== null) return join(parts, names, known)
+  const limits = { perPayment: 0, overall: settings.idleReadsPerMinute }
+  if ((await ledger.reads.take(null, clock(), limits)) > 0) return
+  const externalId = await ask(parts, names)
+  if (externalId === undefined) return
+  const named = { orderId: names.orderId, externalId }
+  const paymentId = await ledger.parked.findPayment(named)
+  if (paymentId !== null) return join(parts, names, paymentId)
+  await ledger.parked.endAsForeign(names, clock(), 'Koywe says that it is not ours')
+  const claimed = [externalId, names.externalId].find((id) => id !== null && isPaymentId(id))
+  if (claimed) await ledger.findings.open('unknown_payment', claimed, clock())
+  log.info(
+    { koyweOrderId: names.orderId, isClaimedAsOurs: claimed !== undefined },
+    'foreign webhook',
+  )
+}
+
+async function join(
+  { ledger, waker, log }: ParkedParts,
+  names: ParkedNames,
+  paymentId: string,
+): Promise<void> {
+  await ledger.parked.join(names, paymentId)
+  log.info({ paymentId, koyweOrderId: names.orderId }, 'parked webhooks joined a payment')
+  await waker.wake(paymentId)
+}
+
+/** The external id of the order: null where there is none, undefined where it cannot be known now. */
+async function ask(
+  { koywe, log }: ParkedParts,
+  { orderId, externalId }: ParkedNames,
+): Promise<string | null | undefined> {
+  try {
+    if (orderId !== null) return (await koywe.readOrder(orderId)).externalId
+    return externalId === null
+      ? null
+      : ((await koywe.findOrder(externalId)).order?.externalId ?? null)
+  } catch (error) {
+    if (!(error instanceof KoyweError)) throw error
+    if (error.status === 404) return null
+    log.warn({ err: error, koyweOrderId: orderId }, 'a parked webhook stays parked')
+    return undefined
+  }
+}

@@ -1,0 +1,112 @@
+/** Support's routes: decide about held money, have effects sent again, and see what needs a person. */
+
+import Type, { type Static } from 'typebox'
+import type { FastifyInstance, FastifySchema } from 'fastify'
+import type { Ledger } from '../../ledger/ledger.ts'
+import { decisions as decisionWords } from '../../payment/decision.ts'
+import { isPaymentId, viewPayment } from '../../payment/payment.ts'
+import type { Authentication } from '../authentication.ts'
+import type { Decisions } from '../decisions.ts'
+import { Problem } from '../errors.ts'
+import { problems } from '../schemas.ts'
+
+export interface SupportRouteParts {
+  decisions: Decisions
+  ledger: Ledger
+  authentication: Authentication
+}
+
+const findingsMax = 500
+const json = 'application/json; charset=utf-8'
+
+const Body = Type.Object(
+  {
+    decision: Type.Enum([...decisionWords]),
+    // Kept for ever and shown to people: one line of theirs.
+    reason: Type.String({
+      minLength: 1,
+      maxLength: 500,
+      pattern: '^[^\\u0000-\\u001f\\u007f]*\\S.*$',
+    }),
+  },
+  { additionalProperties: false },
+)
+
+export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteParts): void {
+  const { decisions, authentication } = parts
+  const onRequest = authentication.demand('support')
+  const security = [{ apiKey: [] }]
+  const params = Type.Object({ id: Type.String() })
+
+  const deciding: FastifySchema = {
+    summary: 'Decide about held money',
+    description:
+      'accept lets the payment go on as soon as Koywe has the money; decline keeps the goods, and asks for a refund by hand.',
+    params,
+    body: Body,
+    response: {
+      200: Type.Ref('Payment'),
+      ...problems(400, 401, 403, 404, 409, 413, 415, 422, 429),
+    },
+    security,
+  }
+  app.post('/payments/:id/decision', { schema: deciding, onRequest }, async (request, reply) => {
+    const id = readId(request.params)
+    const { decision, reason } = request.body as Static<typeof Body>
+    const by = authentication.callerOf(request).name
+    const payment = await decisions.decide(id, { decision, reason: reason.trim(), by })
+    return reply.type(json).send(JSON.stringify(viewPayment(payment)))
+  })
+
+  const resending: FastifySchema = {
+    summary: 'Have events and mails sent again that were given up',
+    params,
+    response: { 202: Type.Ref('Payment'), ...problems(401, 403, 404, 409, 429) },
+    security,
+  }
+  app.post('/payments/:id/resend', { schema: resending, onRequest }, async (request, reply) => {
+    const by = authentication.callerOf(request).name
+    const payment = await decisions.resend(readId(request.params), by)
+    return reply
+      .code(202)
+      .type(json)
+      .send(JSON.stringify(viewPayment(payment)))
+  })
+
+  registerFindings(app, parts)
+}
+
+function readId(params: unknown): string {
+  const { id } = params as { id: string }
+  if (!isPaymentId(id)) throw new Problem('not_found')
+  return id
+}
+
+function registerFindings(
+  app: FastifyInstance,
+  { ledger, authentication }: SupportRouteParts,
+): void {
+  const query = Type.Object(
+    { open: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])) },
+    { additionalProperties: false },
+  )
+  const schema: FastifySchema = {
+    summary: 'See what a person must know, with who acts and what to do',
+    description: `The newest ${findingsMax}. A finding closes itself when it is cured.`,
+    querystring: query,
+    response: { 200: Type.Ref('Findings'), ...problems(401, 403, 422, 429) },
+    security: [{ apiKey: [] }],
+  }
+  const onRequest = authentication.demand('support')
+  app.get('/findings', { schema, onRequest }, async (request, reply) => {
+    const { open } = request.query as Static<typeof query>
+    const isOpen = open === undefined ? null : open === 'true'
+    const found = await ledger.findings.list({ isOpen, limit: findingsMax })
+    const data = found.map((finding) => ({
+      ...finding,
+      since: new Date(finding.since).toISOString(),
+      closedAt: finding.closedAt === null ? null : new Date(finding.closedAt).toISOString(),
+    }))
+    return reply.type(json).send(JSON.stringify({ data }))
+  })
+}

@@ -1,0 +1,27 @@
+/** What receipts need so that each of them ends, and what reads on demand may cost. */
+
+import { sql, type Kysely } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  for (const statement of statements) await sql.raw(statement).execute(db)
+}
+
+const statements = [
+  `alter table payments
+     add column wakes integer not null default 0,
+     add column idle_reads integer not null default 0,
+     add column idle_since timestamptz`,
+  `alter table receipts add column asked_at timestamptz`,
+  `create table idle_reads (minute timestamptz primary key, count integer not null)`,
+  `create index receipts_newest on receipts (received_at)`,
+  `create index timeline_found on timeline (at) where detail ? 'foundBy'`,
+  `create index payments_held on payments (id) where fulfilment = 'held'`,
+  `create index payments_declined on payments (id) where decision ->> 'decision' = 'decline'`,
+  `create index payments_unfulfilled on payments (updated_at)
+     where status = 'completed' and fulfilment <> 'done'`,
+  `create index payments_settling on payments (paid_at) where status = 'paid'`,
+  `create index payments_doubted on payments (order_doubt_at) where order_doubt_at is not null`,
+  `create index payments_shipped_oddly on payments (id)
+     where fulfilment = 'done' and (paid_amount is null or status not in ('completed', 'refunded'))`,
+  `create index effects_given_up on effects (key) where state = 'given_up'`,
+]
