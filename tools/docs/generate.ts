@@ -1,5 +1,6 @@
 /** Files that follow from the code, as they must be. `npm run docs` writes them; a test compares. */
 
+import { readFileSync } from 'node:fs'
 import type { TSchema } from 'typebox'
 import { statusOf } from '../../api/errors.ts'
 import { describeApi } from '../../api/describe.ts'
@@ -7,6 +8,7 @@ import { apiSchema } from '../../api/config.ts'
 import { failures, type FailureCode } from '../../payment/failure.ts'
 import { variables } from '../../process/variables.ts'
 import { workerSchema } from '../../worker/config.ts'
+import { describeStatuses } from './statuses.ts'
 
 /** Paths below the checkout, and what stands there. */
 export async function generate(): Promise<Record<string, string>> {
@@ -14,7 +16,18 @@ export async function generate(): Promise<Record<string, string>> {
     'api/openapi.json': await describeApi(),
     'docs/errors.md': describeErrors(),
     '.env.example': describeEnvironment(),
+    'ARCHITECTURE.md': fill('ARCHITECTURE.md', 'statuses', describeStatuses()),
   }
+}
+
+/** A file of ours with the part between its two marks written anew. */
+function fill(path: string, name: string, content: string): string {
+  const page = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+  const [start, end] = [`<!-- ${name}: written by npm run docs -->`, `<!-- end of ${name} -->`]
+  const [before = '', rest = ''] = page.split(start)
+  const [, after] = rest.split(end)
+  if (after === undefined) throw new Error(`${path} has no part for ${name}`)
+  return `${before}${start}\n\n${content}\n${end}${after}`
 }
 
 function describeErrors(): string {
