@@ -6,6 +6,7 @@
 
 import { KoyweError } from '../koywe/errors.ts'
 import type { Move } from '../ledger/commit.ts'
+import type { Taken } from '../ledger/reads.ts'
 import type { PaymentRecord } from '../ledger/record.ts'
 import type { Facts } from '../payment/next.ts'
 import { hasMoney, type Truth } from '../payment/truth.ts'
@@ -25,6 +26,8 @@ export interface ReadWish {
 const otherOrdersMax = 3
 /** Other writers may be first; the same reading is then applied to what they left. */
 const commitTriesMax = 5
+const idlePauseMs = 500
+const idlePauseMsMax = 15_000
 /** The engine's clock may be a little before ours. */
 const earlyMs = 1000
 
@@ -36,10 +39,11 @@ export function createReadOrder(dependencies: Dependencies) {
     let record = await loadRecord(ledger, paymentId)
     const startedAt = clock()
     const cause = toCause(record, wish, startedAt)
-    if (cause === 'webhook') {
-      const waitMs = await ledger.reads.take(paymentId, startedAt, settings.idleReads)
-      if (waitMs > 0) return putOff(dependencies, record, waitMs)
-    }
+    const isReported = cause === 'webhook'
+    const taken = isReported
+      ? await ledger.reads.take(paymentId, startedAt, settings.idleReads)
+      : notTaken
+    if (taken.waitMs > 0) return putOff(dependencies, record, taken.waitMs)
     const waiting = await ledger.receipts.listWaiting(paymentId)
     const orders = await readOrders(dependencies, watch, { record, waiting })
     const reading: Reading = { startedAt, cause, waiting, ...orders }
@@ -48,7 +52,8 @@ export function createReadOrder(dependencies: Dependencies) {
       if (move) {
         log.info(toLogFields(record, move), 'order read')
         const hasReports = await ledger.receipts.hasWaiting(paymentId)
-        return reportRecord(dependencies, toRecordAfter(move), { hasReports })
+        const reportsInMs = isReported && !move.step.isChanged ? pauseAfter(taken.idleReads) : 0
+        return reportRecord(dependencies, toRecordAfter(move), { hasReports, reportsInMs })
       }
       record = await loadRecord(ledger, paymentId)
     }
@@ -60,6 +65,13 @@ function toCause({ decisionDue, watch }: PaymentRecord, wish: ReadWish, now: num
   if (wish.isRefresh) return 'refresh'
   if (decisionDue) return 'decision'
   return watch.lookAt !== null && watch.lookAt <= now + earlyMs ? 'schedule' : 'webhook'
+}
+
+const notTaken: Taken = { waitMs: 0, idleReads: 0 }
+
+/** After a report that was no news the next ones are gathered: half a second, and ever longer. */
+function pauseAfter(idleReads: number): number {
+  return Math.min(idlePauseMsMax, idlePauseMs * 4 ** (idleReads - 1))
 }
 
 /** Reports whose reads changed nothing have used up their budget: the next one waits. */

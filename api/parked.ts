@@ -38,7 +38,8 @@ async function decide(parts: ParkedParts, names: ParkedNames): Promise<void> {
   const known = await ledger.parked.findPayment(names)
   if (known !== null) return join(parts, names, known)
   const limits = { perPayment: 0, overall: settings.idleReadsPerMinute }
-  if ((await ledger.reads.take(null, clock(), limits)) > 0) return
+  const { waitMs } = await ledger.reads.take(null, clock(), limits)
+  if (waitMs > 0) return
   const externalId = await ask(parts, names)
   if (externalId === undefined) return
   const named = { orderId: names.orderId, externalId }

@@ -15,24 +15,30 @@ export interface ReadLimits {
 
 export interface Reads {
   /**
-   * Takes one read of a payment's budget and of the whole one. Gives 0, or in how many milliseconds to
-   * ask again when either is used up.
+   * Takes one read of a payment's budget and of the whole one.
    * @param paymentId null for what no payment is known for yet
    */
-  take(paymentId: string | null, at: number, limits: ReadLimits): Promise<number>
+  take(paymentId: string | null, at: number, limits: ReadLimits): Promise<Taken>
+}
+
+export interface Taken {
+  /** 0, or in how many milliseconds to ask again when either budget is used up. */
+  waitMs: number
+  /** Reads of the payment that changed nothing, this one included, in the running minute. */
+  idleReads: number
 }
 
 export function createReads(db: Database): Reads {
   return {
     async take(paymentId, now, limits) {
       const at = new Date(now)
-      const { rows } = await sql<{ isTaken: boolean; since: Date | null }>`
+      const { rows } = await sql<{ idleReads: number; isTaken: boolean; since: Date | null }>`
         with own as (
           update payments set
             idle_reads = case when ${isRunning(at)} then idle_reads + 1 else 1 end,
             idle_since = case when ${isRunning(at)} then idle_since else ${at}::timestamptz end
           where id = ${paymentId} and (not ${isRunning(at)} or idle_reads < ${limits.perPayment})
-          returning id
+          returning idle_reads
         ), overall as (
           insert into idle_reads (minute, count)
           select ${toMinute(now)}::timestamptz, 1
@@ -42,12 +48,14 @@ export function createReads(db: Database): Reads {
           returning minute
         )
         select exists (select from overall) as "isTaken",
+          coalesce((select idle_reads from own), 0) as "idleReads",
           (select idle_since from payments
             where id = ${paymentId} and not exists (select from own)) as since`.execute(db)
       const [row] = rows
-      if (row?.isTaken) return 0
-      const fullAt = row?.since ?? toMinute(now)
-      return Math.max(1, fullAt.getTime() + minuteMs - now)
+      const idleReads = row?.idleReads ?? 0
+      if (row?.isTaken) return { waitMs: 0, idleReads }
+      const fullSince = row?.since ?? toMinute(now)
+      return { waitMs: Math.max(1, fullSince.getTime() + minuteMs - now), idleReads }
     },
   }
 }

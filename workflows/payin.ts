@@ -62,10 +62,12 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
     return progress
   }
 
-  /** Waits for a report or for the poll timer, whichever is first; reports may have to wait a while. */
+  /** Waits for a report or for the poll timer, whichever is first. */
   async function untilDue({ inMs, reportsInMs }: Progress): Promise<void> {
-    if (reportsInMs > 0) await condition(() => wanted.refresh, reportsInMs)
-    else if (!isWanted() && inMs > 0) await condition(isWanted, inMs)
+    // After reports that were no news the next ones are gathered; a person is served at once.
+    if (reportsInMs > 0 && (await condition(() => wanted.refresh, reportsInMs))) return
+    const restMs = inMs - (reportsInMs || 0)
+    if (!isWanted() && restMs > 0) await condition(isWanted, restMs)
   }
 
   function takeStep({ next, sellingEndsInMs }: Progress): Promise<Progress> {

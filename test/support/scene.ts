@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto'
 import { inject } from 'vitest'
-import { findAnyPort } from '../../local/ports.ts'
+import { findPort } from '../../local/ports.ts'
 import { buildSandbox, type Sandbox } from '../../sandbox/sandbox.ts'
 import type { Settings } from '../../sandbox/settings.ts'
 import { aDatabase, type TestDatabase } from './database.ts'
@@ -42,6 +42,18 @@ export const koyweCredentials = {
   webhookSecret: 'koywe-webhook-secret',
 }
 
+let portsTaken = 0
+
+/**
+ * A port that nobody takes before we listen: below those that the system gives to whoever asks for any,
+ * and in a range of this test process.
+ */
+function aPort(): Promise<number> {
+  portsTaken += 1
+  const pool = Number(process.env['VITEST_POOL_ID'] ?? 0) % 20
+  return findPort(20_000 + pool * 500 + portsTaken)
+}
+
 /** Short pauses, so that nothing is waited for longer than the real parts take. */
 const briskSandbox: Partial<Settings> = { stepMs: 60, autoMs: 100, webhookRetryMs: 100 }
 
@@ -50,7 +62,7 @@ export async function aScene(wishes: SceneWishes = {}): Promise<Scene> {
     aDatabase(),
     aShop(),
     aMailbox(),
-    findAnyPort(),
+    aPort(),
   ])
   const apiUrl = `http://127.0.0.1:${apiPort}`
   const sandbox = buildSandbox({

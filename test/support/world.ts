@@ -38,13 +38,13 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
   const taskQueue = `payin-${randomBytes(6).toString('hex')}`
   const temporal = {
     namespace: 'default',
-    connection: { address: inject('temporalAddress') },
+    connection: { address: String(env['TEMPORAL_ADDRESS']) },
   }
   const { log, lines } = aKeptLog()
   const config = readApiConfig(env)
   const api = await buildApi({ config, temporal, clock: Date.now, log, taskQueue })
   await api.server.listen({ host: '127.0.0.1', port: scene.apiPort })
-  const connection = await Connection.connect(temporal.connection)
+  const connection = await Connection.connect({ address: inject('temporalAddress') })
   const ledger = createLedger(
     connectDatabase({
       url: scene.database.url,

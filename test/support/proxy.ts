@@ -1,0 +1,52 @@
+/** A door between two parts that a test can shut: every connection through it is cut at once. */
+
+import { connect, createServer, type Socket } from 'node:net'
+
+export interface Door {
+  /** host:port of this side. */
+  address: string
+  /** Cuts what is open, and refuses what comes. */
+  shut(): Promise<void>
+  open(): Promise<void>
+  close(): Promise<void>
+}
+
+/** @param target host:port of the part behind it */
+export async function aDoor(target: string): Promise<Door> {
+  const [host = '', port = ''] = target.split(':')
+  const sockets = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(Number(port), host)
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      sockets.add(one)
+      one.on('error', () => other.destroy())
+      one.on('close', () => {
+        sockets.delete(one)
+        other.destroy()
+      })
+    }
+    near.pipe(far).pipe(near)
+  })
+  const listen = (at: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(at, '127.0.0.1', resolve)
+    })
+  const shut = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      for (const socket of sockets) socket.destroy()
+    })
+  await listen(0)
+  const address = server.address()
+  const own = typeof address === 'object' && address !== null ? address.port : 0
+  return {
+    address: `127.0.0.1:${own}`,
+    shut,
+    open: () => listen(own),
+    close: () => (server.listening ? shut() : Promise.resolve()),
+  }
+}
