@@ -37,6 +37,15 @@ export default defineConfig({
           ...guard,
         },
       },
+      {
+        test: {
+          // The shape of Koywe makes no difference to what a worker does when it dies.
+          name: 'crashes',
+          include: ['test/crashes/**/*.test.ts'],
+          provide: { profile: 'current' },
+          ...guard,
+        },
+      },
       ...underBoth('end-to-end'),
       ...underBoth('browser'),
     ],

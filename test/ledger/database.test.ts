@@ -111,9 +111,9 @@ describe('a connection', () => {
   })
 
   it('waits for no statement longer than it may', async () => {
-    const connection = connect({ statementTimeoutMs: 50 })
+    const connection = connect({ statementTimeoutMs: 1000 })
 
-    const waited = sql`select pg_sleep(3)`.execute(connection)
+    const waited = sql`select pg_sleep(5)`.execute(connection)
 
     await expect(waited).rejects.toThrow('Query read timeout')
   })
