@@ -32,7 +32,7 @@ export function adopt(record: PaymentRecord, truth: Truth, facts: AdoptFacts): M
     ...move,
     watch: { ...watch, lookAt },
     intent: { intentAt: null, doubtAt: null, absentAt: null },
-    orders: [truth.orderId],
+    orders: [{ id: truth.orderId, hasMoney: false }],
   }
 }
 

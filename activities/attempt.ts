@@ -12,7 +12,7 @@ import { EffectRefused } from './to-failure.ts'
 /** How an effect stands after an attempt that needs no further one. */
 export type EffectOutcome = 'done' | 'given_up'
 
-/** The first pause; each further one is half as long again, up to `EFFECT_BACKOFF_MAX_MS`. */
+/** The first pause; each further one is longer by this factor, up to `EFFECT_BACKOFF_MAX_MS`. */
 const firstPauseMs = 1000
 const pauseGrowth = 1.6
 

@@ -4,7 +4,9 @@
  */
 
 import { KoyweError } from '../koywe/errors.ts'
-import type { PaymentFailure } from '../payment/payment.ts'
+import { redact } from '../koywe/redact.ts'
+import type { KnownPayer } from '../ledger/payers.ts'
+import type { Payer, PaymentFailure } from '../payment/payment.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRecord } from './load-payment.ts'
@@ -12,31 +14,37 @@ import { commitAndReport, reportRecord, toRejection } from './move.ts'
 import type { Progress } from './progress.ts'
 
 export function createCreateContact(dependencies: Dependencies) {
-  const { ledger, koywe, clock, log } = dependencies
+  const { ledger, koywe, clock, log, settings } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
   return async (paymentId: string): Promise<Progress> => {
     const record = await loadRecord(ledger, paymentId)
-    const { payer, koyweContactId } = await ledger.payers.load(record.payerId)
-    if (koyweContactId !== null) return reportRecord(dependencies, record)
+    const known = await ledger.payers.load(record.payerId)
+    const { payer } = known
+    if (findContact(dependencies, known) !== null) return reportRecord(dependencies, record)
     try {
       const { country } = record.payment
       const contactId = await watch(() => koywe.createContact({ country, payer }))
       if (contactId !== null) {
-        const contact = { koyweContactId: contactId, paymentId, at: clock() }
-        await ledger.payers.keepContact(record.payerId, contact)
+        const contact = { id: contactId, merchant: settings.koyweMerchant }
+        await ledger.payers.keepContact(record.payerId, contact, { paymentId, at: clock() })
       }
       log.info({ paymentId, contactId }, 'contact created')
       return await reportRecord(dependencies, record)
     } catch (error) {
       if (!isRefusal(error)) throw error
       const at = clock()
-      const entry = toRefusalEntry('contact', error)
+      const entry = toRefusalEntry('contact', error, payer)
       const move = { ...toRejection(record, toRefusalFailure(error), at), entries: [entry] }
       log.info({ paymentId, errorCode: error.errorCode }, 'Koywe refused the contact')
       return commitAndReport(dependencies, move)
     }
   }
+}
+
+/** The payer's contact, where it is known and belongs to the merchant that we are. */
+export function findContact({ settings }: Dependencies, { contact }: KnownPayer): string | null {
+  return contact?.merchant === settings.koyweMerchant ? contact.id : null
 }
 
 /** Koywe's answer proves that nothing was created and that asking again is useless. */
@@ -47,7 +55,7 @@ export function isRefusal(error: unknown): error is KoyweError {
 /** Koywe's code for an invalid document number (testing guide, doc). */
 const invalidDocument = 'DC00010'
 
-/** Koywe's refusal in our words: its code is shown, its sentence only to the operator. */
+/** Koywe's refusal in our words: its code is shown, its sentence stands in the timeline. */
 export function toRefusalFailure(error: KoyweError): PaymentFailure {
   if (error.errorCode === invalidDocument) {
     return {
@@ -59,11 +67,15 @@ export function toRefusalFailure(error: KoyweError): PaymentFailure {
   return { code: 'koywe_refused', detail: error.errorCode, field: null }
 }
 
-export function toRefusalEntry(what: 'contact' | 'order', error: KoyweError) {
+/** What Koywe said, for the timeline: without anything about the payer, whom it may name unasked. */
+export function toRefusalEntry(what: 'contact' | 'order', error: KoyweError, payer: Payer) {
   const code = error.errorCode === null ? '' : ` ${error.errorCode}`
+  const { name, email, phone, documentNumber } = payer
+  const reason =
+    error.reason && redact(error.reason, { fullName: name, email, phone, documentNumber })
   return {
     kind: 'koywe' as const,
     summary: `Koywe refused the ${what}: ${error.status ?? 'no status'}${code}`,
-    detail: error.reason === null ? null : { reason: error.reason },
+    detail: reason ? { reason } : null,
   }
 }

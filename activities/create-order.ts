@@ -3,30 +3,32 @@
  * repeat: where an earlier POST may have succeeded, nothing is sent and the order is looked up.
  */
 
+import type { Lookup } from '../koywe/client.ts'
 import { KoyweError } from '../koywe/errors.ts'
 import type { Move } from '../ledger/commit.ts'
+import type { KnownPayer } from '../ledger/payers.ts'
 import type { PaymentRecord } from '../ledger/record.ts'
-import { watchCredentials } from './credentials.ts'
+import { watchCredentials, type WatchedCall } from './credentials.ts'
 import { adopt } from './adopt.ts'
-import { isRefusal, toRefusalEntry, toRefusalFailure } from './create-contact.ts'
+import { findContact, isRefusal, toRefusalEntry, toRefusalFailure } from './create-contact.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRecord } from './load-payment.ts'
-import { commitAndReport, MovedMeanwhile, reportRecord, standStill, toRejection } from './move.ts'
+import {
+  commitAndReport,
+  MovedMeanwhile,
+  reportRecord,
+  standStill,
+  toRecordAfter,
+  toRejection,
+} from './move.ts'
 import type { Progress } from './progress.ts'
 
-export function createCreateOrder(dependencies: Dependencies) {
-  const { ledger, koywe, clock, log, settings } = dependencies
-  const watch = watchCredentials(dependencies, 'merchant')
+/** A POST may take no longer, whatever happens before it; whoever finds its intent can count on that. */
+const postMsMax = 45_000
 
-  async function post(record: PaymentRecord): Promise<Progress> {
-    const { payment, payerId } = record
-    const { koyweContactId } = await ledger.payers.load(payerId)
-    const returnUrl = `${settings.publicUrl}/return/${payment.id}`
-    const order = { payment, contactId: koyweContactId, returnUrl }
-    const truth = await watch(() => koywe.createOrder(order))
-    log.info({ paymentId: payment.id, koyweOrderId: truth.orderId }, 'order created')
-    return commitAndReport(dependencies, adopt(record, truth, { at: clock(), settings }))
-  }
+export function createCreateOrder(dependencies: Dependencies) {
+  const { ledger, clock } = dependencies
+  const watch = watchCredentials(dependencies, 'merchant')
 
   return async (paymentId: string): Promise<Progress> => {
     const loaded = await loadRecord(ledger, paymentId)
@@ -36,15 +38,39 @@ export function createCreateOrder(dependencies: Dependencies) {
       return reportRecord(dependencies, loaded)
     }
     if (intent.intentAt !== null) {
-      return commitAndReport(dependencies, toDoubt(loaded, now, 'an earlier POST was cut off'))
+      const endedAt = Math.max(now, intent.intentAt + postMsMax)
+      const why = 'an earlier POST was cut off'
+      return commitAndReport(dependencies, toDoubt(loaded, { at: now, endedAt, why }))
     }
+    const payer = await ledger.payers.load(loaded.payerId)
+    const contactId = findContact(dependencies, payer)
     const record = await storeIntent(dependencies, loaded, now)
     try {
-      return await post(record)
+      return await post(dependencies, record, { watch, contactId })
     } catch (error) {
+      if (isRefusal(error)) return afterRefusal(dependencies, record, { error, payer, contactId })
       return afterFailure(dependencies, record, error)
     }
   }
+}
+
+async function post(
+  dependencies: Dependencies,
+  record: PaymentRecord,
+  { watch, contactId }: { watch: WatchedCall; contactId: string | null },
+): Promise<Progress> {
+  const { koywe, ledger, clock, log, settings } = dependencies
+  const { payment } = record
+  const order = { payment, contactId, returnUrl: `${settings.publicUrl}/return/${payment.id}` }
+  const truth = await watch(() => koywe.createOrder(order, AbortSignal.timeout(postMsMax)))
+  log.info({ paymentId: payment.id, koyweOrderId: truth.orderId }, 'order created')
+  // The answer to our own POST is about our own order, whether it says so or not.
+  const own = { ...truth, externalId: truth.externalId ?? payment.id }
+  const move = adopt(record, own, { at: clock(), settings })
+  if (!(await ledger.commit(move))) throw new MovedMeanwhile(payment.id)
+  // Webhooks may have been faster than the answer, and their wake-up spent on this step.
+  const hasReports = await ledger.receipts.hasWaiting(payment.id)
+  return reportRecord(dependencies, toRecordAfter(move), { hasReports })
 }
 
 async function storeIntent(
@@ -60,7 +86,33 @@ async function storeIntent(
   return { ...record, intent }
 }
 
-/** Says what a failed POST means: refused, certainly not created, or unknown. */
+/**
+ * A refusal proves that this POST created nothing. Koywe's word for an external id that exists already
+ * is not known, though, so an order of an earlier POST is looked for before.
+ */
+async function afterRefusal(
+  dependencies: Dependencies,
+  record: PaymentRecord,
+  { error, payer, contactId }: { error: KoyweError; payer: KnownPayer; contactId: string | null },
+): Promise<Progress> {
+  const { koywe, ledger, clock, log, settings } = dependencies
+  const paymentId = record.payment.id
+  const found = await koywe.findOrder(paymentId).catch((unsure: unknown) => unsure)
+  const at = clock()
+  if (found instanceof Error)
+    return commitAndReport(dependencies, toDoubt(record, { at, endedAt: at, why: found.message }))
+  const { order } = found as Lookup
+  if (order)
+    return commitAndReport(dependencies, adopt(record, order, { at, settings, isFound: true }))
+  // It may be the contact that Koywe does not know any more; the next payment makes a new one.
+  if (contactId !== null) await ledger.payers.forgetContact(record.payerId)
+  log.info({ paymentId, errorCode: error.errorCode }, 'Koywe refused the order')
+  const rejection = toRejection(record, toRefusalFailure(error), at)
+  const entries = [toRefusalEntry('order', error, payer.payer)]
+  return commitAndReport(dependencies, { ...rejection, entries, intent: noIntent })
+}
+
+/** Says what a failed POST means: certainly not created, or unknown. */
 async function afterFailure(
   dependencies: Dependencies,
   record: PaymentRecord,
@@ -69,16 +121,10 @@ async function afterFailure(
   const { clock, log, ledger } = dependencies
   const at = clock()
   const paymentId = record.payment.id
-  if (isRefusal(error)) {
-    log.info({ paymentId, errorCode: error.errorCode }, 'Koywe refused the order')
-    const rejection = toRejection(record, toRefusalFailure(error), at)
-    const entries = [toRefusalEntry('order', error)]
-    return commitAndReport(dependencies, { ...rejection, entries, intent: noIntent })
-  }
   if (!(error instanceof KoyweError)) throw error
   if (error.retry === 'after-lookup') {
     log.warn({ paymentId, code: error.code, status: error.status }, 'the order may exist')
-    return commitAndReport(dependencies, toDoubt(record, at, error.message))
+    return commitAndReport(dependencies, toDoubt(record, { at, endedAt: at, why: error.message }))
   }
   await ledger.commit({ record, step: standStill(record.payment), at, intent: noIntent })
   throw error
@@ -86,13 +132,17 @@ async function afterFailure(
 
 const noIntent = { intentAt: null, doubtAt: null, absentAt: null }
 
-function toDoubt(record: PaymentRecord, at: number, why: string): Move {
-  const { intentAt, doubtAt } = record.intent
+/** @param endedAt when the POST has certainly ended */
+function toDoubt(
+  record: PaymentRecord,
+  { at, endedAt, why }: { at: number; endedAt: number; why: string },
+): Move {
+  const { intentAt, doubtAt, absentAt } = record.intent
   return {
     record,
     step: standStill(record.payment),
     at,
-    intent: { intentAt, doubtAt: doubtAt ?? at, absentAt: record.intent.absentAt },
+    intent: { intentAt, doubtAt: doubtAt ?? endedAt, absentAt },
     entries: [
       { kind: 'koywe', summary: 'it is not known whether the order exists', detail: { why } },
     ],

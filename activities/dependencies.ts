@@ -12,6 +12,8 @@ import type { Shop } from './shop.ts'
 export interface Settings {
   /** Where payers come back to, without a slash at the end. */
   publicUrl: string
+  /** Whose contacts are ours at Koywe: organization and merchant. */
+  koyweMerchant: string
   lateMoney: LateMoney
   lateWatchMs: number
   settle: LookupSettle

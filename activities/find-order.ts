@@ -1,11 +1,14 @@
 /**
- * Looks an order up by our payment id after a POST with an unknown outcome. Adopts what it finds;
- * lets the POST be made again only when its absence is certain. Safe to repeat: one read.
+ * Looks an order up after a POST with an unknown outcome: by the ids that webhooks named, and by our
+ * payment id. Adopts what it finds; lets the POST be made again only when its absence is certain. Safe
+ * to repeat: it only reads.
  */
 
 import type { Move } from '../ledger/commit.ts'
 import type { PaymentRecord } from '../ledger/record.ts'
+import type { Truth } from '../payment/truth.ts'
 import { adopt } from './adopt.ts'
+import { askOrders } from './ask-orders.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRecord } from './load-payment.ts'
@@ -13,9 +16,24 @@ import { weighAbsence } from './lookup.ts'
 import { commitAndReport, reportRecord, standStill } from './move.ts'
 import type { Progress } from './progress.ts'
 
+/** The order, or how sure it is that there is none. */
+type Finding = { order: Truth } | { order: null; isCertain: boolean }
+
 export function createFindOrder(dependencies: Dependencies) {
   const { ledger, koywe, clock, log, settings } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
+
+  async function find(paymentId: string): Promise<Finding> {
+    const waiting = await ledger.receipts.listWaiting(paymentId)
+    const named = waiting.flatMap(({ orderId }) => orderId ?? [])
+    const words = [...(await askOrders(dependencies, watch, named)).values()]
+    const order = words.find((word) => typeof word === 'object' && word.externalId === paymentId)
+    if (typeof order === 'object') return { order }
+    const found = await watch(() => koywe.findOrder(paymentId))
+    if (found.order) return found
+    // While it is not known what a webhook meant, nothing is certain.
+    return { order: null, isCertain: found.isCertain && !words.includes('later') }
+  }
 
   return async (paymentId: string): Promise<Progress> => {
     const record = await loadRecord(ledger, paymentId)
@@ -24,7 +42,7 @@ export function createFindOrder(dependencies: Dependencies) {
       return reportRecord(dependencies, record)
     }
     const now = clock()
-    const found = await watch(() => koywe.findOrder(paymentId))
+    const found = await find(paymentId)
     if (found.order) {
       log.info({ paymentId, koyweOrderId: found.order.orderId }, 'order found by look-up')
       const move = adopt(record, found.order, { at: clock(), settings, isFound: true })

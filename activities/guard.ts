@@ -1,7 +1,8 @@
-/** What every activity has around it: a heartbeat, and failures that are fit for the history. */
+/** What every activity has around it: a heartbeat, a trace, and failures that are fit for the history. */
 
 import { Context } from '@temporalio/activity'
-import type { Log } from '../payment/log.ts'
+import { KoyweError } from '../koywe/errors.ts'
+import type { Dependencies } from './dependencies.ts'
 import { toFailure } from './to-failure.ts'
 
 /** Well below the heartbeat time-out, so that a dead worker is noticed within seconds. */
@@ -9,13 +10,16 @@ const heartbeatEveryMs = 2000
 
 type Activity<Rest extends unknown[], Result> = (subject: string, ...rest: Rest) => Promise<Result>
 
+/** What a guard needs of the world. */
+export type GuardParts = Pick<Dependencies, 'ledger' | 'clock' | 'log'>
+
 /**
  * Wraps an activity.
  * @param name as the workflow calls it
  * @param activity takes the payment id or the effect key first
  */
 export function guard<Rest extends unknown[], Result>(
-  log: Log,
+  parts: GuardParts,
   name: string,
   activity: Activity<Rest, Result>,
 ): Activity<Rest, Result> {
@@ -25,9 +29,22 @@ export function guard<Rest extends unknown[], Result>(
     try {
       return await activity(subject, ...rest)
     } catch (error) {
-      throw toFailure(error, { activity: name, subject, log })
+      if (error instanceof KoyweError) await trace(parts, { subject, name, error })
+      throw toFailure(error, { activity: name, subject, log: parts.log })
     } finally {
       clearInterval(beat)
     }
   }
+}
+
+/** Support sees that Koywe does not serve us: once while it lasts, since every try fails alike. */
+async function trace(
+  { ledger, clock, log }: GuardParts,
+  { subject, name, error }: { subject: string; name: string; error: KoyweError },
+): Promise<void> {
+  const summary = `${name} has to wait: ${error.message}`
+  const detail = { code: error.code, status: error.status }
+  await ledger.timeline
+    .addOnce(subject, clock(), { kind: 'koywe', summary, detail })
+    .catch((cause: unknown) => log.warn({ err: cause }, 'the timeline could not be written'))
 }

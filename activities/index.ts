@@ -17,28 +17,27 @@ import { createSendShippingNotification } from './send-shipping-notification.ts'
 
 /** Builds the activities, each under the name that stands in histories. */
 export function createActivities(dependencies: Dependencies) {
-  const { log } = dependencies
   return {
-    loadPayment: guard(log, 'loadPayment', createLoadPayment(dependencies)),
-    authenticate: guard(log, 'authenticate', createAuthenticate(dependencies)),
-    createContact: guard(log, 'createContact', createCreateContact(dependencies)),
-    createOrder: guard(log, 'createOrder', createCreateOrder(dependencies)),
-    findOrder: guard(log, 'findOrder', createFindOrder(dependencies)),
-    readOrder: guard(log, 'readOrder', createReadOrder(dependencies)),
-    expirePayment: guard(log, 'expirePayment', createExpirePayment(dependencies)),
-    sendConfirmation: guard(log, 'sendConfirmation', createSendConfirmation(dependencies)),
-    fulfil: guard(log, 'fulfil', createFulfil(dependencies)),
+    loadPayment: guard(dependencies, 'loadPayment', createLoadPayment(dependencies)),
+    authenticate: guard(dependencies, 'authenticate', createAuthenticate(dependencies)),
+    createContact: guard(dependencies, 'createContact', createCreateContact(dependencies)),
+    createOrder: guard(dependencies, 'createOrder', createCreateOrder(dependencies)),
+    findOrder: guard(dependencies, 'findOrder', createFindOrder(dependencies)),
+    readOrder: guard(dependencies, 'readOrder', createReadOrder(dependencies)),
+    expirePayment: guard(dependencies, 'expirePayment', createExpirePayment(dependencies)),
+    sendConfirmation: guard(dependencies, 'sendConfirmation', createSendConfirmation(dependencies)),
+    fulfil: guard(dependencies, 'fulfil', createFulfil(dependencies)),
     sendShippingNotification: guard(
-      log,
+      dependencies,
       'sendShippingNotification',
       createSendShippingNotification(dependencies),
     ),
     sendFailureNotification: guard(
-      log,
+      dependencies,
       'sendFailureNotification',
       createSendFailureNotification(dependencies),
     ),
-    announce: guard(log, 'announce', createAnnounce(dependencies)),
+    announce: guard(dependencies, 'announce', createAnnounce(dependencies)),
   }
 }
 

@@ -21,14 +21,15 @@ export function lookUpAt(
   record: PaymentRecord,
   { now, settle }: { now: number; settle: LookupSettle },
 ): number {
+  const { absentAt } = record.intent
   const doubtAt = record.intent.doubtAt ?? now
-  if (record.intent.absentAt !== null) {
-    const secondAt = record.intent.absentAt + settle.againMs
-    return now < secondAt ? secondAt : now
-  }
-  const planned = [...earlyLooksMs.filter((ms) => ms < settle.firstMs), settle.firstMs]
+  const intentAt = record.intent.intentAt ?? doubtAt
   const lookedAt = record.watch.lookedAt ?? 0
-  const upcoming = planned.map((ms) => doubtAt + ms).find((at) => at > lookedAt)
+  const early = earlyLooksMs.flatMap((ms) => [intentAt + ms, doubtAt + ms])
+  const counting = absentAt === null ? doubtAt + settle.firstMs : absentAt + settle.againMs
+  const upcoming = [...early.filter((at) => at < counting), counting]
+    .toSorted((left, right) => left - right)
+    .find((at) => at > lookedAt)
   return upcoming ?? lookedAt + Math.min(pauseMsMax, Math.max(1000, (lookedAt - doubtAt) / 2))
 }
 

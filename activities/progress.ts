@@ -94,7 +94,7 @@ function findNext(record: PaymentRecord, facts: ProgressFacts): { next: NextStep
   if (watch.lookAt === null) return { next: 'rest', at: facts.now }
   const wasReadAfterDeadline = (watch.lookedAt ?? 0) >= payment.expiresAt
   const mayExpire = payment.status === 'pending' && payment.fulfilment !== 'held'
-  if (mayExpire && wasReadAfterDeadline) return { next: 'expire', at: facts.now }
+  if (mayExpire && wasReadAfterDeadline) return { next: 'expire', at: payment.expiresAt }
   return { next: 'look', at: watch.lookAt }
 }
 

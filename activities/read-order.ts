@@ -10,24 +10,23 @@ import type { Taken } from '../ledger/reads.ts'
 import type { PaymentRecord } from '../ledger/record.ts'
 import type { Facts } from '../payment/next.ts'
 import { hasMoney, type Truth } from '../payment/truth.ts'
+import { askOrders } from './ask-orders.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRecord } from './load-payment.ts'
 import { reportRecord, toRecordAfter } from './move.ts'
 import type { Progress } from './progress.ts'
-import { toMove, type Cause, type Reading } from './reading.ts'
+import { toMove, toTruths, type Cause, type Reading } from './reading.ts'
 
 export interface ReadWish {
   /** A person or the payer asked: the schedule starts over. */
   isRefresh: boolean
 }
 
-/** Receipts may name other orders; so many of them are read at once, the rest by the next read. */
-const otherOrdersMax = 3
 /** Other writers may be first; the same reading is then applied to what they left. */
 const commitTriesMax = 5
-const idlePauseMs = 500
-const idlePauseMsMax = 15_000
+const idlePausesMs = [0, 2000, 8000, 15_000]
+const openQuestionMs = 60_000
 /** The engine's clock may be a little before ours. */
 const earlyMs = 1000
 
@@ -37,14 +36,17 @@ export function createReadOrder(dependencies: Dependencies) {
 
   return async (paymentId: string, wish: ReadWish): Promise<Progress> => {
     let record = await loadRecord(ledger, paymentId)
-    const startedAt = clock()
-    const cause = toCause(record, wish, startedAt)
+    const cause = toCause(record, wish, clock())
     const isReported = cause === 'webhook'
+    if (isReported && !(await hasNews(dependencies, record))) {
+      return reportRecord(dependencies, record)
+    }
+    const waiting = await ledger.receipts.listWaiting(paymentId)
+    const startedAt = clock()
     const taken = isReported
       ? await ledger.reads.take(paymentId, startedAt, settings.idleReads)
       : notTaken
     if (taken.waitMs > 0) return putOff(dependencies, record, taken.waitMs)
-    const waiting = await ledger.receipts.listWaiting(paymentId)
     const orders = await readOrders(dependencies, watch, { record, waiting })
     const reading: Reading = { startedAt, cause, waiting, ...orders }
     for (let tries = 0; tries < commitTriesMax; tries += 1) {
@@ -52,7 +54,8 @@ export function createReadOrder(dependencies: Dependencies) {
       if (move) {
         log.info(toLogFields(record, move), 'order read')
         const hasReports = await ledger.receipts.hasWaiting(paymentId)
-        const reportsInMs = isReported && !move.step.isChanged ? pauseAfter(taken.idleReads) : 0
+        const isNews = !isReported || move.step.isChanged
+        const reportsInMs = Math.max(isNews ? 0 : pauseAfter(taken.idleReads), pauseFor(reading))
         return reportRecord(dependencies, toRecordAfter(move), { hasReports, reportsInMs })
       }
       record = await loadRecord(ledger, paymentId)
@@ -67,11 +70,30 @@ function toCause({ decisionDue, watch }: PaymentRecord, wish: ReadWish, now: num
   return watch.lookAt !== null && watch.lookAt <= now + earlyMs ? 'schedule' : 'webhook'
 }
 
+/**
+ * A wake-up may come for nothing, since an earlier read has covered its receipt: it is over then, and
+ * whatever is stored from now on sends its own.
+ */
+async function hasNews({ ledger }: Dependencies, { payment, watch }: PaymentRecord) {
+  const hasAny = async () =>
+    (await ledger.receipts.hasWaiting(payment.id)) ||
+    ledger.receipts.hasSince(payment.id, watch.lookedAt ?? 0)
+  if (await hasAny()) return true
+  await ledger.wakes.release([payment.id])
+  return hasAny()
+}
+
 const notTaken: Taken = { waitMs: 0, idleReads: 0 }
 
-/** After a report that was no news the next ones are gathered: half a second, and ever longer. */
+/** After reports that were no news the next ones are gathered, for longer each time; once is usual. */
 function pauseAfter(idleReads: number): number {
-  return Math.min(idlePauseMsMax, idlePauseMs * 4 ** (idleReads - 1))
+  return idlePausesMs[Math.min(idleReads, idlePausesMs.length) - 1] ?? 0
+}
+
+/** What Koywe could not say just now is not asked again at once. */
+function pauseFor({ own, others }: Reading): number {
+  const isOpen = own === null || [...others.values()].includes('later')
+  return isOpen ? openQuestionMs : 0
 }
 
 /** Reports whose reads changed nothing have used up their budget: the next one waits. */
@@ -98,28 +120,26 @@ function toLogFields(record: PaymentRecord, move: Move) {
   }
 }
 
+/** The own order, or null where Koywe does not know it; and the orders that receipts named beside it. */
 async function readOrders(
-  { koywe }: Dependencies,
+  dependencies: Dependencies,
   watch: WatchedCall,
   { record, waiting }: { record: PaymentRecord; waiting: Reading['waiting'] },
 ): Promise<Pick<Reading, 'own' | 'others'>> {
-  const read = (orderId: string) => watch(() => readIfThere(() => koywe.readOrder(orderId)))
   const ownId = record.payment.koyweOrderId
-  const own = ownId === null ? null : await read(ownId)
-  const otherIds = new Set(waiting.flatMap(({ orderId }) => orderId ?? []))
-  if (ownId !== null) otherIds.delete(ownId)
-  const others = new Map<string, Truth | null>()
-  for (const orderId of [...otherIds].slice(0, otherOrdersMax)) {
-    others.set(orderId, await read(orderId))
-  }
-  return { own, others }
+  const own =
+    ownId === null
+      ? null
+      : await watch(() => readIfThere(() => dependencies.koywe.readOrder(ownId)))
+  const otherIds = waiting.flatMap(({ orderId }) => (orderId === ownId ? [] : (orderId ?? [])))
+  return { own, others: await askOrders(dependencies, watch, otherIds) }
 }
 
 async function readIfThere(read: () => Promise<Truth>): Promise<Truth | null> {
   try {
     return await read()
   } catch (error) {
-    if (error instanceof KoyweError && error.status === 404) return null
+    if (error instanceof KoyweError && error.status === 404 && error.retry === 'never') return null
     throw error
   }
 }
@@ -138,9 +158,7 @@ async function commitReading(
     committed = toMove(record, reading, { facts, override: settings.pollScheduleMs })
     return committed
   }
-  const truths = [reading.own, ...reading.others.values()]
-  const isFirstMoney =
-    payment.paidAmount === null && truths.some((truth) => truth !== null && hasMoney(truth))
+  const isFirstMoney = payment.paidAmount === null && toTruths(reading).some(hasMoney)
   const isCommitted = isFirstMoney
     ? await ledger.commitMoney(payment.merchantReference, decide, payment.id)
     : await ledger.commit(decide(false))

@@ -5,7 +5,9 @@ import type { FindingKind } from '../ledger/findings.ts'
 import type { PaymentRecord } from '../ledger/record.ts'
 import { next, nextFromOtherOrder, type Facts } from '../payment/next.ts'
 import type { Alarm, Step } from '../payment/step.ts'
-import type { Truth } from '../payment/truth.ts'
+import type { WaitingReceipt } from '../ledger/receipts.ts'
+import { hasMoney, type Truth } from '../payment/truth.ts'
+import type { Word } from './ask-orders.ts'
 import { standStill } from './move.ts'
 import { nextLookAt } from './schedule.ts'
 
@@ -16,11 +18,20 @@ export type Cause = 'refresh' | 'decision' | 'schedule' | 'webhook'
 export interface Reading {
   startedAt: number
   cause: Cause
-  waiting: { id: bigint; orderId: string | null }[]
+  waiting: WaitingReceipt[]
   /** Null where Koywe does not know the order any more, or the payment never had one. */
   own: Truth | null
-  /** Other orders that receipts named; null where Koywe does not know one. */
-  others: Map<string, Truth | null>
+  /** Other orders that receipts named. */
+  others: Map<string, Word>
+}
+
+/** Every order that this read has the truth of. */
+export function toTruths({ own, others }: Reading): Truth[] {
+  return [own, ...others.values()].filter(isTruth)
+}
+
+function isTruth(word: Word | null): word is Truth {
+  return typeof word === 'object' && word !== null
 }
 
 /** @param override `POLL_SCHEDULE_MS` */
@@ -29,10 +40,14 @@ export function toMove(
   reading: Reading,
   { facts, override }: { facts: Facts; override: readonly number[] | null },
 ): Move {
-  const ours = [...reading.others.values()].filter(
-    (truth): truth is Truth => truth?.externalId === record.payment.id,
+  const counted = new Set(
+    reading.waiting.flatMap(({ orderId, isCounted }) => (isCounted ? (orderId ?? []) : [])),
   )
-  const step = applyAll(record, reading.own, { ours, facts })
+  const ours = [...reading.others.values()]
+    .filter(isTruth)
+    .filter(({ externalId }) => externalId === record.payment.id)
+  const uncounted = ours.filter(({ orderId }) => !counted.has(orderId))
+  const step = applyAll(record, reading.own, { uncounted, facts })
   const isMissing = reading.own === null && record.payment.koyweOrderId !== null
   const isNews = reading.cause === 'webhook' && step.isChanged
   return {
@@ -43,7 +58,7 @@ export function toMove(
     entries: toEntries(record, reading, { step, isMissing }),
     watch: toWatch(record, reading, { step, now: facts.now, override }),
     receipts: reading.waiting.flatMap((receipt) => toEnding(receipt, record, reading)),
-    orders: ours.map(({ orderId }) => orderId),
+    orders: ours.map((truth) => ({ id: truth.orderId, hasMoney: hasMoney(truth) })),
     ...toFindings(step, reading, isMissing),
     ...(isNews ? { givesReadBack: reading.startedAt } : {}),
   }
@@ -52,10 +67,10 @@ export function toMove(
 function applyAll(
   record: PaymentRecord,
   own: Truth | null,
-  { ours, facts }: { ours: Truth[]; facts: Facts },
+  { uncounted, facts }: { uncounted: Truth[]; facts: Facts },
 ): Step {
   const first = own ? next(record.payment, own, facts) : standStill(record.payment)
-  return ours.reduce((before, truth) => {
+  return uncounted.reduce((before, truth) => {
     const after = nextFromOtherOrder(before.payment, truth, facts)
     return {
       payment: after.payment,
@@ -73,8 +88,10 @@ function toWatch(
   { step, now, override }: { step: Step; now: number; override: readonly number[] | null },
 ) {
   const { watch } = record
+  const isMissing = reading.own === null && record.payment.koyweOrderId !== null
   const looked = {
-    lookedAt: reading.startedAt,
+    // Not to be told of the order is no look at it.
+    lookedAt: isMissing ? watch.lookedAt : reading.startedAt,
     looks: watch.looks + (reading.cause === 'schedule' ? 1 : 0),
     scheduleFrom: reading.cause === 'refresh' ? now : watch.scheduleFrom,
   }
@@ -96,9 +113,9 @@ function toEntries(
   return [{ kind: 'koywe' as const, summary: `order read: ${said}`, detail }]
 }
 
-/** A receipt that names an order which was not read this time goes on waiting. */
+/** A receipt about an order of which Koywe could not say anything this time goes on waiting. */
 function toEnding(
-  { id, orderId }: Reading['waiting'][number],
+  { id, orderId }: WaitingReceipt,
   { payment }: PaymentRecord,
   reading: Reading,
 ): ReceiptEnding[] {
@@ -106,12 +123,12 @@ function toEnding(
     if (payment.koyweOrderId === null) {
       return [{ id, state: 'rejected', reason: 'the payment has no order' }]
     }
-    const word = reading.own?.word ?? 'nothing'
-    return [{ id, state: 'applied', reason: `the order was read afterwards: ${word}` }]
+    if (reading.own === null) return []
+    return [{ id, state: 'applied', reason: `the order was read afterwards: ${reading.own.word}` }]
   }
   const other = reading.others.get(orderId)
-  if (other === undefined) return []
-  if (other === null) return [{ id, state: 'rejected', reason: 'Koywe knows no such order' }]
+  if (other === undefined || other === 'later') return []
+  if (other === 'none') return [{ id, state: 'rejected', reason: 'Koywe knows no such order' }]
   if (other.externalId !== payment.id) {
     return [{ id, state: 'rejected', reason: 'its order has another external id' }]
   }
@@ -129,7 +146,9 @@ const findingOf: Record<Alarm, FindingKind | null> = {
 function toFindings({ alarms, payment }: Step, { others }: Reading, isMissing: boolean) {
   const raised = alarms.flatMap((alarm) => findingOf[alarm] ?? [])
   if (isMissing) return { raised: [...raised, 'order_missing' as const], cured: [] }
-  const isSecondRefunded = [...others.values()].some((truth) => truth?.state === 'refunded')
+  const isSecondRefunded = [...others.values()].some(
+    (word) => isTruth(word) && word.state === 'refunded',
+  )
   const curable: FindingKind[] = [
     'order_missing',
     'order_amount_changed',

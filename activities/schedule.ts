@@ -16,17 +16,22 @@ const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 
-/** The payer confirms in an app or at a bank within minutes: twelve looks in the first three. */
 const quick: readonly Pace[] = [
+  // The payer confirms in an app or at a bank within minutes, and waits at the screen: twelve looks.
   { fromMs: 0, everyMs: 15 * second },
+  // Whoever is not done by then may still be at it: the bank asks for more, the payer looks for a card.
   { fromMs: 3 * minute, everyMs: 5 * minute },
+  // Now it only matters that the shop hears of it the same day.
   { fromMs: hour, everyMs: 2 * hour },
+  // Selling is over; late money waits for a person anyway.
   { fromMs: 24 * hour, everyMs: 6 * hour },
 ]
 
 /** Cash, cards with review, rails that we do not know: nobody waits at the screen. */
 const slow: readonly Pace[] = [
+  // Paid at a counter within the hour, at best.
   { fromMs: 0, everyMs: 5 * minute },
+  // Clearing during the day.
   { fromMs: hour, everyMs: hour },
   { fromMs: 24 * hour, everyMs: 6 * hour },
 ]
@@ -45,44 +50,67 @@ const pacesByMethod: Record<string, readonly Pace[]> = {
 /** Reads by schedule in a payment's life; after them only deadlines, reports and people cause reads. */
 export const looksMax = 80
 
+/** So many looks beyond the plan for its age may a payment have because refreshes start it over. */
+const looksSpare = 5
 /** A refresh starts the schedule over, but an old payment's schedule starts at this part of its age. */
 const ageStretch = 50
 
-/** After the last early look at a settled clock's end, reads come this much after a deadline. */
+/** Looks because of a deadline come this much after it. */
 const deadlineMarginMs = 250
+/** Money that is on its way for longer than anything is watched. */
+const settlingPauseMs = 24 * hour
 
 export interface ScheduleFacts {
   now: number
-  /** `POLL_SCHEDULE_MS`: pauses that replace every method's; the last one repeats. */
+  /** `POLL_SCHEDULE_MS`: pauses that replace every method's, budget included; the last one repeats. */
   override: readonly number[] | null
 }
 
 /** When the payment's order is read next, or null when watching is over. */
 export function nextLookAt(record: PaymentRecord, facts: ScheduleFacts): number | null {
   const { payment, watch } = record
-  if (!isWatched(payment, facts.now)) return null
-  const planned =
-    watch.looks >= looksMax ? payment.watchUntil : facts.now + pauseMs(payment, watch, facts)
-  const deadline = nextDeadline(payment, facts.now)
-  return Math.min(planned, deadline + deadlineMarginMs)
+  const { now, override } = facts
+  if (!isWatched(payment, watch, now)) return null
+  const pauseMs = override ? pauseFrom(override, watch) : planPause(payment, watch, now)
+  const deadline = nextDeadline(payment, now)
+  return Math.min(now + pauseMs, deadline + deadlineMarginMs)
 }
 
 /** Money that has arrived for good, or an order that never was, needs no watching. */
-function isWatched(payment: Payment, now: number): boolean {
-  const isOver = payment.status === 'completed' || payment.status === 'refunded'
-  return !isOver && payment.koyweOrderId !== null && now < payment.watchUntil
+function isWatched({ status, koyweOrderId, watchUntil }: Payment, watch: Watch, now: number) {
+  if (status === 'completed' || status === 'refunded' || koyweOrderId === null) return false
+  return now < watchUntil || (isSettling(status) && watch.looks < looksMax)
 }
 
-function nextDeadline(payment: Payment, now: number): number {
-  const isSelling = payment.status === 'pending' && payment.expiresAt > now
-  return isSelling ? payment.expiresAt : payment.watchUntil
+/** Our clocks end selling and watching, not a settlement that Koywe has begun. */
+function isSettling(status: Payment['status']): boolean {
+  return status === 'processing' || status === 'paid'
 }
 
-function pauseMs(payment: Payment, watch: Watch, { now, override }: ScheduleFacts): number {
-  if (override) return override[Math.min(watch.looks, override.length - 1)] ?? minute
-  const sinceStartMs = now - (watch.scheduleFrom ?? payment.createdAt)
-  const ageMs = Math.max(sinceStartMs, (now - payment.createdAt) / ageStretch)
+function nextDeadline({ status, expiresAt, watchUntil }: Payment, now: number): number {
+  if (status === 'pending' && expiresAt > now) return expiresAt
+  return watchUntil > now ? watchUntil : Number.POSITIVE_INFINITY
+}
+
+function pauseFrom(override: readonly number[], { looks }: Watch): number {
+  return override[Math.min(looks, override.length - 1)] ?? minute
+}
+
+function planPause(payment: Payment, watch: Watch, now: number): number {
+  if (now >= payment.watchUntil) return settlingPauseMs
+  if (watch.looks >= looksMax) return Number.POSITIVE_INFINITY
   const paces = pacesByMethod[payment.method] ?? slow
-  const pace = paces.findLast(({ fromMs }) => ageMs >= fromMs)
-  return pace?.everyMs ?? minute
+  const ageMs = now - payment.createdAt
+  const sinceStartMs = now - (watch.scheduleFrom ?? payment.createdAt)
+  const mayStartOver = watch.looks < countPlanned(paces, ageMs) + looksSpare
+  const atMs = mayStartOver ? Math.max(sinceStartMs, ageMs / ageStretch) : ageMs
+  return paces.findLast(({ fromMs }) => atMs >= fromMs)?.everyMs ?? minute
+}
+
+/** How many looks a payment of this age has had when nothing else ever happened. */
+function countPlanned(paces: readonly Pace[], ageMs: number): number {
+  return paces.reduce((looks, { fromMs, everyMs }, place) => {
+    const untilMs = Math.min(ageMs, paces[place + 1]?.fromMs ?? ageMs)
+    return looks + Math.max(0, untilMs - fromMs) / everyMs
+  }, 0)
 }

@@ -41,8 +41,8 @@ function describe(error: unknown): {
   retryInMs: number | null
 } {
   if (error instanceof KoyweError) {
-    const message = error.reason === null ? error.message : `${error.message}: ${error.reason}`
-    return { code: error.code, message, retryInMs: error.retryAfterMs }
+    // Koywe's own sentence may name the payer, so only its status and code go on.
+    return { code: error.code, message: error.message, retryInMs: error.retryAfterMs }
   }
   if (error instanceof EffectRefused) {
     return { code: 'effect_refused', message: error.message, retryInMs: error.tryInMs }

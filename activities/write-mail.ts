@@ -15,7 +15,7 @@ export function writeMail(
   { payment, payer, publicUrl }: { payment: Payment; payer: Payer; publicUrl: string },
 ): WrittenMail {
   const link = `${publicUrl}/return/${payment.id}`
-  const amount = `${formatAmount(payment.amountMinor, payment.currency)} ${payment.currency}`
+  const amount = kind === 'mail.confirmation' ? toReceived(payment) : toAsked(payment)
   const { description, locale } = payment
   const words = { name: payer.name, amount, description, link }
   const { subject, paragraphs } = mailTexts[locale][kind](words)
@@ -24,6 +24,18 @@ export function writeMail(
     text: `${paragraphs.join('\n\n')}\n`,
     html: writeHtml(paragraphs, { locale, link, subject }),
   }
+}
+
+function toAsked({ amountMinor, currency }: Payment): string {
+  return `${formatAmount(amountMinor, currency)} ${currency}`
+}
+
+/** Accepted money may differ from what was asked, and the payer is told what came. */
+function toReceived(payment: Payment): string {
+  const { paidAmount, paidCurrency } = payment
+  return paidAmount === null
+    ? toAsked(payment)
+    : `${paidAmount} ${paidCurrency ?? payment.currency}`
 }
 
 function writeHtml(

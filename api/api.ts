@@ -59,11 +59,14 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
   const engine = createEngine({
     connection,
     namespace: temporal.namespace,
+    log,
     ...(taskQueue === undefined ? {} : { taskQueue }),
   })
   const keys = createApiKeys(config.API_KEYS, { path: config.apiKeysFile, log })
   const waker = createWaker({ ledger, engine, clock, log })
   const koywe = createKoywe(options)
+  // So that wrong credentials show at once, and the first checkout finds a token.
+  koywe.signIn().catch((error: unknown) => log.warn({ err: error }, 'Koywe does not let us in'))
   const server = await createServer(options, { ledger, engine, keys, waker, koywe })
   const dispatcher = dispatch(options, { ledger, waker, koywe })
 
@@ -157,7 +160,7 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
       clock,
       log,
     },
-    isKoyweReachable: () => koywe.signIn().then(() => true),
+    isKoyweFine: () => koywe.isFine(),
     ledger,
     engine,
     koywe,

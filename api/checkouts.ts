@@ -124,29 +124,14 @@ async function findKey(ledger: Ledger, caller: CheckoutCaller): Promise<KeyRecor
 async function checkOffered(parts: CheckoutParts, request: PaymentRequest): Promise<void> {
   const { koywe, log } = parts
   try {
-    const offered = await inTime(
-      koywe.paymentMethods(request.country, request.currency),
-      methodsWaitMs,
-    )
+    const { country, currency } = request
+    const offered = await koywe.paymentMethods(country, currency, methodsWaitMs)
     const fault = checkMethod(request, offered)
     if (fault) throw new Problem(fault.code, fault)
   } catch (error) {
     if (error instanceof Problem) throw error
     if (!(error instanceof KoyweError)) throw error
     log.warn({ err: error, method: request.method }, 'the methods cannot be read; Koywe decides')
-  }
-}
-
-async function inTime<Result>(promise: Promise<Result>, ms: number): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    const error = new KoyweError('koywe_unreachable', 'Koywe is slow', { retry: 'later' })
-    timer = setTimeout(() => reject(error), ms)
-  })
-  try {
-    return await Promise.race([promise, late])
-  } finally {
-    clearTimeout(timer)
   }
 }
 

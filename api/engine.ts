@@ -8,6 +8,7 @@ import {
   type WorkflowExecutionDescription,
 } from '@temporalio/client'
 import type { UpdateDefinition } from '@temporalio/common'
+import type { Log } from '../payment/log.ts'
 import type { PayinWorkflow } from '../workflows/payin.ts'
 import {
   koyweReported,
@@ -46,11 +47,12 @@ const probeDeadlineMs = 1200
 export interface EngineOptions {
   connection: Connection
   namespace: string
+  log: Log
   taskQueue?: string
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { connection, namespace } = options
+  const { connection, namespace, log } = options
   const client = new Client({ connection, namespace })
   const within = <Result>(ms: number, call: () => Promise<Result>) =>
     client.withDeadline(Date.now() + ms, call)
@@ -87,14 +89,24 @@ export function createEngine(options: EngineOptions): Engine {
       update(open, { paymentId, waitMs, updateId: openUpdateId }).then(
         () => 'answered' as const,
         // Too late, or no engine: whether the run was started tells which.
-        () =>
+        (error: unknown) =>
           describe(paymentId).then(
             () => 'waiting' as const,
-            () => 'unreachable' as const,
+            () => {
+              log.warn({ paymentId, err: error }, 'the engine did not take the opening')
+              return 'unreachable' as const
+            },
           ),
       ),
 
-    refresh: (paymentId, waitMs) => isDone(update(refresh, { paymentId, waitMs })),
+    refresh: (paymentId, waitMs) =>
+      update(refresh, { paymentId, waitMs }).then(
+        () => true,
+        (error: unknown) => {
+          log.info({ paymentId, err: error }, 'the refresh did not come in time')
+          return false
+        },
+      ),
 
     async wake(paymentId) {
       const signal = { ...startOptions(paymentId), signal: koyweReported }
@@ -106,10 +118,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     async isAtWork(paymentId, runId) {
       try {
-        const { status, raw } = await describe(paymentId, runId)
-        const pending = raw.pendingActivities ?? []
-        const hasStep = pending.some(({ activityType }) => steps.has(activityType?.name ?? ''))
-        return status.name === 'RUNNING' && (hasStep || Boolean(raw.pendingWorkflowTask))
+        return hasWork(await describe(paymentId, runId))
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return false
         throw error
@@ -117,24 +126,24 @@ export function createEngine(options: EngineOptions): Engine {
     },
 
     isReachable: () =>
-      isDone(within(probeDeadlineMs, () => connection.workflowService.getSystemInfo({}))),
+      within(probeDeadlineMs, () => connection.workflowService.getSystemInfo({})).then(
+        () => true,
+        () => false,
+      ),
   }
 }
 
 const steps = new Set<string>(stepNames)
+
+function hasWork({ status, raw }: WorkflowExecutionDescription): boolean {
+  const pending = raw.pendingActivities ?? []
+  const hasStep = pending.some(({ activityType }) => steps.has(activityType?.name ?? ''))
+  return status.name === 'RUNNING' && (hasStep || Boolean(raw.pendingWorkflowTask))
+}
 
 interface UpdateWish {
   paymentId: string
   waitMs: number
   /** Callers with the same one join the same update. */
   updateId?: string
-}
-
-async function isDone(promise: Promise<unknown>): Promise<boolean> {
-  try {
-    await promise
-    return true
-  } catch {
-    return false
-  }
 }

@@ -1,4 +1,4 @@
-/** Reads a JSON body, with the amount as the digits that were sent: a float never touches it. */
+/** Reads a JSON body, with the amount as the digits that were sent instead of as a float. */
 
 interface Token {
   holder: object

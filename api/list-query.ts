@@ -17,6 +17,8 @@ export interface ListQuery {
 
 const limitDefault = 50
 const limitMax = 100
+/** The last moment that a date can hold, in epoch milliseconds. */
+const timeMax = 8.64e15
 
 /** @throws Problem `invalid_field` with the filter's name */
 export function readFilter(query: ListQuery): PaymentFilter {
@@ -70,8 +72,8 @@ function readCursor(text: string): { createdAt: number; id: string } {
   try {
     const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
     const [createdAt, id] = Array.isArray(parsed) ? parsed : []
-    if (Number.isSafeInteger(createdAt) && typeof id === 'string' && isPaymentId(id))
-      return { createdAt, id }
+    const isTime = Number.isSafeInteger(createdAt) && Math.abs(createdAt) <= timeMax
+    if (isTime && typeof id === 'string' && isPaymentId(id)) return { createdAt, id }
   } catch {
     // Falls through to the refusal.
   }

@@ -2,7 +2,7 @@
 
 import closeWithGrace from 'close-with-grace'
 import { createLog } from '../process/log.ts'
-import { exitOnBadConfiguration } from '../process/start.ts'
+import { exitOnBadConfiguration, exitOnFailure } from '../process/start.ts'
 import { readTemporalSettings } from '../process/temporal.ts'
 import { buildApi } from './api.ts'
 import { readApiConfig } from './config.ts'
@@ -11,7 +11,9 @@ const config = exitOnBadConfiguration(() => readApiConfig(process.env))
 const temporal = exitOnBadConfiguration(() => readTemporalSettings(process.env))
 const log = createLog('api', config.LOG_LEVEL)
 
-const api = await buildApi({ config, temporal, clock: Date.now, log })
+const api = await exitOnFailure('The database of DATABASE_URL cannot be used', () =>
+  buildApi({ config, temporal, clock: Date.now, log }),
+)
 const address = await api.server.listen({ host: config.HOST, port: config.PORT ?? 3000 })
 log.info({ address }, 'the api listens')
 

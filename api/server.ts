@@ -87,8 +87,9 @@ function registerRoutes(app: FastifyInstance, parts: ServerParts): void {
     await routes.register(rateLimit, {
       max: keyPerSecond,
       timeWindow: 1000,
-      // After the key is known: the limit is the key's, not the address's.
-      hook: 'preHandler',
+      // After the key is known, since the limit is the key's; before the body is judged, so that bad
+      // requests count too.
+      hook: 'preValidation',
       keyGenerator: (request) => authentication.callerOf(request).name,
     })
     registerPaymentRoutes(routes, parts)

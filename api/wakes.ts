@@ -15,7 +15,13 @@ export interface Waker {
 }
 
 /** Why these: see `OverdueLimits`. A signal that was taken is read within seconds, or never. */
-const limits = { reportGraceMs: 2000, lookGraceMs: 15_000, wakeGraceMs: 10_000, count: 100 }
+const limits = {
+  reportGraceMs: 2000,
+  lookGraceMs: 15_000,
+  effectGraceMs: 40_000,
+  wakeGraceMs: 10_000,
+  count: 100,
+}
 /** Signals that are on their way at once. */
 const parallel = 10
 
@@ -41,7 +47,11 @@ export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
   return {
     async wake(paymentId) {
       try {
-        if (await ledger.wakes.claim(paymentId, clock())) await signal(paymentId)
+        if (!(await ledger.wakes.claim(paymentId, clock()))) return
+        await signal(paymentId).catch(async (error: unknown) => {
+          await ledger.wakes.release([paymentId])
+          throw error
+        })
       } catch (error) {
         log.warn({ paymentId, err: error }, 'the wake-up failed; the dispatcher repeats it')
       }
@@ -50,12 +60,13 @@ export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
     async sweep() {
       const overdue = await ledger.wakes.claimOverdue(clock(), limits)
       for (let start = 0; start < overdue.length; start += parallel) {
-        const batch = overdue.slice(start, start + parallel).map(wakeOverdue)
-        const failed = (await Promise.allSettled(batch)).find((one) => one.status === 'rejected')
-        if (failed) {
-          log.warn({ err: failed.reason }, 'the engine cannot be reached; wake-ups wait')
-          break
-        }
+        const batch = overdue.slice(start, start + parallel)
+        const results = await Promise.allSettled(batch.map(wakeOverdue))
+        const failed = results.find((one) => one.status === 'rejected')
+        if (!failed) continue
+        log.warn({ err: failed.reason }, 'the engine cannot be reached; wake-ups wait')
+        await ledger.wakes.release(overdue.slice(start).map(({ paymentId }) => paymentId))
+        break
       }
       return overdue.length
     },

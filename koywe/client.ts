@@ -38,20 +38,30 @@ export type Lookup = { order: Truth } | { order: null; isCertain: boolean }
 export interface KoyweClient {
   /** Makes sure that a token is held. */
   signIn(): Promise<void>
-  paymentMethods(country: string, currency: string): Promise<PaymentMethod[]>
+  /** @param patienceMs after which a list of up to a day ago serves, where there is one */
+  paymentMethods(country: string, currency: string, patienceMs?: number): Promise<PaymentMethod[]>
   /** Null: Koywe has this person already, but does not say under which id. */
   createContact(request: ContactRequest): Promise<string | null>
-  /** Not safe to repeat without a look-up, unless the error's `retry` says so. */
-  createOrder(order: NewOrder): Promise<Truth>
-  /** Reads an order by Koywe's id. `koywe_refused` with status 404 when it is gone. */
+  /**
+   * Not safe to repeat without a look-up, unless the error's `retry` says so.
+   * @param signal ends the call when nobody may wait for it any longer
+   */
+  createOrder(order: NewOrder, signal?: AbortSignal): Promise<Truth>
+  /**
+   * Reads an order by Koywe's id. `koywe_refused` with status 404 when Koywe says that there is none;
+   * the 404 of a missing route is `koywe_unreachable`.
+   */
   readOrder(orderId: string): Promise<Truth>
   /** Looks an order up by our payment id. */
   findOrder(paymentId: string): Promise<Lookup>
+  /** Whether Koywe served the last call; null before the first one. Calls nothing. */
+  isFine(): boolean | null
 }
 
 export function createKoyweClient(options: KoyweOptions): KoyweClient {
   const { clock, log, organizationId, merchantId } = options
-  const authorized = createAuthorized(createHttp(options), options, clock)
+  const http = createHttp(options)
+  const authorized = createAuthorized(http, options, clock)
   const scope = `organizations/${encodeURIComponent(organizationId)}/merchants/${encodeURIComponent(merchantId)}`
   const contactsPath = `${scope}/contacts`
   const send = (call: Omit<Call, 'token'>) => authorized.send(call)
@@ -70,22 +80,27 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
     },
     options.contactForm,
   )
-  let hasFoundByExternalId = false
+  /** Routes by which an order was found: their 404 is about the order, with or without a code. */
+  const known = { byId: false, byExternalId: false }
 
   return {
     async signIn() {
       await authorized.session.getToken()
     },
-    paymentMethods: (country, currency) => methods.get(country, currency),
+    paymentMethods: (country, currency, patienceMs) => methods.get(country, currency, patienceMs),
     createContact: (request) => contacts.create(request),
-    async createOrder(order) {
+    async createOrder(order, signal) {
       const path = `${scope}/orders`
       const body = toOrderRequest(order)
       const call = { kind: 'order', method: 'POST', path, body, inDoubt: 'after-lookup' } as const
-      return parseOrder(await send(call), 'after-lookup')
+      return parseOrder(await send({ ...call, ...(signal ? { signal } : {}) }), 'after-lookup')
     },
     async readOrder(orderId) {
-      const answer = await get('read', `${scope}/orders/${encodeURIComponent(orderId)}`)
+      const path = `${scope}/orders/${encodeURIComponent(orderId)}`
+      const answer = await get('read', path).catch((error: unknown) => {
+        throw isBareMiss(error, known.byId) ? toMissingRoute(error) : error
+      })
+      known.byId = true
       const truth = parseOrder(answer, 'later')
       if (truth.orderId === orderId) return truth
       throw new KoyweError('koywe_unintelligible', 'Koywe answered with another order', {
@@ -96,14 +111,25 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
       const path = `${scope}/orders/external/${encodeURIComponent(paymentId)}`
       try {
         const answer = await get('read', path)
-        hasFoundByExternalId = true
+        known.byExternalId = true
         return { order: parseOrder(answer, 'later') }
       } catch (error) {
         if (!(error instanceof KoyweError) || error.status !== 404) throw error
-        return { order: null, isCertain: error.errorCode !== null || hasFoundByExternalId }
+        return { order: null, isCertain: !isBareMiss(error, known.byExternalId) }
       }
     },
+    isFine: () => http.isFine(),
   }
+}
+
+/** A 404 without a code of Koywe's, from a route by which nothing was ever found. */
+function isBareMiss(error: unknown, isRouteKnown: boolean): error is KoyweError {
+  if (!(error instanceof KoyweError) || error.status !== 404) return false
+  return error.errorCode === null && !isRouteKnown
+}
+
+function toMissingRoute({ message, status }: KoyweError): KoyweError {
+  return new KoyweError('koywe_unreachable', message, { retry: 'later', status })
 }
 
 /** The singular is right: the plural of an older page answers 404 (docs/koywe.md, "Methods"). */

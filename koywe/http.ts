@@ -26,6 +26,8 @@ export interface Call {
   token?: string
   /** What may be done after an outcome that is not known. */
   inDoubt: Extract<Retry, 'later' | 'after-lookup'>
+  /** Ends the call early. */
+  signal?: AbortSignal
 }
 
 export interface HttpOptions {
@@ -42,6 +44,8 @@ export interface Http {
    * @throws KoyweError for everything else
    */
   send(call: Call): Promise<unknown>
+  /** Whether Koywe served the last call, whatever its answer was; null before the first one. */
+  isFine(): boolean | null
 }
 
 /** No answer of Koywe's is near this; a larger one is not read to its end. */
@@ -66,14 +70,14 @@ export function createHttp(options: HttpOptions): Http {
   })
   // A connection that Koywe closes just as it is used again leaves the outcome unknown. Reads may use
   // old connections; what creates something always opens its own.
-  const kept = {
-    http: new HttpAgent({ keepAlive: true }),
-    https: new HttpsAgent({ keepAlive: true }),
-  }
+  const agents = { GET: anAgent({ keepAlive: true }), POST: anAgent({ keepAlive: false }) }
+  let isFine: boolean | null = null
 
   async function send(call: Call): Promise<unknown> {
     throttle.check(call.kind)
+    isFine = false
     const answer = await fetchAnswer(call)
+    isFine = answer.status < 500 && answer.status !== 401 && answer.status !== 403
     if (answer.status === 429) {
       throw throttle.hold(call.kind, answer.retryAfter)
     }
@@ -89,8 +93,8 @@ export function createHttp(options: HttpOptions): Http {
         method: call.method,
         ...(call.body === undefined ? {} : { json: call.body }),
         ...(call.token === undefined ? {} : { headers: { authorization: `Bearer ${call.token}` } }),
-        ...(call.method === 'GET' ? { agent: kept } : {}),
-        signal: stop.signal,
+        agent: agents[call.method],
+        signal: call.signal ? AbortSignal.any([stop.signal, call.signal]) : stop.signal,
       })
       void request.on('downloadProgress', ({ transferred }) => {
         if (transferred > answerBytesMax) stop.abort()
@@ -102,7 +106,11 @@ export function createHttp(options: HttpOptions): Http {
     }
   }
 
-  return { send }
+  return { send, isFine: () => isFine }
+}
+
+function anAgent(options: { keepAlive: boolean }) {
+  return { http: new HttpAgent(options), https: new HttpsAgent(options) }
 }
 
 interface Answer {
@@ -131,31 +139,37 @@ function tryParse(text: string): unknown {
   }
 }
 
-/** Codes of a connection that was never made: nothing can have been created. */
-const neverConnected = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ECONNABORTED',
+const connectPhases = new Set(['lookup', 'connect', 'secureConnect'])
+const connectCalls = new Set(['connect', 'getaddrinfo'])
+const certificateFaults = new Set([
   'CERT_HAS_EXPIRED',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'SELF_SIGNED_CERT_IN_CHAIN',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'ERR_TLS_CERT_ALTNAME_INVALID',
 ])
-const connectPhases = new Set(['lookup', 'connect', 'secureConnect'])
 
 function toNetworkError(call: Call, error: unknown): KoyweError {
   const code = error instanceof RequestError ? error.code : 'UNKNOWN'
-  const isConnecting = error instanceof TimeoutError && connectPhases.has(error.event)
-  const wasNeverSent = neverConnected.has(code) || isConnecting
   const message = `Koywe did not answer ${call.kind}: ${code}`
   return new KoyweError('koywe_unreachable', message, {
-    retry: wasNeverSent ? 'later' : call.inDoubt,
+    retry: wasNeverConnected(error) ? 'later' : call.inDoubt,
     cause: withoutRequest(error),
   })
+}
+
+/** The connection was never made, so nothing can have been created. */
+function wasNeverConnected(error: unknown): boolean {
+  if (error instanceof TimeoutError) return connectPhases.has(error.event)
+  if (!(error instanceof RequestError)) return false
+  return certificateFaults.has(error.code) || failedToConnect(error.cause)
+}
+
+/** The same codes come from a connection that broke later, so the system's call decides. */
+function failedToConnect(cause: unknown): boolean {
+  if (cause instanceof AggregateError) return cause.errors.every(failedToConnect)
+  const isNamed = cause instanceof Error && 'syscall' in cause
+  return isNamed && connectCalls.has(String(cause.syscall))
 }
 
 /** got's errors hold the whole request, token and body included; only their words go on. */
@@ -178,14 +192,15 @@ function toKoyweError(call: Call, answer: Answer): KoyweError {
   if (isDoubtful(answer.status)) {
     return new KoyweError('koywe_unreachable', said, { ...details, retry: call.inDoubt })
   }
+  // A missing route, or a sign-in that fails oddly, says nothing about what the call was for.
   const isMissingRoute = answer.status === 404 && errorCode === null && call.method === 'POST'
-  const retry = isMissingRoute ? 'later' : 'never'
+  const retry = isMissingRoute || call.kind === 'sign-in' ? 'later' : 'never'
   return new KoyweError('koywe_refused', said, { ...details, retry })
 }
 
 /** Credentials, organization or merchant are wrong: nothing that waiting for the payer could cure. */
 function isContextFault(call: Call, status: number, errorCode: string | null): boolean {
-  const isSignInRefused = call.kind === 'sign-in' && status < 500
+  const isSignInRefused = call.kind === 'sign-in' && (status === 400 || status === 422)
   return status === 401 || status === 403 || errorCode === wrongMerchant || isSignInRefused
 }
 

@@ -23,9 +23,10 @@ export interface MethodCache {
   /**
    * The methods of one country and currency: from the last ten minutes, else from Koywe, else a list
    * up to a day old.
+   * @param patienceMs how long Koywe is waited for; what comes later serves the next one who asks
    * @throws KoyweError when there is none of these
    */
-  get(country: string, currency: string): Promise<PaymentMethod[]>
+  get(country: string, currency: string, patienceMs?: number): Promise<PaymentMethod[]>
 }
 
 export function createMethodCache(
@@ -50,18 +51,33 @@ export function createMethodCache(
   }
 
   return {
-    async get(country, currency) {
+    async get(country, currency, patienceMs) {
       const key = `${country} ${currency}`
       const known = lists.get(key)
       if (known && clock() - known.at < freshMs) return known.methods
       try {
-        return await askOnce(key, country, currency)
+        const asked = askOnce(key, country, currency)
+        return await (patienceMs === undefined ? asked : inTime(asked, patienceMs))
       } catch (error) {
         if (!known || clock() - known.at >= staleMs) throw error
         log.warn({ country, currency, err: error }, 'payment methods are served from memory')
         return known.methods
       }
     },
+  }
+}
+
+async function inTime<Result>(promise: Promise<Result>, ms: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    const error = new KoyweError('koywe_unreachable', 'Koywe is slow', { retry: 'later' })
+    timer = setTimeout(() => reject(error), ms)
+  })
+  promise.catch(() => {})
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 

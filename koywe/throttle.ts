@@ -33,9 +33,11 @@ export function createThrottle(clock: Clock): Throttle {
       if (waitMs > 0) throw refusal(kind, waitMs)
     },
     hold(kind, retryAfter) {
-      const doubled = (held.get(kind)?.pauseMs ?? firstPauseMs / 2) * 2
-      const waitMs = Math.min(readRetryAfter(retryAfter, clock()) ?? doubled, pauseMsMax)
-      held.set(kind, { until: clock() + waitMs, pauseMs: Math.min(doubled, pauseMsMax) })
+      const doubled = Math.min((held.get(kind)?.pauseMs ?? firstPauseMs / 2) * 2, pauseMsMax)
+      const asked = readRetryAfter(retryAfter, clock()) ?? 0
+      // No time at all is no answer to the question how long.
+      const waitMs = asked < firstPauseMs ? doubled : asked
+      held.set(kind, { until: clock() + waitMs, pauseMs: doubled })
       return refusal(kind, waitMs)
     },
     release(kind) {

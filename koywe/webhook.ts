@@ -45,7 +45,8 @@ export function readEvent(body: unknown): KoyweEvent | null {
   const type = textAt(body, ['type'])
   if (type === null) return null
   const self = objectAt(objectAt(body, 'relationships'), 'self')
-  const isOrderSelf = textAt(self, ['type']) === null || textAt(self, ['type']) === 'order'
+  const selfType = textAt(self, ['type'])
+  const isOrderSelf = selfType === 'order' || (selfType === null && type.startsWith('order.'))
   const data = objectAt(body, 'data')
   return {
     eventId: textAt(body, ['id', 'eventId', 'event_id']),

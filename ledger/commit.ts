@@ -29,6 +29,11 @@ export interface ReceiptEnding {
   reason: string
 }
 
+export interface OwnedOrder {
+  id: string
+  hasMoney: boolean
+}
+
 export interface Move {
   /** The payment as it was loaded; the move fails when it has moved since. */
   record: PaymentRecord
@@ -39,8 +44,8 @@ export interface Move {
   watch?: Partial<Watch>
   intent?: OrderIntent
   receipts?: ReceiptEnding[]
-  /** Koywe orders that belong to the payment from now on. */
-  orders?: string[]
+  /** Koywe orders that belong to the payment from now on, and whether their money is counted by this. */
+  orders?: OwnedOrder[]
   answer?: StoredAnswer
   /** Findings about the payment that this move raises, and those that it cures. */
   raised?: FindingKind[]
@@ -75,6 +80,7 @@ export async function commitMove(db: Database, move: Move): Promise<boolean> {
     )
     .with('entered', () => enter(move))
     .with('due', () => makeDue(move))
+    .with('skipped', () => noteSkipped(move))
     .with('owned', () => own(move))
     .with('joined', () => join(move))
     .with('ended', () => endReceipts(move))
@@ -104,29 +110,43 @@ function enter(move: Move) {
 /** A mail without an address is skipped at once; a refusal is an event only for who waits for one. */
 function makeDue({ step, record, at }: Move) {
   return sql<Written>`(
-    insert into effects (key, payment_id, kind, lane, version, state, body, created_at, next_try_at)
-    select effect.key, moved.id, effect.kind, effect.lane, ${step.payment.version},
+    insert into effects (key, payment_id, kind, lane, version, position, state, body, created_at,
+      next_try_at)
+    select effect.key, moved.id, effect.kind, effect.lane, ${step.payment.version}, effect.position,
       case when effect.lane = 'mails' and payers.email is null then 'skipped' else 'due' end,
       effect.body, ${new Date(at)}, ${new Date(at)}
     from moved, payers, jsonb_to_recordset(${toEffects(step)}::jsonb)
-      as effect (key text, kind text, lane text, body text)
+      as effect (key text, kind text, lane text, position int, body text)
     where payers.id = ${record.payerId}
       and (effect.kind <> 'payment.rejected' or moved.caller_waits)
-    on conflict (key) do nothing)`
+    on conflict (key) do nothing
+    returning payment_id, kind, state)`
+}
+
+/** Nobody wonders later where a mail has gone. */
+function noteSkipped({ at }: Move) {
+  return sql<Written>`(
+    insert into timeline (payment_id, at, kind, summary)
+    select payment_id, ${new Date(at)}, 'effect', kind || ' is skipped: the payer gave no address'
+    from due where state = 'skipped')`
 }
 
 function own({ orders = [], at }: Move) {
   return sql<Written>`(
-    insert into orders (koywe_order_id, payment_id, seen_at)
-    select koywe_order, moved.id, ${new Date(at)}
-    from moved, unnest(${orders}::text[]) as koywe_order
-    on conflict do nothing)`
+    insert into orders (koywe_order_id, payment_id, seen_at, money_at)
+    select owned.id, moved.id, ${new Date(at)},
+      case when owned."hasMoney" then ${new Date(at)}::timestamptz end
+    from moved, jsonb_to_recordset(${JSON.stringify(orders)}::jsonb)
+      as owned (id text, "hasMoney" boolean)
+    on conflict (koywe_order_id) do update
+      set money_at = coalesce(orders.money_at, excluded.money_at)
+      where orders.payment_id = excluded.payment_id)`
 }
 
 /** Webhooks that came before anybody knew their order. */
 function join({ orders = [], step }: Move) {
   const own = [
-    ...orders,
+    ...orders.map(({ id }) => id),
     ...(step.payment.koyweOrderId === null ? [] : [step.payment.koyweOrderId]),
   ]
   return sql<Written>`(
@@ -203,7 +223,7 @@ function toEntries({ entries = [], step }: Move): string {
 }
 
 function toEffects({ effects, payment }: Step): string {
-  return JSON.stringify(effects.map((kind) => toEffect(kind, payment)))
+  return JSON.stringify(effects.map((kind, position) => ({ ...toEffect(kind, payment), position })))
 }
 
 function toEffect(kind: EffectKind, payment: Payment) {

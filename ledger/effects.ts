@@ -54,7 +54,7 @@ export function createEffects(db: Database): Effects {
         .where('state', '=', 'due')
         .where(isBlocked, '=', false)
         .orderBy('version')
-        .orderBy('key')
+        .orderBy('position')
         .execute()
       return rows.map((row) => ({
         key: row.key,
@@ -123,7 +123,7 @@ export const isBlocked = sql<boolean>`exists (
 export const isBehind = sql<boolean>`exists (
   select from effects as other
   where other.payment_id = effects.payment_id and other.state = 'due' and other.key <> effects.key
-    and ((other.lane = effects.lane and (other.version, other.key) < (effects.version, effects.key))
+    and ((other.lane = effects.lane and (other.version, other.position) < (effects.version, effects.position))
       or (effects.kind = 'mail.shipping' and other.kind = 'payment.completed')))`
 
 async function beginTry(db: Database, key: string, at: number): Promise<Effect | undefined> {

@@ -56,7 +56,7 @@ export const findingKinds = {
   },
   settlement_stalled: {
     owner: 'support',
-    nextAction: 'Ask Koywe why the order has been paid for a day and is not completed.',
+    nextAction: 'Ask Koywe why the money has been on its way for a day.',
   },
   fulfilled_unpaid: {
     owner: 'operator',

@@ -3,21 +3,27 @@
 import type { Payer } from '../payment/payment.ts'
 import type { Database } from './database.ts'
 
-export interface KnownPayer {
-  payer: Payer
-  koyweContactId: string | null
+/** A contact at Koywe. It belongs to the merchant for whom it was made. */
+export interface KnownContact {
+  id: string
+  merchant: string
 }
 
-export interface KeptContact {
-  koyweContactId: string
-  paymentId: string
-  at: number
+export interface KnownPayer {
+  payer: Payer
+  contact: KnownContact | null
 }
 
 export interface Payers {
   load(payerId: string): Promise<KnownPayer>
   /** Keeps the contact, and notes in the payment's timeline that it was created. */
-  keepContact(payerId: string, contact: KeptContact): Promise<void>
+  keepContact(
+    payerId: string,
+    contact: KnownContact,
+    made: { paymentId: string; at: number },
+  ): Promise<void>
+  /** Forgets the contact: the next payment makes a new one. */
+  forgetContact(payerId: string): Promise<void>
 }
 
 export function createPayers(db: Database): Payers {
@@ -36,22 +42,34 @@ export function createPayers(db: Database): Payers {
         documentType: row.documentType,
         documentNumber: row.documentNumber,
       }
-      return { payer, koyweContactId: row.koyweContactId }
+      const { koyweContactId: id, koyweMerchant: merchant } = row
+      return { payer, contact: id === null ? null : { id, merchant: merchant ?? '' } }
     },
 
-    async keepContact(payerId, { koyweContactId, paymentId, at }) {
+    async keepContact(payerId, { id, merchant }, { paymentId, at }) {
       await db
         .with('kept', (query) =>
-          query.updateTable('payers').set({ koyweContactId }).where('id', '=', payerId),
+          query
+            .updateTable('payers')
+            .set({ koyweContactId: id, koyweMerchant: merchant })
+            .where('id', '=', payerId),
         )
         .insertInto('timeline')
         .values({
           paymentId,
           at: new Date(at),
           kind: 'koywe',
-          summary: `contact ${koyweContactId} created`,
+          summary: `contact ${id} created`,
           detail: null,
         })
+        .execute()
+    },
+
+    async forgetContact(payerId) {
+      await db
+        .updateTable('payers')
+        .set({ koyweContactId: null })
+        .where('id', '=', payerId)
         .execute()
     },
   }

@@ -35,12 +35,21 @@ export interface StoredReceipt {
   paymentId: string | null
 }
 
+export interface WaitingReceipt {
+  id: bigint
+  orderId: string | null
+  /** The money of the order that it names is on record already. */
+  isCounted: boolean
+}
+
 export interface Receipts {
   /** Stores a delivery in one committed statement, unless it repeats one that is stored already. */
   store(receipt: NewReceipt): Promise<StoredReceipt>
   /** The receipts of a payment that no read has covered yet, oldest first. */
-  listWaiting(paymentId: string): Promise<{ id: bigint; orderId: string | null }[]>
+  listWaiting(paymentId: string): Promise<WaitingReceipt[]>
   hasWaiting(paymentId: string): Promise<boolean>
+  /** Whether anything was stored for a payment since then, however it ended. */
+  hasSince(paymentId: string, since: number): Promise<boolean>
 }
 
 export function createReceipts(db: Database): Receipts {
@@ -53,10 +62,12 @@ export function createReceipts(db: Database): Receipts {
     listWaiting: (paymentId) =>
       db
         .selectFrom('receipts')
-        .select(['id', 'orderId'])
-        .where('paymentId', '=', paymentId)
-        .where('state', '=', 'waiting')
-        .orderBy('id')
+        .leftJoin('orders', 'orders.koyweOrderId', 'receipts.orderId')
+        .select(['receipts.id', 'receipts.orderId'])
+        .select(sql<boolean>`orders.money_at is not null`.as('isCounted'))
+        .where('receipts.paymentId', '=', paymentId)
+        .where('receipts.state', '=', 'waiting')
+        .orderBy('receipts.id')
         .execute(),
 
     async hasWaiting(paymentId) {
@@ -65,6 +76,17 @@ export function createReceipts(db: Database): Receipts {
         .select('id')
         .where('paymentId', '=', paymentId)
         .where('state', '=', 'waiting')
+        .limit(1)
+        .executeTakeFirst()
+      return row !== undefined
+    },
+
+    async hasSince(paymentId, since) {
+      const row = await db
+        .selectFrom('receipts')
+        .select('id')
+        .where('paymentId', '=', paymentId)
+        .where('receivedAt', '>', new Date(since))
         .limit(1)
         .executeTakeFirst()
       return row !== undefined

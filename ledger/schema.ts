@@ -83,6 +83,8 @@ export interface PayerTable {
   documentType: string
   documentNumber: string
   koyweContactId: string | null
+  /** For whom the contact was made: organization and merchant. */
+  koyweMerchant: string | null
   createdAt: Date
 }
 
@@ -90,6 +92,8 @@ export interface OrderTable {
   koyweOrderId: string
   paymentId: string
   seenAt: Date
+  /** When its money was counted for the payment. */
+  moneyAt: Date | null
 }
 
 export interface IdempotencyKeyTable {
@@ -135,6 +139,8 @@ export interface EffectTable {
   kind: string
   lane: string
   version: number
+  /** Its place among the effects of one move, in the order of sending. */
+  position: Generated<number>
   state: string
   /** The bytes of a merchant event; mails are written when they are sent. */
   body: string | null

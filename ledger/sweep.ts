@@ -76,7 +76,8 @@ const rules = {
 
   settlement_stalled: (facts) => sql`
     select id as subject, id as payment_id from payments
-    where status = 'paid' and fulfilment = 'none' and paid_at < ${before(facts, day)}`,
+    where status in ('paid', 'processing') and fulfilment = 'none'
+      and updated_at < ${before(facts, day)}`,
 
   fulfilled_unpaid: () => sql`
     select id as subject, id as payment_id from payments

@@ -1,5 +1,6 @@
 /** What happened to a payment, in order. Holds no personal data. */
 
+import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import { toJson } from './record.ts'
 
@@ -26,24 +27,21 @@ export interface DatedEntry extends TimelineEntry {
 }
 
 export interface Timeline {
-  add(paymentId: string, at: number, entry: TimelineEntry): Promise<void>
+  /** Adds an entry unless the last one says the same already. */
+  addOnce(paymentId: string, at: number, entry: TimelineEntry): Promise<void>
   /** Entries and webhook receipts of a payment, oldest first. */
   list(paymentId: string): Promise<DatedEntry[]>
 }
 
 export function createTimeline(db: Database): Timeline {
   return {
-    async add(paymentId, at, entry) {
-      await db
-        .insertInto('timeline')
-        .values({
-          paymentId,
-          at: new Date(at),
-          kind: entry.kind,
-          summary: entry.summary,
-          detail: toJson(entry.detail),
-        })
-        .execute()
+    async addOnce(paymentId, at, { kind, summary, detail }) {
+      await sql`
+        insert into timeline (payment_id, at, kind, summary, detail)
+        select ${paymentId}, ${new Date(at)}, ${kind}, ${summary}, ${toJson(detail)}::jsonb
+        where ${summary} is distinct from (
+          select summary from timeline where payment_id = ${paymentId} order by id desc limit 1
+        )`.execute(db)
     },
 
     async list(paymentId) {

@@ -17,8 +17,10 @@ export interface OverdueWake {
 export interface OverdueLimits {
   /** A receipt, a decision: how long the process that stored it may take to send the signal. */
   reportGraceMs: number
-  /** A look, an effect: how late the workflow may be. */
+  /** A look: how late the workflow may be. */
   lookGraceMs: number
+  /** An effect: how late it may be, the try itself included. */
+  effectGraceMs: number
   /** A wake-up that was sent: how long it may take to be read; twice as long after each further one. */
   wakeGraceMs: number
   count: number
@@ -27,6 +29,8 @@ export interface OverdueLimits {
 export interface Wakes {
   /** Claims the wake-up of a payment; false when one is outstanding already. */
   claim(paymentId: string, at: number): Promise<boolean>
+  /** Gives claims back whose signals could not be sent, so that they are claimed again at once. */
+  release(paymentIds: readonly string[]): Promise<void>
   /** Notes that a signal was taken, and by which run. */
   noteRun(paymentId: string, runId: string): Promise<void>
   /** Claims what is overdue; other processes skip what this one has claimed. */
@@ -46,6 +50,14 @@ export function createWakes(db: Database): Wakes {
         .where('wakeSentAt', 'is', null)
         .executeTakeFirst()
       return result.numUpdatedRows > 0n
+    },
+
+    async release(paymentIds) {
+      await db
+        .updateTable('payments')
+        .set({ wakeSentAt: null })
+        .where('id', 'in', paymentIds)
+        .execute()
     },
 
     async noteRun(paymentId, runId) {
@@ -86,7 +98,7 @@ async function claimOverdue(
         order by look_at limit ${limits.count})
       union
       (select ready.id from effects join ready on ready.id = payment_id
-        where state = 'due' and next_try_at < ${before(limits.lookGraceMs)} and not ${isBlocked}
+        where state = 'due' and next_try_at < ${before(limits.effectGraceMs)} and not ${isBlocked}
           and not ${isBehind}
         group by ready.id order by min(next_try_at) limit ${limits.count})
     ), claimed as (

@@ -21,6 +21,9 @@ export type AmountFault = 'not_a_number' | 'not_positive' | 'too_many_decimals' 
  */
 export const amountDigitsMax = 15
 
+/** The ledger keeps minor units in 64 bits; zeros at the end count there too. */
+const minorUnitsEnd = 10n ** 18n
+
 const decimalForm = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?$/
 
 interface Decimal {
@@ -49,8 +52,9 @@ export function parseAmount(text: string, currency: Currency): bigint | AmountFa
   if (decimal.digits <= 0n) return 'not_positive'
   const scale = currencyScales[currency]
   if (decimal.scale > scale) return 'too_many_decimals'
-  if (significantDigits(decimal) > amountDigitsMax) return 'too_many_digits'
-  return decimal.digits * 10n ** BigInt(scale - decimal.scale)
+  const minor = decimal.digits * 10n ** BigInt(scale - decimal.scale)
+  const isTooLong = significantDigits(decimal) > amountDigitsMax || minor >= minorUnitsEnd
+  return isTooLong ? 'too_many_digits' : minor
 }
 
 function significantDigits(decimal: Decimal): number {

@@ -6,8 +6,8 @@
 import { isAccepted, isOtherMoney, judgeMoney, type MoneyFacts } from './exception.ts'
 import type { FailureCode } from './failure.ts'
 import type { Payment } from './payment.ts'
-import { findTransition, rank, type Status } from './status.ts'
-import { advance, begin, finish, type Step } from './step.ts'
+import { exceptionKinds, findTransition, rank, type ExceptionKind, type Status } from './status.ts'
+import { advance, begin, finish, type Note, type Step } from './step.ts'
 import { hasMoney, type Truth } from './truth.ts'
 
 /** What `next` needs to know beside the payment and the truth. Times are epoch milliseconds. */
@@ -53,35 +53,40 @@ function moveByState(step: Step, truth: Truth, facts: Facts): void {
 }
 
 /**
- * Applies a read of another order that names our payment. The first one paid is ours; a second paid
- * one is a duplicate, which is held, or found too late to be held.
+ * Applies a read of another order that names our payment and has not been counted before. The first one
+ * paid is ours; a second paid one is a duplicate, which is held, or found too late to be held.
  */
 export function nextFromOtherOrder(payment: Payment, truth: Truth, facts: Facts): Step {
-  const isAdoptable = payment.paidAmount === null && truth.externalId === payment.id
-  if (hasMoney(truth) && isAdoptable) {
-    const adopted = next({ ...payment, koyweOrderId: truth.orderId }, truth, facts)
-    const summary = `order ${truth.orderId} was paid first and is now this payment's order`
-    return { ...adopted, notes: [{ kind: 'money', summary }, ...adopted.notes] }
-  }
-  const step = begin(payment)
-  const isKnown = payment.exception === 'duplicate'
-  if (hasMoney(truth) && !isKnown) takeSecondMoney(step, truth)
-  return finish(step, payment, facts.now)
+  if (!hasMoney(truth)) return begin(payment)
+  const isAdoptable =
+    payment.paidAmount === null && truth.externalId === payment.id && payment.status !== 'refunded'
+  return isAdoptable ? takeOver(payment, truth, facts) : takeSecondMoney(payment, truth, facts)
 }
 
-/** What is too much is held; what has been shipped stays so, and a person hears of it. */
-function takeSecondMoney(step: Step, truth: Truth): void {
+function takeOver(payment: Payment, truth: Truth, facts: Facts): Step {
+  const opening = begin(payment)
+  if (payment.status === 'opening') advance(opening, 'pending', 'read')
+  const adopted = next({ ...opening.payment, koyweOrderId: truth.orderId }, truth, facts)
+  const summary = `order ${truth.orderId} was paid first and is now this payment's order`
+  const notes: Note[] = [...opening.notes, { kind: 'money', summary }, ...adopted.notes]
+  return { ...adopted, notes }
+}
+
+/** What is too much is held; what has been shipped or given back stays so, and a person hears of it. */
+function takeSecondMoney(before: Payment, truth: Truth, { now }: Facts): Step {
+  const step = begin(before)
   const { payment } = step
-  step.alarms.push('duplicate_money')
-  const exception = payment.exception === 'mismatched' ? 'mismatched' : 'duplicate'
-  const isHeld = payment.status !== 'completed' && payment.fulfilment === 'none'
-  if (exception === payment.exception && !isHeld) return
-  payment.exception = exception
-  payment.decision = null
-  if (isHeld) payment.fulfilment = 'held'
-  step.effects.push('payment.held')
   const summary = `a second order of this payment, ${truth.orderId}, was paid as well`
+  step.alarms.push('duplicate_money')
   step.notes.push({ kind: 'money', summary })
+  payment.exception = before.exception === 'mismatched' ? 'mismatched' : 'duplicate'
+  const isHeld = !closedToMoney.has(before.status) && before.fulfilment === 'none'
+  if (isHeld) {
+    payment.fulfilment = 'held'
+    payment.decision = null
+  }
+  if (isHeld || payment.exception !== before.exception) step.effects.push('payment.held')
+  return finish(step, before, now)
 }
 
 /** Ends selling by our own clock. The caller has read the order after the deadline. */
@@ -173,7 +178,7 @@ function takeMoney(step: Step, truth: Truth, to: 'paid' | 'completed', facts: Fa
   }
   if (!takesMoney(payment)) return
   const exception = isOtherMoney(payment, truth)
-    ? (judgeMoney(payment, truth, facts) ?? payment.exception)
+    ? weigh(payment.exception, judgeMoney(payment, truth, facts))
     : payment.exception
   if (exception !== null && !isAccepted(payment, truth, exception, facts.lateMoney)) {
     hold(step, truth, { exception, now: facts.now })
@@ -181,6 +186,13 @@ function takeMoney(step: Step, truth: Truth, to: 'paid' | 'completed', facts: Fa
     payment.exception = exception
     release(step, truth, { to, now: facts.now })
   }
+}
+
+/** What concerns the order as a whole outlives the amounts; these are judged anew with other money. */
+function weigh(recorded: ExceptionKind | null, judged: ExceptionKind | null) {
+  const isLasting = recorded === 'mismatched' || recorded === 'duplicate'
+  const found = new Set([isLasting ? recorded : null, judged])
+  return exceptionKinds.find((kind) => found.has(kind)) ?? null
 }
 
 function release(

@@ -87,7 +87,11 @@ function readRequest(input: RequestInput): PaymentRequest {
 function demandStorable(input: RequestInput): void {
   const field = findUnstorable(input)
   if (field === null) return
-  refuse('invalid_field', field, 'no NUL characters, and at most 32 levels of lists and objects')
+  refuse(
+    'invalid_field',
+    field,
+    'no NUL, no half characters, and at most 32 levels of lists and objects',
+  )
 }
 
 function refuse(code: Fault['code'], field: string, detail: string): never {

@@ -59,9 +59,12 @@ export const variables = {
   KOYWE_SECRET: secret('The secret that belongs to the API key.'),
   KOYWE_ORG_ID: secret('Your organization at Koywe.'),
   KOYWE_MERCHANT_ID: secret('Your merchant at Koywe, within that organization.'),
-  KOYWE_WEBHOOK_SECRET: secret(
-    'The secret of your webhook endpoint at Koywe. While it is rotated: both, comma-separated.',
-  ),
+  KOYWE_WEBHOOK_SECRET: Type.String({
+    description:
+      'The secret of your webhook endpoint at Koywe. While it is rotated: both, comma-separated.',
+    title: 'one or more secrets, comma-separated',
+    pattern: '[^\\s,]',
+  }),
   KOYWE_TIMEOUT_MS: milliseconds('How long one call to Koywe may take.', 20_000, {
     minimum: 100,
     maximum: 25_000,

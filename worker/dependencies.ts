@@ -40,6 +40,7 @@ export function buildDependencies(
     }),
     settings: {
       publicUrl: withoutSlash(config.PUBLIC_URL),
+      koyweMerchant: `${config.KOYWE_ORG_ID}/${config.KOYWE_MERCHANT_ID}`,
       lateMoney: config.LATE_MONEY,
       lateWatchMs: config.LATE_WATCH_MS,
       settle: { firstMs, againMs },

@@ -8,7 +8,7 @@ import { connectDatabase, migrate } from '../ledger/database.ts'
 import { createLedger } from '../ledger/ledger.ts'
 import { createLog } from '../process/log.ts'
 import { readTemporalSettings, registerNamespace } from '../process/temporal.ts'
-import { exitOnBadConfiguration } from '../process/start.ts'
+import { exitOnBadConfiguration, exitOnFailure } from '../process/start.ts'
 import { readWorkerConfig } from './config.ts'
 import { buildDependencies } from './dependencies.ts'
 import { serveHealth } from './health.ts'
@@ -28,11 +28,14 @@ const database = connectDatabase({
   statementTimeoutMs: 10_000,
   log,
 })
-await migrate(database)
+await exitOnFailure('The database of DATABASE_URL cannot be used', () => migrate(database))
 const ledger = createLedger(database)
 const dependencies = buildDependencies(config, { ledger, clock: Date.now, log })
-await registerNamespace(temporal)
-const worker = await startWorker({ activities: createActivities(dependencies), temporal })
+const { address = 'localhost:7233' } = temporal.connection
+const worker = await exitOnFailure(`Temporal at ${address} cannot be used`, async () => {
+  await registerNamespace(temporal)
+  return startWorker({ activities: createActivities(dependencies), temporal })
+})
 const metrics = new Registry()
 collectDefaultMetrics({ register: metrics })
 const isReady = async () => worker.isRunning() && (await ledger.isReady())

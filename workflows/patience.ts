@@ -19,12 +19,12 @@ const ledgerStep: ActivityOptions = {
 }
 
 /**
- * One call to Koywe, with at most one renewal of the token and one repetition, each within
- * KOYWE_TIMEOUT_MS (at most 25 s). Tried until Koywe is back: pauses grow to half a minute, so that
- * an outage ends for every payment within that.
+ * A call to Koywe may sign in, be refused, sign in anew and be repeated, each within KOYWE_TIMEOUT_MS
+ * (at most 25 s); a read asks about three other orders beside. Tried until Koywe is back: pauses grow
+ * to half a minute, so that an outage ends for every payment within that.
  */
 const koyweStep: ActivityOptions = {
-  startToCloseTimeout: '90 seconds',
+  startToCloseTimeout: '240 seconds',
   heartbeatTimeout,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 }
@@ -62,11 +62,7 @@ export function openingSteps(sellingEndsInMs: number) {
   const untilExpiry = { ...koyweStep, scheduleToCloseTimeout: sellingEndsInMs }
   return {
     authenticate: step(untilExpiry, 'hold a Koywe token').authenticate,
-    // The contact may take both request forms and a look at the list, each a call of its own.
-    createContact: step(
-      { ...untilExpiry, startToCloseTimeout: '150 seconds' },
-      'make the payer a contact',
-    ).createContact,
+    createContact: step(untilExpiry, 'make the payer a contact').createContact,
     createOrder: step(untilExpiry, 'create the PAYIN order').createOrder,
   }
 }

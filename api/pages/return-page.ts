@@ -37,10 +37,12 @@ function toPayerState({ status, fulfilment }: Payment): PayerState {
       return 'confirming'
     case 'paid':
       return 'received'
+    case 'completed':
+      // The page says that the shop has been told, so it must have been.
+      return fulfilment === 'done' ? 'completed' : 'received'
     case 'rejected':
       return 'failed'
     case 'processing':
-    case 'completed':
     case 'failed':
     case 'expired':
     case 'cancelled':

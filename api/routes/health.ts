@@ -8,13 +8,13 @@ import type { Engine } from '../engine.ts'
 export interface HealthRouteParts {
   ledger: Ledger
   engine: Engine
-  /** Whether Koywe lets us in, as far as is known. */
-  isKoyweReachable: () => Promise<boolean>
+  /** Whether Koywe served the last call; null before the first. A probe must not wait for it. */
+  isKoyweFine: () => boolean | null
   metrics: Registry
 }
 
 export function registerHealthRoutes(app: FastifyInstance, parts: HealthRouteParts): void {
-  const { ledger, engine, isKoyweReachable, metrics } = parts
+  const { ledger, engine, isKoyweFine, metrics } = parts
   app.get('/health/live', { schema: { summary: 'Whether the process is alive' } }, () => ({
     status: 'alive',
   }))
@@ -23,11 +23,11 @@ export function registerHealthRoutes(app: FastifyInstance, parts: HealthRoutePar
     '/health/ready',
     { schema: { summary: 'Whether requests can be served: the ledger is there' } },
     async (_request, reply) => {
-      const [database, temporal, koywe] = await Promise.all([
+      const [database, temporal] = await Promise.all([
         isTrue(ledger.isReady()),
         engine.isReachable(),
-        isTrue(isKoyweReachable()),
       ])
+      const koywe = isKoyweFine()
       const status = database ? 'ready' : 'not ready'
       return reply.code(database ? 200 : 503).send({ status, database, temporal, koywe })
     },

@@ -12,6 +12,9 @@ const statements = [
      add column idle_reads integer not null default 0,
      add column idle_since timestamptz`,
   `alter table receipts add column asked_at timestamptz`,
+  `alter table orders add column money_at timestamptz`,
+  `alter table effects add column position integer not null default 0`,
+  `alter table payers add column koywe_merchant text`,
   `create table idle_reads (minute timestamptz primary key, count integer not null)`,
   `create index receipts_newest on receipts (received_at)`,
   `create index timeline_found on timeline (at) where detail ? 'foundBy'`,
@@ -19,7 +22,8 @@ const statements = [
   `create index payments_declined on payments (id) where decision ->> 'decision' = 'decline'`,
   `create index payments_unfulfilled on payments (updated_at)
      where status = 'completed' and fulfilment <> 'done'`,
-  `create index payments_settling on payments (paid_at) where status = 'paid'`,
+  `create index payments_settling on payments (updated_at)
+     where status in ('paid', 'processing') and fulfilment = 'none'`,
   `create index payments_doubted on payments (order_doubt_at) where order_doubt_at is not null`,
   `create index payments_shipped_oddly on payments (id)
      where fulfilment = 'done' and (paid_amount is null or status not in ('completed', 'refunded'))`,

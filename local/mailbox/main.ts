@@ -1,5 +1,6 @@
 /** A mailbox for the local set-up: takes every mail, keeps it, and shows it on a page. */
 
+import { randomUUID } from 'node:crypto'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
@@ -31,7 +32,7 @@ const smtp = new SMTPServer({
     const chunks: Buffer[] = []
     stream.on('data', (chunk: Buffer) => chunks.push(chunk))
     stream.on('end', () => {
-      writeFileSync(join(folder, `${Date.now()}-${chunks.length}.eml`), Buffer.concat(chunks))
+      writeFileSync(join(folder, `${Date.now()}-${randomUUID()}.eml`), Buffer.concat(chunks))
       done()
     })
   },

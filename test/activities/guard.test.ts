@@ -2,7 +2,10 @@
 
 import { MockActivityEnvironment } from '@temporalio/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { guard } from '../../activities/guard.ts'
+import { guard, type GuardParts } from '../../activities/guard.ts'
+import { KoyweError } from '../../koywe/errors.ts'
+import type { Log } from '../../payment/log.ts'
+import { epoch } from '../support/clock.ts'
 import { aKeptLog, silentLog } from '../support/log.ts'
 import { quietLogger } from '../support/runtime.ts'
 
@@ -17,6 +20,14 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
+/** What a guard needs, with what it wrote into timelines. */
+function someParts(log: Log = silentLog) {
+  const entries: unknown[][] = []
+  const addOnce = async (...entry: unknown[]) => void entries.push(entry)
+  const ledger = { timeline: { addOnce } } as unknown as GuardParts['ledger']
+  return { parts: { ledger, clock: () => epoch, log }, entries }
+}
+
 /** An activity that is under way until it is ended. */
 function aLongActivity() {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
@@ -24,17 +35,22 @@ function aLongActivity() {
   const beats: unknown[] = []
   environment.on('heartbeat', (beat) => beats.push(beat))
   const { log, lines } = aKeptLog()
-  const guarded = guard(log, 'readOrder', () => promise)
-  return { run: environment.run(guarded, 'pay_1'), beats, resolve, reject, lines }
+  const { parts, entries } = someParts(log)
+  const guarded = guard(parts, 'readOrder', () => promise)
+  return { entries, run: environment.run(guarded, 'pay_1'), beats, resolve, reject, lines }
 }
 
 describe('a guarded activity', () => {
   it('is handed everything that the workflow gives and hands back what comes of it', async () => {
     const environment = new MockActivityEnvironment({}, { logger: quietLogger })
-    const guarded = guard(silentLog, 'readOrder', async (id, wish: { isRefresh: boolean }) => ({
-      id,
-      wish,
-    }))
+    const guarded = guard(
+      someParts().parts,
+      'readOrder',
+      async (id, wish: { isRefresh: boolean }) => ({
+        id,
+        wish,
+      }),
+    )
 
     const result = await environment.run(guarded, 'pay_1', { isRefresh: true })
 
@@ -82,5 +98,17 @@ describe('a guarded activity', () => {
     })
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ activity: 'readOrder', subject: 'pay_1' })
     expect(vi.getTimerCount()).toBe(0)
+  })
+
+  it('leaves a trace in the timeline when Koywe does not serve it, and not what Koywe said', async () => {
+    const { run, reject, entries } = aLongActivity()
+    const details = { retry: 'later', status: 500, reason: 'Ana Pérez is blocked' } as const
+
+    reject(new KoyweError('koywe_unreachable', 'Koywe answered read with 500', details))
+
+    await expect(run).rejects.toMatchObject({ type: 'koywe_unreachable' })
+    const summary = 'readOrder has to wait: Koywe answered read with 500'
+    const detail = { code: 'koywe_unreachable', status: 500 }
+    expect(entries).toEqual([['pay_1', epoch, { kind: 'koywe', summary, detail }]])
   })
 })

@@ -46,6 +46,30 @@ function everyLook(method: string, override: number[] | null = null): number[] {
   throw new Error('the watch never ends')
 }
 
+/** Scheduled reads of a payment whose page asks again and again for a while. */
+function withRefreshes(method: string, everyMs: number, untilMs: number): number[] {
+  const reads: number[] = []
+  let scheduleFrom = epoch
+  let now = epoch
+  for (let steps = 0; steps < 10_000; steps += 1) {
+    const status: Status = now > epoch + day ? 'expired' : 'pending'
+    const record = aWatched({
+      payment: { method, status },
+      watch: { looks: reads.length, scheduleFrom },
+    })
+    const at = nextLookAt(record, { now, override: null })
+    const refreshAt = now + everyMs
+    if (at === null) return reads
+    if (refreshAt - epoch < untilMs && refreshAt < at) {
+      scheduleFrom = now = refreshAt
+    } else {
+      now = at
+      reads.push(now - epoch)
+    }
+  }
+  throw new Error('the watch never ends')
+}
+
 const quickMethods = ['PSE', 'NEQUI', 'PIX_STATIC', 'PIX_DYNAMIC', 'SPEI', 'KHIPU']
 
 describe('the next look', () => {
@@ -159,6 +183,15 @@ describe('watching', () => {
     expect(pauseMs).toBeNull()
   })
 
+  it.each(['paid', 'processing'] as const)(
+    'goes on, once a day, beyond its time when a payment is %s',
+    (status) => {
+      const pauseMs = pauseAt(12 * day, { payment: { status } })
+
+      expect(pauseMs).toBe(day)
+    },
+  )
+
   it('is over when its time is', () => {
     const pauseMs = pauseAt(11 * day, { payment: { status: 'expired' } })
 
@@ -174,10 +207,12 @@ describe('the reads of a whole life', () => {
     expect(reads.length).toBeLessThanOrEqual(looksMax + 2)
   })
 
-  it('stay within the budget however short the pauses are set', () => {
-    const reads = everyLook('PSE', [1])
+  it('stay within the budget although the payer’s page is open for hours', () => {
+    const reads = withRefreshes('PSE', 40 * second, 3 * hour)
 
+    expect(reads.length).toBeGreaterThan(20)
     expect(reads.length).toBeLessThanOrEqual(looksMax + 2)
+    expect(reads.at(-3) ?? 0).toBeGreaterThan(9 * day)
   })
 
   it.each(['PSE', 'CASH'])('of %s come at growing pauses, but for the deadlines', (method) => {
@@ -189,11 +224,8 @@ describe('the reads of a whole life', () => {
     expect(shrinking.length).toBeLessThanOrEqual(2)
   })
 
-  it.each([
-    ['the budget is not used up', null],
-    ['the budget was used up early', [1]],
-  ])('look after both deadlines where %s', (_what, override) => {
-    const reads = everyLook('PSE', override)
+  it('look after both deadlines', () => {
+    const reads = everyLook('PSE')
 
     const afterExpiry = reads.find((at) => at >= day) ?? Infinity
     const last = reads.at(-1) ?? 0

@@ -38,14 +38,14 @@ describe('a failure', () => {
     })
   })
 
-  it('of Koywe says the reason that Koywe gave', () => {
-    const details = { retry: 'later', reason: 'Order not found' } as const
+  it('of Koywe keeps Koywe’s sentence out of the history, since it may name the payer', () => {
+    const details = { retry: 'later', reason: 'Ana Pérez is blocked' } as const
 
     const { failure } = fail(
       new KoyweError('koywe_refused', 'Koywe answered read with 404', details),
     )
 
-    expect(failure.message).toBe('Koywe answered read with 404: Order not found')
+    expect(failure.message).toBe('Koywe answered read with 404')
   })
 
   it('waits for as long as Koywe asks', () => {

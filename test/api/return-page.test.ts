@@ -19,7 +19,6 @@ describe('what the payer sees', () => {
     ['pending', 'confirming', false, pay],
     ['processing', 'processing', false, undefined],
     ['paid', 'received', false, ok],
-    ['completed', 'completed', true, ok],
     ['rejected', 'failed', true, failed],
     ['failed', 'failed', true, failed],
     ['expired', 'expired', false, failed],
@@ -31,6 +30,18 @@ describe('what the payer sees', () => {
     expect(view).toMatchObject({ state, isFinal })
     expect(view.link?.href).toBe(href)
   })
+
+  it.each([
+    ['none', 'received', false],
+    ['done', 'completed', true],
+  ] as const)(
+    'of a completed payment depends on whether the shop was told: %s',
+    (fulfilment, state, isFinal) => {
+      const view = viewForPayer(aPayment({ status: 'completed', fulfilment }))
+
+      expect(view).toMatchObject({ state, isFinal, link: { href: ok } })
+    },
+  )
 
   it.each(['pending', 'expired', 'failed', 'paid'] as const)(
     'of money that is held while the payment is %s is that a person looks at it',
@@ -63,7 +74,7 @@ describe('the page', () => {
     ['pt', 'Seu pagamento está completo', 'Continuar na loja'],
     ['en', 'Your payment is complete', 'Continue to the shop'],
   ] as const)('speaks %s', (locale, headline, label) => {
-    const html = render({ locale, status: 'completed' })
+    const html = render({ locale, status: 'completed', fulfilment: 'done' })
 
     expect(html).toContain(`<html lang="${locale}">`)
     expect(html).toContain(`<h1 id="headline">${headline}</h1>`)
@@ -83,7 +94,7 @@ describe('the page', () => {
     ['completed', false],
     ['failed', false],
   ] as const)('of a payment that is %s reloads without a script: %s', (status, expected) => {
-    const html = render({ status })
+    const html = render({ status, fulfilment: status === 'completed' ? 'done' : 'none' })
 
     expect(html.includes('<noscript><meta http-equiv="refresh"')).toBe(expected)
   })

@@ -189,7 +189,7 @@ describe('a decision', () => {
     const done = await until(held, { fulfilment: 'done' })
     expect(done).toMatchObject({ status: 'completed', exception: 'late' })
     expect((await waitForEnd(world, held.id)).runId).not.toBe(run.runId)
-    expect(await isFound('money_held', held)).toBe(false)
+    await waitFor('the cure', async () => !(await isFound('money_held', held)))
   })
 
   it('to accept waits for the money: paid is not completed', async () => {

@@ -20,9 +20,10 @@ it('lets calls through that nobody asked to wait with', () => {
 it.each([
   ['seconds', '7', 7000],
   ['seconds with spaces', ' 7 ', 7000],
-  ['no second at all', '0', 0],
+  ['no second at all', '0', 1000],
+  ['an hour', '3600', 3_600_000],
   ['a date', 'Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
-  ['a date that has passed', 'Wed, 31 Dec 2025 23:59:00 GMT', 0],
+  ['a date that has passed', 'Wed, 31 Dec 2025 23:59:00 GMT', 1000],
   ['words', 'soon', 1000],
   ['an empty text', '', 1000],
   ['nothing', null, 1000],

@@ -48,7 +48,7 @@ async function aFullMove(): Promise<{ record: PaymentRecord; move: Move }> {
     entries: [{ kind: 'koywe', summary: 'order read: PAID', detail: { reports: 1 } }],
     watch: { lookedAt: later, looks: 1 },
     receipts: waiting.map(({ id }) => ({ id, state: 'applied', reason: 'it was read' })),
-    orders: [orderId],
+    orders: [{ id: orderId, hasMoney: false }],
     answer: { outcome: 'created', view: { status: 'paid' } },
     raised: ['order_contradiction'],
     cured: ['order_missing'],
@@ -225,7 +225,7 @@ describe('a move that cannot be committed', () => {
         receipts: receipts.map((ending) => ({ ...ending, state: null as never })),
       }),
     ],
-    ['an order', () => ({ orders: [null as never] })],
+    ['an order', () => ({ orders: [{ id: null as never, hasMoney: false }] })],
   ])('writes nothing at all when %s cannot be written', async (_what, broken) => {
     const { move } = await aFullMove()
     const before = await everyRow(database)

@@ -119,7 +119,7 @@ describe('a connection', () => {
   })
 
   it('is waited for no longer than a statement may take', async () => {
-    const connection = connect({ statementTimeoutMs: 50 })
+    const connection = connect({ statementTimeoutMs: 1000 })
 
     const waited = connection.transaction().execute(() => sql`select 1`.execute(connection))
 

@@ -49,7 +49,7 @@ async function entriesOf({ payment }: Effect) {
 const minutesLater = (minutes: number) => later + minutes * minute
 
 describe('what is due', () => {
-  it('comes in the order of the versions that made it due', async () => {
+  it('comes in the order of the versions that made it due, and in theirs', async () => {
     const { ledger } = database
     const id = await aDue(['payment.paid', 'mail.confirmation'])
     const completed = aMove(await load(ledger, id), {
@@ -60,8 +60,8 @@ describe('what is due', () => {
     const due = await ledger.effects.listDue(id)
 
     expect(due).toEqual([
-      { key: `${id}.mail.confirmation`, kind: 'mail.confirmation', lane: 'mails' },
       { key: `${id}.paid.2`, kind: 'payment.paid', lane: 'events' },
+      { key: `${id}.mail.confirmation`, kind: 'mail.confirmation', lane: 'mails' },
       { key: `${id}.completed`, kind: 'payment.completed', lane: 'events' },
       { key: `${id}.mail.shipping`, kind: 'mail.shipping', lane: 'mails' },
     ])

@@ -18,7 +18,7 @@ describe('a payer', () => {
 
     const known = await database.ledger.payers.load(payerId)
 
-    expect(known).toEqual({ payer, koyweContactId: null })
+    expect(known).toEqual({ payer, contact: null })
   })
 
   it('that nobody knows is an error of ours', async () => {
@@ -31,18 +31,29 @@ describe('a payer', () => {
     const { ledger } = database
     const payer = { documentNumber: '52000000' }
     const { payment, payerId } = await aStored(ledger, { payer })
-    const contact = { koyweContactId: 'cnt_1', paymentId: payment.id, at: later }
+    const contact = { id: 'cnt_1', merchant: 'org/mrc' }
 
-    await ledger.payers.keepContact(payerId, contact)
+    await ledger.payers.keepContact(payerId, contact, { paymentId: payment.id, at: later })
 
     const next = await aStored(ledger, { payer })
     const [, entry] = await ledger.timeline.list(payment.id)
-    expect(await ledger.payers.load(next.payerId)).toMatchObject({ koyweContactId: 'cnt_1' })
+    expect(await ledger.payers.load(next.payerId)).toMatchObject({ contact })
     expect(entry).toEqual({
       at: later,
       kind: 'koywe',
       summary: 'contact cnt_1 created',
       detail: null,
     })
+  })
+
+  it('has no contact any more once it is forgotten', async () => {
+    const { ledger } = database
+    const { payment, payerId } = await aStored(ledger, { payer: { documentNumber: '52000001' } })
+    const contact = { id: 'cnt_2', merchant: 'org/mrc' }
+    await ledger.payers.keepContact(payerId, contact, { paymentId: payment.id, at: later })
+
+    await ledger.payers.forgetContact(payerId)
+
+    expect((await ledger.payers.load(payerId)).contact).toBeNull()
   })
 })

@@ -21,7 +21,10 @@ describe('a receipt', () => {
     await database.database.transaction().execute(async (trx) => {
       await createReceipts(trx).store(aDelivery({ orderId: 'ord_raced' }))
       await ledger.commit(
-        aMove(record, { payment: { koyweOrderId: 'ord_raced' }, orders: ['ord_raced'] }),
+        aMove(record, {
+          payment: { koyweOrderId: 'ord_raced' },
+          orders: [{ id: 'ord_raced', hasMoney: false }],
+        }),
       )
     })
     await ledger.commit(aMove(await load(ledger, record.payment.id), { isRead: true }))

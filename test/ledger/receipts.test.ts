@@ -23,7 +23,7 @@ afterAll(() => database.close())
 async function aStoredWith(orderId: string): Promise<string> {
   const { ledger } = database
   const record = await aStored(ledger, { payment: traitsOf(aPending()) })
-  await ledger.commit(aMove(record, { orders: [orderId] }))
+  await ledger.commit(aMove(record, { orders: [{ id: orderId, hasMoney: false }] }))
   return record.payment.id
 }
 
@@ -264,7 +264,7 @@ describe('a parked receipt', () => {
     const [receipt] = await receiptsOf('order_id', 'ord_early')
     expect(receipt).toMatchObject({ state: 'waiting', reason: null, payment_id: paymentId })
     expect(await ledger.receipts.listWaiting(paymentId)).toEqual([
-      { id: BigInt(String(receipt?.['id'])), orderId: 'ord_early' },
+      { id: BigInt(String(receipt?.['id'])), orderId: 'ord_early', isCounted: false },
     ])
   })
 

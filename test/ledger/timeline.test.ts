@@ -21,8 +21,8 @@ describe('a timeline', () => {
     const { timeline } = database.ledger
     const detail = { cause: 'webhook', some_member: { took_ms: 12 } }
 
-    await timeline.add('pay_1', epoch, { kind: 'koywe', summary: 'order read: PAID', detail })
-    await timeline.add('pay_1', epoch, { kind: 'money', summary: 'money came', detail: null })
+    await timeline.addOnce('pay_1', epoch, { kind: 'koywe', summary: 'order read: PAID', detail })
+    await timeline.addOnce('pay_1', epoch, { kind: 'money', summary: 'money came', detail: null })
 
     expect(await timeline.list('pay_1')).toEqual([
       { at: epoch, kind: 'koywe', summary: 'order read: PAID', detail },
@@ -40,10 +40,20 @@ describe('a timeline', () => {
     ] as const
 
     for (const [summary, at] of told) {
-      await timeline.add('pay_2', at, { kind: 'koywe', summary, detail: null })
+      await timeline.addOnce('pay_2', at, { kind: 'koywe', summary, detail: null })
     }
 
     expect(await summariesOf('pay_2')).toEqual(['first', 'second', 'third', 'fourth'])
+  })
+
+  it('says the same once while nothing else happens, and again afterwards', async () => {
+    const { timeline } = database.ledger
+    const waits = { kind: 'koywe', summary: 'readOrder has to wait', detail: null } as const
+    const read = { kind: 'koywe', summary: 'order read: PENDING', detail: null } as const
+
+    for (const entry of [waits, waits, read, waits]) await timeline.addOnce('pay_3', later, entry)
+
+    expect(await summariesOf('pay_3')).toEqual([waits, read, waits].map(({ summary }) => summary))
   })
 
   it('shows a receipt where it was received, with how it ended', async () => {

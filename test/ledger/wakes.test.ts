@@ -16,7 +16,13 @@ beforeAll(async () => {
 beforeEach(() => empty(database))
 afterAll(() => database.close())
 
-const limits = { reportGraceMs: 2000, lookGraceMs: 15_000, wakeGraceMs: 10_000, count: 100 }
+const limits = {
+  reportGraceMs: 2000,
+  lookGraceMs: 15_000,
+  effectGraceMs: 15_000,
+  wakeGraceMs: 10_000,
+  count: 100,
+}
 
 /** A payment for which nothing is due. Gives its id. */
 async function aQuiet(firstLookAt = epoch + day): Promise<string> {

@@ -268,3 +268,25 @@ describe('an order that changes its amount after we shipped', () => {
     },
   )
 })
+
+describe('other money after an exception', () => {
+  const judge = (exception: ExceptionKind, wishes: Partial<Truth>) =>
+    next(
+      aHeld({ exception, paidAmount: '40000' }),
+      aTruth({ state: 'paid', ...wishes }),
+      someFacts({ lateMoney: 'accept' }),
+    ).payment
+
+  it.each(['mismatched', 'duplicate'] as const)('goes on being %s, whatever its amount', (kind) => {
+    expect(judge(kind, { amount: '50000' })).toMatchObject({ exception: kind, fulfilment: 'held' })
+    expect(judge(kind, { amount: '49000' })).toMatchObject({ exception: kind, fulfilment: 'held' })
+  })
+
+  it.each([
+    ['underpaid', '60000', 'overpaid', 'held'],
+    ['overpaid', '49000', 'underpaid', 'held'],
+    ['underpaid', '50000', null, 'none'],
+  ] as const)('that was %s and is now %s is %s', (before, amount, exception, fulfilment) => {
+    expect(judge(before, { amount })).toMatchObject({ exception, fulfilment })
+  })
+})

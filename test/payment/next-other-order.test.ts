@@ -49,6 +49,13 @@ describe('the first paid order', () => {
     })
   })
 
+  it('opens a payment that nobody could open, since its outcome was unknown', () => {
+    const step = report(aPending({ status: 'opening', koyweOrderId: null }), { state: 'completed' })
+
+    expect(step.payment).toMatchObject({ koyweOrderId: 'ord_2', status: 'completed' })
+    expect(step.notes.map(({ summary }) => summary)).toContain('opening → pending')
+  })
+
   it('is late when selling has ended', () => {
     const step = report(aPending({ status: 'expired' }), { state: 'paid' })
 
@@ -93,12 +100,26 @@ describe('a second paid order', () => {
     },
   )
 
-  it('is told once', () => {
+  it('of a payment that is held as a duplicate already is heard of, and told as what it is', () => {
     const payment = aHeld({ status: 'paid', exception: 'duplicate' })
 
     const step = report(payment, { state: 'completed' })
 
-    expect(step).toMatchObject({ isChanged: false, effects: [], notes: [], alarms: [] })
+    expect(step).toMatchObject({ isChanged: false, effects: [], alarms: ['duplicate_money'] })
+    expect(step.notes).toHaveLength(1)
+  })
+
+  it('of a refunded payment is told, and not held: nothing could release it', () => {
+    const payment = aPaid({ status: 'refunded' })
+
+    const step = report(payment, { state: 'paid' })
+
+    expect(step.payment).toMatchObject({
+      status: 'refunded',
+      exception: 'duplicate',
+      fulfilment: 'none',
+    })
+    expect(step).toMatchObject({ effects: ['payment.held'], alarms: ['duplicate_money'] })
   })
 
   it('leaves money mismatched that is mismatched and held already, and tells nothing anew', () => {

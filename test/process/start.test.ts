@@ -19,7 +19,7 @@ it('ends at once with one message when its configuration is not complete', () =>
       '  - KOYWE_API_KEY is missing; it is not empty',
       '  - KOYWE_MERCHANT_ID is missing; it is not empty',
       '  - KOYWE_ORG_ID is missing; it is not empty',
-      '  - KOYWE_WEBHOOK_SECRET is missing; it is not empty',
+      '  - KOYWE_WEBHOOK_SECRET is missing; it is one or more secrets, comma-separated',
       '  - PORT must be a port number',
       '  - SANDBOX_PROFILE must be guide or current',
       '',

@@ -13,7 +13,7 @@ import {
 import type { UpdateDefinition } from '@temporalio/common'
 import { defineQuery } from '@temporalio/workflow'
 import { inject, onTestFinished } from 'vitest'
-import { guard } from '../../activities/guard.ts'
+import { guard, type GuardParts } from '../../activities/guard.ts'
 import type { Activities } from '../../activities/index.ts'
 import { startWorker } from '../../worker/worker.ts'
 import {
@@ -145,6 +145,9 @@ export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestW
   }
 }
 
+/** No activity here meets Koywe, so no timeline is written. */
+const parts: GuardParts = { ledger: {} as GuardParts['ledger'], clock: Date.now, log: silentLog }
+
 /** Notes each call, and lets go of what a test has left held. */
 function watch(
   activities: Activities,
@@ -157,7 +160,7 @@ function watch(
       calls.push([name, subject, ...rest])
       return Promise.race([act(subject, ...rest), closing])
     }
-    return [name, guard(silentLog, name, noted)]
+    return [name, guard(parts, name, noted)]
   })
   return Object.fromEntries(watched) as Activities
 }
