@@ -6,6 +6,8 @@ export type CallKind = 'sign-in' | 'methods' | 'contact' | 'order' | 'read'
 
 export interface Fault {
   call: CallKind | 'any'
+  /** Only calls whose address has this in it; empty for all. */
+  path: string
   /** `late` cuts the connection and creates the order `delayMs` afterwards. */
   kind: 'status' | 'hang' | 'cut' | 'html' | 'truncate' | 'delay' | 'late'
   /** Whether the call has its effect: an order that is created and then not answered. */
@@ -28,6 +30,7 @@ export interface Faults {
 
 const defaults: Fault = {
   call: 'any',
+  path: '',
   kind: 'status',
   when: 'before',
   status: 500,
@@ -46,8 +49,10 @@ export function installFaults(
   const active = new WeakMap<FastifyRequest, Fault>()
   const counts: Record<string, number> = {}
 
-  function take(call: CallKind): Fault | undefined {
-    const place = pending.findIndex((fault) => fault.call === 'any' || fault.call === call)
+  function take(call: CallKind, url: string): Fault | undefined {
+    const place = pending.findIndex(
+      (fault) => (fault.call === 'any' || fault.call === call) && url.includes(fault.path),
+    )
     const fault = pending[place]
     if (!fault) return undefined
     fault.times -= 1
@@ -58,7 +63,7 @@ export function installFaults(
   app.addHook('preHandler', async (request, reply) => {
     const call = kindOf(request)
     counts[call] = (counts[call] ?? 0) + 1
-    const fault = take(call)
+    const fault = take(call, request.url)
     if (!fault) return
     active.set(request, fault)
     if (fault.delayMs > 0 && fault.kind !== 'late') await pause(fault.delayMs)

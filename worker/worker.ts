@@ -34,15 +34,9 @@ export interface RunningWorker {
 
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const connection = await NativeConnection.connect(parts.temporal.connection)
-  const worker = await Worker.create({
-    connection,
-    namespace: parts.temporal.namespace,
-    taskQueue: parts.taskQueue ?? taskQueue,
-    ...(parts.workflowBundle ? { workflowBundle: parts.workflowBundle } : { workflowsPath }),
-    activities: parts.activities,
-    shutdownGraceTime,
-    maxCachedWorkflows: cachedWorkflowsMax,
-    maxConcurrentActivityTaskExecutions: activitiesMax,
+  const worker = await createWorker(parts, connection).catch(async (error: unknown) => {
+    await connection.close()
+    throw error
   })
   const ended = runAndClose(worker, connection)
   return {
@@ -53,6 +47,19 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
       await ended
     },
   }
+}
+
+function createWorker(parts: WorkerParts, connection: NativeConnection): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace: parts.temporal.namespace,
+    taskQueue: parts.taskQueue ?? taskQueue,
+    ...(parts.workflowBundle ? { workflowBundle: parts.workflowBundle } : { workflowsPath }),
+    activities: parts.activities,
+    shutdownGraceTime,
+    maxCachedWorkflows: cachedWorkflowsMax,
+    maxConcurrentActivityTaskExecutions: activitiesMax,
+  })
 }
 
 async function runAndClose(worker: Worker, connection: NativeConnection): Promise<void> {

@@ -24,7 +24,7 @@ beforeAll(async () => {
     sandbox: { announcesCreation: false },
     env: {
       API_KEYS: keys.join(','),
-      RATE_LIMIT_KEY_PER_SECOND: '200',
+      RATE_LIMIT_KEY_PER_SECOND: '60',
       RATE_LIMIT_FORGED_PER_MINUTE: '5',
     },
   })

@@ -129,6 +129,7 @@ describe('a worker', () => {
     const run = await start()
     await untilBegun()
     const stopped = worker.stop()
+    await run.describe()
 
     payment.resolve(atRest())
 
