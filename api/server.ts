@@ -60,9 +60,11 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   // Schemas of answers are documentation: what is sent is exactly what the code says.
   app.setSerializerCompiler(() => (body) => JSON.stringify(body))
   app.removeContentTypeParser('text/plain')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    // Clients name a type for nothing, too; a route that takes no body is content with that.
+    const takesBody = request.routeOptions.schema?.body !== undefined
     try {
-      done(null, parseJson(String(body)))
+      done(null, body === '' && !takesBody ? undefined : parseJson(String(body)))
     } catch (error) {
       done(error as Error)
     }

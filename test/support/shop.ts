@@ -16,10 +16,12 @@ export interface TestShop {
   secret: string
   /** Every event that was taken, in order, repetitions included. */
   events: MerchantEvent[]
+  /** Every delivery, taken or refused. */
+  tries: MerchantEvent[]
   /** What it answers; 200 unless a test says otherwise. */
   answer: { status: number }
-  /** How often it was called. */
-  calls: { count: number }
+  /** Payments whose events it refuses. */
+  refuses: Set<string>
   eventsOf(paymentId: string): string[]
   close(): Promise<void>
 }
@@ -28,18 +30,17 @@ export async function aShop(): Promise<TestShop> {
   const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`
   const webhook = new Webhook(secret)
   const events: MerchantEvent[] = []
+  const tries: MerchantEvent[] = []
   const answer = { status: 200 }
-  const calls = { count: 0 }
+  const refuses = new Set<string>()
   const server = createServer((request, response) => {
     void readBody(request).then((body) => {
-      calls.count += 1
-      const event = webhook.verify(body, toHeaders(request)) as {
-        type: string
-        data: PaymentView
-      }
-      const id = String(request.headers['webhook-id'])
-      if (answer.status < 300) events.push({ id, body, type: event.type, data: event.data })
-      response.writeHead(answer.status).end()
+      const { type, data } = webhook.verify(body, toHeaders(request)) as MerchantEvent
+      const event = { id: String(request.headers['webhook-id']), body, type, data }
+      const status = refuses.has(data.id) ? 500 : answer.status
+      tries.push(event)
+      if (status < 300) events.push(event)
+      response.writeHead(status).end()
     })
   })
   await new Promise<void>((resolve) => {
@@ -51,8 +52,9 @@ export async function aShop(): Promise<TestShop> {
     url: `http://127.0.0.1:${port}/events`,
     secret,
     events,
+    tries,
     answer,
-    calls,
+    refuses,
     eventsOf: (paymentId) =>
       events.filter(({ data }) => data.id === paymentId).map(({ type }) => type),
     close: () =>

@@ -1,0 +1,220 @@
+/** Effects while the other side is down: in order, once, and never in the way of anything else. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { PaymentView } from '../../payment/payment.ts'
+import { aCheckout, type Problem } from '../support/caller.ts'
+import { choose, moveOrder } from '../support/payer.ts'
+import { findRun, waitForEnd } from '../support/runs.ts'
+import { waitFor } from '../support/wait.ts'
+import { aWorld, type World } from '../support/world.ts'
+
+interface FindingView {
+  kind: string
+  subject: string
+  paymentId: string | null
+}
+
+async function findings(world: World): Promise<FindingView[]> {
+  const { body } = await world.call.get<{ data: FindingView[] }>('/findings?open=true')
+  return body.data
+}
+
+const isFound = async (world: World, kind: string, paymentId: string) =>
+  (await findings(world)).some((one) => one.kind === kind && one.paymentId === paymentId)
+
+/** A payment whose order is paid and then completed, each seen by a read. */
+async function pay(world: World): Promise<PaymentView> {
+  const { body: payment } = await world.call.checkout()
+  for (const status of ['PAID', 'COMPLETED']) {
+    await moveOrder(world, payment, { status })
+    await waitFor(status, async () => {
+      const now = await world.call.payment(payment.id)
+      return now.status === status.toLowerCase()
+    })
+  }
+  return payment
+}
+
+describe('a shop that is down', () => {
+  let world: World
+  beforeAll(async () => {
+    world = await aWorld({ env: { SWEEP_EVERY_MS: '50', EFFECT_BACKOFF_MAX_MS: '500' } })
+  })
+  afterAll(() => world.close())
+
+  it('for one payment catches up in the order of versions, with the same bytes on each try', async () => {
+    world.shop.refuses.add('all of them')
+    const { body: payment } = await world.call.checkout()
+    world.shop.refuses.add(payment.id)
+    for (const status of ['PAID', 'COMPLETED', 'REFUNDED']) {
+      await moveOrder(world, payment, { status })
+      await waitFor(status, async () => {
+        const now = await world.call.payment(payment.id)
+        return now.status === status.toLowerCase()
+      })
+    }
+    await waitFor('three tries', () => triesOf(payment).length >= 3)
+
+    world.shop.refuses.delete(payment.id)
+
+    const types = ['payment.paid', 'payment.completed', 'payment.refunded']
+    await waitFor('every event', () => world.shop.eventsOf(payment.id).length === types.length)
+    const taken = world.shop.events.filter(({ data }) => data.id === payment.id)
+    const versions = taken.map(({ data }) => data.version)
+    expect(taken.map(({ type }) => type)).toEqual(types)
+    expect(versions).toEqual(versions.toSorted((left, right) => left - right))
+    const first = triesOf(payment).filter(({ type }) => type === 'payment.paid')
+    expect(new Set(first.map(({ id, body }) => `${id} ${body}`)).size).toBe(1)
+  })
+
+  const triesOf = (payment: PaymentView) =>
+    world.shop.tries.filter(({ data }) => data.id === payment.id)
+
+  it('for one payment holds up neither its mails and its watching, nor another payment', async () => {
+    const { body: payment } = await world.call.checkout()
+    world.shop.refuses.add(payment.id)
+    await moveOrder(world, payment, { status: 'PAID' })
+    await waitFor('a try', () => triesOf(payment).length > 0)
+
+    const other = await pay(world)
+    await moveOrder(world, payment, { status: 'COMPLETED' })
+
+    await waitFor('the other one', () =>
+      world.shop.eventsOf(other.id).includes('payment.completed'),
+    )
+    await waitFor('its status', async () => {
+      const { status, fulfilment } = await world.call.payment(payment.id)
+      return status === 'completed' && fulfilment === 'none'
+    })
+    const { text } = await world.call.get(`/payments/${payment.id}/timeline`)
+    expect(text).toContain('mail.confirmation was taken')
+    expect(text).not.toContain('mail.shipping was taken')
+    world.shop.refuses.delete(payment.id)
+    await waitFor('the end', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+  })
+
+  it('is found after an hour, without reads at Koywe meanwhile, and cured when it takes', async () => {
+    const { body: payment } = await world.call.checkout()
+    world.shop.refuses.add(payment.id)
+    await choose(world, payment)
+    await waitFor('two tries', () => triesOf(payment).length >= 2)
+    const readsOf = async () => {
+      const { text } = await world.call.get(`/payments/${payment.id}/timeline`)
+      return text.split('order read').length
+    }
+    await waitFor(
+      'the last read',
+      async () => (await world.call.payment(payment.id)).status === 'completed',
+    )
+    const before = await readsOf()
+
+    await world.database.query(
+      `update effects set tried_at = tried_at - interval '61 minutes',
+         next_try_at = next_try_at - interval '61 minutes' where payment_id = $1 and state = 'due'`,
+      [payment.id],
+    )
+
+    await waitFor('the finding', () => isFound(world, 'effect_stuck', payment.id))
+    expect((await readsOf()) - before).toBeLessThanOrEqual(1)
+    world.shop.refuses.delete(payment.id)
+    await waitFor('the cure', async () => !(await isFound(world, 'effect_stuck', payment.id)))
+    expect(world.shop.eventsOf(payment.id)).toContain('payment.completed')
+  })
+
+  it.each([301, 410, 404, 503])(
+    'with %d is tried again like with any other answer',
+    async (status) => {
+      world.shop.answer.status = status
+      const { body: payment } = await world.call.checkout()
+      await choose(world, payment)
+      await waitFor('two tries', () => triesOf(payment).length >= 2)
+
+      world.shop.answer.status = 200
+
+      await waitFor('the end', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+    },
+  )
+})
+
+describe('a shop that is down for good', () => {
+  let world: World
+  beforeAll(async () => {
+    const env = { SWEEP_EVERY_MS: '50', EFFECT_BACKOFF_MAX_MS: '200', EFFECT_GIVE_UP_MS: '600' }
+    world = await aWorld({ env })
+  })
+  afterAll(() => world.close())
+
+  it('is given up and found, its lane waits, and a person has it sent again in order', async () => {
+    const { body: payment } = await world.call.checkout()
+    world.shop.refuses.add(payment.id)
+    await moveOrder(world, payment, { status: 'PAID' })
+    await waitFor('the finding', () => isFound(world, 'effect_given_up', payment.id))
+    await moveOrder(world, payment, { status: 'COMPLETED' })
+    await waitFor('completion', async () => {
+      const { status } = await world.call.payment(payment.id)
+      return status === 'completed'
+    })
+    await waitForEnd(world, payment.id)
+    world.shop.refuses.delete(payment.id)
+    const before = world.shop.eventsOf(payment.id)
+
+    const answer = await world.call.post<PaymentView>(`/payments/${payment.id}/resend`, '')
+
+    expect(before).toEqual([])
+    expect(answer.status).toBe(202)
+    expect(answer.body.id).toBe(payment.id)
+    await waitFor('both events', () => world.shop.eventsOf(payment.id).length === 2)
+    expect(world.shop.eventsOf(payment.id)).toEqual(['payment.paid', 'payment.completed'])
+    await waitFor('the cure', async () => !(await isFound(world, 'effect_given_up', payment.id)))
+    await waitFor('the shipping mail', async () => {
+      const { text } = await world.call.get(`/payments/${payment.id}/timeline`)
+      return text.includes('mail.shipping was taken')
+    })
+  })
+
+  it('has nothing to resend where nothing was given up', async () => {
+    const { body: payment } = await world.call.checkout()
+
+    const answer = await world.call.post<Problem>(`/payments/${payment.id}/resend`, '')
+
+    expect(answer.status).toBe(409)
+    expect(answer.body.code).toBe('nothing_to_resend')
+  })
+})
+
+describe('a mail server', () => {
+  let world: World
+  beforeAll(async () => {
+    const env = { SWEEP_EVERY_MS: '50', EFFECT_BACKOFF_MAX_MS: '200', EFFECT_GIVE_UP_MS: '600' }
+    world = await aWorld({ env })
+  })
+  afterAll(() => world.close())
+
+  it('that refuses a recipient does not hold up the events, and the payer hears of it later', async () => {
+    world.mailbox.refuses.value = true
+    const { body: payment } = await world.call.checkout()
+    await choose(world, payment)
+    await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+    await waitFor('the finding', () => isFound(world, 'effect_given_up', payment.id))
+    world.mailbox.refuses.value = false
+
+    const answer = await world.call.post(`/payments/${payment.id}/resend`, '')
+
+    expect(answer.status).toBe(202)
+    const subjects = () => world.mailbox.to('ana@example.com').map(({ subject }) => subject)
+    await waitFor('both mails', () => subjects().length >= 2)
+    expect(subjects()).toEqual(['Recibimos tu pago de 50000 COP', 'Tu compra está en camino'])
+  })
+
+  it('is not asked for who gave no address, and the timeline says so', async () => {
+    const payer = { ...aCheckout().payer, email: undefined }
+    const { body: payment } = await world.call.checkout(aCheckout({ payer }))
+    await choose(world, payment)
+    await waitForEnd(world, payment.id)
+
+    const { text } = await world.call.get(`/payments/${payment.id}/timeline`)
+
+    expect(text).toContain('mail.confirmation is skipped: the payer gave no address')
+    expect((await findRun(world, payment.id)).isOpen).toBe(false)
+  })
+})
