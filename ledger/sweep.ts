@@ -25,6 +25,9 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
+/** So long may a webhook wait for its read before somebody is told, which is then within a minute. */
+const waitingMs = 45 * second
+
 /** Idempotency keys are kept so long; afterwards the guard on the merchant reference remains. */
 const keysKeptMs = 30 * day
 
@@ -59,8 +62,8 @@ const before = ({ at }: SweepFacts, ms: number) => sql`${new Date(at - ms)}::tim
 const rules = {
   receipt_waiting: (facts) => sql`
     select distinct coalesce(payment_id, 'receipt ' || id) as subject, payment_id from receipts
-    where (state = 'waiting' and received_at < ${before(facts, minute)})
-      or (state = 'parked' and received_at < ${before(facts, facts.parkMs + minute)})`,
+    where (state = 'waiting' and received_at < ${before(facts, waitingMs)})
+      or (state = 'parked' and received_at < ${before(facts, facts.parkMs + waitingMs)})`,
 
   payment_unwatched: (facts) => sql`
     select id as subject, id as payment_id from payments where look_at < ${before(facts, 5 * minute)}`,

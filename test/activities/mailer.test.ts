@@ -35,7 +35,7 @@ it('hands over text and HTML from the shop to the payer', async () => {
 
 it('is refused in the server’s codes, without the address that the server repeats', async () => {
   const { mailbox, mailer } = await aMailer()
-  mailbox.refuses.value = true
+  mailbox.refuses.code = 550
 
   const sending = mailer.send(mail)
 

@@ -21,7 +21,7 @@ let folder: string
 beforeAll(async () => {
   shopUrl = `http://127.0.0.1:${await findAnyPort()}`
   world = await aWorld({
-    env: { MERCHANT_EVENTS_URL: `${shopUrl}/events`, OPEN_WAIT_MS: '1500' },
+    env: { MERCHANT_EVENTS_URL: `${shopUrl}/events`, OPEN_WAIT_MS: '9000' },
   })
   folder = mkdtempSync(join(makeFolder(localPath()), 'shop-'))
   shop = buildShop({
@@ -57,7 +57,7 @@ async function expectOrder(page: Page, state: string): Promise<void> {
         await page.reload()
         return page.locator('#state').textContent()
       },
-      { timeout: 20_000 },
+      { timeout: 40_000 },
     )
     .toBe(state)
 }
@@ -86,7 +86,7 @@ it('shows the order as failed when the payment fails', async () => {
 })
 
 it('lets the payer press again when the payment takes long to open, and sells once', async () => {
-  const fault = { call: 'order', kind: 'status', status: 429, retryAfter: '3' }
+  const fault = { call: 'order', kind: 'status', status: 429, retryAfter: '12' }
   await admin(world, 'faults', fault)
   const page = await buy('pse')
   await page.locator('h1', { hasText: 'One moment' }).waitFor()
@@ -97,7 +97,7 @@ it('lets the payer press again when the payment takes long to open, and sells on
         await page.click('#pay-order')
         return page.url()
       },
-      { timeout: 20_000 },
+      { timeout: 40_000 },
     )
     .toContain('/pay/')
 

@@ -191,12 +191,12 @@ describe('a mail server', () => {
   afterAll(() => world.close())
 
   it('that refuses a recipient does not hold up the events, and the payer hears of it later', async () => {
-    world.mailbox.refuses.value = true
+    world.mailbox.refuses.code = 550
     const { body: payment } = await world.call.checkout()
     await choose(world, payment)
     await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
     await waitFor('the finding', () => isFound(world, 'effect_given_up', payment.id))
-    world.mailbox.refuses.value = false
+    world.mailbox.refuses.code = null
 
     const answer = await world.call.post(`/payments/${payment.id}/resend`, '')
 

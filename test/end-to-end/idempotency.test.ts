@@ -9,7 +9,7 @@ import { aWorld, type World } from '../support/world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await aWorld({ env: { OPEN_WAIT_MS: '1500' } })
+  world = await aWorld({ env: { OPEN_WAIT_MS: '9000' } })
 })
 afterAll(() => world.close())
 

@@ -6,20 +6,21 @@ import { SMTPServer } from 'smtp-server'
 export interface TestMailbox {
   url: string
   mails: ParsedMail[]
-  /** Refuses every mail while true. */
-  refuses: { value: boolean }
+  /** Refuses every mail with this code: 4xx is for now, 5xx for good. */
+  refuses: { code: number | null }
   to(address: string): ParsedMail[]
   close(): Promise<void>
 }
 
 export async function aMailbox(): Promise<TestMailbox> {
   const mails: ParsedMail[] = []
-  const refuses = { value: false }
+  const refuses: TestMailbox['refuses'] = { code: null }
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     onRcptTo(_address, _session, done) {
-      done(refuses.value ? Object.assign(new Error('no such box'), { responseCode: 550 }) : null)
+      const { code } = refuses
+      done(code === null ? null : Object.assign(new Error('refused'), { responseCode: code }))
     },
     onData(stream, _session, done) {
       simpleParser(stream).then((mail) => {

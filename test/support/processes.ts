@@ -9,8 +9,8 @@ import { aScene, apiKey, type Scene, type SceneWishes } from './scene.ts'
 
 export interface Processes extends Scene {
   call: Caller
-  /** Starts a process with the scene's environment, and waits until it is ready. */
-  start(name: 'api' | 'worker'): Promise<Command>
+  /** Starts a process with the scene's environment, and waits until it is ready; of this code or a copy. */
+  start(name: 'api' | 'worker', folder?: string): Promise<Command>
 }
 
 const ready = { api: 'the api listens', worker: 'the worker takes tasks' }
@@ -23,9 +23,9 @@ export async function aSceneForProcesses(wishes: SceneWishes = {}): Promise<Proc
     ...scene,
     env,
     call: createCaller(scene.apiUrl, apiKey),
-    async start(name) {
+    async start(name, folder = checkout) {
       const port: Record<string, string> = name === 'api' ? { PORT: String(scene.apiPort) } : {}
-      const command = runMain(name, { ...env, ...port })
+      const command = runMain(name, { ...env, ...port }, folder)
       started.push(command)
       await command.saying(ready[name])
       return command
@@ -38,6 +38,10 @@ export async function aSceneForProcesses(wishes: SceneWishes = {}): Promise<Proc
 }
 
 /** Runs a process with that environment and nothing else of ours. */
-export function runMain(name: 'api' | 'worker', env: Record<string, string>): Command {
-  return runCommand([process.execPath, join(checkout, name, 'main.ts')], { cwd: checkout, env })
+export function runMain(
+  name: 'api' | 'worker',
+  env: Record<string, string>,
+  folder = checkout,
+): Command {
+  return runCommand([process.execPath, join(folder, name, 'main.ts')], { cwd: folder, env })
 }
