@@ -17,7 +17,7 @@ const underBoth = (name: string) =>
 export default defineConfig({
   test: {
     // Most tests wait for the real parts most of the time, so more of them run than there are cores.
-    maxWorkers: 3,
+    maxWorkers: 4,
     globalSetup: ['test/support/servers.setup.ts'],
     projects: [
       {
@@ -39,9 +39,9 @@ export default defineConfig({
       },
       {
         test: {
-          // The shape of Koywe makes no difference to what a worker does when it dies.
-          name: 'crashes',
-          include: ['test/crashes/**/*.test.ts'],
+          // The shape of Koywe makes no difference to how we are run, watched and killed.
+          name: 'operations',
+          include: ['test/{operations,crashes}/**/*.test.ts'],
           provide: { profile: 'current' },
           ...guard,
         },

@@ -14,11 +14,15 @@ const log = createLog('api', config.LOG_LEVEL)
 const api = await exitOnFailure('The database of DATABASE_URL cannot be used', () =>
   buildApi({ config, temporal, clock: Date.now, log }),
 )
-const address = await api.server.listen({ host: config.HOST, port: config.PORT ?? 3000 })
-log.info({ address }, 'the api listens')
-
 closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
   if (err) log.error({ err }, 'the api stops because of an error')
   await api.close()
   log.info({}, 'the api has stopped')
 })
+
+const host = config.HOST
+const port = config.PORT ?? 3000
+const address = await exitOnFailure(`The api cannot listen on ${host}:${port}`, () =>
+  api.server.listen({ host, port }),
+)
+log.info({ address }, 'the api listens')

@@ -43,8 +43,6 @@ const health =
   config.PORT === undefined
     ? null
     : await serveHealth({ host: config.HOST, port: config.PORT }, { isReady, metrics })
-log.info({}, 'the worker takes tasks')
-
 const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err }) => {
   if (err) log.error({ err }, 'the worker stops because of an error')
   health?.close()
@@ -58,3 +56,4 @@ worker.ended.catch((error: unknown) => {
   closing.close()
   process.exitCode = 1
 })
+log.info({}, 'the worker takes tasks')

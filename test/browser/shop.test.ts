@@ -21,7 +21,7 @@ let folder: string
 beforeAll(async () => {
   shopUrl = `http://127.0.0.1:${await findAnyPort()}`
   world = await aWorld({
-    env: { MERCHANT_EVENTS_URL: `${shopUrl}/events`, OPEN_WAIT_MS: '9000' },
+    env: { MERCHANT_EVENTS_URL: `${shopUrl}/events`, OPEN_WAIT_MS: '8000' },
   })
   folder = mkdtempSync(join(makeFolder(localPath()), 'shop-'))
   shop = buildShop({

@@ -9,7 +9,7 @@ import { aWorld, type World } from '../support/world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await aWorld({ env: { OPEN_WAIT_MS: '9000' } })
+  world = await aWorld({ env: { OPEN_WAIT_MS: '4000' } })
 })
 afterAll(() => world.close())
 
@@ -66,7 +66,7 @@ describe('the same key', () => {
 
   it('gives 202 while the payment opens, and afterwards the 201 that is stored from then on', async () => {
     const [request, key] = [aCheckout(), randomUUID()]
-    await admin(world, 'faults', { call: 'order', kind: 'status', status: 429, retryAfter: '3' })
+    await admin(world, 'faults', { call: 'order', kind: 'status', status: 429, retryAfter: '5' })
 
     const first = await world.call.checkout(request, key)
     const later = await waitFor('the stored answer', async () => {
@@ -83,7 +83,7 @@ describe('the same key', () => {
 
   it('stores a refusal of Koywe, and tells a caller who had a 202 by an event', async () => {
     const [request, key] = [aCheckout(), randomUUID()]
-    await admin(world, 'faults', { call: 'order', kind: 'status', status: 429, retryAfter: '2' })
+    await admin(world, 'faults', { call: 'order', kind: 'status', status: 429, retryAfter: '5' })
     await admin(world, 'faults', {
       call: 'order',
       kind: 'status',

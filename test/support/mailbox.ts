@@ -29,6 +29,8 @@ export async function aMailbox(): Promise<TestMailbox> {
       }, done)
     },
   })
+  // Whoever sends may die in the middle of it.
+  server.on('error', () => undefined)
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })
