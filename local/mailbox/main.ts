@@ -39,7 +39,9 @@ const smtp = new SMTPServer({
 })
 
 // Whoever sends may die in the middle of it; that is no reason to go with them.
-smtp.on('error', (error) => console.error(`the mail server lost a sender: ${error.message}`))
+smtp.on('error', (error) => {
+  process.stderr.write(`the mail server lost a sender: ${error.message}\n`)
+})
 
 /** Newest first. */
 function list(): string[] {
