@@ -115,24 +115,30 @@ function toEntries(
 
 /** A receipt about an order of which Koywe could not say anything this time goes on waiting. */
 function toEnding(
-  { id, orderId }: WaitingReceipt,
+  receipt: WaitingReceipt,
   { payment }: PaymentRecord,
   reading: Reading,
 ): ReceiptEnding[] {
+  const { id, orderId } = receipt
+  const reject = (reason: string): ReceiptEnding[] => [{ id, state: 'rejected', reason }]
   if (orderId === null || orderId === payment.koyweOrderId) {
-    if (payment.koyweOrderId === null) {
-      return [{ id, state: 'rejected', reason: 'the payment has no order' }]
-    }
-    if (reading.own === null) return []
-    return [{ id, state: 'applied', reason: `the order was read afterwards: ${reading.own.word}` }]
+    if (payment.koyweOrderId === null) return reject('the payment has no order')
+    return reading.own === null ? [] : [toCovered(receipt, 'the order', reading.own)]
   }
   const other = reading.others.get(orderId)
   if (other === undefined || other === 'later') return []
-  if (other === 'none') return [{ id, state: 'rejected', reason: 'Koywe knows no such order' }]
-  if (other.externalId !== payment.id) {
-    return [{ id, state: 'rejected', reason: 'its order has another external id' }]
-  }
-  return [{ id, state: 'applied', reason: `the other order was read afterwards: ${other.word}` }]
+  if (other === 'none') return reject('Koywe knows no such order')
+  if (other.externalId !== payment.id) return reject('its order has another external id')
+  return [toCovered(receipt, 'the other order', other)]
+}
+
+function toCovered(
+  { id, isRepeated }: WaitingReceipt,
+  what: string,
+  { word }: Truth,
+): ReceiptEnding {
+  const state = isRepeated ? 'duplicate' : 'applied'
+  return { id, state, reason: `${what} was read afterwards: ${word}` }
 }
 
 const findingOf: Record<Alarm, FindingKind | null> = {

@@ -41,12 +41,12 @@ export interface Contacts {
 }
 
 /**
- * Sends the guide's form first; after a refusal that is not about the document sends the other one,
- * once, and remembers for the life of the process which one works.
+ * Sends the guide's form first, then whichever was taken last; after a refusal that is not about the
+ * document sends the other one, once.
  * @param pinned a form to use whatever happens
  */
 export function createContacts(calls: ContactCalls, pinned: ContactForm | null): Contacts {
-  let working = pinned
+  let working: ContactForm | null = null
 
   async function sendIn(form: ContactForm, request: ContactRequest): Promise<string> {
     const body = form === 'guide' ? toGuideForm(request) : toCurrentForm(request)
@@ -56,12 +56,23 @@ export function createContacts(calls: ContactCalls, pinned: ContactForm | null):
   }
 
   async function sendInEither(request: ContactRequest): Promise<string> {
-    if (working) return sendIn(working, request)
+    if (pinned) return sendIn(pinned, request)
+    const first = working ?? 'guide'
     try {
-      return await sendIn('guide', request)
+      return await sendIn(first, request)
     } catch (error) {
       if (!isAboutForm(error)) throw error
-      return sendIn('current', request)
+      return sendIn(first === 'guide' ? 'current' : 'guide', request)
+    }
+  }
+
+  async function findExisting({ payer }: ContactRequest): Promise<string | null> {
+    try {
+      return findListed(await calls.list(), payer)
+    } catch (error) {
+      if (!(error instanceof KoyweError)) throw error
+      if (error.retry === 'never' || error.status === 403) return null
+      throw error
     }
   }
 
@@ -71,7 +82,7 @@ export function createContacts(calls: ContactCalls, pinned: ContactForm | null):
         return await sendInEither(request)
       } catch (error) {
         if (!(error instanceof KoyweError) || error.status !== 409) throw error
-        return findListed(await calls.list(), request.payer)
+        return findExisting(request)
       }
     },
   }

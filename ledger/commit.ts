@@ -25,7 +25,7 @@ import type { TimelineEntry } from './timeline.ts'
 /** How a receipt ended. */
 export interface ReceiptEnding {
   id: bigint
-  state: 'applied' | 'rejected'
+  state: 'applied' | 'duplicate' | 'rejected'
   reason: string
 }
 
@@ -156,7 +156,8 @@ function join({ orders = [], step }: Move) {
 
 function endReceipts(move: Move) {
   return sql<Written>`(
-    update receipts set state = ending.state, reason = ending.reason, ended_at = ${new Date(move.at)}
+    update receipts set state = ending.state, ended_at = ${new Date(move.at)},
+      reason = concat_ws('; ', receipts.reason, ending.reason)
     from moved, jsonb_to_recordset(${toEndings(move)}::jsonb)
       as ending (id bigint, state text, reason text)
     where receipts.id = ending.id and receipts.state = 'waiting')`

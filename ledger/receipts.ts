@@ -40,6 +40,8 @@ export interface WaitingReceipt {
   orderId: string | null
   /** The money of the order that it names is on record already. */
   isCounted: boolean
+  /** An earlier delivery said the same. */
+  isRepeated: boolean
 }
 
 export interface Receipts {
@@ -65,6 +67,7 @@ export function createReceipts(db: Database): Receipts {
         .leftJoin('orders', 'orders.koyweOrderId', 'receipts.orderId')
         .select(['receipts.id', 'receipts.orderId'])
         .select(sql<boolean>`orders.money_at is not null`.as('isCounted'))
+        .select(sql<boolean>`not receipts.is_first`.as('isRepeated'))
         .where('receipts.paymentId', '=', paymentId)
         .where('receipts.state', '=', 'waiting')
         .orderBy('receipts.id')
@@ -163,15 +166,22 @@ async function insertFirst(db: Database, row: Row): Promise<StoredReceipt | unde
   return result.rows[0]
 }
 
+/**
+ * What repeats an earlier delivery waits for a read of its own where the payment is known: the read that
+ * covered the first one may have been too early to see what both report.
+ */
 async function insertRepeated(db: Database, row: Row): Promise<StoredReceipt> {
-  await sql`
+  const result = await sql<StoredReceipt>`
     insert into receipts (received_at, body, event_id, digest, type, order_id, external_id,
       event_status, payment_id, state, reason, ended_at, is_first)
     select ${row.at}, ${row.body}, ${row.eventId}, ${row.digest}, ${row.type}, ${row.orderId},
-      ${row.externalId}, ${row.status}, first.payment_id, 'duplicate',
-      'says the same as receipt ' || first.id, ${row.at}, false
+      ${row.externalId}, ${row.status}, first.payment_id,
+      case when first.payment_id is null then 'duplicate' else 'waiting' end,
+      'says the same as receipt ' || first.id,
+      case when first.payment_id is null then ${row.at}::timestamptz end, false
     from receipts as first
     where first.is_first and (first.digest = ${row.digest} or first.event_id = ${row.eventId})
-    order by first.id limit 1`.execute(db)
-  return { state: 'duplicate', paymentId: null }
+    order by first.id limit 1
+    returning state, payment_id as "paymentId"`.execute(db)
+  return result.rows[0] ?? { state: 'duplicate', paymentId: null }
 }

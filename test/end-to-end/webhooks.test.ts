@@ -56,6 +56,16 @@ async function ending(body: string): Promise<string> {
   })
 }
 
+/** How the deliveries of this body ended, oldest first, once all have. */
+function endings(body: string): Promise<string[]> {
+  return waitFor('every ending', async () => {
+    const receipts = await receiptsOf(body)
+    return (
+      receipts.every((receipt) => receipt['ended_at']) && receipts.map(({ state }) => String(state))
+    )
+  })
+}
+
 describe('signatures', () => {
   const body = JSON.stringify({ type: 'ping', note: 'signatures' })
 
@@ -157,9 +167,25 @@ describe('endings', () => {
     const answers = [await deliverSigned(first), await deliverSigned(replayed)]
 
     expect(answers.map(({ status }) => status)).toEqual([200, 200])
-    const states = (await receiptsOf(first)).map(({ state }) => state)
-    expect(states[1]).toBe('duplicate')
-    expect(await ending(replayed)).toBe('duplicate')
+    expect(await endings(first)).toEqual(['applied', 'duplicate'])
+    expect(await endings(replayed)).toEqual(['duplicate'])
+  })
+
+  it('has the order read again when it repeats a report that came too early to be seen', async () => {
+    const { body: payment } = await world.call.checkout()
+    await choose(world, payment)
+    const becomes = (wanted: string) =>
+      waitFor(wanted, async () => (await world.call.payment(payment.id)).status === wanted)
+    await becomes('completed')
+    const body = anEvent(payment, 'order.refunded')
+    await deliverSigned(body)
+    expect(await endings(body)).toEqual(['applied'])
+    await moveOrder(world, payment, { status: 'REFUNDED', isSilent: true })
+
+    await deliverSigned(body)
+
+    await becomes('refunded')
+    expect(await endings(body)).toEqual(['applied', 'duplicate'])
   })
 
   it('is foreign when it names another system’s order, and wakes nobody', async () => {
@@ -247,7 +273,7 @@ describe('under load', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => deliverSigned(body)))
 
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
-    const states = (await receiptsOf(body)).map(({ state }) => state)
+    const states = await endings(body)
     expect(states.filter((state) => state === 'duplicate')).toHaveLength(9)
   })
 

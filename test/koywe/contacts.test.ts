@@ -177,6 +177,18 @@ describe('a form that is not known yet', () => {
     ])
   })
 
+  it('that worked until now gives way to the other one when it is refused', async () => {
+    const taken = { status: 201, body: { id: 'cnt_1' } }
+    const { client, received } = await aSeeker(taken, fieldFault, taken, taken)
+    await client.createContact(aContact())
+
+    await client.createContact(aContact())
+    await client.createContact(aContact())
+
+    const forms = received.map(({ body }) => (Object(body).fullName ? 'guide' : 'current'))
+    expect(forms).toEqual(['guide', 'guide', 'current', 'current'])
+  })
+
   it('ends with the refusal of the other one, and is not tried a third time', async () => {
     const last = { status: 400, body: { errorCode: 'CT2', message: 'No' } }
     const { client, received } = await aSeeker(fieldFault, last, { body: { id: 'cnt_1' } })
@@ -285,6 +297,12 @@ describe('a contact that Koywe has already', () => {
     const id = await client.createContact(aContact())
 
     expect(id).toBeNull()
+  })
+
+  it.each([404, 403])('is null where Koywe has no list for us: %d', async (status) => {
+    const { client } = await aScriptedKoywe(conflict, { status })
+
+    expect(await client.createContact(aContact())).toBeNull()
   })
 
   it('is not known while the list cannot be had', async () => {

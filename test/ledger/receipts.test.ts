@@ -175,18 +175,18 @@ describe('a repeated delivery', () => {
   it.each([
     ['the same event id', { eventId: 'evt_twice' }],
     ['the same words', { digest: 'said-twice' }],
-  ])('with %s ends as a duplicate, and wakes nobody', async (_what, same) => {
+  ])('with %s waits for a read of its own, and names the first', async (_what, same) => {
     const { receipts } = database.ledger
     await receipts.store(aDelivery({ orderId: 'ord_known', ...same }))
 
     const again = await receipts.store(aDelivery({ orderId: 'ord_known', ...same }, later))
 
-    expect(again).toEqual({ state: 'duplicate', paymentId: null })
+    expect(again).toEqual({ state: 'waiting', paymentId: ordered })
     const [column, value] = 'eventId' in same ? ['event_id', same.eventId] : ['digest', same.digest]
     const [first, second] = await receiptsOf(column as 'event_id' | 'digest', value ?? '')
     expect(first).toMatchObject({ state: 'waiting', is_first: true })
     expect(second).toMatchObject({
-      state: 'duplicate',
+      state: 'waiting',
       reason: `says the same as receipt ${String(first?.['id'])}`,
       payment_id: ordered,
       is_first: false,
@@ -264,7 +264,12 @@ describe('a parked receipt', () => {
     const [receipt] = await receiptsOf('order_id', 'ord_early')
     expect(receipt).toMatchObject({ state: 'waiting', reason: null, payment_id: paymentId })
     expect(await ledger.receipts.listWaiting(paymentId)).toEqual([
-      { id: BigInt(String(receipt?.['id'])), orderId: 'ord_early', isCounted: false },
+      {
+        id: BigInt(String(receipt?.['id'])),
+        orderId: 'ord_early',
+        isCounted: false,
+        isRepeated: false,
+      },
     ])
   })
 
@@ -278,15 +283,16 @@ describe('a parked receipt', () => {
     ])
   })
 
-  it('that has joined a payment is still the first: its repetition is a duplicate', async () => {
+  it('that has joined a payment is still the first: its repetition waits beside it', async () => {
     const { receipts } = database.ledger
     await receipts.store(aDelivery({ eventId: 'evt_joined', orderId: 'ord_joined' }))
     const paymentId = await aStoredWith('ord_joined')
 
     const again = await receipts.store(aDelivery({ eventId: 'evt_joined', orderId: 'ord_joined' }))
 
-    expect(again).toEqual({ state: 'duplicate', paymentId: null })
-    expect(await receipts.listWaiting(paymentId)).toHaveLength(1)
+    expect(again).toEqual({ state: 'waiting', paymentId })
+    const waiting = await receipts.listWaiting(paymentId)
+    expect(waiting.map(({ isRepeated }) => isRepeated)).toEqual([false, true])
   })
 })
 
