@@ -18,14 +18,20 @@ export class EffectRefused extends Error {
   }
 }
 
-/** Logs an error with what it is about, and gives the failure for the history. */
+/**
+ * Logs an error with what it is about, and gives the failure for the history.
+ * @param about whose `subject` is a payment id or the key of an effect
+ */
 export function toFailure(
   error: unknown,
   about: { activity: string; subject: string; log: Log },
 ): ApplicationFailure {
   const { code, message, retryInMs } = describe(error)
   const { activity, subject, log } = about
-  const fields = { activity, subject, code, retryInMs, err: safeError(error) }
+  // The key of an effect begins with its payment's id.
+  const [paymentId] = subject.split('.')
+  const effect = subject === paymentId ? {} : { effect: subject }
+  const fields = { paymentId, ...effect, activity, code, retryInMs, err: safeError(error) }
   log.warn(fields, `${activity} failed: ${message}`)
   return ApplicationFailure.create({
     type: code,

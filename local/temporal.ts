@@ -14,6 +14,8 @@ export interface TemporalOptions {
   logFile: string
   /** Further dynamic configuration, each as key=value. */
   settings?: string[]
+  /** Registered before anybody connects: all of ours, unless it says otherwise. */
+  searchAttributes?: readonly string[]
 }
 
 export interface TemporalServer {
@@ -39,7 +41,8 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
   return { address, uiUrl, child }
 }
 
-function toArguments({ port, uiPort, dbFile, settings = [] }: TemporalOptions): string[] {
+function toArguments(options: TemporalOptions): string[] {
+  const { port, uiPort, dbFile, settings = [], searchAttributes = searchAttributeNames } = options
   const config = ['system.enableActivityEagerExecution=true', ...settings]
   return [
     'server',
@@ -52,7 +55,7 @@ function toArguments({ port, uiPort, dbFile, settings = [] }: TemporalOptions): 
       ? ['--headless']
       : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
     ...(dbFile === null ? [] : ['--db-filename', dbFile, '--sqlite-pragma', 'journal_mode=WAL']),
-    ...searchAttributeNames.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+    ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
     ...config.flatMap((one) => ['--dynamic-config-value', one]),
     '--log-level',
     'warn',

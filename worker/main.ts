@@ -11,6 +11,7 @@ import { readTemporalSettings, registerNamespace } from '../process/temporal.ts'
 import { exitOnBadConfiguration, exitOnFailure } from '../process/start.ts'
 import { readWorkerConfig } from './config.ts'
 import { buildDependencies } from './dependencies.ts'
+import { keepNamespace } from './keep-namespace.ts'
 import { serveHealth } from './health.ts'
 import { logOfSdk } from './sdk-log.ts'
 import { startWorker } from './worker.ts'
@@ -36,6 +37,7 @@ const worker = await exitOnFailure(`Temporal at ${address} cannot be used`, asyn
   await registerNamespace(temporal)
   return startWorker({ activities: createActivities(dependencies), temporal })
 })
+const stopKeeping = keepNamespace(temporal, log)
 const metrics = new Registry()
 collectDefaultMetrics({ register: metrics })
 const isReady = async () => worker.isRunning() && (await ledger.isReady())
@@ -45,6 +47,7 @@ const health =
     : await serveHealth({ host: config.HOST, port: config.PORT }, { isReady, metrics })
 const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err }) => {
   if (err) log.error({ err }, 'the worker stops because of an error')
+  stopKeeping()
   health?.close()
   await worker.stop()
   dependencies.mailer.close()

@@ -96,7 +96,7 @@ describe('a guarded activity', () => {
       type: 'internal_error',
       message: 'Something went wrong here. Repeat the request, or ask with the request id.',
     })
-    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ activity: 'readOrder', subject: 'pay_1' })
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ activity: 'readOrder', paymentId: 'pay_1' })
     expect(vi.getTimerCount()).toBe(0)
   })
 

@@ -121,7 +121,7 @@ describe('the log', () => {
 
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       activity: 'readOrder',
-      subject: 'pay_1',
+      paymentId: 'pay_1',
       code: 'effect_refused',
       retryInMs: 1600,
       msg: 'readOrder failed: status 500',
