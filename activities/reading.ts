@@ -1,5 +1,6 @@
 /** What one read of an order means for its payment: the move that is to be committed. Pure. */
 
+import { tellsRefund } from '../koywe/webhook.ts'
 import type { Move, ReceiptEnding } from '../ledger/commit.ts'
 import type { FindingKind } from '../ledger/findings.ts'
 import type { PaymentRecord } from '../ledger/record.ts'
@@ -9,7 +10,7 @@ import type { WaitingReceipt } from '../ledger/receipts.ts'
 import { hasMoney, type Truth } from '../payment/truth.ts'
 import type { Word } from './ask-orders.ts'
 import { standStill } from './move.ts'
-import { nextLookAt } from './schedule.ts'
+import { looksMax, nextLookAt } from './schedule.ts'
 
 /** Why an order is read: the payer or a person asked, a person decided, it was time, or reports came. */
 export type Cause = 'refresh' | 'decision' | 'schedule' | 'webhook'
@@ -96,7 +97,20 @@ function toWatch(
     scheduleFrom: reading.cause === 'refresh' ? now : watch.scheduleFrom,
   }
   const after = { ...record, payment: step.payment, watch: { ...watch, ...looked } }
-  return { ...looked, lookAt: nextLookAt(after, { now, override }) }
+  const mayGoBack = step.payment.status === 'completed' && looked.looks < looksMax
+  const refundAt = mayGoBack ? nextLookForRefund(reading, now) : null
+  return { ...looked, lookAt: nextLookAt(after, { now, override }) ?? refundAt }
+}
+
+/** A report may be faster than what Koywe lets us read. */
+const tooEarlyMs = 60_000
+/** Nobody waits at the screen for money on its way back. */
+const refundPauseMs = 24 * 60 * 60 * 1000
+
+/** Money that is there for good is looked at again only while something says that it goes back. */
+function nextLookForRefund({ own, cause, waiting }: Reading, now: number): number | null {
+  if (own?.state === 'refund_requested') return now + refundPauseMs
+  return cause === 'webhook' && waiting.some(tellsRefund) ? now + tooEarlyMs : null
 }
 
 function toEntries(

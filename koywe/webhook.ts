@@ -58,6 +58,11 @@ export function readEvent(body: unknown): KoyweEvent | null {
   }
 }
 
+/** Whether the type or the status of an event is one of those about refunds (guide, Step 6, doc). */
+export function tellsRefund({ type, status }: Pick<KoyweEvent, 'type' | 'status'>): boolean {
+  return /refund/i.test(`${type} ${status ?? ''}`)
+}
+
 /** A bare `data.id` is the order's only in an event about an order. */
 function orderIdNames(type: string): string[] {
   return type.startsWith('order.') ? ['orderId', 'order_id', 'id'] : ['orderId', 'order_id']

@@ -37,6 +37,9 @@ export interface StoredReceipt {
 
 export interface WaitingReceipt {
   id: bigint
+  /** What the event says that it is, and that its order is. */
+  type: string
+  status: string | null
   orderId: string | null
   /** The money of the order that it names is on record already. */
   isCounted: boolean
@@ -65,7 +68,8 @@ export function createReceipts(db: Database): Receipts {
       db
         .selectFrom('receipts')
         .leftJoin('orders', 'orders.koyweOrderId', 'receipts.orderId')
-        .select(['receipts.id', 'receipts.orderId'])
+        .select(['receipts.id', 'receipts.orderId', 'receipts.eventStatus as status'])
+        .select(sql<string>`coalesce(type, '')`.as('type'))
         .select(sql<boolean>`orders.money_at is not null`.as('isCounted'))
         .select(sql<boolean>`not receipts.is_first`.as('isRepeated'))
         .where('receipts.paymentId', '=', paymentId)

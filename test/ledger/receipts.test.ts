@@ -266,6 +266,8 @@ describe('a parked receipt', () => {
     expect(await ledger.receipts.listWaiting(paymentId)).toEqual([
       {
         id: BigInt(String(receipt?.['id'])),
+        type: 'order.paid',
+        status: null,
         orderId: 'ord_early',
         isCounted: false,
         isRepeated: false,

@@ -1,0 +1,73 @@
+/** What one read of an order means for the reports before it and the looks after it. */
+
+import { describe, expect, it } from 'vitest'
+import { toMove, type Reading } from '../../activities/reading.ts'
+import type { WaitingReceipt } from '../../ledger/receipts.ts'
+import { epoch } from '../support/clock.ts'
+import { aPaid, aTruth, day, minute, someFacts } from '../support/payments.ts'
+import { aRecord } from '../support/records.ts'
+
+const completed = aPaid({ status: 'completed', koyweStatus: 'COMPLETED', completedAt: epoch })
+
+function aReceipt(wishes: Partial<WaitingReceipt> = {}): WaitingReceipt {
+  return {
+    id: 1n,
+    type: 'order.completed',
+    status: null,
+    orderId: 'ord_1',
+    isCounted: false,
+    isRepeated: false,
+    ...wishes,
+  }
+}
+
+function read(wishes: Partial<Reading>, looks = 0) {
+  const reading: Reading = {
+    startedAt: epoch,
+    cause: 'webhook',
+    waiting: [],
+    own: aTruth({ state: 'completed' }),
+    others: new Map(),
+    ...wishes,
+  }
+  const record = aRecord({ payment: completed, watch: { looks } })
+  return toMove(record, reading, { facts: someFacts({ now: epoch }), override: null })
+}
+
+describe('a report that a read covers', () => {
+  it('is applied, and a duplicate when it repeats an earlier one', () => {
+    const move = read({ waiting: [aReceipt(), aReceipt({ id: 2n, isRepeated: true })] })
+
+    const reason = 'the order was read afterwards: COMPLETED'
+    expect(move.receipts).toEqual([
+      { id: 1n, state: 'applied', reason },
+      { id: 2n, state: 'duplicate', reason },
+    ])
+  })
+})
+
+describe('a completed payment', () => {
+  it('is not looked at again', () => {
+    expect(read({ waiting: [aReceipt()] }).watch?.lookAt).toBeNull()
+  })
+
+  it.each([
+    { type: 'order.refunded', status: null },
+    { type: 'order.updated', status: 'REFUNDED' },
+  ])('is looked at a minute later when a report tells a refund too early: $type', (words) => {
+    const move = read({ waiting: [aReceipt(words)] })
+
+    expect(move.watch?.lookAt).toBe(epoch + minute)
+  })
+
+  it('is not looked at a third time for the same report', () => {
+    expect(read({ cause: 'schedule' }).watch?.lookAt).toBeNull()
+  })
+
+  it('is looked at each day while a refund is requested, and not for ever', () => {
+    const own = aTruth({ state: 'refund_requested' })
+
+    expect(read({ own, cause: 'schedule' }).watch?.lookAt).toBe(epoch + day)
+    expect(read({ own, cause: 'schedule' }, 79).watch?.lookAt).toBeNull()
+  })
+})
