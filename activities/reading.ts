@@ -122,7 +122,8 @@ function toEntries(
   const { cause, waiting, own } = reading
   const said = isMissing ? 'Koywe does not know it any more' : (own?.word ?? '')
   // What polls find although webhooks should have told it shows that webhooks have gone silent.
-  const isFound = cause === 'schedule' && step.payment.status !== payment.status
+  const isUntold = cause === 'schedule' && waiting.length === 0
+  const isFound = isUntold && step.payment.status !== payment.status
   const detail = { cause, reports: waiting.length, ...(isFound ? { foundBy: cause } : {}) }
   return [{ kind: 'koywe' as const, summary: `order read: ${said}`, detail }]
 }

@@ -21,7 +21,7 @@ function aReceipt(wishes: Partial<WaitingReceipt> = {}): WaitingReceipt {
   }
 }
 
-function read(wishes: Partial<Reading>, looks = 0) {
+function read(wishes: Partial<Reading>, looks = 0, payment = completed) {
   const reading: Reading = {
     startedAt: epoch,
     cause: 'webhook',
@@ -30,7 +30,7 @@ function read(wishes: Partial<Reading>, looks = 0) {
     others: new Map(),
     ...wishes,
   }
-  const record = aRecord({ payment: completed, watch: { looks } })
+  const record = aRecord({ payment, watch: { looks } })
   return toMove(record, reading, { facts: someFacts({ now: epoch }), override: null })
 }
 
@@ -43,6 +43,17 @@ describe('a report that a read covers', () => {
       { id: 1n, state: 'applied', reason },
       { id: 2n, state: 'duplicate', reason },
     ])
+  })
+})
+
+describe('a change that a look by schedule finds', () => {
+  const pending = aPaid({ status: 'pending', paidAmount: null, paidCurrency: null, paidAt: null })
+  const foundBy = (waiting: WaitingReceipt[]) =>
+    read({ cause: 'schedule', waiting }, 0, pending).entries?.map(({ detail }) => detail)
+
+  it('counts as untold, unless a report of it waits', () => {
+    expect(foundBy([])).toMatchObject([{ foundBy: 'schedule' }])
+    expect(foundBy([aReceipt()])).toEqual([{ cause: 'schedule', reports: 1 }])
   })
 })
 
