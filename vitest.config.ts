@@ -46,6 +46,14 @@ export default defineConfig({
           ...guard,
         },
       },
+      {
+        test: {
+          name: 'production',
+          include: ['test/production/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 1_200_000,
+        },
+      },
       ...underBoth('end-to-end'),
       ...underBoth('browser'),
     ],

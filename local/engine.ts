@@ -3,28 +3,11 @@
  * Go modules whose every byte is pinned in tools/temporal. Says what it is doing; never skips.
  */
 
-import { execFile, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import {
-  access,
-  chmod,
-  constants,
-  copyFile,
-  mkdir,
-  readdir,
-  rename,
-  rm,
-  writeFile,
-} from 'node:fs/promises'
-import { once } from 'node:events'
-import { delimiter, dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { promisify } from 'node:util'
+import { access, chmod, constants, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { buildWithGo, underLock, type Say } from './go-build.ts'
 import { cachePath, checkout } from './paths.ts'
-
-const run = promisify(execFile)
-
-export type Say = (sentence: string) => void
 
 const sourceDir = join(checkout, 'tools', 'temporal')
 
@@ -40,7 +23,7 @@ export function readEngineVersion(): string {
 export async function findEngine(say: Say): Promise<string> {
   const version = readEngineVersion()
   const cached = join(cachePath(`temporal-${version}`), 'temporal')
-  const found = (await findOnPath()) ?? (existsSync(cached) ? cached : null)
+  const found = (await findOnPath('temporal')) ?? (existsSync(cached) ? cached : null)
   if (found !== null) return found
   return underLock(`${cached}.lock`, say, async () => {
     if (existsSync(cached)) return cached
@@ -53,9 +36,10 @@ export async function findEngine(say: Say): Promise<string> {
   })
 }
 
-async function findOnPath(): Promise<string | null> {
+/** The first program of that name on the PATH. */
+export async function findOnPath(program: string): Promise<string | null> {
   for (const folder of (process.env['PATH'] ?? '').split(delimiter).filter(Boolean)) {
-    const path = join(folder, 'temporal')
+    const path = join(folder, program)
     const isProgram = await access(path, constants.X_OK).then(
       () => true,
       () => false,
@@ -63,48 +47,6 @@ async function findOnPath(): Promise<string | null> {
     if (isProgram) return path
   }
   return null
-}
-
-/** One process fetches or builds; the others wait for it. A lock of a dead process does not count. */
-async function underLock<Result>(
-  path: string,
-  say: Say,
-  act: () => Promise<Result>,
-): Promise<Result> {
-  await mkdir(dirname(path), { recursive: true })
-  let hasSaid = false
-  while (!(await takeLock(path))) {
-    if (!hasSaid) say('another process is preparing the Temporal server; waiting for it')
-    hasSaid = true
-    await new Promise((resolve) => {
-      setTimeout(resolve, 1000)
-    })
-  }
-  try {
-    return await act()
-  } finally {
-    await rm(path, { force: true })
-  }
-}
-
-async function takeLock(path: string): Promise<boolean> {
-  try {
-    await writeFile(path, String(process.pid), { flag: 'wx' })
-    return true
-  } catch {
-    const holder = Number(existsSync(path) ? readFileSync(path, 'utf8') : 0)
-    if (holder > 0 && !isAlive(holder)) await rm(path, { force: true })
-    return false
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** The SDK's own download of the CLI. Gives what went wrong, or nothing. */
@@ -140,55 +82,10 @@ async function install(from: string, to: string): Promise<void> {
 /** Builds from the Go module proxy. Gives what went wrong, or nothing. */
 async function build(cached: string, version: string, say: Say): Promise<string | null> {
   if (existsSync(cached)) return null
-  const hasGo = await run('go', ['version']).then(
-    () => true,
-    () => false,
-  )
-  if (!hasGo) return 'there is no Go to build it with'
-  say(
-    `building the Temporal server ${version} with Go, once for this user; about 8 minutes on two cores`,
-  )
-  const target = `${cached}.new`
-  const go = spawn(
-    'go',
-    [
-      'build',
-      '-v',
-      '-trimpath',
-      '-ldflags=-s -w',
-      '-o',
-      target,
-      'github.com/temporalio/cli/cmd/temporal',
-    ],
-    {
-      cwd: sourceDir,
-      env: { ...process.env, CGO_ENABLED: '0' },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  )
-  const heard = listen(go.stderr, say)
-  const endBuild = () => go.kill()
-  process.once('exit', endBuild)
-  const [code] = (await once(go, 'close')) as [number | null]
-  process.off('exit', endBuild)
-  heard.stop()
-  if (code !== 0) return `it could not be built: ${heard.last()}`
-  await rename(target, cached)
-  return null
-}
-
-/** With -v, Go names every package that it compiles. */
-function listen(stderr: NodeJS.ReadableStream, say: Say): { stop: () => void; last: () => string } {
-  let packages = 0
-  let last = ''
-  const startedAt = Date.now()
-  createInterface({ input: stderr }).on('line', (line) => {
-    last = line
-    packages += 1
+  return buildWithGo(say, {
+    what: `the Temporal server ${version}`,
+    about: 'about 8 minutes on two cores',
+    sourceDir,
+    programs: { [cached]: 'github.com/temporalio/cli/cmd/temporal' },
   })
-  const timer = setInterval(() => {
-    const seconds = Math.round((Date.now() - startedAt) / 1000)
-    say(`… ${seconds} s: ${packages} packages compiled, now ${last.split('/').slice(-2).join('/')}`)
-  }, 10_000)
-  return { stop: () => clearInterval(timer), last: () => last }
 }

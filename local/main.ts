@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { isRunning } from './child.ts'
-import { endLeftOvers } from './left-over.ts'
+import { endLeftOvers, forget, remember } from './left-over.ts'
 import { localPath, makeFolder, sharedLocalPath } from './paths.ts'
 import { startParts } from './parts.ts'
 import { forgetRunning, tellRunning, type Running } from './running.ts'
@@ -47,7 +47,7 @@ makeFolder(localPath('logs'))
 writeFileSync(pidFile, String(process.pid))
 
 const secrets = loadSecrets()
-const stack = createStack(say)
+const stack = createStack(say, { remember, forget })
 const stopped = new Promise<string>((resolve) => {
   process.on('SIGINT', () => resolve(''))
   process.on('SIGTERM', () => resolve(''))

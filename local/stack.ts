@@ -2,7 +2,6 @@
 
 import type { Child } from './child.ts'
 import { tail } from './child.ts'
-import { forget, remember } from './left-over.ts'
 
 export interface Part {
   child: Child
@@ -18,7 +17,13 @@ export interface Stack {
   close(): Promise<void>
 }
 
-export function createStack(say: (line: string) => void): Stack {
+/** Where processes are written down while they run, for whoever must end them after a crash. */
+export interface Memory {
+  remember(child: Child): void
+  forget(): void
+}
+
+export function createStack(say: (line: string) => void, memory: Memory): Stack {
   const parts: Part[] = []
   let isClosing = false
   let starting: Promise<unknown> = Promise.resolve()
@@ -41,7 +46,7 @@ export function createStack(say: (line: string) => void): Stack {
       if (isClosing) throw new Error(`${name} is not started: everything is being closed.`)
       const startedAt = Date.now()
       const begun = begin().then((part) => {
-        remember(part.child)
+        memory.remember(part.child)
         parts.push(part)
         watch(part)
       })
@@ -55,7 +60,7 @@ export function createStack(say: (line: string) => void): Stack {
       isClosing = true
       await starting
       for (const { child } of parts.splice(0).toReversed()) await child.stop()
-      forget()
+      memory.forget()
     },
   }
 }

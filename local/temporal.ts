@@ -36,7 +36,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
     env: { HOME: process.env['HOME'] ?? '/', PATH: process.env['PATH'] },
     logFile,
   })
-  await waitUntilReady(address, child, logFile)
+  await untilTemporalAnswers({ address, namespace: 'default', child, logFile })
   const uiUrl = options.uiPort === null ? null : `http://127.0.0.1:${options.uiPort}`
   return { address, uiUrl, child }
 }
@@ -62,13 +62,22 @@ function toArguments(options: TemporalOptions): string[] {
   ]
 }
 
-async function waitUntilReady(address: string, child: Child, logFile: string): Promise<void> {
+export interface AwaitedServer {
+  address: string
+  namespace: string
+  child: Child
+  logFile: string
+}
+
+/** Waits until a server answers for a namespace. @throws with its last words when it does not */
+export async function untilTemporalAnswers(server: AwaitedServer): Promise<void> {
+  const { child, logFile } = server
   const deadline = Date.now() + readyMs
   let ended: string | undefined
   void child.exited.then((how) => {
     ended = how
   })
-  while (!(await answers(address))) {
+  while (!(await answers(server))) {
     if (ended !== undefined || Date.now() > deadline) {
       await child.stop()
       const why = ended ?? `no answer within ${readyMs / 1000} s`
@@ -80,13 +89,13 @@ async function waitUntilReady(address: string, child: Child, logFile: string): P
   }
 }
 
-/** The server listens before its namespace can be used. */
-async function answers(address: string): Promise<boolean> {
+/** The server listens before its namespaces can be used. */
+async function answers({ address, namespace }: AwaitedServer): Promise<boolean> {
   try {
     const connection = await Connection.connect({ address, connectTimeout: 1000 })
     try {
-      await connection.workflowService.describeNamespace({ namespace: 'default' })
-      await connection.operatorService.listSearchAttributes({ namespace: 'default' })
+      await connection.workflowService.describeNamespace({ namespace })
+      await connection.operatorService.listSearchAttributes({ namespace })
       return true
     } finally {
       await connection.close()

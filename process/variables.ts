@@ -186,6 +186,9 @@ export const variables = {
     default: 'current',
   }),
   SANDBOX_WEBHOOK_URL: Type.Optional(address('Where the sandbox sends its webhooks.')),
+  SANDBOX_PUBLIC_URL: Type.Optional(
+    address('Where payers reach the hosted pages of the sandbox. Without it: where it was called.'),
+  ),
   SANDBOX_DATA_FILE: Type.Optional(
     Type.String({
       description: 'Where the sandbox keeps its orders between starts. Without it: nowhere.',

