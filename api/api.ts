@@ -1,6 +1,5 @@
 /** The api as a whole: built from its configuration, from the ground up, and closed in reverse. */
 
-import { Connection } from '@temporalio/client'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { v7 as uuid } from 'uuid'
@@ -54,10 +53,9 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
   })
   await migrate(database)
   const ledger = createLedger(database)
-  const connection = Connection.lazy(temporal.connection)
   const { taskQueue } = options
   const engine = createEngine({
-    connection,
+    connection: temporal.connection,
     namespace: temporal.namespace,
     log,
     ...(taskQueue === undefined ? {} : { taskQueue }),
@@ -77,7 +75,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
       await server.close()
       await dispatcher.stop()
       keys.close()
-      await connection.close()
+      await engine.close()
       await ledger.close()
     },
   }

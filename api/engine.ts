@@ -1,10 +1,14 @@
 /** Temporal, as the api uses it: open a payment, refresh it, wake it. Names the workflow by its name. */
 
+import { setTimeout } from 'node:timers/promises'
 import {
   Client,
+  Connection,
+  isGrpcServiceError,
+  isRetryableError,
   WithStartWorkflowOperation,
   WorkflowNotFoundError,
-  type Connection,
+  type ConnectionOptions,
   type WorkflowExecutionDescription,
 } from '@temporalio/client'
 import type { UpdateDefinition } from '@temporalio/common'
@@ -38,6 +42,7 @@ export interface Engine {
    */
   isAtWork(paymentId: string, runId: string): Promise<boolean>
   isReachable(): Promise<boolean>
+  close(): Promise<void>
 }
 
 /** For calls that only write: the engine answers such within milliseconds when it is well. */
@@ -45,38 +50,32 @@ const writeDeadlineMs = 3000
 const probeDeadlineMs = 1200
 
 export interface EngineOptions {
-  connection: Connection
+  connection: ConnectionOptions
   namespace: string
   log: Log
   taskQueue?: string
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { connection, namespace, log } = options
+  const { namespace, log } = options
+  const connection = Connection.lazy({ ...options.connection, interceptors: [] })
   const client = new Client({ connection, namespace })
   const within = <Result>(ms: number, call: () => Promise<Result>) =>
-    client.withDeadline(Date.now() + ms, call)
+    inTime(ms, (deadline) => client.withDeadline(deadline, call))
 
-  /** The same call whether a run is open, closed or was lost: a new run resumes from the ledger. */
-  const startOptions = (paymentId: string) => ({
-    workflowId: toWorkflowId(paymentId),
-    args: [paymentId] as [string],
-    taskQueue: options.taskQueue ?? taskQueue,
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
-    workflowIdConflictPolicy: 'USE_EXISTING' as const,
-  })
+  const startOptions = (paymentId: string) => toStartOptions(paymentId, options.taskQueue)
 
   /** Starts a run where none is open, and waits for an update of it. */
   function update(update: UpdateDefinition<WorkflowView>, wish: UpdateWish): Promise<WorkflowView> {
     const { paymentId, waitMs, updateId } = wish
-    const startWorkflowOperation = new WithStartWorkflowOperation<typeof PayinWorkflow>(
-      workflowType,
-      startOptions(paymentId),
-    )
     const id = updateId === undefined ? {} : { updateId }
-    return within(waitMs, () =>
-      client.workflow.executeUpdateWithStart(update, { startWorkflowOperation, ...id }),
-    )
+    return within(waitMs, () => {
+      const startWorkflowOperation = new WithStartWorkflowOperation<typeof PayinWorkflow>(
+        workflowType,
+        startOptions(paymentId),
+      )
+      return client.workflow.executeUpdateWithStart(update, { startWorkflowOperation, ...id })
+    })
   }
 
   function describe(paymentId: string, runId?: string): Promise<WorkflowExecutionDescription> {
@@ -130,7 +129,48 @@ export function createEngine(options: EngineOptions): Engine {
         () => true,
         () => false,
       ),
+
+    close: () => connection.close(),
   }
+}
+
+/** The same call whether a run is open, closed or was lost: a new run resumes from the ledger. */
+function toStartOptions(paymentId: string, queue = taskQueue) {
+  return {
+    workflowId: toWorkflowId(paymentId),
+    args: [paymentId] as [string],
+    taskQueue: queue,
+    workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
+    workflowIdConflictPolicy: 'USE_EXISTING' as const,
+  }
+}
+
+/** Between two tries of a call that the engine could not take. */
+const retryPauseMs = 250
+
+/**
+ * Calls until it is taken or the time is up. The client's own retries are off: they go on beyond their
+ * deadline, and end the process when the connection is closed meanwhile.
+ */
+async function inTime<Result>(
+  ms: number,
+  call: (deadline: number) => Promise<Result>,
+): Promise<Result> {
+  const deadline = Date.now() + ms
+  for (;;) {
+    try {
+      return await call(deadline)
+    } catch (error) {
+      if (!isPassing(error) || Date.now() + retryPauseMs >= deadline) throw error
+      await setTimeout(retryPauseMs)
+    }
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  const { cause } = error instanceof Error ? error : {}
+  const status = [error, cause].find(isGrpcServiceError)
+  return status !== undefined && isRetryableError(status)
 }
 
 const steps = new Set<string>(stepNames)

@@ -13,19 +13,6 @@ export function installErrorHandling(
   app: FastifyInstance,
   { publicUrl }: { publicUrl: string },
 ): void {
-  function send(request: FastifyRequest, reply: FastifyReply, { code, details }: Failure) {
-    const { retryAfterMs } = details
-    if (retryAfterMs !== undefined) {
-      void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))))
-    }
-    if (code === 'unauthorized') void reply.header('www-authenticate', 'Bearer')
-    const problem = writeProblem(code, details, { publicUrl, requestId: request.id })
-    return reply
-      .code(statusOf[code])
-      .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(problem))
-  }
-
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const failure = toFailure(error)
     const fields = { code: failure.code, err: error }
@@ -34,12 +21,37 @@ export function installErrorHandling(
     } else {
       request.log.debug(fields, 'a request was refused')
     }
-    return send(request, reply, failure)
+    return send(request, reply, failure, publicUrl)
   })
 
-  app.setNotFoundHandler((request, reply) =>
-    send(request, reply, { code: 'not_found', details: {} }),
-  )
+  app.setNotFoundHandler((request, reply) => sendNotFound(request, reply, publicUrl))
+}
+
+/** The answer for an address that does not exist. */
+export function sendNotFound(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  publicUrl: string,
+): FastifyReply {
+  return send(request, reply, { code: 'not_found', details: {} }, publicUrl)
+}
+
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { code, details }: Failure,
+  publicUrl: string,
+): FastifyReply {
+  const { retryAfterMs } = details
+  if (retryAfterMs !== undefined) {
+    void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))))
+  }
+  if (code === 'unauthorized') void reply.header('www-authenticate', 'Bearer')
+  const problem = writeProblem(code, details, { publicUrl, requestId: request.id })
+  return reply
+    .code(statusOf[code])
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problem))
 }
 
 /** What Fastify itself refuses, in our words. */

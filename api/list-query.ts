@@ -53,8 +53,14 @@ function readReference(text: string): string {
 
 function readTime(text: string, field: string): number {
   const isIso = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(text)
-  const time = isIso ? Date.parse(text) : Number.NaN
+  const time = isIso && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN
   return Number.isNaN(time) ? refuse(field, 'a time such as 2026-01-31T00:00:00Z') : time
+}
+
+/** The 30th of February is read as the 2nd of March otherwise. */
+function isDay(day: string): boolean {
+  const time = Date.parse(day)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
 }
 
 function readLimit(text: string | undefined): number {

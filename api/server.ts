@@ -7,14 +7,15 @@ import swaggerUi from '@fastify/swagger-ui'
 import { Ajv } from 'ajv'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { v7 as uuid } from 'uuid'
-import { installErrorHandling } from './error-handling.ts'
+import { installErrorHandling, sendNotFound } from './error-handling.ts'
 import { parseJson } from './json.ts'
 import { openApi } from './openapi.ts'
+import { countRequests } from './metrics.ts'
 import { registerErrorRoutes } from './routes/errors.ts'
 import { registerHealthRoutes, type HealthRouteParts } from './routes/health.ts'
 import { registerMethodRoutes, type MethodRouteParts } from './routes/methods.ts'
 import { registerPaymentRoutes, type PaymentRouteParts } from './routes/payments.ts'
-import { registerReturnRoutes } from './routes/return.ts'
+import { isPage, registerReturnRoutes, sendUnknown } from './routes/return.ts'
 import { registerSupportRoutes, type SupportRouteParts } from './routes/support.ts'
 import { registerWebhookRoutes, type WebhookRouteParts } from './routes/webhooks.ts'
 import { sharedSchemas } from './schemas.ts'
@@ -49,6 +50,11 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     return503OnClosing: true,
     genReqId: () => `req_${uuid()}`,
     requestIdHeader: false,
+    // An address that cannot be read, or is too long, is one that does not exist.
+    frameworkErrors(_error, request, reply) {
+      if (isPage(request.url)) sendUnknown(reply)
+      else sendNotFound(request, reply, parts.publicUrl)
+    },
   })
   // Bodies are what they are: nothing is coerced, completed or dropped.
   const ajv = new Ajv({ strict: false, validateFormats: false })
@@ -70,6 +76,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     }
   })
   installErrorHandling(app, parts)
+  countRequests(app, parts.metrics)
   await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } })
   await app.register(rateLimit, { global: false })
   await app.register(swagger, openApi(parts.publicUrl))

@@ -36,7 +36,11 @@ export function connectDatabase(options: DatabaseOptions): Database {
     application_name: 'payin',
     types,
   })
-  pool.on('error', (error) => options.log.warn({ err: error }, 'a database connection was lost'))
+  const noteLoss = (error: Error) =>
+    options.log.warn({ err: error }, 'a database connection was lost')
+  // The pool listens to idle connections only; one that is lost in use would end the process.
+  pool.on('connect', (client) => client.on('error', noteLoss))
+  pool.on('error', () => undefined)
   return new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import { commitMove, type Move } from './commit.ts'
 import { isMigrated, type Database } from './database.ts'
+import { createBacklog, type Backlog } from './backlog.ts'
 import { createEffects, type Effects } from './effects.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency.ts'
@@ -27,6 +28,7 @@ export interface Ledger {
   findings: Findings
   reads: Reads
   sweep: Sweep
+  backlog: Backlog
   /** Commits a move, or nothing: false when the payment has moved since it was loaded. */
   commit(move: Move): Promise<boolean>
   /**
@@ -56,6 +58,7 @@ export function createLedger(db: Database): Ledger {
     findings: createFindings(db),
     reads: createReads(db),
     sweep: createSweep(db),
+    backlog: createBacklog(db),
     commit: (move) => commitMove(db, move),
     commitMoney: (merchantReference, decide, paymentId) =>
       db.transaction().execute(async (trx) => {

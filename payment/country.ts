@@ -31,6 +31,6 @@ export function isCountry(text: string): text is Country {
  */
 export function chooseLocale(requested: string | undefined, country: Country): Locale | null {
   if (requested === undefined) return countries[country].locale
-  const match = /^([a-z]{2})(?:[-_][A-Za-z0-9]{2,8})*$/.exec(requested)
+  const match = /^([a-z]{2})(?:-[A-Za-z0-9]{2,8})*$/.exec(requested)
   return locales.find((locale) => locale === match?.[1]) ?? null
 }

@@ -100,14 +100,27 @@ ${link}
 
 /** The page for an address that leads to no payment. */
 export function renderUnknownPage(nonce: string): string {
-  const { notFound } = pageTexts.es
-  const body = `<main data-state="unknown" data-final="true">
-<h1>${notFound.headline}</h1>
-<p>${notFound.sentence}</p>
-<p lang="pt">${pageTexts.pt.notFound.headline}. ${pageTexts.pt.notFound.sentence}</p>
-<p lang="en">${pageTexts.en.notFound.headline}. ${pageTexts.en.notFound.sentence}</p>
+  return renderInAllLanguages('notFound', nonce)
+}
+
+/** For whoever comes while we cannot look; it asks again by itself. */
+export function renderUnavailablePage(nonce: string): string {
+  return renderInAllLanguages('unavailable', nonce, '<meta http-equiv="refresh" content="5">\n')
+}
+
+/** Without the payment its language is not known either. */
+function renderInAllLanguages(text: 'notFound' | 'unavailable', nonce: string, head = ''): string {
+  const { headline, sentence } = pageTexts.es[text]
+  const others = (['pt', 'en'] as const).map((locale) => {
+    const other = pageTexts[locale][text]
+    return `<p lang="${locale}">${other.headline}. ${other.sentence}</p>`
+  })
+  const body = `<main data-state="${text === 'notFound' ? 'unknown' : text}" data-final="true">
+<h1>${headline}</h1>
+<p>${sentence}</p>
+${others.join('\n')}
 </main>`
-  return renderPage({ locale: 'es', title: notFound.headline, head: '', body, nonce })
+  return renderPage({ locale: 'es', title: headline, head, body, nonce })
 }
 
 function renderPage(parts: {

@@ -27,6 +27,8 @@ export interface PageTexts {
   backToShop: string
   toPayment: string
   notFound: PayerText
+  /** While we cannot look: the payer's money is safe, and they should know. */
+  unavailable: PayerText
 }
 
 export const pageTexts: Record<Locale, PageTexts> = {
@@ -81,6 +83,10 @@ export const pageTexts: Record<Locale, PageTexts> = {
       headline: 'No conocemos este pago',
       sentence: 'Revisa la dirección o vuelve a la tienda.',
     },
+    unavailable: {
+      headline: 'No podemos mostrar tu pago en este momento',
+      sentence: 'Si ya pagaste, no pagues otra vez. Esta página lo intenta de nuevo sola.',
+    },
   },
   pt: {
     states: {
@@ -133,6 +139,10 @@ export const pageTexts: Record<Locale, PageTexts> = {
       headline: 'Não conhecemos este pagamento',
       sentence: 'Confira o endereço ou volte à loja.',
     },
+    unavailable: {
+      headline: 'Não conseguimos mostrar seu pagamento agora',
+      sentence: 'Se já pagou, não pague de novo. Esta página tenta outra vez sozinha.',
+    },
   },
   en: {
     states: {
@@ -184,6 +194,10 @@ export const pageTexts: Record<Locale, PageTexts> = {
     notFound: {
       headline: 'We do not know this payment',
       sentence: 'Check the address, or go back to the shop.',
+    },
+    unavailable: {
+      headline: 'We cannot show your payment right now',
+      sentence: 'If you have paid, do not pay again. This page tries again by itself.',
     },
   },
 }

@@ -1,12 +1,17 @@
 /** Where Koywe sends the payer back to. Looks afresh, and never trusts its own query. */
 
 import { randomBytes } from 'node:crypto'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { isPaymentId, type Payment } from '../../payment/payment.ts'
 import { isLive } from '../../payment/status.ts'
 import { Problem } from '../errors.ts'
-import { renderReturnPage, renderUnknownPage, viewForPayer } from '../pages/return-page.ts'
+import {
+  renderReturnPage,
+  renderUnavailablePage,
+  renderUnknownPage,
+  viewForPayer,
+} from '../pages/return-page.ts'
 import type { Refreshes } from '../refreshes.ts'
 
 export interface ReturnRouteParts {
@@ -18,14 +23,18 @@ export interface ReturnRouteParts {
 const refreshWaitMs = 2500
 
 export function registerReturnRoutes(app: FastifyInstance, parts: ReturnRouteParts): void {
-  const page = { schema: { summary: "The payer's page (HTML)" } }
+  const page = {
+    schema: { summary: "The payer's page (HTML)" },
+    // People read this, so even a failure of ours is a page.
+    errorHandler(error: Error, request: FastifyRequest, reply: FastifyReply) {
+      request.log.error({ err: error }, "the payer's page cannot be shown")
+      return sendPage(reply.header('retry-after', '5'), 503, renderUnavailablePage)
+    },
+  }
   app.get<{ Params: { id: string } }>('/return/:id', page, async (request, reply) => {
-    const nonce = randomBytes(16).toString('base64')
     const payment = await findFresh(parts, request.params.id)
-    return sendPage(reply, nonce, {
-      status: payment ? 200 : 404,
-      html: payment ? renderReturnPage(payment, nonce) : renderUnknownPage(nonce),
-    })
+    if (!payment) return sendUnknown(reply)
+    return sendPage(reply, 200, (nonce) => renderReturnPage(payment, nonce))
   })
 
   const state = { schema: { summary: "What the payer's page shows, as JSON" } }
@@ -48,11 +57,22 @@ async function findFresh(
   return (await refreshes.refresh(record, refreshWaitMs)).payment
 }
 
+/** Whether an address is one of the pages for people. */
+export function isPage(url: string): boolean {
+  return url.startsWith('/return/') && !/\/state\/?(\?|$)/.test(url)
+}
+
+/** The page for an address that belongs to no payment. */
+export function sendUnknown(reply: FastifyReply): FastifyReply {
+  return sendPage(reply, 404, renderUnknownPage)
+}
+
 function sendPage(
   reply: FastifyReply,
-  nonce: string,
-  { status, html }: { status: number; html: string },
+  status: number,
+  render: (nonce: string) => string,
 ): FastifyReply {
+  const nonce = randomBytes(16).toString('base64')
   const policy = [
     "default-src 'none'",
     `style-src 'nonce-${nonce}'`,
@@ -68,5 +88,5 @@ function sendPage(
     .header('content-security-policy', policy)
     .header('cache-control', 'no-store')
     .type('text/html; charset=utf-8')
-    .send(html)
+    .send(render(nonce))
 }

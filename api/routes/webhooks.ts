@@ -48,6 +48,10 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteP
     routes.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
       done(null, body)
     })
+    // The bytes are judged by their signature, whatever the sender calls them.
+    routes.addHook('onRequest', async (request) => {
+      request.headers['content-type'] = 'application/octet-stream'
+    })
     const limitForged = routes.createRateLimit({ max: forgedPerMinute, timeWindow: 60_000 })
 
     routes.post('/webhooks/koywe', { schema, bodyLimit: bodyBytesMax }, async (request, reply) => {

@@ -81,6 +81,8 @@ describe('a filter that cannot be', () => {
     ['createdFrom', 'yesterday', time],
     ['createdFrom', '1767225600000', time],
     ['createdFrom', '2026-13-01', time],
+    ['createdFrom', '2026-02-30', time],
+    ['createdTo', '2026-02-29T00:00:00Z', time],
     ['createdFrom', '2026-01-01T00:00:00', time],
     ['createdFrom', '', time],
     ['createdTo', '2026', time],

@@ -196,6 +196,22 @@ describe('health and documents', () => {
     expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
   })
 
+  it('counts requests by route, and what is open by state, without naming a payment', async () => {
+    const { body: payment } = await world.call.checkout()
+    await world.call.payment(payment.id)
+
+    const answer = await fetch(`${world.apiUrl}/metrics`)
+
+    const text = await answer.text()
+    expect(text).toContain(
+      'payin_http_request_seconds_count{method="GET",route="/payments/:id",status="200"}',
+    )
+    expect(text).toMatch(/^payin_open\{what="payments",state="pending"\} [1-9]/m)
+    expect(text).toMatch(/^payin_open\{what="receipts",state="parked"\} \d/m)
+    expect(text).toMatch(/^payin_open\{what="effects",state="given_up"\} \d/m)
+    expect(text).not.toContain(payment.id)
+  })
+
   it('explains every code at the address that its problems name', async () => {
     const answer = await fetch(`${world.apiUrl}/errors/reference_in_use`)
 

@@ -93,7 +93,7 @@ describe('a timeline', () => {
     expect(await summariesOf(payment.id)).toEqual([
       'checkout requested by shop',
       'webhook order.paid: waiting',
-      'webhook order.paid: duplicate',
+      'webhook order.paid: waiting',
     ])
   })
 

@@ -58,7 +58,7 @@ describe('the language of a request', () => {
     expect(locale).toBe(expected)
   })
 
-  it.each(['fr', 'fr-CO', '', 'spanish', 'es-', 'es CO', '-CO', 'es-CO;q=1', 'e'])(
+  it.each(['fr', 'fr-CO', '', 'spanish', 'es-', 'es CO', '-CO', 'es-CO;q=1', 'es_CO', 'e'])(
     'does not exist for "%s"',
     (requested) => {
       const locale = chooseLocale(requested, 'CO')

@@ -8,6 +8,10 @@ export interface Door {
   /** Cuts what is open, and refuses what comes. */
   shut(): Promise<void>
   open(): Promise<void>
+  /** Lets nothing through any more, and cuts nothing: who comes is taken and never answered. */
+  jam(): void
+  /** Ends a jam: what was stuck is cut. */
+  clear(): void
   close(): Promise<void>
 }
 
@@ -15,7 +19,13 @@ export interface Door {
 export async function aDoor(target: string): Promise<Door> {
   const [host = '', port = ''] = target.split(':')
   const sockets = new Set<Socket>()
+  let isJammed = false
   const server = createServer((near) => {
+    if (isJammed) {
+      sockets.add(near)
+      near.on('error', () => near.destroy())
+      return
+    }
     const far = connect(Number(port), host)
     for (const [one, other] of [
       [near, far],
@@ -47,6 +57,14 @@ export async function aDoor(target: string): Promise<Door> {
     address: `127.0.0.1:${own}`,
     shut,
     open: () => listen(own),
+    jam() {
+      isJammed = true
+      for (const socket of sockets) socket.unpipe().pause()
+    },
+    clear() {
+      isJammed = false
+      for (const socket of sockets) socket.destroy()
+    },
     close: () => (server.listening ? shut() : Promise.resolve()),
   }
 }

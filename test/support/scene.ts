@@ -9,6 +9,7 @@ import { findPort } from '../../local/ports.ts'
 import { buildSandbox, type Sandbox } from '../../sandbox/sandbox.ts'
 import type { Settings } from '../../sandbox/settings.ts'
 import { aDatabase, type TestDatabase } from './database.ts'
+import { aDoor, type Door } from './proxy.ts'
 import { aMailbox, type TestMailbox } from './mailbox.ts'
 import { aShop, type TestShop } from './shop.ts'
 
@@ -18,6 +19,8 @@ export interface Scene {
   shop: TestShop
   mailbox: TestMailbox
   database: TestDatabase
+  /** The way of api and worker to the database; our own goes around it. */
+  databaseDoor: Door
   /** Where the api is, or will be. */
   apiUrl: string
   apiPort: number
@@ -64,6 +67,7 @@ export async function aScene(wishes: SceneWishes = {}): Promise<Scene> {
     aMailbox(),
     aPort(),
   ])
+  const databaseDoor = await aDoor(new URL(database.url).host)
   const apiUrl = `http://127.0.0.1:${apiPort}`
   const sandbox = buildSandbox({
     credentials: { ...koyweCredentials, webhookUrl: `${apiUrl}/webhooks/koywe` },
@@ -77,21 +81,29 @@ export async function aScene(wishes: SceneWishes = {}): Promise<Scene> {
     shop,
     mailbox,
     database,
+    databaseDoor,
     apiUrl,
     apiPort,
     env: {
-      ...toEnvironment({ database, shop, mailbox, apiUrl, sandboxUrl }),
+      ...toEnvironment({ shop, mailbox, apiUrl, sandboxUrl }),
+      DATABASE_URL: behind(databaseDoor, database.url),
       ...wishes.env,
     },
     async close() {
       await sandbox.app.close()
+      await databaseDoor.close()
       await Promise.all([shop.close(), mailbox.close(), database.close()])
     },
   }
 }
 
+function behind({ address }: Door, url: string): string {
+  const through = new URL(url)
+  through.host = address
+  return through.href
+}
+
 function toEnvironment(parts: {
-  database: TestDatabase
   shop: TestShop
   mailbox: TestMailbox
   apiUrl: string
@@ -100,7 +112,6 @@ function toEnvironment(parts: {
   return {
     TEMPORAL_ADDRESS: inject('temporalAddress'),
     PUBLIC_URL: parts.apiUrl,
-    DATABASE_URL: parts.database.url,
     API_KEYS: `shop:payments+support:${hash}`,
     KOYWE_BASE_URL: parts.sandboxUrl,
     KOYWE_API_KEY: koyweCredentials.apiKey,

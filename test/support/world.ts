@@ -47,7 +47,7 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
   const connection = await Connection.connect({ address: inject('temporalAddress') })
   const ledger = createLedger(
     connectDatabase({
-      url: scene.database.url,
+      url: String(env['DATABASE_URL']),
       connectionsMax: 10,
       statementTimeoutMs: 10_000,
       log,
