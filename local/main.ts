@@ -4,7 +4,7 @@
  */
 
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
+import { readOptions } from '../process/options.ts'
 import { isRunning } from './child.ts'
 import { endLeftOvers, forget, remember } from './left-over.ts'
 import { localPath, makeFolder, sharedLocalPath } from './paths.ts'
@@ -27,13 +27,7 @@ A .env file is read where there is one.
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-const { values } = parseArgs({
-  options: { fresh: { type: 'boolean' }, help: { type: 'boolean' } },
-})
-if (values.help) {
-  say(help)
-  process.exit(0)
-}
+const options = readOptions(help, { fresh: { type: 'boolean' } })
 
 const pidFile = localPath('start.pid')
 if (existsSync(pidFile) && isRunning(Number(readFileSync(pidFile, 'utf8')), 'local/main.ts')) {
@@ -42,7 +36,7 @@ if (existsSync(pidFile) && isRunning(Number(readFileSync(pidFile, 'utf8')), 'loc
 }
 await endLeftOvers()
 // Without the secrets of the start that made it, a database is of no use.
-if (values.fresh || !hasSecrets()) forgetData()
+if (options.fresh || !hasSecrets()) forgetData()
 makeFolder(localPath('logs'))
 writeFileSync(pidFile, String(process.pid))
 

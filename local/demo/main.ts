@@ -7,7 +7,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
+import { readOptions } from '../../process/options.ts'
 import { checkout } from '../paths.ts'
 import { findRunning, type Running } from '../running.ts'
 import { loadSecrets } from '../secrets.ts'
@@ -22,18 +22,11 @@ Makes a checkout, pays it on the sandbox's hosted page, waits for the end and pr
   --help       show this
 `
 
-const { values } = parseArgs({
-  options: {
-    amount: { type: 'string', default: '50000' },
-    method: { type: 'string', default: 'PSE' },
-    help: { type: 'boolean' },
-  },
+const options = readOptions(help, {
+  amount: { type: 'string', default: '50000' },
+  method: { type: 'string', default: 'PSE' },
 })
 const say = (line: string) => process.stdout.write(`${line}\n`)
-if (values.help) {
-  say(help)
-  process.exit(0)
-}
 
 const known = findRunning()
 const own = known ? null : start()
@@ -43,7 +36,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   const running = known ?? (await waitUntilRunning(own))
   const { paymentsKey } = loadSecrets()
-  await demonstrate({ ...values, running, apiKey: paymentsKey, say })
+  await demonstrate({ ...options, running, apiKey: paymentsKey, say })
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1

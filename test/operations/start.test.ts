@@ -1,6 +1,6 @@
 /** `npm start` and `npm run demo`, as a new user runs them: real processes, on a copy of the checkout. */
 
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
@@ -75,10 +75,20 @@ describe('npm start', () => {
     const second = clone.run(['npm', '-s', 'start'])
 
     expect(await second.ended).toBe(1)
-    // Node itself may say before that there is no .env.
-    expect(second.said().trim().split('\n').at(-1)).toBe(
-      'Payin is running already in this checkout. Stop it first, or use it.',
+    expect(second.said()).toBe(
+      'Payin is running already in this checkout. Stop it first, or use it.\n',
     )
+  })
+
+  it('takes variables from .env', async () => {
+    const file = join(clone.folder, '.env')
+    writeFileSync(file, 'SANDBOX_WEBHOOK_URL=nowhere\n')
+
+    const sandbox = clone.run(['npm', '-s', 'run', 'sandbox'])
+
+    expect(await sandbox.ended).toBe(78)
+    rmSync(file)
+    expect(sandbox.said()).toContain('SANDBOX_WEBHOOK_URL must be an http')
   })
 
   it('shows a payment from checkout to shipping with npm run demo', async () => {

@@ -1,6 +1,6 @@
 /** `npm run production`: what docker-compose.yml describes, without Docker. Ctrl-C closes it. */
 
-import { parseArgs } from 'node:util'
+import { readOptions } from '../../process/options.ts'
 import { createStack } from '../../local/stack.ts'
 import { readCompose, readEnvFile } from './compose.ts'
 import { startUnboxed } from './unboxed.ts'
@@ -16,16 +16,9 @@ with the variables of the compose file. Data stays in .local/production/ between
 `
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
-const { values } = parseArgs({
-  options: {
-    'env-file': { type: 'string', default: 'compose.sandbox.env' },
-    help: { type: 'boolean' },
-  },
+const options = readOptions(help, {
+  'env-file': { type: 'string', default: 'compose.sandbox.env' },
 })
-if (values.help) {
-  say(help)
-  process.exit(0)
-}
 
 const stack = createStack(say, { remember: () => undefined, forget: () => undefined })
 const stopped = new Promise<string>((resolve) => {
@@ -33,7 +26,7 @@ const stopped = new Promise<string>((resolve) => {
     process.on(signal, () => resolve(''))
   }
 })
-const services = readCompose({ ...readEnvFile(values['env-file']), ...process.env })
+const services = readCompose({ ...readEnvFile(options['env-file']), ...process.env })
 say('Starting the services of docker-compose.yml …')
 const started = startUnboxed({ services, stack, say, folder: 'production' }).then(
   ({ apiUrls, sandboxUrl, shopUrl, mailboxUrl }) => {
