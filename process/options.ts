@@ -20,7 +20,7 @@ export function readOptions<const Wanted extends Options>(
   const options = { ...wanted, help: { type: 'boolean' } } as const
   try {
     const { values } = parseArgs({ options })
-    if (!(values as { help?: boolean }).help) return values as Parsed<Wanted>
+    if (!(values as { help?: boolean }).help) return values
   } catch (error) {
     const [sentence] = (error instanceof Error ? error.message : String(error)).split('. ')
     process.stderr.write(`${sentence}.\n\n${help}`)
