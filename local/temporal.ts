@@ -2,7 +2,7 @@
 
 import { Connection } from '@temporalio/client'
 import { searchAttributeNames } from '../workflows/messages.ts'
-import { startChild, tail, type Child } from './child.ts'
+import { startChild, type Child } from './child.ts'
 
 export interface TemporalOptions {
   program: string
@@ -28,15 +28,14 @@ const readyMs = 60_000
 
 export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
   const address = `127.0.0.1:${options.port}`
-  const { logFile } = options
   const child = await startChild({
     name: 'Temporal',
     command: options.program,
     args: toArguments(options),
     env: { HOME: process.env['HOME'] ?? '/', PATH: process.env['PATH'] },
-    logFile,
+    logFile: options.logFile,
   })
-  await waitUntilReady(address, child, logFile)
+  await waitUntilReady(address, child)
   const uiUrl = options.uiPort === null ? null : `http://127.0.0.1:${options.uiPort}`
   return { address, uiUrl, child }
 }
@@ -62,7 +61,7 @@ function toArguments(options: TemporalOptions): string[] {
   ]
 }
 
-async function waitUntilReady(address: string, child: Child, logFile: string): Promise<void> {
+async function waitUntilReady(address: string, child: Child): Promise<void> {
   const deadline = Date.now() + readyMs
   let ended: string | undefined
   void child.exited.then((how) => {
@@ -72,7 +71,7 @@ async function waitUntilReady(address: string, child: Child, logFile: string): P
     if (ended !== undefined || Date.now() > deadline) {
       await child.stop()
       const why = ended ?? `no answer within ${readyMs / 1000} s`
-      throw new Error(`Temporal did not start (${why}):\n${tail(logFile)}`)
+      throw new Error(`Temporal did not start (${why}):\n${child.lastWords()}`)
     }
     await new Promise((resolve) => {
       setTimeout(resolve, 100)

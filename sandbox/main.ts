@@ -3,7 +3,7 @@
 import closeWithGrace from 'close-with-grace'
 import Type from 'typebox'
 import { readEnvironment } from '../process/environment.ts'
-import { exitOnBadConfiguration } from '../process/start.ts'
+import { exitOnBadConfiguration, exitOnFailure } from '../process/start.ts'
 import { variables } from '../process/variables.ts'
 import { buildSandbox } from './sandbox.ts'
 
@@ -46,7 +46,10 @@ const { app } = buildSandbox({
     webhookUrl: config.SANDBOX_WEBHOOK_URL ?? null,
   },
 })
-const address = await app.listen({ host: config.HOST, port: config.PORT ?? 4000 })
+const { HOST: host, PORT: port = 4000 } = config
+const address = await exitOnFailure(`The sandbox cannot listen on ${host}:${port}`, () =>
+  app.listen({ host, port }),
+)
 process.stdout.write(`${JSON.stringify({ process: 'sandbox', address })}\n`)
 
 closeWithGrace({ delay: 10_000, logger: false }, () => app.close())
