@@ -1,7 +1,7 @@
 /** Processes of the local set-up: started apart from our terminal, so that we close them in order. */
 
 import { spawn, type ChildProcess } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import { once } from 'node:events'
 
 export interface ChildOptions {
@@ -23,6 +23,8 @@ export interface Child {
   endSignal: NodeJS.Signals
   /** Ends with what the exit said, whoever caused it. */
   exited: Promise<string>
+  /** What it said last, for the sentence that says why something failed. */
+  lastWords(): string
   /** Asks it to end, waits, and insists when it does not. */
   stop(): Promise<void>
 }
@@ -32,6 +34,8 @@ const patienceMs = 30_000
 
 export async function startChild(options: ChildOptions): Promise<Child> {
   const log = openSync(options.logFile, 'a')
+  // What an earlier start said stands before this place.
+  const start = fstatSync(log).size
   // A session of its own: Ctrl-C in the terminal reaches only us.
   const process_ = spawn(options.command, options.args, {
     env: options.env,
@@ -49,6 +53,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     pid: process_.pid ?? 0,
     endSignal,
     exited,
+    lastWords: () => tail(options.logFile, start),
     stop: () => stopProcess(process_, exited, endSignal),
   }
 }
@@ -70,10 +75,14 @@ async function stopProcess(
   clearTimeout(insist)
 }
 
-/** The last lines of a log, for the sentence that says why something failed. */
-export function tail(path: string, lines = 8): string {
+const lastLines = 8
+
+/** The last lines that were written for people or, where there are none, for machines. */
+function tail(path: string, start: number): string {
   try {
-    return readFileSync(path, 'utf8').trimEnd().split('\n').slice(-lines).join('\n')
+    const lines = readFileSync(path).subarray(start).toString().trimEnd().split('\n')
+    const plain = lines.filter((line) => !line.startsWith('{'))
+    return (plain.length > 0 ? plain : lines).slice(-lastLines).join('\n')
   } catch {
     return ''
   }

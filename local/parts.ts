@@ -62,7 +62,7 @@ async function startLedger({ stack, secrets }: Wishes): Promise<string> {
     const password = secrets.databasePassword
     const postgres = await startPostgres({ dataDir, port, password, logFile })
     url = await ensureDatabase(postgres, 'payin')
-    return { child: postgres.child, logFile }
+    return postgres.child
   })
   return url
 }
@@ -82,7 +82,7 @@ async function startEngine({ stack, say }: Wishes) {
       logFile,
     })
     started = server
-    return { child: server.child, logFile }
+    return server.child
   })
   return started
 }

@@ -20,7 +20,7 @@ import {
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import pg from 'pg'
-import { startChild, tail, type Child } from './child.ts'
+import { startChild, type Child } from './child.ts'
 import { checkout, isRoot, sharedCachePath } from './paths.ts'
 
 const run = promisify(execFile)
@@ -71,7 +71,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   })
   const urlOf = (database: string) =>
     `postgres://payin:${options.password}@127.0.0.1:${options.port}/${database}`
-  await waitUntilReady(urlOf('postgres'), child, options.logFile)
+  await waitUntilReady(urlOf('postgres'), child)
   return { child, urlOf }
 }
 
@@ -175,7 +175,7 @@ async function initialize(
   }
 }
 
-async function waitUntilReady(url: string, child: Child, logFile: string): Promise<void> {
+async function waitUntilReady(url: string, child: Child): Promise<void> {
   const deadline = Date.now() + readyMs
   let ended: string | undefined
   void child.exited.then((how) => {
@@ -185,7 +185,7 @@ async function waitUntilReady(url: string, child: Child, logFile: string): Promi
     if (ended !== undefined || Date.now() > deadline) {
       await child.stop()
       const why = ended ?? `no answer within ${readyMs / 1000} s`
-      throw new Error(`PostgreSQL did not start (${why}):\n${tail(logFile)}`)
+      throw new Error(`PostgreSQL did not start (${why}):\n${child.lastWords()}`)
     }
     await new Promise((resolve) => {
       setTimeout(resolve, 50)

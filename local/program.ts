@@ -2,9 +2,8 @@
 
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { startChild, tail } from './child.ts'
+import { startChild, type Child } from './child.ts'
 import { checkout, localPath } from './paths.ts'
-import type { Part } from './stack.ts'
 
 export interface Program {
   name: string
@@ -18,15 +17,14 @@ export interface Program {
 const readyMs = 60_000
 
 /** @throws with the last words of the process when it does not become ready */
-export async function startProgram({ name, main, env, readyUrl }: Program): Promise<Part> {
-  const logFile = localPath('logs', `${name}.log`)
+export async function startProgram({ name, main, env, readyUrl }: Program): Promise<Child> {
   const child = await startChild({
     name,
     command: process.execPath,
     args: [join(checkout, main)],
     env: { ...inherited(), ...env },
     cwd: checkout,
-    logFile,
+    logFile: localPath('logs', `${name}.log`),
   })
   let ended: string | undefined
   void child.exited.then((how) => {
@@ -37,11 +35,19 @@ export async function startProgram({ name, main, env, readyUrl }: Program): Prom
     if (ended !== undefined || Date.now() > deadline) {
       await child.stop()
       const why = ended ?? `no answer within ${readyMs / 1000} s`
-      throw new Error(`${name} did not start (${why}). It said last:\n${tail(logFile)}`)
+      throw new Error(describe({ name, why, words: child.lastWords() }))
     }
     await pause(50)
   }
-  return { child, logFile }
+  return child
+}
+
+/** Where the process has said why in one line, that is enough. */
+function describe({ name, why, words }: { name: string; why: string; words: string }): string {
+  if (words === '') return `${name} did not start (${why}).`
+  return words.includes('\n')
+    ? `${name} did not start (${why}). It said last:\n${words}`
+    : `${name} did not start. ${words}`
 }
 
 /** What our processes take from this one's environment: their own variables, and the machine's. */

@@ -1,16 +1,10 @@
 /** Parts that stand on each other: started in order, watched, and closed in reverse. */
 
 import type { Child } from './child.ts'
-import { tail } from './child.ts'
-
-export interface Part {
-  child: Child
-  logFile: string
-}
 
 export interface Stack {
   /** Starts a part, with a line when it is ready. @throws when everything is being closed */
-  start(name: string, begin: () => Promise<Part>): Promise<void>
+  start(name: string, begin: () => Promise<Child>): Promise<void>
   /** Ends with the sentence that says which part ended by itself, and why. */
   failure: Promise<string>
   /** Closes everything that was started, last first; what is just starting is waited for. */
@@ -24,7 +18,7 @@ export interface Memory {
 }
 
 export function createStack(say: (line: string) => void, memory: Memory): Stack {
-  const parts: Part[] = []
+  const parts: Child[] = []
   let isClosing = false
   let starting: Promise<unknown> = Promise.resolve()
   let fail: (sentence: string) => void = () => {}
@@ -32,10 +26,10 @@ export function createStack(say: (line: string) => void, memory: Memory): Stack 
     fail = resolve
   })
 
-  function watch({ child, logFile }: Part): void {
+  function watch(child: Child): void {
     void child.exited.then((how) => {
       if (isClosing) return
-      const last = tail(logFile, 6)
+      const last = child.lastWords()
       fail(`${child.name} ended by itself (${how}).${last ? ` It said last:\n${last}` : ''}`)
     })
   }
@@ -46,7 +40,7 @@ export function createStack(say: (line: string) => void, memory: Memory): Stack 
       if (isClosing) throw new Error(`${name} is not started: everything is being closed.`)
       const startedAt = Date.now()
       const begun = begin().then((part) => {
-        memory.remember(part.child)
+        memory.remember(part)
         parts.push(part)
         watch(part)
       })
@@ -59,7 +53,7 @@ export function createStack(say: (line: string) => void, memory: Memory): Stack 
     async close() {
       isClosing = true
       await starting
-      for (const { child } of parts.splice(0).toReversed()) await child.stop()
+      for (const part of parts.splice(0).toReversed()) await part.stop()
       memory.forget()
     },
   }

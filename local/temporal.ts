@@ -2,7 +2,7 @@
 
 import { Connection } from '@temporalio/client'
 import { searchAttributeNames } from '../workflows/messages.ts'
-import { startChild, tail, type Child } from './child.ts'
+import { startChild, type Child } from './child.ts'
 
 export interface TemporalOptions {
   program: string
@@ -28,15 +28,14 @@ const readyMs = 60_000
 
 export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
   const address = `127.0.0.1:${options.port}`
-  const { logFile } = options
   const child = await startChild({
     name: 'Temporal',
     command: options.program,
     args: toArguments(options),
     env: { HOME: process.env['HOME'] ?? '/', PATH: process.env['PATH'] },
-    logFile,
+    logFile: options.logFile,
   })
-  await untilTemporalAnswers({ address, namespace: 'default', child, logFile })
+  await untilTemporalAnswers({ address, namespace: 'default', child })
   const uiUrl = options.uiPort === null ? null : `http://127.0.0.1:${options.uiPort}`
   return { address, uiUrl, child }
 }
@@ -66,12 +65,11 @@ export interface AwaitedServer {
   address: string
   namespace: string
   child: Child
-  logFile: string
 }
 
 /** Waits until a server answers for a namespace. @throws with its last words when it does not */
 export async function untilTemporalAnswers(server: AwaitedServer): Promise<void> {
-  const { child, logFile } = server
+  const { child } = server
   const deadline = Date.now() + readyMs
   let ended: string | undefined
   void child.exited.then((how) => {
@@ -81,7 +79,7 @@ export async function untilTemporalAnswers(server: AwaitedServer): Promise<void>
     if (ended !== undefined || Date.now() > deadline) {
       await child.stop()
       const why = ended ?? `no answer within ${readyMs / 1000} s`
-      throw new Error(`Temporal did not start (${why}):\n${tail(logFile)}`)
+      throw new Error(`Temporal did not start (${why}):\n${child.lastWords()}`)
     }
     await new Promise((resolve) => {
       setTimeout(resolve, 100)

@@ -10,8 +10,7 @@ export async function exitOnFailure<Result>(
   try {
     return await act()
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error)
-    process.stderr.write(`${what}: ${why.split('\n')[0]}\n`)
+    process.stderr.write(`${what}: ${toSentence(error)}\n`)
     process.exit(1)
   }
 }
@@ -25,4 +24,14 @@ export function exitOnBadConfiguration<Config>(read: () => Config): Config {
     process.stderr.write(`${error.message}\n`)
     process.exit(78)
   }
+}
+
+/** Why something failed, in one line. Never empty. */
+export function toSentence(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  // A host with several addresses fails once for each, and the sum of that has no words of its own.
+  const parts = error instanceof AggregateError ? error.errors.map(toSentence) : []
+  const [line = ''] = error.message.split('\n')
+  const code = 'code' in error ? String(error.code) : error.name
+  return line || [...new Set(parts)].join(', ') || code
 }

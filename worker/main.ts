@@ -41,10 +41,13 @@ const stopKeeping = keepNamespace(temporal, log)
 const metrics = new Registry()
 collectDefaultMetrics({ register: metrics })
 const isReady = async () => worker.isRunning() && (await ledger.isReady())
+const { HOST: host, PORT: port } = config
 const health =
-  config.PORT === undefined
+  port === undefined
     ? null
-    : await serveHealth({ host: config.HOST, port: config.PORT }, { isReady, metrics })
+    : await exitOnFailure(`The worker's health cannot listen on ${host}:${port}`, () =>
+        serveHealth({ host, port }, { isReady, metrics }),
+      )
 const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err }) => {
   if (err) log.error({ err }, 'the worker stops because of an error')
   stopKeeping()

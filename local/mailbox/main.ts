@@ -9,15 +9,15 @@ import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import Type from 'typebox'
 import { readEnvironment } from '../../process/environment.ts'
-import { exitOnBadConfiguration } from '../../process/start.ts'
+import { exitOnBadConfiguration, exitOnFailure } from '../../process/start.ts'
 import { makeFolder } from '../paths.ts'
 import { renderMail, renderMailbox } from './pages.ts'
 
-const port = (title: string) => Type.Integer({ title, minimum: 1, maximum: 65_535 })
+const aPort = (title: string) => Type.Integer({ title, minimum: 1, maximum: 65_535 })
 const schema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
-  PORT: port('the port of the page'),
-  SMTP_PORT: port('the port of the mail server'),
+  PORT: aPort('the port of the page'),
+  SMTP_PORT: aPort('the port of the mail server'),
   MAILBOX_FOLDER: Type.String({ title: 'where mails are kept', minLength: 1 }),
 })
 
@@ -36,11 +36,6 @@ const smtp = new SMTPServer({
       done()
     })
   },
-})
-
-// Whoever sends may die in the middle of it; that is no reason to go with them.
-smtp.on('error', (error) => {
-  process.stderr.write(`the mail server lost a sender: ${error.message}\n`)
 })
 
 /** Newest first. */
@@ -68,10 +63,22 @@ app.get<{ Params: { name: string } }>('/mails/:name', async (request, reply) => 
   return reply.type('text/html; charset=utf-8').send(renderMail(await read(name)))
 })
 
-await new Promise<void>((resolve) => {
-  smtp.listen(config.SMTP_PORT, config.HOST, resolve)
+const { HOST: host, PORT: port, SMTP_PORT: smtpPort } = config
+await exitOnFailure(
+  `The mail server cannot listen on ${host}:${smtpPort}`,
+  () =>
+    new Promise<void>((resolve, reject) => {
+      smtp.once('error', reject)
+      smtp.listen(smtpPort, host, resolve)
+    }),
+)
+// Whoever sends may die in the middle of it; that is no reason to go with them.
+smtp.on('error', (error) => {
+  process.stderr.write(`the mail server lost a sender: ${error.message}\n`)
 })
-await app.listen({ host: config.HOST, port: config.PORT })
+await exitOnFailure(`The mailbox cannot listen on ${host}:${port}`, () =>
+  app.listen({ host, port }),
+)
 
 closeWithGrace({ delay: 5000, logger: false }, async () => {
   await app.close()

@@ -3,7 +3,7 @@
 import closeWithGrace from 'close-with-grace'
 import Type from 'typebox'
 import { readEnvironment } from '../../process/environment.ts'
-import { exitOnBadConfiguration } from '../../process/start.ts'
+import { exitOnBadConfiguration, exitOnFailure } from '../../process/start.ts'
 import { buildShop } from './shop.ts'
 
 const text = (title: string) => Type.String({ title, minLength: 1 })
@@ -25,6 +25,7 @@ const app = buildShop({
   apiKey: config.PAYIN_API_KEY,
   eventsSecret: config.MERCHANT_EVENTS_SECRET,
 })
-await app.listen({ host: config.HOST, port: config.PORT })
+const { HOST: host, PORT: port } = config
+await exitOnFailure(`The shop cannot listen on ${host}:${port}`, () => app.listen({ host, port }))
 
 closeWithGrace({ delay: 5000, logger: false }, () => app.close())

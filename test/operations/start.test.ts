@@ -184,6 +184,20 @@ describe('npm start once more', () => {
     expect(readFileSync(join(clone.folder, '.local', 'secrets.json'), 'utf8')).not.toBe(before)
   })
 
+  it.each([
+    ['DATABASE_URL', 'postgres://payin:hidden@127.0.0.1:1/payin', /The database of DATABASE_URL/],
+    ['TEMPORAL_ADDRESS', '127.0.0.1:1', /Temporal at 127\.0\.0\.1:1/],
+  ])('says in one sentence that %s leads to nothing', async (name, value, expected) => {
+    const start = clone.run(['npm', '-s', 'start'], { [name]: value })
+
+    expect(await start.ended).toBe(1)
+    const [, sentence] = start.said().split('\nworker did not start. ')
+    expect(sentence).toMatch(/^.+ cannot be used: .+\nClosing everything\.\n$/)
+    expect(sentence).toMatch(expected)
+    expect(start.said()).not.toContain('hidden')
+    expect([...clone.processes().values()]).toEqual([])
+  })
+
   it('says in one sentence when there is no way to a Temporal server', async () => {
     const start = clone.run([process.execPath, 'local/main.ts'], {
       PATH: '/nowhere',

@@ -113,7 +113,6 @@ export async function startServer(service: Service, wishes: ServerWishes): Promi
     address: `127.0.0.1:${wishes.port}`,
     namespace: 'temporal-system',
     child,
-    logFile: wishes.logFile,
   })
   return child
 }

@@ -77,7 +77,7 @@ async function startLedger({ services, stack, folder }: UnboxedWishes): Promise<
     const settings = ['max_connections=200']
     const postgres = await startPostgres({ dataDir, port, password, logFile, settings })
     await ensureDatabase(postgres, database)
-    return { child: postgres.child, logFile }
+    return postgres.child
   })
   return port
 }
@@ -88,11 +88,10 @@ async function startEngine(wishes: UnboxedWishes, postgresPort: number): Promise
   const port = await findPort(7233)
   const logFile = localPath(folder, 'temporal.log')
   await updateSchema(serviceOf(services, 'temporal-schema'), { toolFolder, postgresPort })
-  await stack.start('temporal', async () => {
-    const service = serviceOf(services, 'temporal')
-    const child = await startServer(service, { program: server, postgresPort, port, logFile })
-    return { child, logFile }
-  })
+  const service = serviceOf(services, 'temporal')
+  await stack.start('temporal', () =>
+    startServer(service, { program: server, postgresPort, port, logFile }),
+  )
   return port
 }
 
