@@ -1,12 +1,14 @@
 /** The api's process: reads the environment, builds, listens, and finishes what it accepted. */
 
 import closeWithGrace from 'close-with-grace'
+import { readEnvFile } from '../process/env-file.ts'
 import { createLog } from '../process/log.ts'
 import { exitOnBadConfiguration, exitOnFailure } from '../process/start.ts'
 import { readTemporalSettings } from '../process/temporal.ts'
 import { buildApi } from './api.ts'
 import { readApiConfig } from './config.ts'
 
+readEnvFile()
 const config = exitOnBadConfiguration(() => readApiConfig(process.env))
 const temporal = exitOnBadConfiguration(() => readTemporalSettings(process.env))
 const log = createLog('api', config.LOG_LEVEL)

@@ -5,10 +5,10 @@
  */
 
 import { readFileSync } from 'node:fs'
-import { parseArgs } from 'node:util'
 import { findStarted } from '../local/left-over.ts'
 import { findRunning } from '../local/running.ts'
 import { loadSecrets } from '../local/secrets.ts'
+import { readOptions } from '../process/options.ts'
 import { takePayment } from './take-payment.ts'
 
 const help = `npm run bench [-- --payments 1000] [--callers 8]
@@ -18,20 +18,22 @@ quarter, payments per second, the time from checkout to fulfilment, and the memo
 
   --payments N   how many (default 1000)
   --callers N    how many at once (default 8)
+  --help         show this
+
+Examples:
+  npm run bench
+  npm run bench -- --payments 200 --callers 4
 `
 
-const { values } = parseArgs({
-  options: {
-    payments: { type: 'string', default: '1000' },
-    callers: { type: 'string', default: '8' },
-    help: { type: 'boolean' },
-  },
+const values = readOptions(help, {
+  payments: { type: 'string', default: '1000' },
+  callers: { type: 'string', default: '8' },
 })
 const say = (line: string) => process.stdout.write(`${line}\n`)
 const running = findRunning()
-if (values.help || !running) {
-  say(values.help ? help : 'Nothing is running in this checkout. Run npm start first.')
-  process.exit(values.help ? 0 : 1)
+if (!running) {
+  say('Nothing is running in this checkout. Run npm start first.')
+  process.exit(1)
 }
 
 const target = { ...running, apiKey: loadSecrets().paymentsKey }

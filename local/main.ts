@@ -4,6 +4,7 @@
  */
 
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readEnvFile } from '../process/env-file.ts'
 import { readOptions } from '../process/options.ts'
 import { isRunning } from './child.ts'
 import { endLeftOvers, forget, remember } from './left-over.ts'
@@ -12,6 +13,8 @@ import { startParts } from './parts.ts'
 import { forgetRunning, tellRunning, type Running } from './running.ts'
 import { hasSecrets, loadSecrets, type Secrets } from './secrets.ts'
 import { createStack } from './stack.ts'
+
+readEnvFile()
 
 const help = `npm start [-- --fresh]
 
@@ -23,11 +26,16 @@ tiny shop, and prints their addresses. Data stays in .local/ between starts.
 
 DATABASE_URL, TEMPORAL_ADDRESS, KOYWE_BASE_URL and SMTP_URL, when set, replace the embedded part.
 A .env file is read where there is one.
+
+Examples:
+  npm start                         everything, with the data of the last start
+  npm start -- --fresh              everything, with no data
+  SANDBOX_PROFILE=guide npm start   with the shapes of Koywe's guide
 `
 
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-const options = readOptions(help, { fresh: { type: 'boolean' } })
+const values = readOptions(help, { fresh: { type: 'boolean' } })
 
 const pidFile = localPath('start.pid')
 if (existsSync(pidFile) && isRunning(Number(readFileSync(pidFile, 'utf8')), 'local/main.ts')) {
@@ -36,7 +44,7 @@ if (existsSync(pidFile) && isRunning(Number(readFileSync(pidFile, 'utf8')), 'loc
 }
 await endLeftOvers()
 // Without the secrets of the start that made it, a database is of no use.
-if (options.fresh || !hasSecrets()) forgetData()
+if (values.fresh || !hasSecrets()) forgetData()
 makeFolder(localPath('logs'))
 writeFileSync(pidFile, String(process.pid))
 

@@ -91,7 +91,7 @@ function describe(schema: TObject, error: unknown): string[] {
     const missing = fault.params['missingProperty']
     const name = typeof missing === 'string' ? missing : fault.instancePath.slice(1)
     const form: { title?: string } | undefined = schema.properties[name]
-    const verb = typeof missing === 'string' ? 'is missing; it is' : 'must be'
+    const verb = typeof missing === 'string' ? 'is missing or empty: set it to' : 'must be'
     return `${name} ${verb} ${form?.title ?? 'something else'}`
   })
   return [...new Set(sentences)]

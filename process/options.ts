@@ -1,30 +1,28 @@
-/** A command's options: help on demand, and one sentence for what it does not know. */
+/** Reads a command's own options; where they are wrong, says how the command is used. */
 
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 
-type Options = NonNullable<ParseArgsConfig['options']>
-type Parsed<Wanted extends Options> = ReturnType<typeof parseArgs<{ options: Wanted }>>['values']
-
-/** What a shell calls a wrong use of a command. */
-const wrongUse = 64
+type Values<Options extends ParseArgsConfig['options']> = ReturnType<
+  typeof parseArgs<{ options: Options }>
+>['values']
 
 /**
- * Reads the options of this process. Prints the help and ends where it is asked for; says what is
- * wrong and ends where something is.
- * @param help what the command does, with every option and an example
+ * Gives the options of the command line. Ends the process with 0 after `--help`, and with 64, the
+ * usual number for wrong use, where an option is unknown or lacks its value.
+ * @param help what the command does; its first line is how to call it
  */
-export function readOptions<const Wanted extends Options>(
+export function readOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
   help: string,
-  wanted: Wanted,
-): Parsed<Wanted> {
-  const options = { ...wanted, help: { type: 'boolean' } } as const
+  options: Options,
+): Values<Options> {
+  const own = { ...options, help: { type: 'boolean' } } as const
   try {
-    const { values } = parseArgs({ options })
-    if (!(values as { help?: boolean }).help) return values
+    const { values } = parseArgs({ options: own })
+    if (!('help' in values && values.help)) return values
   } catch (error) {
-    const [sentence] = (error instanceof Error ? error.message : String(error)).split('. ')
-    process.stderr.write(`${sentence}.\n\n${help}`)
-    process.exit(wrongUse)
+    const [why] = String(error instanceof Error ? error.message : error).split(/\.? To specify/)
+    process.stderr.write(`${why}\n\n${help}`)
+    process.exit(64)
   }
   process.stdout.write(help)
   process.exit(0)

@@ -14,7 +14,7 @@ const milliseconds = (description: string, defaultMs: number, range = { minimum:
   })
 
 const secret = (description: string) =>
-  Type.String({ description, title: 'the text that Koywe gave you', minLength: 1 })
+  Type.String({ description, title: 'the value that Koywe gave you', minLength: 1 })
 
 const address = (description: string, title = 'an http: or https: address') =>
   Type.String({ description, title, pattern: '^https?://[^\\s]+$' })

@@ -6,6 +6,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createActivities } from '../activities/index.ts'
 import { connectDatabase, migrate } from '../ledger/database.ts'
 import { createLedger } from '../ledger/ledger.ts'
+import { readEnvFile } from '../process/env-file.ts'
 import { createLog } from '../process/log.ts'
 import { readTemporalSettings, registerNamespace } from '../process/temporal.ts'
 import { exitOnBadConfiguration, exitOnFailure } from '../process/start.ts'
@@ -16,6 +17,7 @@ import { serveHealth } from './health.ts'
 import { logOfSdk } from './sdk-log.ts'
 import { startWorker } from './worker.ts'
 
+readEnvFile()
 const config = exitOnBadConfiguration(() => readWorkerConfig(process.env))
 const temporal = exitOnBadConfiguration(() => readTemporalSettings(process.env))
 const log = createLog('worker', config.LOG_LEVEL)

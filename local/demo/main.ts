@@ -7,11 +7,14 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { readEnvFile } from '../../process/env-file.ts'
 import { readOptions } from '../../process/options.ts'
 import { checkout } from '../paths.ts'
 import { findRunning, type Running } from '../running.ts'
 import { loadSecrets } from '../secrets.ts'
 import { demonstrate } from './demonstrate.ts'
+
+readEnvFile()
 
 const help = `npm run demo [-- --amount 666] [--method NEQUI]
 
@@ -20,9 +23,14 @@ Makes a checkout, pays it on the sandbox's hosted page, waits for the end and pr
   --amount N   in Colombian pesos; 666 shows the failing road (default 50000)
   --method M   PSE or NEQUI (default PSE)
   --help       show this
+
+Examples:
+  npm run demo
+  npm run demo -- --amount 666
+  npm run demo -- --amount 2000 --method NEQUI
 `
 
-const options = readOptions(help, {
+const values = readOptions(help, {
   amount: { type: 'string', default: '50000' },
   method: { type: 'string', default: 'PSE' },
 })
@@ -36,7 +44,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 try {
   const running = known ?? (await waitUntilRunning(own))
   const { paymentsKey } = loadSecrets()
-  await demonstrate({ ...options, running, apiKey: paymentsKey, say })
+  await demonstrate({ ...values, running, apiKey: paymentsKey, say })
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
   process.exitCode = 1

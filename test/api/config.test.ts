@@ -46,7 +46,9 @@ describe('the api’s configuration', () => {
     const message = messageOf(() => readApiConfig({}))
 
     expect(
-      [...message.matchAll(/^ {2}- (\w+) is missing; it is /gm)].map(([, name]) => name),
+      [...message.matchAll(/^ {2}- (\w+) is missing or empty: set it to /gm)].map(
+        ([, name]) => name,
+      ),
     ).toEqual(Object.keys(apiEnvironment).toSorted())
   })
 

@@ -15,7 +15,7 @@ import {
 } from '../../process/environment.ts'
 
 const schema = Type.Object({
-  NAME: Type.String({ title: 'not empty', minLength: 1 }),
+  NAME: Type.String({ title: 'a word', minLength: 1 }),
   PAUSE_MS: Type.Integer({ title: 'a whole number of milliseconds', default: 500, minimum: 1 }),
   LEVEL: Type.Optional(
     Type.Union([Type.Literal('low'), Type.Literal('high')], { title: 'low or high' }),
@@ -85,7 +85,7 @@ describe('faults', () => {
       [
         'The configuration is not complete:',
         '  - LEVEL must be low or high',
-        '  - NAME is missing; it is not empty',
+        '  - NAME is missing or empty: set it to a word',
         '  - PAUSE_MS must be a whole number of milliseconds',
       ].join('\n'),
     )

@@ -48,7 +48,9 @@ describe('the worker’s configuration', () => {
     const message = messageOf(() => readWorkerConfig({}))
 
     expect(
-      [...message.matchAll(/^ {2}- (\w+) is missing; it is /gm)].map(([, name]) => name),
+      [...message.matchAll(/^ {2}- (\w+) is missing or empty: set it to /gm)].map(
+        ([, name]) => name,
+      ),
     ).toEqual(Object.keys(workerEnvironment).toSorted())
   })
 
@@ -57,7 +59,7 @@ describe('the worker’s configuration', () => {
 
     expect(message).toMatch(
       new RegExp(
-        `^ConfigurationError: The configuration is not complete:\\n {2}- ${name} is missing; it is .+$`,
+        `^ConfigurationError: The configuration is not complete:\\n {2}- ${name} is missing or empty: set it to .+$`,
       ),
     )
   })
@@ -107,7 +109,7 @@ describe('the worker’s configuration', () => {
     expect(message).toBe(
       saying(
         'LATE_MONEY must be hold or accept',
-        'MAIL_FROM is missing; it is an address such as Shop <payments@shop.example>',
+        'MAIL_FROM is missing or empty: set it to an address such as Shop <payments@shop.example>',
         'PORT must be a port number',
         'SMTP_URL must be an address such as smtp://user:password@host:587',
       ),

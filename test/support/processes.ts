@@ -1,6 +1,7 @@
 /** Api and worker as processes of their own, in a namespace of their own, on a scene. */
 
 import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { checkout } from '../../local/paths.ts'
 import { createCaller, type Caller } from './caller.ts'
@@ -37,11 +38,11 @@ export async function aSceneForProcesses(wishes: SceneWishes = {}): Promise<Proc
   }
 }
 
-/** Runs a process with that environment and nothing else of ours. */
+/** Runs a process with that environment and nothing else of ours; no .env of a developer either. */
 export function runMain(
   name: 'api' | 'worker',
   env: Record<string, string>,
   folder = checkout,
 ): Command {
-  return runCommand([process.execPath, join(folder, name, 'main.ts')], { cwd: folder, env })
+  return runCommand([process.execPath, join(folder, name, 'main.ts')], { cwd: tmpdir(), env })
 }
