@@ -32,10 +32,10 @@ export const mailTexts: Record<Locale, Record<MailKind, Write>> = {
       ],
     }),
     'mail.shipping': ({ name, description, link }) => ({
-      subject: 'Tu compra está en camino',
+      subject: 'La tienda prepara tu compra',
       paragraphs: [
         `Hola, ${name}:`,
-        `Tu pago por «${description}» está completo y la tienda ya prepara tu compra.`,
+        `Tu pago por «${description}» está completo y la tienda prepara tu compra.`,
         `Puedes ver el estado de tu pago aquí: ${link}`,
       ],
     }),
@@ -58,10 +58,10 @@ export const mailTexts: Record<Locale, Record<MailKind, Write>> = {
       ],
     }),
     'mail.shipping': ({ name, description, link }) => ({
-      subject: 'Sua compra está a caminho',
+      subject: 'A loja está preparando sua compra',
       paragraphs: [
         `Olá, ${name}:`,
-        `Seu pagamento por “${description}” está completo e a loja já prepara sua compra.`,
+        `Seu pagamento por “${description}” está completo e a loja está preparando sua compra.`,
         `Veja a situação do seu pagamento aqui: ${link}`,
       ],
     }),
@@ -84,7 +84,7 @@ export const mailTexts: Record<Locale, Record<MailKind, Write>> = {
       ],
     }),
     'mail.shipping': ({ name, description, link }) => ({
-      subject: 'Your purchase is on its way',
+      subject: 'The shop is preparing your purchase',
       paragraphs: [
         `Hello ${name},`,
         `Your payment for “${description}” is complete and the shop is preparing your purchase.`,

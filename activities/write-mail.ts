@@ -1,7 +1,7 @@
 /** Writes a mail about a payment, as text and as HTML, in the payment's language. */
 
+import { writeAskedAmount, writePaidAmount } from '../payment/amount-text.ts'
 import type { Payer, Payment } from '../payment/payment.ts'
-import { formatAmount } from '../payment/money.ts'
 import { mailTexts, type MailKind } from './mail-texts.ts'
 
 export interface WrittenMail {
@@ -15,7 +15,8 @@ export function writeMail(
   { payment, payer, publicUrl }: { payment: Payment; payer: Payer; publicUrl: string },
 ): WrittenMail {
   const link = `${publicUrl}/return/${payment.id}`
-  const amount = kind === 'mail.confirmation' ? toReceived(payment) : toAsked(payment)
+  // Accepted money may differ from what was asked, and the payer is told what came.
+  const amount = kind === 'mail.confirmation' ? writePaidAmount(payment) : writeAskedAmount(payment)
   const { description, locale } = payment
   const words = { name: payer.name, amount, description, link }
   const { subject, paragraphs } = mailTexts[locale][kind](words)
@@ -24,18 +25,6 @@ export function writeMail(
     text: `${paragraphs.join('\n\n')}\n`,
     html: writeHtml(paragraphs, { locale, link, subject }),
   }
-}
-
-function toAsked({ amountMinor, currency }: Payment): string {
-  return `${formatAmount(amountMinor, currency)} ${currency}`
-}
-
-/** Accepted money may differ from what was asked, and the payer is told what came. */
-function toReceived(payment: Payment): string {
-  const { paidAmount, paidCurrency } = payment
-  return paidAmount === null
-    ? toAsked(payment)
-    : `${paidAmount} ${paidCurrency ?? payment.currency}`
 }
 
 function writeHtml(

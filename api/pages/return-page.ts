@@ -4,7 +4,7 @@
  */
 
 import type { Payment } from '../../payment/payment.ts'
-import { formatAmount } from '../../payment/money.ts'
+import { writeAskedAmount } from '../../payment/amount-text.ts'
 import { escapeHtml } from './escape.ts'
 import { pageTexts, type PayerState, type PayerText } from './return-texts.ts'
 import { returnScript, returnStyle } from './return-assets.ts'
@@ -75,7 +75,6 @@ export function renderReturnPage(payment: Payment, nonce: string): string {
   const { locale } = payment
   const texts = pageTexts[locale]
   const view = viewForPayer(payment)
-  const amount = `${formatAmount(payment.amountMinor, payment.currency)} ${payment.currency}`
   const reload = view.isFinal
     ? ''
     : '<noscript><meta http-equiv="refresh" content="5"></noscript>\n'
@@ -89,7 +88,7 @@ export function renderReturnPage(payment: Payment, nonce: string): string {
 <p id="sentence">${escapeHtml(view.sentence)}</p>
 </div>
 <dl>
-<dt>${texts.amount}</dt><dd>${escapeHtml(amount)}</dd>
+<dt>${texts.amount}</dt><dd>${escapeHtml(writeAskedAmount(payment))}</dd>
 <dt>${texts.reference}</dt><dd>${escapeHtml(payment.merchantReference)}</dd>
 </dl>
 ${link}

@@ -19,15 +19,15 @@ const address = 'https://pay.example/return/pay_01981f00-0000-7000-8000-00000000
 
 describe('a mail', () => {
   it.each([
-    ['es', 'mail.confirmation', 'Recibimos tu pago de 50000 COP', 'Hola, Ana Pérez:'],
-    ['es', 'mail.shipping', 'Tu compra está en camino', 'Hola, Ana Pérez:'],
-    ['es', 'mail.failure', 'No se completó tu pago de 50000 COP', 'Hola, Ana Pérez:'],
-    ['pt', 'mail.confirmation', 'Recebemos seu pagamento de 50000 COP', 'Olá, Ana Pérez:'],
-    ['pt', 'mail.shipping', 'Sua compra está a caminho', 'Olá, Ana Pérez:'],
-    ['pt', 'mail.failure', 'Seu pagamento de 50000 COP não foi concluído', 'Olá, Ana Pérez:'],
-    ['en', 'mail.confirmation', 'We received your payment of 50000 COP', 'Hello Ana Pérez,'],
-    ['en', 'mail.shipping', 'Your purchase is on its way', 'Hello Ana Pérez,'],
-    ['en', 'mail.failure', 'Your payment of 50000 COP did not go through', 'Hello Ana Pérez,'],
+    ['es', 'mail.confirmation', 'Recibimos tu pago de 50.000,00 COP', 'Hola, Ana Pérez:'],
+    ['es', 'mail.shipping', 'La tienda prepara tu compra', 'Hola, Ana Pérez:'],
+    ['es', 'mail.failure', 'No se completó tu pago de 50.000,00 COP', 'Hola, Ana Pérez:'],
+    ['pt', 'mail.confirmation', 'Recebemos seu pagamento de 50.000,00 COP', 'Olá, Ana Pérez:'],
+    ['pt', 'mail.shipping', 'A loja está preparando sua compra', 'Olá, Ana Pérez:'],
+    ['pt', 'mail.failure', 'Seu pagamento de 50.000,00 COP não foi concluído', 'Olá, Ana Pérez:'],
+    ['en', 'mail.confirmation', 'We received your payment of 50,000.00 COP', 'Hello Ana Pérez,'],
+    ['en', 'mail.shipping', 'The shop is preparing your purchase', 'Hello Ana Pérez,'],
+    ['en', 'mail.failure', 'Your payment of 50,000.00 COP did not go through', 'Hello Ana Pérez,'],
   ] as const)('in %s of the kind %s has its own words', (locale, kind, subject, greeting) => {
     const mail = write(kind, { locale })
 
@@ -47,16 +47,31 @@ describe('a mail', () => {
   })
 
   it.each([
-    [4990n, 'BRL', '49.9 BRL'],
-    [12_990n, 'CLP', '12990 CLP'],
+    [4990n, 'BRL', 'pt', 'BR', '49,90 BRL'],
+    [12_990n, 'CLP', 'es', 'CL', '12.990 CLP'],
   ] as const)(
-    'shows %d minor units as a plain decimal with its currency',
-    (amountMinor, currency, shown) => {
-      const mail = write('mail.confirmation', { amountMinor, currency })
+    'shows %d minor units of %s as payers write them',
+    (amountMinor, currency, locale, country, shown) => {
+      const mail = write('mail.confirmation', { amountMinor, currency, locale, country })
 
-      expect(mail.text).toContain(shown)
+      expect(mail.text).toContain(`${shown} `)
+      expect(mail.subject).toContain(shown)
     },
   )
+
+  it('that confirms names the money that came, in its own currency', () => {
+    const mail = write('mail.confirmation', { paidAmount: '12.5', paidCurrency: 'BRL' })
+
+    expect(mail.subject).toBe('Recibimos tu pago de 12,50 BRL')
+  })
+
+  it.each(['es', 'pt', 'en'] as const)('about shipping says one thing in %s', (locale) => {
+    const { subject, text } = write('mail.shipping', { locale })
+
+    const [, said = ''] = /^(?:La|A|The) (?:tienda|loja|shop) (.+)$/.exec(subject) ?? []
+    expect(said).not.toBe('')
+    expect(text).toContain(said)
+  })
 
   it('shows neither document, phone nor address of the payer', () => {
     const mail = write('mail.confirmation')

@@ -35,7 +35,7 @@ describe('with webhooks', () => {
     })
     expect(world.shop.eventsOf(payment.id)).toEqual(['payment.paid', 'payment.completed'])
     const subjects = world.mailbox.mails.map(({ subject }) => subject)
-    expect(subjects).toEqual(['Recibimos tu pago de 50000 COP', 'Tu compra está en camino'])
+    expect(subjects).toEqual(['Recibimos tu pago de 50.000,00 COP', 'La tienda prepara tu compra'])
   })
 
   it('failed: the amount 666 ends in a failure that the shop and the payer hear of', async () => {
@@ -44,7 +44,7 @@ describe('with webhooks', () => {
     const back = await choose(world, payment)
 
     await waitFor('the failure mail', () =>
-      world.mailbox.mails.some(({ subject }) => subject === 'No se completó tu pago de 666 COP'),
+      world.mailbox.mails.some(({ subject }) => subject === 'No se completó tu pago de 666,00 COP'),
     )
     await record(world, payment.id, story('failed'))
     expect(back).toBe(`${world.apiUrl}/return/${payment.id}`)

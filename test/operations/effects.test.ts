@@ -203,7 +203,10 @@ describe('a mail server', () => {
     expect(answer.status).toBe(202)
     const subjects = () => world.mailbox.to('ana@example.com').map(({ subject }) => subject)
     await waitFor('both mails', () => subjects().length >= 2)
-    expect(subjects()).toEqual(['Recibimos tu pago de 50000 COP', 'Tu compra está en camino'])
+    expect(subjects()).toEqual([
+      'Recibimos tu pago de 50.000,00 COP',
+      'La tienda prepara tu compra',
+    ])
   })
 
   it('is not asked for who gave no address, and the timeline says so', async () => {
