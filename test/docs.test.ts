@@ -1,7 +1,7 @@
 /** What is written down agrees with the code, in both directions. */
 
 import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkout } from '../local/paths.ts'
 import { variables } from '../process/variables.ts'
@@ -28,7 +28,16 @@ describe('.env.example', () => {
 })
 
 describe('the documents', () => {
-  const pages = ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'SECURITY.md']
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'ARCHITECTURE.md',
+    'SECURITY.md',
+    'docs/deploy.md',
+    'docs/events.md',
+    'docs/koywe.md',
+    'docs/support.md',
+  ]
 
   it.each(pages)('%s names only commands that exist', (page) => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
@@ -42,6 +51,6 @@ describe('the documents', () => {
   it.each(pages)('%s names only files of ours that exist', (page) => {
     const named = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path]) => path ?? '')
 
-    expect(named.filter((path) => !existsSync(join(checkout, path)))).toEqual([])
+    expect(named.filter((path) => !existsSync(join(checkout, dirname(page), path)))).toEqual([])
   })
 })

@@ -5,6 +5,7 @@ import type { TSchema } from 'typebox'
 import { statusOf } from '../../api/errors.ts'
 import { describeApi } from '../../api/describe.ts'
 import { apiSchema } from '../../api/config.ts'
+import { findingKinds } from '../../ledger/findings.ts'
 import { failures, type FailureCode } from '../../payment/failure.ts'
 import { variables } from '../../process/variables.ts'
 import { workerSchema } from '../../worker/config.ts'
@@ -15,6 +16,7 @@ export async function generate(): Promise<Record<string, string>> {
   return {
     'api/openapi.json': await describeApi(),
     'docs/errors.md': describeErrors(),
+    'docs/support.md': fill('docs/support.md', 'findings', describeFindings()),
     '.env.example': describeEnvironment(),
     'ARCHITECTURE.md': fill('ARCHITECTURE.md', 'statuses', describeStatuses()),
   }
@@ -47,6 +49,13 @@ This page is written by \`npm run docs\` from \`payment/failure.ts\` and \`api/e
 |---|---|---|---|
 ${rows.join('\n')}
 `
+}
+
+function describeFindings(): string {
+  const rows = Object.entries(findingKinds).map(
+    ([kind, { owner, nextAction }]) => `| \`${kind}\` | ${owner} | ${nextAction} |`,
+  )
+  return `| finding | who acts | what to do |\n|---|---|---|\n${rows.join('\n')}\n`
 }
 
 interface Described {
