@@ -81,8 +81,10 @@ async function claimOverdue(
   const at = new Date(now)
   const before = (graceMs: number) => new Date(now - graceMs)
   const pauseMs = sql`${limits.wakeGraceMs} * power(2, greatest(0, least(wakes - 1, ${doublingsMax})))`
+  // One that was sent in the future was sent by a clock that has been set back since.
   const isWakeable = sql`(wake_sent_at is null
-    or wake_sent_at < ${at}::timestamptz - ${pauseMs} * interval '1 ms')`
+    or wake_sent_at < ${at}::timestamptz - ${pauseMs} * interval '1 ms'
+    or wake_sent_at > ${at}::timestamptz + interval '1 minute')`
   const result = await sql<OverdueWake>`
     with ready as not materialized (
       select id, look_at, decision_due from payments

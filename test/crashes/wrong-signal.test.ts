@@ -46,7 +46,7 @@ const isFound = async (paymentId: string) => {
 describe('an api that sends a signal which no workflow handles', () => {
   it('leaves receipts that wait, a finding within a minute, and no loss when it is cured', async () => {
     await scene.start('worker')
-    const wrong = await scene.start('api', clone.folder)
+    const wrong = await scene.start('api', {}, clone.folder)
     const { body: payment } = await scene.call.checkout()
     await choose(scene, payment)
     await waitFor('all webhooks', async () => (await receipts(payment.id)).length === 3)

@@ -10,8 +10,8 @@ import { aScene, apiKey, type Scene, type SceneWishes } from './scene.ts'
 
 export interface Processes extends Scene {
   call: Caller
-  /** Starts a process with the scene's environment, and waits until it is ready; of this code or a copy. */
-  start(name: 'api' | 'worker', folder?: string): Promise<Command>
+  /** Starts a process with the scene's environment and more, and waits until it is ready. */
+  start(name: 'api' | 'worker', more?: Record<string, string>, folder?: string): Promise<Command>
 }
 
 const ready = { api: 'the api listens', worker: 'the worker takes tasks' }
@@ -24,9 +24,9 @@ export async function aSceneForProcesses(wishes: SceneWishes = {}): Promise<Proc
     ...scene,
     env,
     call: createCaller(scene.apiUrl, apiKey),
-    async start(name, folder = checkout) {
+    async start(name, more = {}, folder = checkout) {
       const port: Record<string, string> = name === 'api' ? { PORT: String(scene.apiPort) } : {}
-      const command = runMain(name, { ...env, ...port }, folder)
+      const command = runMain(name, { ...env, ...port, ...more }, folder)
       started.push(command)
       await command.saying(ready[name])
       return command

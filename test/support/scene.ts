@@ -32,6 +32,8 @@ export interface Scene {
 export interface SceneWishes {
   sandbox?: Partial<Settings>
   env?: Record<string, string>
+  /** What api and worker take for the time, where they run in the test's own process. */
+  clock?: () => number
 }
 
 export const apiKey = 'key-for-tests'

@@ -33,6 +33,7 @@ export interface World extends Scene {
 
 export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
   quietRuntime()
+  const { clock = Date.now } = wishes
   const scene = await aScene(wishes)
   const { env } = scene
   const taskQueue = `payin-${randomBytes(6).toString('hex')}`
@@ -42,7 +43,7 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
   }
   const { log, lines } = aKeptLog()
   const config = readApiConfig(env)
-  const api = await buildApi({ config, temporal, clock: Date.now, log, taskQueue })
+  const api = await buildApi({ config, temporal, clock, log, taskQueue })
   await api.server.listen({ host: '127.0.0.1', port: scene.apiPort })
   const connection = await Connection.connect({ address: inject('temporalAddress') })
   const ledger = createLedger(
@@ -53,7 +54,7 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
       log,
     }),
   )
-  const dependencies = buildDependencies(readWorkerConfig(env), { ledger, clock: Date.now, log })
+  const dependencies = buildDependencies(readWorkerConfig(env), { ledger, clock, log })
   let worker: RunningWorker | undefined
 
   const world: World = {
