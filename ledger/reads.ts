@@ -62,9 +62,13 @@ export function createReads(db: Database): Reads {
 
 const minuteMs = 60_000
 
-/** Whether the payment's own minute, which began with its first such read, goes on. */
+/**
+ * Whether the payment's own minute, which began with its first such read, goes on. One that begins later
+ * than now is of a clock that has been set back.
+ */
 function isRunning(at: Date) {
-  return sql<boolean>`coalesce(idle_since > ${at}::timestamptz - interval '1 minute', false)`
+  return sql<boolean>`coalesce(idle_since > ${at}::timestamptz - interval '1 minute'
+    and idle_since < ${at}::timestamptz + interval '1 minute', false)`
 }
 
 /** The minute whose reads are counted together. */

@@ -310,3 +310,46 @@ describe('a crowd of overdue payments', () => {
     expect(found).toEqual([])
   })
 })
+
+describe('a wake-up that brings no read', () => {
+  /** Claims, and notes that the signal was taken, so often. */
+  async function wakeInVain(id: string, times: number): Promise<number> {
+    let at = epoch + day
+    for (let time = 0; time < times; time += 1) {
+      at += day
+      expect(idsOf(await sweep(at))).toEqual([id])
+      await database.ledger.wakes.noteRun(id, `run-${time}`)
+    }
+    return at
+  }
+
+  it.each([
+    [1, 10_000],
+    [2, 20_000],
+    [3, 40_000],
+    [4, 80_000],
+    [9, 80_000],
+  ])('is repeated ever more rarely: after %d of them in %d ms', async (times, pauseMs) => {
+    const id = await aQuiet(epoch)
+    const at = await wakeInVain(id, times)
+
+    expect(await sweep(at + pauseMs)).toEqual([])
+    expect(idsOf(await sweep(at + pauseMs + 1))).toEqual([id])
+  })
+
+  it('is given back when its signal could not be sent, and claimed at once', async () => {
+    const id = await aQuiet(epoch)
+    await sweep(epoch + day)
+
+    await database.ledger.wakes.release([id])
+
+    expect(idsOf(await sweep(epoch + day + 1))).toEqual([id])
+  })
+
+  it('is repeated although it was sent by a clock that has been set back since', async () => {
+    const id = await aQuiet(epoch)
+    await sweep(epoch + 2 * day)
+
+    expect(idsOf(await sweep(epoch + day))).toEqual([id])
+  })
+})
