@@ -66,7 +66,10 @@ describe('one happy payment', () => {
     )
     const figures = { events: events.length, bytes, statements, calls }
     process.stdout.write(`[budget] ${JSON.stringify(figures)}\n`)
-    expect(calls).toEqual({ 'sign-in': 0, methods: 0, contact: 1, order: 1, read: 2 })
+    const { read = 0, ...others } = calls
+    expect(others).toEqual({ 'sign-in': 0, methods: 0, contact: 1, order: 1 })
+    // Reports that come during a read are covered by one more.
+    expect(read).toBeLessThanOrEqual(2)
     expect(events.length).toBeLessThanOrEqual(90)
     expect(bytes).toBeLessThanOrEqual(30 * 1024)
     expect(statements).toBeLessThanOrEqual(60)

@@ -29,6 +29,8 @@ export async function aDatabase(): Promise<TestDatabase> {
   })
   await migrate(database)
   const pool = new pg.Pool({ connectionString: url, max: 2 })
+  // The database is dropped with whoever still says goodbye to it.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return {
     url,
     database,

@@ -51,12 +51,12 @@ let portsTaken = 0
 
 /**
  * A port that nobody takes before we listen: below those that the system gives to whoever asks for any,
- * and in a range of this test process.
+ * and in a range of this test process, of this run of tests.
  */
 function aPort(): Promise<number> {
   portsTaken += 1
-  const pool = Number(process.env['VITEST_POOL_ID'] ?? 0) % 20
-  return findPort(20_000 + pool * 500 + portsTaken)
+  const pool = Number(process.env['VITEST_POOL_ID'] ?? 0) % 10
+  return findPort(20_000 + (process.ppid % 12) * 1000 + pool * 100 + portsTaken)
 }
 
 /** Short pauses, so that nothing is waited for longer than the real parts take. */
