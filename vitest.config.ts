@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Real servers answer within milliseconds; these limits only guard against hanging. */
-const guard = { testTimeout: 60_000, hookTimeout: 120_000 }
+const guard = { testTimeout: 120_000, hookTimeout: 120_000 }
 
 /** A project per shape of Koywe, so that every test that plays one runs under both. */
 const underBoth = (name: string) =>

@@ -2,12 +2,12 @@
 
 /**
  * Looks until something is there, and gives it.
- * @throws after half a minute, naming what did not come
+ * @throws after most of a minute, naming what did not come
  */
 export async function waitFor<Result>(
   what: string,
   look: () => Promise<Result | undefined | null | false> | Result | undefined | null | false,
-  guardMs = 30_000,
+  guardMs = 50_000,
 ): Promise<Result> {
   const deadline = Date.now() + guardMs
   for (;;) {
