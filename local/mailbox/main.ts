@@ -1,17 +1,14 @@
 /** A mailbox for the local set-up: takes every mail, keeps it, and shows it on a page. */
 
-import { randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import closeWithGrace from 'close-with-grace'
 import Fastify from 'fastify'
-import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import Type from 'typebox'
 import { readEnvironment } from '../../process/environment.ts'
 import { exitOnBadConfiguration, exitOnFailure } from '../../process/start.ts'
 import { makeFolder } from '../paths.ts'
-import { renderMail, renderMailbox } from './pages.ts'
+import { createMails } from './mails.ts'
+import { pagePolicy, renderMail, renderMailbox } from './pages.ts'
 
 const aPort = (title: string) => Type.Integer({ title, minimum: 1, maximum: 65_535 })
 const schema = Type.Object({
@@ -22,7 +19,7 @@ const schema = Type.Object({
 })
 
 const config = exitOnBadConfiguration(() => readEnvironment(schema, process.env))
-const folder = makeFolder(config.MAILBOX_FOLDER)
+const mails = createMails(makeFolder(config.MAILBOX_FOLDER), Date.now)
 
 const smtp = new SMTPServer({
   authOptional: true,
@@ -32,35 +29,28 @@ const smtp = new SMTPServer({
     const chunks: Buffer[] = []
     stream.on('data', (chunk: Buffer) => chunks.push(chunk))
     stream.on('end', () => {
-      writeFileSync(join(folder, `${Date.now()}-${randomUUID()}.eml`), Buffer.concat(chunks))
+      mails.keep(Buffer.concat(chunks))
       done()
     })
   },
 })
 
-/** Newest first. */
-function list(): string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.eml'))
-    .toSorted()
-    .toReversed()
-}
-
-function read(name: string): Promise<ParsedMail> {
-  return simpleParser(readFileSync(join(folder, name)))
-}
-
 const app = Fastify({ forceCloseConnections: true })
 app.get('/health/live', () => ({ status: 'alive' }))
+app.addHook('onRequest', async (_request, reply) => {
+  reply.header('content-security-policy', pagePolicy)
+})
 app.get('/', async (_request, reply) => {
-  const names = list().slice(0, 100)
-  const mails = await Promise.all(names.map(read))
-  return reply.type('text/html; charset=utf-8').send(renderMailbox(names, mails))
+  const names = mails.list().slice(0, 100)
+  const shown = await Promise.all(
+    names.map(async (name) => ({ name, mail: await mails.find(name) })),
+  )
+  return reply.type('text/html; charset=utf-8').send(renderMailbox(shown))
 })
 app.get<{ Params: { name: string } }>('/mails/:name', async (request, reply) => {
-  const name = list().find((known) => known === request.params.name)
-  if (name === undefined) return reply.code(404).send('There is no such mail.')
-  return reply.type('text/html; charset=utf-8').send(renderMail(await read(name)))
+  const mail = await mails.find(request.params.name)
+  if (mail === null) return reply.code(404).send('There is no such mail.')
+  return reply.type('text/html; charset=utf-8').send(renderMail(mail))
 })
 
 const { HOST: host, PORT: port, SMTP_PORT: smtpPort } = config
