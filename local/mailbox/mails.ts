@@ -10,7 +10,7 @@ export interface Mails {
   /** Their names, newest first. */
   list(): string[]
   /** A mail of the list, or null. */
-  find(name: string): Promise<ParsedMail> | null
+  find(name: string): Promise<ParsedMail | null>
 }
 
 /** More mails than come while the clock stands still. */
@@ -33,7 +33,7 @@ export function createMails(folder: string, clock: () => number): Mails {
       const place = String(count).padStart(digits, '0')
       writeFileSync(join(folder, `${clock()}-${place}.eml`), content)
     },
-    find(name) {
+    async find(name) {
       return list().includes(name) ? simpleParser(readFileSync(join(folder, name))) : null
     },
   }
