@@ -42,8 +42,8 @@ describe('mails', () => {
     expect(mails.list().at(-1)).toBe(first)
   })
 
-  it.each(['', '../secrets.json', 'unknown.eml'])('are not found by the name %j', (name) => {
-    expect(aBox().mails.find(name)).toBeNull()
+  it.each(['', '../secrets.json', 'unknown.eml'])('are not found by the name %j', async (name) => {
+    expect(await aBox().mails.find(name)).toBeNull()
   })
 })
 
