@@ -27,7 +27,7 @@ export default defineConfig({
             'test/*.test.ts',
             'test/{payment,koywe,sandbox,process,activities,api,local}/**/*.test.ts',
           ],
-          testTimeout: 10_000,
+          testTimeout: 30_000,
         },
       },
       {

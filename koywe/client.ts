@@ -54,6 +54,11 @@ export interface KoyweClient {
   readOrder(orderId: string): Promise<Truth>
   /** Looks an order up by our payment id. */
   findOrder(paymentId: string): Promise<Lookup>
+  /**
+   * Whether the merchant is ours: Koywe answers reads about a foreign organization emptily and without
+   * an error (testing guide, doc). Null where this Koywe has no such route.
+   */
+  knowsMerchant(): Promise<boolean | null>
   /** Whether Koywe served the last call; null before the first one. Calls nothing. */
   isFine(): boolean | null
 }
@@ -118,8 +123,20 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
         return { order: null, isCertain: !isBareMiss(error, known.byExternalId) }
       }
     },
+    async knowsMerchant() {
+      try {
+        return !isEmpty(await get('read', scope))
+      } catch (error) {
+        if (error instanceof KoyweError && error.status === 404) return null
+        throw error
+      }
+    },
     isFine: () => http.isFine(),
   }
+}
+
+function isEmpty(answer: unknown): boolean {
+  return typeof answer !== 'object' || answer === null || Object.keys(answer).length === 0
 }
 
 /** A 404 without a code of Koywe's, from a route by which nothing was ever found. */

@@ -25,6 +25,7 @@ export function registerKoyweRoutes(
 ): void {
   registerSignIn(app, state)
   registerMethods(app, state)
+  registerMerchant(app, state)
   registerContacts(app, state)
   registerOrders(app, state, faults)
 }
@@ -88,6 +89,14 @@ function demandScope(request: FastifyRequest, state: SandboxState): void {
   if (!isOurScope(request, state)) {
     throw new Refusal(403, 'MC00015', 'Merchant does not belong to the organization')
   }
+}
+
+function registerMerchant(app: FastifyInstance, state: SandboxState) {
+  app.get(scope, async (request) => {
+    demandToken(request, state)
+    const { merchant } = request.params as Scope['Params']
+    return isOurScope(request, state) ? { id: merchant, name: 'The tiny shop' } : []
+  })
 }
 
 function registerContacts(app: FastifyInstance, state: SandboxState) {
