@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifySchema } from 'fastify'
 import { KoyweError } from '../../koywe/errors.ts'
 import type { KoyweClient } from '../../koywe/client.ts'
 import { countries, isCountry } from '../../payment/country.ts'
+import { failures } from '../../payment/failure.ts'
 import type { Log } from '../../payment/log.ts'
 import type { Authentication } from '../authentication.ts'
 import { Problem } from '../errors.ts'
@@ -15,6 +16,9 @@ export interface MethodRouteParts {
   authentication: Authentication
   log: Log
 }
+
+/** What Koywe has not said by then, it says to the next one who asks. */
+const methodsWaitMs = 8000
 
 const Query = Type.Object(
   { country: Type.String(), currency: Type.Optional(Type.String()) },
@@ -33,14 +37,14 @@ export function registerMethodRoutes(app: FastifyInstance, parts: MethodRoutePar
   app.get('/payment-methods', { schema, onRequest }, async (request, reply) => {
     const { country, currency } = readQuery(request.query as Static<typeof Query>)
     try {
-      const data = await koywe.paymentMethods(country, currency)
+      const data = await koywe.paymentMethods(country, currency, methodsWaitMs)
       return await reply.type('application/json; charset=utf-8').send(JSON.stringify({ data }))
     } catch (error) {
       if (!(error instanceof KoyweError)) throw error
       log.warn({ err: error, country, currency }, 'the payment methods cannot be read')
-      throw new Problem(error.code === 'koywe_refused' ? 'koywe_unintelligible' : error.code, {
-        retryAfterMs: error.retryAfterMs ?? 5000,
-      })
+      const code = error.code === 'koywe_refused' ? 'koywe_unintelligible' : error.code
+      const detail = `${failures[code].message} Ask for the methods again after Retry-After.`
+      throw new Problem(code, { detail, retryAfterMs: error.retryAfterMs ?? 5000 })
     }
   })
 }
