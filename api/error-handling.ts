@@ -86,23 +86,33 @@ function isFromDatabase(error: FastifyError): boolean {
 
 type SchemaFault = NonNullable<FastifyError['validation']>[number]
 
-function toValidationFailure([fault]: SchemaFault[]): Failure {
+function toValidationFailure(faults: SchemaFault[]): Failure {
+  const [fault] = faults
   if (!fault) return { code: 'invalid_request', details: {} }
   const path = fault.instancePath.split('/').filter(Boolean)
   const missing = fault.params['missingProperty']
-  if (typeof missing === 'string') return toField('missing_field', [...path, missing], null)
+  if (typeof missing === 'string')
+    return toField('missing_field', [...path, missing], 'is required')
   const unknown = fault.params['additionalProperty']
   if (typeof unknown === 'string') {
-    const detail = `${[...path, unknown].join('.')} is not known here`
-    return toField('unknown_field', [...path, unknown], detail)
+    return toField('unknown_field', [...path, unknown], 'is not known here')
   }
-  const allowed = fault.params['allowedValues']
-  const said = Array.isArray(allowed) ? `one of ${allowed.join(', ')}` : (fault.message ?? null)
+  const said = describeFault(faults)
   if (path.length === 0) return { code: 'invalid_request', details: { detail: said } }
   return toField('invalid_field', path, said)
 }
 
-function toField(code: FailureCode, path: string[], detail: string | null): Failure {
+/** What the value must be. Where it may be one of several things there is a fault for each of them. */
+function describeFault(faults: SchemaFault[]): string {
+  const [first] = faults
+  const all = (param: string) => faults.flatMap(({ params }) => params[param] ?? []).map(String)
+  const values = [...all('allowedValues'), ...all('allowedValue')]
+  if (values.length > 0) return `must be one of ${values.join(', ')}`
+  if (first?.keyword === 'type') return `must be ${all('type').join(' or ')}`
+  return first?.message ?? 'cannot have this value'
+}
+
+function toField(code: FailureCode, path: string[], said: string): Failure {
   const field = path.join('.')
-  return { code, details: { field, detail: detail ?? `${field} is required` } }
+  return { code, details: { field, detail: `${field} ${said}` } }
 }
