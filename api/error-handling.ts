@@ -2,6 +2,7 @@
 
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, statusOf, writeProblem, type ProblemDetails } from './errors.ts'
+import { collectPaths } from './known-paths.ts'
 import type { FailureCode } from '../payment/failure.ts'
 
 interface Failure {
@@ -13,6 +14,8 @@ export function installErrorHandling(
   app: FastifyInstance,
   { publicUrl }: { publicUrl: string },
 ): void {
+  const findMethods = collectPaths(app)
+
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const failure = toFailure(error)
     const fields = { code: failure.code, err: error }
@@ -24,7 +27,13 @@ export function installErrorHandling(
     return send(request, reply, failure, publicUrl)
   })
 
-  app.setNotFoundHandler((request, reply) => sendNotFound(request, reply, publicUrl))
+  // Before the body of such a request is read.
+  app.addHook('onRequest', async (request) => {
+    if (!request.is404) return
+    const allow = findMethods(request.url)
+    if (allow.length === 0) throw new Problem('not_found')
+    throw new Problem('method_not_allowed', { allow })
+  })
 }
 
 /** The answer for an address that does not exist. */
@@ -46,6 +55,7 @@ function send(
   if (retryAfterMs !== undefined) {
     void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))))
   }
+  if (details.allow) void reply.header('allow', details.allow.join(', '))
   if (code === 'unauthorized') void reply.header('www-authenticate', 'Bearer')
   const problem = writeProblem(code, details, { publicUrl, requestId: request.id })
   return reply
