@@ -58,7 +58,10 @@ export const PaymentAnswer = Type.Object(
     payAction: oneOf(['redirect', 'qr']),
     qrCode: nullable(Type.String({ description: 'What to draw where payAction is qr' })),
     koyweOrderId: nullable(Type.String()),
-    paidAmount: nullable(Type.String()),
+    paidAmount: nullable(Type.String({ description: 'What came, a plain decimal in major units' })),
+    paidCurrency: nullable(
+      Type.String({ description: 'In which currency it came; another one is an exception' }),
+    ),
     paidAt: nullable(time),
     completedAt: nullable(time),
     decision: nullable(

@@ -108,6 +108,8 @@ export interface PaymentView {
   qrCode: string | null
   koyweOrderId: string | null
   paidAmount: string | null
+  /** The currency that came, which is another one where money does not fit. */
+  paidCurrency: string | null
   paidAt: string | null
   completedAt: string | null
   decision: { decision: string; by: string; at: string; reason: string } | null
@@ -137,6 +139,7 @@ export function viewPayment(payment: Payment): PaymentView {
     qrCode: payment.qrCode,
     koyweOrderId: payment.koyweOrderId,
     paidAmount: payment.paidAmount,
+    paidCurrency: payment.paidCurrency,
     paidAt: isoTime(payment.paidAt),
     completedAt: isoTime(payment.completedAt),
     decision: decision && describeDecision(decision),

@@ -32,6 +32,7 @@ describe('the view of a payment', () => {
       qrCode: null,
       koyweOrderId: 'ord_1',
       paidAmount: null,
+      paidCurrency: null,
       paidAt: null,
       completedAt: null,
       decision: null,
@@ -59,6 +60,7 @@ describe('the view of a payment', () => {
 
     expect(view).toMatchObject({
       paidAmount: '50000',
+      paidCurrency: 'COP',
       paidAt: '2026-01-01T00:01:00.000Z',
       completedAt: '2026-01-01T00:02:00.000Z',
     })
