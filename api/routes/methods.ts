@@ -9,7 +9,7 @@ import { failures } from '../../payment/failure.ts'
 import type { Log } from '../../payment/log.ts'
 import type { Authentication } from '../authentication.ts'
 import { Problem } from '../errors.ts'
-import { problems } from '../schemas.ts'
+import { answer, keyedProblems } from '../schemas.ts'
 
 export interface MethodRouteParts {
   koywe: Pick<KoyweClient, 'paymentMethods'>
@@ -30,7 +30,7 @@ export function registerMethodRoutes(app: FastifyInstance, parts: MethodRoutePar
   const schema: FastifySchema = {
     summary: 'List the payment methods that can be used now',
     querystring: Query,
-    response: { 200: Type.Ref('PaymentMethods'), ...problems(401, 403, 422, 429, 503) },
+    response: { 200: answer('The methods', Type.Ref('PaymentMethods')), ...keyedProblems(422) },
     security: [{ apiKey: [] }],
   }
   const onRequest = authentication.demand('payments', 'support')

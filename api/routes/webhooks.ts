@@ -12,7 +12,7 @@ import type { Clock, Log } from '../../payment/log.ts'
 import { isPaymentId } from '../../payment/payment.ts'
 import { Problem } from '../errors.ts'
 import { inTime } from '../in-time.ts'
-import { problems } from '../schemas.ts'
+import { answer, problems } from '../schemas.ts'
 import type { Waker } from '../wakes.ts'
 
 export interface WebhookRouteParts {
@@ -35,7 +35,7 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteP
     summary: 'Where Koywe sends its webhooks',
     description: '200 means stored, or stored before. 503 means not stored: Koywe sends it again.',
     response: {
-      200: Type.Object({ received: Type.Boolean() }),
+      200: answer('Stored', Type.Object({ received: Type.Boolean() })),
       ...problems(400, 401, 413, 429, 503),
     },
   }
