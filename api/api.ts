@@ -138,7 +138,7 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
   const { config, clock, log } = options
   const { ledger, engine, waker, koywe } = parts
   const publicUrl = withoutSlash(config.PUBLIC_URL)
-  const metrics = createMetrics(ledger)
+  const metrics = createMetrics(ledger, clock)
   return buildServer({
     checkouts: createCheckouts({
       ledger,

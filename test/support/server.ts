@@ -26,7 +26,7 @@ export async function aServer({
     authentication: createAuthentication(keys),
     refreshes: { refresh: async (record) => record },
     isKoyweFine: () => null,
-    metrics: createMetrics(ledger),
+    metrics: createMetrics(ledger, Date.now),
     publicUrl: 'https://pay.example',
     keyPerSecond: 1000,
     log: silentLog,
