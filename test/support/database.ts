@@ -29,6 +29,8 @@ export async function aDatabase(): Promise<TestDatabase> {
   })
   await migrate(database)
   const pool = new pg.Pool({ connectionString: url, max: 2 })
+  // Dropping the database may cut a connection that is just being closed.
+  pool.on('error', () => {})
   return {
     url,
     database,
