@@ -17,6 +17,7 @@ import { createDecisions } from './decisions.ts'
 import { startDispatcher, type Dispatcher } from './dispatcher.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { createApiKeys, type ApiKeys } from './keys.ts'
+import { createPatientLedger } from './patient-ledger.ts'
 import { createRefreshes } from './refreshes.ts'
 import { buildServer } from './server.ts'
 import { createMetrics } from './metrics.ts'
@@ -65,7 +66,13 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
   const koywe = createKoywe(options)
   // So that wrong credentials show at once, and the first checkout finds a token.
   koywe.signIn().catch((error: unknown) => log.warn({ err: error }, 'Koywe does not let us in'))
-  const server = await createServer(options, { ledger, engine, keys, waker, koywe })
+  const server = await createServer(options, {
+    ledger: createPatientLedger(ledger, statementTimeoutMs),
+    engine,
+    keys,
+    waker,
+    koywe,
+  })
   const dispatcher = dispatch(options, { ledger, waker, koywe })
 
   return {
@@ -131,7 +138,7 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
   const { config, clock, log } = options
   const { ledger, engine, waker, koywe } = parts
   const publicUrl = withoutSlash(config.PUBLIC_URL)
-  const metrics = createMetrics(ledger)
+  const metrics = createMetrics(ledger, clock)
   return buildServer({
     checkouts: createCheckouts({
       ledger,

@@ -1,6 +1,6 @@
 /** Temporal, as the api uses it: open a payment, refresh it, wake it. Names the workflow by its name. */
 
-import { setTimeout } from 'node:timers/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   Client,
   Connection,
@@ -48,6 +48,10 @@ export interface Engine {
 /** For calls that only write: the engine answers such within milliseconds when it is well. */
 const writeDeadlineMs = 3000
 const probeDeadlineMs = 1200
+/** By then an engine that is well has started the run, whether or not a worker takes it up. */
+const takeMs = 4000
+/** Whoever waits for less is told after that whether there is a run, and not before it can be there. */
+const leastTakeMs = 2000
 
 export interface EngineOptions {
   connection: ConnectionOptions
@@ -58,7 +62,7 @@ export interface EngineOptions {
 
 export function createEngine(options: EngineOptions): Engine {
   const { namespace, log } = options
-  const connection = Connection.lazy({ ...options.connection, interceptors: [] })
+  const connection = connect(options.connection)
   const client = new Client({ connection, namespace })
   const within = <Result>(ms: number, call: () => Promise<Result>) =>
     inTime(ms, (deadline) => client.withDeadline(deadline, call))
@@ -84,27 +88,21 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   return {
-    open: (paymentId, waitMs) =>
-      update(open, { paymentId, waitMs, updateId: openUpdateId }).then(
-        () => 'answered' as const,
-        // Too late, or no engine: whether the run was started tells which.
-        (error: unknown) =>
-          describe(paymentId).then(
-            () => 'waiting' as const,
-            () => {
-              log.warn({ paymentId, err: error }, 'the engine did not take the opening')
-              return 'unreachable' as const
-            },
-          ),
-      ),
+    async open(paymentId, waitMs) {
+      const wish = { paymentId, waitMs, updateId: openUpdateId }
+      const opening = isFulfilled(update(open, wish), (err) =>
+        log.info({ paymentId, err }, 'the opening was not answered in time'),
+      )
+      const lookAfterMs = Math.min(takeMs, Math.max(waitMs - probeDeadlineMs, leastTakeMs))
+      if (await Promise.race([opening, pause(lookAfterMs, false)])) return 'answered'
+      // Too slow, or no engine: whether the run was started tells which.
+      if (!(await isFulfilled(describe(paymentId)))) return 'unreachable'
+      return (await opening) ? 'answered' : 'waiting'
+    },
 
     refresh: (paymentId, waitMs) =>
-      update(refresh, { paymentId, waitMs }).then(
-        () => true,
-        (error: unknown) => {
-          log.info({ paymentId, err: error }, 'the refresh did not come in time')
-          return false
-        },
+      isFulfilled(update(refresh, { paymentId, waitMs }), (err) =>
+        log.info({ paymentId, err }, 'the refresh did not come in time'),
       ),
 
     async wake(paymentId) {
@@ -125,12 +123,37 @@ export function createEngine(options: EngineOptions): Engine {
     },
 
     isReachable: () =>
-      within(probeDeadlineMs, () => connection.workflowService.getSystemInfo({})).then(
-        () => true,
-        () => false,
-      ),
+      isFulfilled(within(probeDeadlineMs, () => connection.workflowService.getSystemInfo({}))),
 
     close: () => connection.close(),
+  }
+}
+
+function connect(connection: ConnectionOptions): Connection {
+  return Connection.lazy({
+    ...connection,
+    interceptors: [],
+    channelArgs: {
+      // After an outage of any length the engine is found again within seconds; the default is minutes.
+      'grpc.max_reconnect_backoff_ms': 2000,
+      // A connection that went silent is given up after twenty seconds; servers allow a ping in ten.
+      'grpc.keepalive_time_ms': 15_000,
+      'grpc.keepalive_timeout_ms': 5000,
+      'grpc.keepalive_permit_without_calls': 1,
+    },
+  })
+}
+
+async function isFulfilled(
+  call: Promise<unknown>,
+  otherwise?: (error: unknown) => void,
+): Promise<boolean> {
+  try {
+    await call
+    return true
+  } catch (error) {
+    otherwise?.(error)
+    return false
   }
 }
 
@@ -162,7 +185,7 @@ async function inTime<Result>(
       return await call(deadline)
     } catch (error) {
       if (!isPassing(error) || Date.now() + retryPauseMs >= deadline) throw error
-      await setTimeout(retryPauseMs)
+      await pause(retryPauseMs)
     }
   }
 }

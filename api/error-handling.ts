@@ -2,6 +2,7 @@
 
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, statusOf, writeProblem, type ProblemDetails } from './errors.ts'
+import { collectPaths } from './known-paths.ts'
 import type { FailureCode } from '../payment/failure.ts'
 
 interface Failure {
@@ -13,6 +14,8 @@ export function installErrorHandling(
   app: FastifyInstance,
   { publicUrl }: { publicUrl: string },
 ): void {
+  const findMethods = collectPaths(app)
+
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const failure = toFailure(error)
     const fields = { code: failure.code, err: error }
@@ -24,7 +27,13 @@ export function installErrorHandling(
     return send(request, reply, failure, publicUrl)
   })
 
-  app.setNotFoundHandler((request, reply) => sendNotFound(request, reply, publicUrl))
+  // Before the body of such a request is read.
+  app.addHook('onRequest', async (request) => {
+    if (!request.is404) return
+    const allow = findMethods(request.url)
+    if (allow.length === 0) throw new Problem('not_found')
+    throw new Problem('method_not_allowed', { allow })
+  })
 }
 
 /** The answer for an address that does not exist. */
@@ -46,6 +55,7 @@ function send(
   if (retryAfterMs !== undefined) {
     void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))))
   }
+  if (details.allow) void reply.header('allow', details.allow.join(', '))
   if (code === 'unauthorized') void reply.header('www-authenticate', 'Bearer')
   const problem = writeProblem(code, details, { publicUrl, requestId: request.id })
   return reply
@@ -86,23 +96,33 @@ function isFromDatabase(error: FastifyError): boolean {
 
 type SchemaFault = NonNullable<FastifyError['validation']>[number]
 
-function toValidationFailure([fault]: SchemaFault[]): Failure {
+function toValidationFailure(faults: SchemaFault[]): Failure {
+  const [fault] = faults
   if (!fault) return { code: 'invalid_request', details: {} }
   const path = fault.instancePath.split('/').filter(Boolean)
   const missing = fault.params['missingProperty']
-  if (typeof missing === 'string') return toField('missing_field', [...path, missing], null)
+  if (typeof missing === 'string')
+    return toField('missing_field', [...path, missing], 'is required')
   const unknown = fault.params['additionalProperty']
   if (typeof unknown === 'string') {
-    const detail = `${[...path, unknown].join('.')} is not known here`
-    return toField('unknown_field', [...path, unknown], detail)
+    return toField('unknown_field', [...path, unknown], 'is not known here')
   }
-  const allowed = fault.params['allowedValues']
-  const said = Array.isArray(allowed) ? `one of ${allowed.join(', ')}` : (fault.message ?? null)
+  const said = describeFault(faults)
   if (path.length === 0) return { code: 'invalid_request', details: { detail: said } }
   return toField('invalid_field', path, said)
 }
 
-function toField(code: FailureCode, path: string[], detail: string | null): Failure {
+/** What the value must be. Where it may be one of several things there is a fault for each of them. */
+function describeFault(faults: SchemaFault[]): string {
+  const [first] = faults
+  const all = (param: string) => faults.flatMap(({ params }) => params[param] ?? []).map(String)
+  const values = [...all('allowedValues'), ...all('allowedValue')]
+  if (values.length > 0) return `must be one of ${values.join(', ')}`
+  if (first?.keyword === 'type') return `must be ${all('type').join(' or ')}`
+  return first?.message ?? 'cannot have this value'
+}
+
+function toField(code: FailureCode, path: string[], said: string): Failure {
   const field = path.join('.')
-  return { code, details: { field, detail: detail ?? `${field} is required` } }
+  return { code, details: { field, detail: `${field} ${said}` } }
 }

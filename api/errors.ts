@@ -27,6 +27,7 @@ export const statusOf: Record<FailureCode, number> = {
   unauthorized: 401,
   forbidden: 403,
   not_found: 404,
+  method_not_allowed: 405,
   unsupported_media_type: 415,
   rate_limited: 429,
   nothing_to_decide: 409,
@@ -55,6 +56,8 @@ export interface ProblemDetails {
   /** Dotted path of the request field. */
   field?: string | null
   retryAfterMs?: number
+  /** The methods that the address has. */
+  allow?: string[]
   /** Further members, such as the payment that holds a reference. */
   members?: Record<string, unknown>
 }

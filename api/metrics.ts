@@ -2,42 +2,85 @@
 
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { OpenCount } from '../ledger/backlog.ts'
+import type { StateCount } from '../ledger/backlog.ts'
 import { findingKinds, type FindingKind } from '../ledger/findings.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import type { Clock } from '../payment/log.ts'
 
-export function createMetrics({ findings, backlog }: Ledger): Registry {
+/** However often and by however many it is scraped, the ledger counts no more often than this. */
+const countEveryMs = 5000
+const dayMs = 24 * 60 * 60 * 1000
+
+export function createMetrics(
+  { findings, backlog }: Pick<Ledger, 'findings' | 'backlog'>,
+  clock: Clock,
+): Registry {
   const register = new Registry()
   collectDefaultMetrics({ register })
-  const open = new Gauge({
-    name: 'payin_findings_open',
-    help: 'Findings that need a person, by kind',
-    labelNames: ['kind'],
-    registers: [],
-    async collect(): Promise<void> {
-      this.reset()
-      // Without the ledger the rest is still worth having.
-      const counts = await findings.countOpen().catch(() => null)
-      if (counts === null) return
-      for (const kind of Object.keys(findingKinds) as FindingKind[]) {
-        this.set({ kind }, counts.get(kind) ?? 0)
-      }
-    },
-  })
-  const waiting = new Gauge({
-    name: 'payin_open',
-    help: 'Payments, webhook receipts and effects that something is still to happen to, by state',
-    labelNames: ['what', 'state'],
-    registers: [],
-    async collect(): Promise<void> {
-      this.reset()
-      const counts = await backlog.count().catch((): OpenCount[] => [])
-      for (const { what, state, count } of counts) this.set({ what, state }, count)
-    },
-  })
-  register.registerMetric(open)
-  register.registerMetric(waiting)
+  const countFindings = remembering(() => findings.countOpen(), clock)
+  const states = ['what', 'state']
+  const gauges = [
+    aGauge({
+      name: 'payin_findings_open',
+      help: 'Findings that need a person, by kind',
+      labelNames: ['kind'],
+      collect: async (gauge) => {
+        const counts = await countFindings()
+        for (const kind of Object.keys(findingKinds) as FindingKind[]) {
+          gauge.set({ kind }, counts.get(kind) ?? 0)
+        }
+      },
+    }),
+    aGauge({
+      name: 'payin_open',
+      help: 'Payments, webhook receipts and effects that something is still to happen to, by state',
+      labelNames: states,
+      collect: setAll(remembering(() => backlog.count(), clock)),
+    }),
+    aGauge({
+      name: 'payin_recent',
+      help: 'Payments made and webhooks received in the last 24 hours, by state or ending',
+      labelNames: states,
+      collect: setAll(remembering(() => backlog.countSince(clock() - dayMs), clock)),
+    }),
+  ]
+  for (const gauge of gauges) register.registerMetric(gauge)
   return register
+}
+
+interface GaugeWishes {
+  name: string
+  help: string
+  labelNames: string[]
+  collect: (gauge: Gauge) => Promise<void>
+}
+
+/** A gauge that is empty while the ledger cannot be asked: the rest is still worth having. */
+function aGauge({ collect, ...wishes }: GaugeWishes): Gauge {
+  return new Gauge({
+    ...wishes,
+    registers: [],
+    async collect(): Promise<void> {
+      this.reset()
+      await collect(this).catch(() => {})
+    },
+  })
+}
+
+function setAll(count: () => Promise<StateCount[]>) {
+  return async (gauge: Gauge) => {
+    for (const { what, state, count: value } of await count()) gauge.set({ what, state }, value)
+  }
+}
+
+/** Asks once for all who ask within a few seconds. */
+function remembering<Result>(ask: () => Promise<Result>, clock: Clock): () => Promise<Result> {
+  let asked: { at: number; answer: Promise<Result> } | undefined
+  return () => {
+    const at = clock()
+    if (asked === undefined || at - asked.at >= countEveryMs) asked = { at, answer: ask() }
+    return asked.answer
+  }
 }
 
 /** Counts requests and how long they took, by route: never by address, which would name payments. */

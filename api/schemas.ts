@@ -58,7 +58,10 @@ export const PaymentAnswer = Type.Object(
     payAction: oneOf(['redirect', 'qr']),
     qrCode: nullable(Type.String({ description: 'What to draw where payAction is qr' })),
     koyweOrderId: nullable(Type.String()),
-    paidAmount: nullable(Type.String()),
+    paidAmount: nullable(Type.String({ description: 'What came, a plain decimal in major units' })),
+    paidCurrency: Type.Optional(
+      Type.String({ description: 'Only where it came in another currency: in which one' }),
+    ),
     paidAt: nullable(time),
     completedAt: nullable(time),
     decision: nullable(
@@ -155,10 +158,69 @@ export const MethodList = Type.Object(
   { $id: 'PaymentMethods' },
 )
 
+export const HealthAnswer = Type.Object(
+  {
+    status: oneOf(['ready', 'not ready']),
+    database: Type.Boolean(),
+    temporal: Type.Boolean({ description: 'Told, and not needed to be ready' }),
+    koywe: nullable(Type.Boolean({ description: 'Whether the last call was served' })),
+  },
+  { $id: 'Health' },
+)
+
+export const ErrorAnswer = Type.Object(
+  {
+    code: Type.String(),
+    status: Type.Integer(),
+    message: Type.String(),
+    payerCanRetry: Type.Boolean(),
+  },
+  { $id: 'Error' },
+)
+
+export const PayerAnswer = Type.Object(
+  {
+    state: Type.String(),
+    headline: Type.String(),
+    sentence: Type.String(),
+    isFinal: Type.Boolean({ description: 'Nothing more will change soon' }),
+    link: nullable(Type.Object({ href: Type.String(), label: Type.String() })),
+  },
+  { $id: 'PayerState' },
+)
+
+/** What a status means on every route that answers it. */
+const meanings: Record<number, string> = {
+  400: 'The body is no JSON, or a header is missing',
+  401: 'No known API key, or no good signature',
+  403: 'The API key lacks the scope',
+  404: 'There is no such thing',
+  409: 'It is not the time for that',
+  413: 'The body is too large',
+  415: 'The body is not JSON by its Content-Type',
+  422: 'A field cannot be what it is, or Koywe refused',
+  429: 'Too many requests: wait as long as Retry-After says',
+  503: 'Something that is needed is away: repeat after Retry-After',
+}
+
+/** An answer as it is described. */
+export function answer(description: string, schema: object, type = 'application/json') {
+  return { description, content: { [type]: { schema } } }
+}
+
 /** Answers of these statuses are problem documents. */
 export function problems(...statuses: number[]): Record<number, object> {
-  const answer = { content: { 'application/problem+json': { schema: Type.Ref('Problem') } } }
-  return Object.fromEntries(statuses.map((status) => [status, answer]))
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      answer(meanings[status] ?? '', Type.Ref('Problem'), 'application/problem+json'),
+    ]),
+  )
+}
+
+/** The same for a route that demands an API key and asks the ledger or Koywe. */
+export function keyedProblems(...statuses: number[]): Record<number, object> {
+  return problems(401, 403, 429, 503, ...statuses)
 }
 
 export const sharedSchemas = [
@@ -169,4 +231,7 @@ export const sharedSchemas = [
   TimelineAnswer,
   FindingList,
   MethodList,
+  HealthAnswer,
+  ErrorAnswer,
+  PayerAnswer,
 ]

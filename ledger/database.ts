@@ -1,6 +1,12 @@
 /** The connection to PostgreSQL and the ledger's migrations. */
 
-import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely'
+import {
+  CamelCasePlugin,
+  Kysely,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+} from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { Log } from '../payment/log.ts'
@@ -42,9 +48,38 @@ export function connectDatabase(options: DatabaseOptions): Database {
   pool.on('connect', (client) => client.on('error', noteLoss))
   pool.on('error', () => undefined)
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PostgresDialect({ pool: withoutLate(pool) }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
+}
+
+/**
+ * The pool without connections on which an answer was waited for in vain. pg itself keeps them, and
+ * whatever is asked on them next waits behind the lost answer: after a failover that no connection
+ * was told of, for ever. What is left of a transaction on such a one, its rollback included, fails at once.
+ */
+function withoutLate(pool: pg.Pool): PostgresPool {
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    async connect() {
+      const client = await pool.connect()
+      let late: Error | undefined
+      const query = async (text: string, values: unknown[]) => {
+        if (late) throw late
+        try {
+          return await client.query(text, values)
+        } catch (error) {
+          if (error instanceof Error && error.message === 'Query read timeout') late = error
+          throw error
+        }
+      }
+      return {
+        query: query as unknown as PostgresPoolClient['query'],
+        release: (isLost) => client.release(isLost === true || late !== undefined),
+      }
+    },
+  }
 }
 
 /** Every migration, by name. Names are never changed: the database remembers them. */

@@ -37,6 +37,7 @@ export const failures = {
   unauthorized: say('Send a known API key as Authorization: Bearer <key>.'),
   forbidden: say('This API key lacks the scope that the route needs.'),
   not_found: say('There is nothing at this address.'),
+  method_not_allowed: say('This address does not take this method. Allow says which it takes.'),
   unsupported_media_type: say('Send JSON, with Content-Type: application/json.'),
   rate_limited: say('Too many requests. Wait as long as Retry-After says.'),
   nothing_to_decide: say('No money of this payment is held, so there is nothing to decide.'),

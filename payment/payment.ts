@@ -108,6 +108,8 @@ export interface PaymentView {
   qrCode: string | null
   koyweOrderId: string | null
   paidAmount: string | null
+  /** Only where another currency came than was asked for. */
+  paidCurrency?: string
   paidAt: string | null
   completedAt: string | null
   decision: { decision: string; by: string; at: string; reason: string } | null
@@ -121,7 +123,8 @@ export interface PaymentView {
 
 /** Shows a payment to the world: amounts as plain decimals, times as ISO 8601 in UTC. */
 export function viewPayment(payment: Payment): PaymentView {
-  const { decision, failure } = payment
+  const { decision, failure, paidCurrency } = payment
+  const isForeign = paidCurrency !== null && paidCurrency !== payment.currency
   return {
     id: payment.id,
     merchantReference: payment.merchantReference,
@@ -137,6 +140,7 @@ export function viewPayment(payment: Payment): PaymentView {
     qrCode: payment.qrCode,
     koyweOrderId: payment.koyweOrderId,
     paidAmount: payment.paidAmount,
+    ...(isForeign ? { paidCurrency } : {}),
     paidAt: isoTime(payment.paidAt),
     completedAt: isoTime(payment.completedAt),
     decision: decision && describeDecision(decision),

@@ -2,8 +2,12 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
+import { countRequests, createMetrics } from '../api/metrics.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { checkout } from '../local/paths.ts'
+import { effectKinds, exceptionKinds } from '../payment/status.ts'
 import { variables } from '../process/variables.ts'
 import { generate } from '../tools/docs/generate.ts'
 
@@ -24,6 +28,39 @@ describe('.env.example', () => {
     const ours = named.filter((name) => !name?.startsWith('TEMPORAL_'))
 
     expect(new Set(ours)).toEqual(new Set(Object.keys(variables)))
+  })
+})
+
+describe('docs/events.md', () => {
+  it('names every event and every member that tells of money, and no event that there is not', () => {
+    const page = read('docs/events.md')
+    const rows = [...page.matchAll(/^\| `(payment\.[a-z]+)` \|/gm)].map(([, kind]) => kind)
+
+    expect(new Set(rows)).toEqual(new Set(effectKinds.filter((kind) => !kind.startsWith('mail.'))))
+    for (const kind of exceptionKinds) expect(page).toContain(`\`${kind}\``)
+    for (const member of ['version', 'paidAmount', 'paidCurrency', 'decision']) {
+      expect(page).toContain(`\`${member}\``)
+    }
+  })
+})
+
+describe('docs/deploy.md', () => {
+  it('names every series that is ours, and no other', () => {
+    const metrics = createMetrics({} as Ledger, Date.now)
+    countRequests(Fastify(), metrics)
+    const ours = metrics.getMetricsAsArray().map(({ name }) => name)
+
+    const named = [...read('docs/deploy.md').matchAll(/`(payin_[a-z_]+)`/g)].map(([, name]) => name)
+
+    expect(new Set(named)).toEqual(new Set(ours.filter((name) => name.startsWith('payin_'))))
+  })
+})
+
+describe('SECURITY.md', () => {
+  it('names every limit that can be set', () => {
+    const limits = Object.keys(variables).filter((name) => name.startsWith('RATE_LIMIT_'))
+
+    expect(limits.filter((name) => !read('SECURITY.md').includes(name))).toEqual([])
   })
 })
 

@@ -1,11 +1,19 @@
 /** Explains every problem code at the address that its documents name. */
 
+import Type from 'typebox'
 import type { FastifyInstance } from 'fastify'
 import { failures, isFailureCode } from '../../payment/failure.ts'
 import { Problem, statusOf } from '../errors.ts'
+import { answer, problems } from '../schemas.ts'
 
 export function registerErrorRoutes(app: FastifyInstance): void {
-  const options = { schema: { summary: 'What a problem code means' } }
+  const options = {
+    schema: {
+      summary: 'What a problem code means',
+      params: Type.Object({ code: Type.String() }),
+      response: { 200: answer('The code', Type.Ref('Error')), ...problems(404) },
+    },
+  }
   app.get<{ Params: { code: string } }>('/errors/:code', options, async (request, reply) => {
     const { code } = request.params
     if (!isFailureCode(code)) throw new Problem('not_found')

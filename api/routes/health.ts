@@ -1,9 +1,11 @@
 /** Health: alive is the process; ready needs the ledger. Temporal and Koywe are told, not needed. */
 
+import Type from 'typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Engine } from '../engine.ts'
+import { answer } from '../schemas.ts'
 
 export interface HealthRouteParts {
   ledger: Ledger
@@ -15,25 +17,31 @@ export interface HealthRouteParts {
 
 export function registerHealthRoutes(app: FastifyInstance, parts: HealthRouteParts): void {
   const { ledger, engine, isKoyweFine, metrics } = parts
-  app.get('/health/live', { schema: { summary: 'Whether the process is alive' } }, () => ({
-    status: 'alive',
-  }))
+  const live = {
+    summary: 'Whether the process is alive',
+    response: { 200: answer('It is', Type.Object({ status: Type.Literal('alive') })) },
+  }
+  app.get('/health/live', { schema: live }, () => ({ status: 'alive' }))
 
-  app.get(
-    '/health/ready',
-    { schema: { summary: 'Whether requests can be served: the ledger is there' } },
-    async (_request, reply) => {
-      const [database, temporal] = await Promise.all([
-        isTrue(ledger.isReady()),
-        engine.isReachable(),
-      ])
-      const koywe = isKoyweFine()
-      const status = database ? 'ready' : 'not ready'
-      return reply.code(database ? 200 : 503).send({ status, database, temporal, koywe })
+  const ready = {
+    summary: 'Whether requests can be served: the ledger is there',
+    response: {
+      200: answer('They can', Type.Ref('Health')),
+      503: answer('The ledger is away, or has not the tables of this version', Type.Ref('Health')),
     },
-  )
+  }
+  app.get('/health/ready', { schema: ready }, async (_request, reply) => {
+    const [database, temporal] = await Promise.all([isTrue(ledger.isReady()), engine.isReachable()])
+    const koywe = isKoyweFine()
+    const status = database ? 'ready' : 'not ready'
+    return reply.code(database ? 200 : 503).send({ status, database, temporal, koywe })
+  })
 
-  app.get('/metrics', { schema: { summary: 'For Prometheus' } }, async (_request, reply) =>
+  const figures = {
+    summary: 'For Prometheus',
+    response: { 200: answer('Figures in its text format', Type.String(), 'text/plain') },
+  }
+  app.get('/metrics', { schema: figures }, async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.metrics()),
   )
 }

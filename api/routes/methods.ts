@@ -5,16 +5,20 @@ import type { FastifyInstance, FastifySchema } from 'fastify'
 import { KoyweError } from '../../koywe/errors.ts'
 import type { KoyweClient } from '../../koywe/client.ts'
 import { countries, isCountry } from '../../payment/country.ts'
+import { failures } from '../../payment/failure.ts'
 import type { Log } from '../../payment/log.ts'
 import type { Authentication } from '../authentication.ts'
 import { Problem } from '../errors.ts'
-import { problems } from '../schemas.ts'
+import { answer, keyedProblems } from '../schemas.ts'
 
 export interface MethodRouteParts {
   koywe: Pick<KoyweClient, 'paymentMethods'>
   authentication: Authentication
   log: Log
 }
+
+/** What Koywe has not said by then, it says to the next one who asks. */
+const methodsWaitMs = 8000
 
 const Query = Type.Object(
   { country: Type.String(), currency: Type.Optional(Type.String()) },
@@ -26,21 +30,21 @@ export function registerMethodRoutes(app: FastifyInstance, parts: MethodRoutePar
   const schema: FastifySchema = {
     summary: 'List the payment methods that can be used now',
     querystring: Query,
-    response: { 200: Type.Ref('PaymentMethods'), ...problems(401, 403, 422, 429, 503) },
+    response: { 200: answer('The methods', Type.Ref('PaymentMethods')), ...keyedProblems(422) },
     security: [{ apiKey: [] }],
   }
   const onRequest = authentication.demand('payments', 'support')
   app.get('/payment-methods', { schema, onRequest }, async (request, reply) => {
     const { country, currency } = readQuery(request.query as Static<typeof Query>)
     try {
-      const data = await koywe.paymentMethods(country, currency)
+      const data = await koywe.paymentMethods(country, currency, methodsWaitMs)
       return await reply.type('application/json; charset=utf-8').send(JSON.stringify({ data }))
     } catch (error) {
       if (!(error instanceof KoyweError)) throw error
       log.warn({ err: error, country, currency }, 'the payment methods cannot be read')
-      throw new Problem(error.code === 'koywe_refused' ? 'koywe_unintelligible' : error.code, {
-        retryAfterMs: error.retryAfterMs ?? 5000,
-      })
+      const code = error.code === 'koywe_refused' ? 'koywe_unintelligible' : error.code
+      const detail = `${failures[code].message} Ask for the methods again after Retry-After.`
+      throw new Problem(code, { detail, retryAfterMs: error.retryAfterMs ?? 5000 })
     }
   })
 }

@@ -9,7 +9,7 @@ import type { RequestInput } from '../../payment/request.ts'
 import type { Authentication } from '../authentication.ts'
 import type { Checkouts } from '../checkouts.ts'
 import { Problem } from '../errors.ts'
-import { problems } from '../schemas.ts'
+import { answer, keyedProblems } from '../schemas.ts'
 import { readFilter, toCursor, type ListQuery } from '../list-query.ts'
 import type { Refreshes } from '../refreshes.ts'
 
@@ -43,25 +43,25 @@ function registerCreate(
     headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String()) }),
     body: Type.Ref('PaymentRequest'),
     response: {
-      201: Type.Ref('Payment'),
-      202: Type.Ref('Payment'),
-      ...problems(400, 401, 403, 409, 413, 415, 422, 429, 503),
+      201: answer('Open: send the payer to payUrl', Type.Ref('Payment')),
+      202: answer('Still being opened', Type.Ref('Payment')),
+      ...keyedProblems(400, 409, 413, 415, 422),
     },
     security: [{ apiKey: [] }],
   }
   const onRequest = authentication.demand('payments')
   app.post('/payments', { schema, onRequest }, async (request, reply) => {
-    const answer = await checkouts.open(request.body as RequestInput, {
+    const checkout = await checkouts.open(request.body as RequestInput, {
       apiKeyName: authentication.callerOf(request).name,
       idempotencyKey: readIdempotencyKey(request.headers['idempotency-key']),
       requestId: request.id,
     })
-    const type = answer.status < 400 ? 'application/json' : 'application/problem+json'
+    const type = checkout.status < 400 ? 'application/json' : 'application/problem+json'
     return reply
-      .code(answer.status)
-      .header('location', answer.location)
+      .code(checkout.status)
+      .header('location', checkout.location)
       .type(`${type}; charset=utf-8`)
-      .send(answer.body)
+      .send(checkout.body)
   })
 }
 
@@ -90,7 +90,7 @@ function registerRead(
       'With refresh=true the order is read at Koywe first, unless that was done just now.',
     params: IdParams,
     querystring: query,
-    response: { 200: Type.Ref('Payment'), ...problems(401, 403, 404, 422, 429) },
+    response: { 200: answer('The payment', Type.Ref('Payment')), ...keyedProblems(404, 422) },
     security: [{ apiKey: [] }],
   }
   app.get('/payments/:id', { schema, onRequest }, async (request, reply) => {
@@ -103,7 +103,7 @@ function registerRead(
   const timelineSchema: FastifySchema = {
     summary: 'Read everything that happened to a payment, in order',
     params: IdParams,
-    response: { 200: Type.Ref('Timeline'), ...problems(401, 403, 404, 429) },
+    response: { 200: answer('The timeline', Type.Ref('Timeline')), ...keyedProblems(404) },
     security: [{ apiKey: [] }],
   }
   app.get(
@@ -143,7 +143,7 @@ function registerList(app: FastifyInstance, { ledger, authentication }: PaymentR
   const schema: FastifySchema = {
     summary: 'List payments, newest first',
     querystring: query,
-    response: { 200: Type.Ref('PaymentList'), ...problems(401, 403, 422, 429) },
+    response: { 200: answer('A page of them', Type.Ref('PaymentList')), ...keyedProblems(422) },
     security: [{ apiKey: [] }],
   }
   app.get('/payments', { schema, onRequest }, async (request, reply) => {

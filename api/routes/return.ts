@@ -1,11 +1,13 @@
 /** Where Koywe sends the payer back to. Looks afresh, and never trusts its own query. */
 
 import { randomBytes } from 'node:crypto'
+import Type from 'typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { isPaymentId, type Payment } from '../../payment/payment.ts'
 import { isLive } from '../../payment/status.ts'
 import { Problem } from '../errors.ts'
+import { answer, problems } from '../schemas.ts'
 import {
   renderReturnPage,
   renderUnavailablePage,
@@ -23,8 +25,18 @@ export interface ReturnRouteParts {
 const refreshWaitMs = 2500
 
 export function registerReturnRoutes(app: FastifyInstance, parts: ReturnRouteParts): void {
+  const html = (description: string) => answer(description, Type.String(), 'text/html')
+  const params = Type.Object({ id: Type.String() })
   const page = {
-    schema: { summary: "The payer's page (HTML)" },
+    schema: {
+      summary: "The payer's page (HTML)",
+      params,
+      response: {
+        200: html("The truth about the payer's money"),
+        404: html('There is no such payment'),
+        503: html('The payment cannot be looked up now; the page comes again by itself'),
+      },
+    },
     // People read this, so even a failure of ours is a page.
     errorHandler(error: Error, request: FastifyRequest, reply: FastifyReply) {
       request.log.error({ err: error }, "the payer's page cannot be shown")
@@ -37,7 +49,13 @@ export function registerReturnRoutes(app: FastifyInstance, parts: ReturnRoutePar
     return sendPage(reply, 200, (nonce) => renderReturnPage(payment, nonce))
   })
 
-  const state = { schema: { summary: "What the payer's page shows, as JSON" } }
+  const state = {
+    schema: {
+      summary: "What the payer's page shows, as JSON",
+      params,
+      response: { 200: answer('What is shown', Type.Ref('PayerState')), ...problems(404, 503) },
+    },
+  }
   app.get<{ Params: { id: string } }>('/return/:id/state', state, async (request, reply) => {
     const payment = await findFresh(parts, request.params.id)
     if (!payment) throw new Problem('not_found')

@@ -8,7 +8,7 @@ import { isPaymentId, viewPayment } from '../../payment/payment.ts'
 import type { Authentication } from '../authentication.ts'
 import type { Decisions } from '../decisions.ts'
 import { Problem } from '../errors.ts'
-import { problems } from '../schemas.ts'
+import { answer, keyedProblems } from '../schemas.ts'
 
 export interface SupportRouteParts {
   decisions: Decisions
@@ -45,8 +45,8 @@ export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteP
     params,
     body: Body,
     response: {
-      200: Type.Ref('Payment'),
-      ...problems(400, 401, 403, 404, 409, 413, 415, 422, 429),
+      200: answer('The payment with the decision', Type.Ref('Payment')),
+      ...keyedProblems(400, 404, 409, 413, 415, 422),
     },
     security,
   }
@@ -61,7 +61,10 @@ export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteP
   const resending: FastifySchema = {
     summary: 'Have events and mails sent again that were given up',
     params,
-    response: { 202: Type.Ref('Payment'), ...problems(401, 403, 404, 409, 429) },
+    response: {
+      202: answer('It is sent again', Type.Ref('Payment')),
+      ...keyedProblems(400, 404, 409, 413, 415),
+    },
     security,
   }
   app.post('/payments/:id/resend', { schema: resending, onRequest }, async (request, reply) => {
@@ -94,7 +97,7 @@ function registerFindings(
     summary: 'See what a person must know, with who acts and what to do',
     description: `The newest ${findingsMax}. A finding closes itself when it is cured.`,
     querystring: query,
-    response: { 200: Type.Ref('Findings'), ...problems(401, 403, 422, 429) },
+    response: { 200: answer('The findings', Type.Ref('Findings')), ...keyedProblems(422) },
     security: [{ apiKey: [] }],
   }
   const onRequest = authentication.demand('support')

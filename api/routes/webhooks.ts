@@ -11,7 +11,8 @@ import type { StoredReceipt } from '../../ledger/receipts.ts'
 import type { Clock, Log } from '../../payment/log.ts'
 import { isPaymentId } from '../../payment/payment.ts'
 import { Problem } from '../errors.ts'
-import { problems } from '../schemas.ts'
+import { inTime } from '../in-time.ts'
+import { answer, problems } from '../schemas.ts'
 import type { Waker } from '../wakes.ts'
 
 export interface WebhookRouteParts {
@@ -34,7 +35,7 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteP
     summary: 'Where Koywe sends its webhooks',
     description: '200 means stored, or stored before. 503 means not stored: Koywe sends it again.',
     response: {
-      200: Type.Object({ received: Type.Boolean() }),
+      200: answer('Stored', Type.Object({ received: Type.Boolean() })),
       ...problems(400, 401, 413, 429, 503),
     },
   }
@@ -90,26 +91,15 @@ async function store(parts: WebhookRouteParts, body: Buffer): Promise<StoredRece
     body,
     event: event && { ...event, isExternalIdOurs: isPaymentId(event.externalId ?? '') },
   })
-  const stored = await inTime(storing, log)
+  const stored = await inTime(storing, storeWaitMs, () => new Error('the database is slow')).catch(
+    (error: unknown) => {
+      log.error({ err: error }, 'a webhook could not be stored')
+      throw new Problem('storage_unavailable', { retryAfterMs: 5000 })
+    },
+  )
   const { state, paymentId } = stored
   log.info({ paymentId, eventType: event?.type ?? null, state }, 'webhook stored')
   return stored
-}
-
-/** @throws Problem `storage_unavailable` when it is not stored in time, for whatever reason */
-async function inTime(storing: Promise<StoredReceipt>, log: Log): Promise<StoredReceipt> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the database is slow')), storeWaitMs)
-  })
-  try {
-    return await Promise.race([storing, late])
-  } catch (error) {
-    log.error({ err: error }, 'a webhook could not be stored')
-    throw new Problem('storage_unavailable', { retryAfterMs: 5000 })
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 function parseBody(body: Buffer): unknown {

@@ -64,6 +64,11 @@ describe('the view of a payment', () => {
     })
   })
 
+  it('shows the currency that came where it is another one, and only there', () => {
+    expect(viewPayment(aPaid())).not.toHaveProperty('paidCurrency')
+    expect(viewPayment(aPaid({ paidCurrency: 'USD' }))).toMatchObject({ paidCurrency: 'USD' })
+  })
+
   it('takes the beginning of time for a time', () => {
     const view = viewPayment(aPaid({ paidAt: 0, completedAt: 0 }))
 

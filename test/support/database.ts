@@ -29,8 +29,9 @@ export async function aDatabase(): Promise<TestDatabase> {
   })
   await migrate(database)
   const pool = new pg.Pool({ connectionString: url, max: 2 })
-  // The database is dropped with whoever still says goodbye to it.
+  // Dropping the database may cut a connection that is just being closed.
   pool.on('connect', (client) => client.on('error', () => undefined))
+  pool.on('error', () => undefined)
   return {
     url,
     database,

@@ -12,6 +12,10 @@ export interface Door {
   jam(): void
   /** Ends a jam: what was stuck is cut. */
   clear(): void
+  /** Ends a jam for who comes anew: what was stuck never hears anything. */
+  abandon(): void
+  /** Cuts what is open, and what comes as soon as it has come, until it is opened. */
+  cut(): void
   close(): Promise<void>
 }
 
@@ -20,7 +24,12 @@ export async function aDoor(target: string): Promise<Door> {
   const [host = '', port = ''] = target.split(':')
   const sockets = new Set<Socket>()
   let isJammed = false
+  let isCutting = false
   const server = createServer((near) => {
+    if (isCutting) {
+      near.destroy()
+      return
+    }
     if (isJammed) {
       sockets.add(near)
       near.on('error', () => near.destroy())
@@ -56,10 +65,20 @@ export async function aDoor(target: string): Promise<Door> {
   return {
     address: `127.0.0.1:${own}`,
     shut,
-    open: () => listen(own),
+    async open() {
+      isCutting = false
+      if (!server.listening) await listen(own)
+    },
     jam() {
       isJammed = true
       for (const socket of sockets) socket.unpipe().pause()
+    },
+    abandon() {
+      isJammed = false
+    },
+    cut() {
+      isCutting = true
+      for (const socket of sockets) socket.destroy()
     },
     clear() {
       isJammed = false

@@ -1,0 +1,87 @@
+/** Webhooks are bytes with a signature: what their Content-Type says makes no difference. */
+
+import { createHmac } from 'node:crypto'
+import { connect } from 'node:net'
+import { expect, it } from 'vitest'
+import type { NewReceipt } from '../../ledger/receipts.ts'
+import { koyweCredentials } from '../support/scene.ts'
+import { aServer } from '../support/server.ts'
+
+const event = JSON.stringify({ type: 'ping', note: 'á=1&b=2' })
+const sign = (body: string) =>
+  createHmac('sha256', koyweCredentials.webhookSecret).update(body).digest('hex')
+
+/** A server that keeps what it stores. */
+async function aStoringServer() {
+  const stored: string[] = []
+  const store = async ({ body }: NewReceipt) => {
+    stored.push(body.toString())
+    return { state: 'foreign' as const, paymentId: null }
+  }
+  return { server: await aServer({ ledger: { receipts: { store } } }), stored }
+}
+
+it.each([
+  'application/json',
+  'application/json; charset=latin1',
+  'text/plain',
+  'application/octet-stream',
+  'application/x-www-form-urlencoded',
+  'multipart/form-data',
+  'application/cloudevents+json',
+  'json',
+  'no type at all',
+  ';;',
+  ' ',
+])('takes a genuine one as %s', async (type) => {
+  const { server, stored } = await aStoringServer()
+
+  const answer = await server.inject({
+    method: 'POST',
+    url: '/webhooks/koywe',
+    payload: event,
+    headers: { 'koywe-signature': sign(event), 'content-type': type },
+  })
+
+  expect(answer.statusCode).toBe(200)
+  expect(stored).toEqual([event])
+})
+
+it.each(['application/json', 'nonsense', ''])('refuses a forged one as "%s"', async (type) => {
+  const { server, stored } = await aStoringServer()
+
+  const answer = await server.inject({
+    method: 'POST',
+    url: '/webhooks/koywe',
+    payload: event,
+    headers: { 'koywe-signature': sign('something else'), 'content-type': type },
+  })
+
+  expect(answer.statusCode).toBe(401)
+  expect(stored).toEqual([])
+})
+
+it.each([
+  ['with its length', `content-length: ${Buffer.byteLength(event)}\r\n\r\n${event}`],
+  [
+    'in chunks',
+    `transfer-encoding: chunked\r\n\r\n${Buffer.byteLength(event).toString(16)}\r\n${event}\r\n0\r\n\r\n`,
+  ],
+])('takes one without any type that comes %s', async (_how, rest) => {
+  const { server, stored } = await aStoringServer()
+  const url = await server.listen({ host: '127.0.0.1', port: 0 })
+
+  const status = await new Promise<string>((resolve, reject) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1')
+    socket.once('error', reject)
+    socket.once('data', (data) => {
+      resolve(data.toString().split('\r\n')[0] ?? '')
+      socket.destroy()
+    })
+    const head = `POST /webhooks/koywe HTTP/1.1\r\nhost: x\r\nkoywe-signature: ${sign(event)}\r\n`
+    socket.write(head + rest)
+  })
+
+  expect(status).toBe('HTTP/1.1 200 OK')
+  expect(stored).toEqual([event])
+})

@@ -1,0 +1,138 @@
+/** What every route says while PostgreSQL or Temporal is gone, however it is gone, and how soon. */
+
+import { createHmac, randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { PaymentView } from '../../payment/payment.ts'
+import { aCheckout, type Answer, type Problem } from '../support/caller.ts'
+import { aDoor, type Door } from '../support/proxy.ts'
+import { koyweCredentials } from '../support/scene.ts'
+import { waitFor } from '../support/wait.ts'
+import { aWorld, type World } from '../support/world.ts'
+
+let toEngine: Door
+let world: World
+let payment: PaymentView
+beforeAll(async () => {
+  toEngine = await aDoor(inject('temporalAddress'))
+  world = await aWorld({ env: { TEMPORAL_ADDRESS: toEngine.address } })
+  payment = (await world.call.checkout()).body
+})
+afterAll(async () => {
+  await world.close()
+  await toEngine.close()
+})
+
+/** How a part goes, and how it comes back: what a jam has stuck is never heard of again. */
+const absences: [string, (door: Door) => unknown, (door: Door) => unknown][] = [
+  ['refuses', (door) => door.shut(), (door) => door.open()],
+  ['cuts at once', (door) => door.cut(), (door) => door.open()],
+  ['takes and never answers', (door) => door.jam(), (door) => door.abandon()],
+]
+
+async function time<Body>(call: Promise<Answer<Body>>) {
+  const start = performance.now()
+  const answer = await call
+  return { ...answer, tookMs: performance.now() - start }
+}
+
+function deliver(): Promise<Answer<Problem>> {
+  const body = JSON.stringify({ id: randomUUID(), type: 'order.completed', data: {} })
+  const signature = createHmac('sha256', koyweCredentials.webhookSecret).update(body).digest('hex')
+  return world.call.post('/webhooks/koywe', body, { 'koywe-signature': signature })
+}
+
+/** Every call that needs the ledger and answers JSON. */
+function everyCall(): Record<string, Promise<Answer<Problem>>> {
+  const get = (path: string) => world.call.get<Problem>(path)
+  const post = (path: string, body: unknown) => world.call.post<Problem>(path, body)
+  return {
+    'POST /payments': world.call.checkout<Problem>(),
+    'GET /payments/{id}': get(`/payments/${payment.id}`),
+    'GET /payments/{id}?refresh': get(`/payments/${payment.id}?refresh=true`),
+    'GET /payments/{id}/timeline': get(`/payments/${payment.id}/timeline`),
+    'GET /payments': get('/payments'),
+    'POST /payments/{id}/decision': post(`/payments/${payment.id}/decision`, {
+      decision: 'accept',
+      reason: 'test',
+    }),
+    'POST /payments/{id}/resend': post(`/payments/${payment.id}/resend`, ''),
+    'GET /findings': get('/findings'),
+    'GET /return/{id}/state': get(`/return/${payment.id}/state`),
+    'POST /webhooks/koywe': deliver(),
+  }
+}
+
+describe.each(absences)('while PostgreSQL %s', (_how, begin, end) => {
+  it('every route that needs it says so within four seconds, and works again afterwards', async () => {
+    await begin(world.databaseDoor)
+
+    const calls = Object.entries(everyCall()).map(async ([name, call]) => {
+      const { status, headers, body, tookMs } = await time(call)
+      const type = headers.get('content-type')?.split(';')[0]
+      const hasRetryAfter = Number(headers.get('retry-after')) > 0
+      return [name, { status, type, code: body.code, hasRetryAfter, isInTime: tookMs < 4000 }]
+    })
+    const page = time(world.call.get<string>(`/return/${payment.id}`))
+    const ready = time(world.call.get<{ database: boolean }>('/health/ready'))
+    const told = Object.fromEntries(await Promise.all(calls)) as Record<string, unknown>
+
+    const expected = {
+      status: 503,
+      type: 'application/problem+json',
+      code: 'storage_unavailable',
+      hasRetryAfter: true,
+      isInTime: true,
+    }
+    expect(told).toEqual(Object.fromEntries(Object.keys(told).map((name) => [name, expected])))
+    expect((await page).status).toBe(503)
+    expect((await page).tookMs).toBeLessThan(4000)
+    expect((await page).text).toContain('<h1>No podemos mostrar tu pago')
+    expect(await ready).toMatchObject({ status: 503, body: { database: false } })
+    expect((await ready).tookMs).toBeLessThan(4000)
+
+    await end(world.databaseDoor)
+    const isBack = async () => (await world.call.get('/payments?limit=1')).status === 200
+    await waitFor('an answer', isBack, 15_000)
+  })
+})
+
+it('a database that went silent is found again over new connections by many callers at once', async () => {
+  const ask = () =>
+    Promise.all(Array.from({ length: 30 }, () => world.call.get('/payments?limit=1')))
+  await ask()
+  world.databaseDoor.jam()
+  await ask()
+  world.databaseDoor.abandon()
+  await world.call.get('/payments?limit=1')
+
+  const answers = await ask()
+
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 30 }, () => 200))
+})
+
+describe.each(absences)('while Temporal %s', (_how, begin, end) => {
+  it('a checkout says so within eight seconds, and the same key resumes it', async () => {
+    const [request, key] = [aCheckout(), randomUUID()]
+    await begin(toEngine)
+
+    const down = await time(world.call.checkout<Problem>(request, key))
+    const known = await time(world.call.get<PaymentView>(`/payments/${payment.id}?refresh=true`))
+
+    await end(toEngine)
+    expect(down).toMatchObject({ status: 503, body: { code: 'engine_unavailable' } })
+    expect(down.headers.get('retry-after')).toBe('5')
+    expect(down.tookMs).toBeLessThan(8000)
+    expect(known).toMatchObject({ status: 200, body: { id: payment.id } })
+    expect(known.tookMs).toBeLessThan(6000)
+    // A connection that went silent is given up after twenty seconds; the worker's own takes longer.
+    const isEngineThere = async () =>
+      (await world.call.get<{ temporal: boolean }>('/health/ready')).body.temporal
+    await waitFor('the engine', isEngineThere, 25_000)
+    const isOpen = async () => {
+      const answer = await world.call.checkout(request, key)
+      return answer.status === 201 && answer
+    }
+    const up = await waitFor('the pay address', isOpen, 55_000)
+    expect(up.body.id).toBe(down.body['paymentId'])
+  }, 120_000)
+})

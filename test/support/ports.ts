@@ -1,0 +1,32 @@
+/** Ports behind which nobody is, each in its own way. */
+
+import { createServer, type Socket } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+export type Absence = 'refuses' | 'hangs' | 'cuts'
+
+/**
+ * The address of a port that refuses connections, takes them and never answers, or takes them and ends
+ * them at once.
+ */
+export async function anAbsent(absence: Absence): Promise<string> {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => {})
+    if (absence === 'cuts') socket.destroy()
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  const address = server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      for (const socket of sockets) socket.destroy()
+    })
+  if (absence === 'refuses') await close()
+  else onTestFinished(close)
+  return `127.0.0.1:${port}`
+}
