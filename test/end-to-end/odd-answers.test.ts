@@ -13,7 +13,7 @@ let world: World
 beforeAll(async () => {
   world = await aWorld({
     env: {
-      OPEN_WAIT_MS: '3000',
+      OPEN_WAIT_MS: '6000',
       SWEEP_EVERY_MS: '50',
       LOOKUP_SETTLE_MS: '500,500',
       POLL_SCHEDULE_MS: '60000',

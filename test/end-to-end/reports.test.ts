@@ -23,7 +23,7 @@ beforeAll(async () => {
       SWEEP_EVERY_MS: '50',
       PARK_MS: '300',
       POLL_SCHEDULE_MS: '600000',
-      OPEN_WAIT_MS: '2000',
+      OPEN_WAIT_MS: '5000',
       RATE_LIMIT_IDLE_READS_PER_PAYMENT: '5',
       RATE_LIMIT_IDLE_READS_PER_MINUTE: '12',
     },

@@ -16,7 +16,7 @@ let world: World
 beforeAll(async () => {
   world = await aWorld({
     env: {
-      OPEN_WAIT_MS: '1000',
+      OPEN_WAIT_MS: '5000',
       KOYWE_WEBHOOK_SECRET: `${koyweCredentials.webhookSecret},the-next-secret`,
     },
   })
