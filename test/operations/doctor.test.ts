@@ -2,7 +2,7 @@
 
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { checkout } from '../../local/paths.ts'
 import { runCommand } from '../support/command.ts'
 import { aScene, type Scene } from '../support/scene.ts'
@@ -30,6 +30,7 @@ async function examine(env: Record<string, string> = {}) {
     cwd: checkout,
     env: { ...scene.env, ...env },
   })
+  onTestFinished(() => void command.end('SIGKILL'))
   const code = await command.ended
   return { code, said: command.said() }
 }

@@ -13,12 +13,20 @@ export interface End {
   stderr: string
 }
 
+/** Whoever does not end by then is ended, so that no test leaves a process. */
+const guardMs = 25_000
+
 /** @param main below the checkout. It runs elsewhere, where there is no .env of a developer. */
 export async function runToEnd(
   main: string,
   { args = [], env = {}, cwd = tmpdir() }: { args?: string[]; env?: object; cwd?: string },
 ): Promise<End> {
-  const child = spawn(process.execPath, [join(checkout, main), ...args], { env: { ...env }, cwd })
+  const child = spawn(process.execPath, [join(checkout, main), ...args], {
+    env: { ...env },
+    cwd,
+    timeout: guardMs,
+    killSignal: 'SIGKILL',
+  })
   const [stdout, stderr] = await Promise.all([
     text(child.stdout),
     text(child.stderr),
