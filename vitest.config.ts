@@ -50,6 +50,7 @@ export default defineConfig({
         test: {
           name: 'production',
           include: ['test/production/**/*.test.ts'],
+          provide: { profile: 'current' },
           testTimeout: 120_000,
           hookTimeout: 1_200_000,
         },
