@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { toMove, type Reading } from '../../activities/reading.ts'
+import type { FindingKind } from '../../ledger/findings.ts'
 import type { WaitingReceipt } from '../../ledger/receipts.ts'
 import { epoch } from '../support/clock.ts'
 import { aPaid, aTruth, day, minute, someFacts } from '../support/payments.ts'
@@ -80,5 +81,45 @@ describe('a completed payment', () => {
 
     expect(read({ own, cause: 'schedule' }).watch?.lookAt).toBe(epoch + day)
     expect(read({ own, cause: 'schedule' }, 79).watch?.lookAt).toBeNull()
+  })
+})
+
+describe('an alarm of a read', () => {
+  const amount = '40000'
+  const paid = aPaid()
+  const second = aTruth({ orderId: 'ord_2', state: 'completed' })
+  const others = new Map([['ord_2', second]])
+
+  it.each<[FindingKind, Partial<Reading>, boolean]>([
+    ['order_amount_changed', { own: aTruth({ state: 'completed', amount }) }, true],
+    ['order_contradiction', { own: aTruth({ state: 'failed' }) }, true],
+    ['duplicate_money', { others, waiting: [aReceipt({ orderId: 'ord_2' })] }, false],
+    ['order_missing', { own: null }, true],
+  ])(
+    'is the finding %s, which a good read closes if it tells of the same order',
+    (kind, wishes, isCured) => {
+      const move = read(wishes)
+      const good = read({})
+
+      expect(move.raised).toEqual([kind])
+      expect(move.cured ?? []).not.toContain(kind)
+      expect(good.raised).toEqual([])
+      expect(good.cured?.includes(kind)).toBe(isCured)
+    },
+  )
+
+  it('about a word that nobody knows is no finding, but stands in the timeline', () => {
+    const move = read({ own: aTruth({ state: 'unknown', word: 'TELEPORTED' }) }, 0, paid)
+
+    expect(move.step.alarms).toEqual(['unknown_status'])
+    expect(move.raised).toEqual([])
+    expect(move.step.notes[0]?.summary).toMatch(/^TELEPORTED: /)
+  })
+
+  it('about a second order is over when one of the two is refunded', () => {
+    const refunded = new Map([['ord_2', { ...second, state: 'refunded' as const }]])
+
+    expect(read({ others: refunded }).cured).toContain('duplicate_money')
+    expect(read({ own: aTruth({ state: 'refunded' }) }).cured).toContain('duplicate_money')
   })
 })
