@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path'
 import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { countRequests, createMetrics } from '../api/metrics.ts'
+import { findingKinds } from '../ledger/findings.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { checkout } from '../local/paths.ts'
 import { effectKinds, exceptionKinds } from '../payment/status.ts'
@@ -40,6 +41,37 @@ describe('docs/events.md', () => {
     for (const kind of exceptionKinds) expect(page).toContain(`\`${kind}\``)
     for (const member of ['version', 'paidAmount', 'paidCurrency', 'decision']) {
       expect(page).toContain(`\`${member}\``)
+    }
+  })
+})
+
+describe('docs/support.md', () => {
+  const rows = [...read('docs/support.md').matchAll(/^\| `([a-z_]+)` \| (.*?) \| (.*?) \|$/gm)]
+
+  it('has a row for every finding, and for nothing else', () => {
+    expect(rows.map(([, kind]) => kind)).toEqual(Object.keys(findingKinds))
+  })
+
+  it.each(rows.map(([, kind = '', owner = '', action = '']) => [kind, owner, action] as const))(
+    'says of %s who acts, and what to do in whole sentences',
+    (kind, owner, action) => {
+      const written = findingKinds[kind as keyof typeof findingKinds]
+
+      expect([owner, action]).toEqual([written.owner, written.nextAction])
+      expect(['operator', 'support', 'developer']).toContain(owner)
+      expect(action).toMatch(/^[A-Z].{20,}[.?]$/)
+    },
+  )
+
+  it('names only routes that there are in what to do', () => {
+    const { paths } = JSON.parse(read('api/openapi.json')) as { paths: Record<string, object> }
+    const named = rows.flatMap(([, , , action = '']) => [
+      ...action.matchAll(/(POST|GET) (\/\S+?)\.?(?:\s|$)/g),
+    ])
+
+    expect(named.length).toBeGreaterThan(0)
+    for (const [, verb = '', path = ''] of named) {
+      expect(paths[path]).toHaveProperty(verb.toLowerCase())
     }
   })
 })
