@@ -8,16 +8,16 @@ import type { Dependencies } from './dependencies.ts'
 import { loadRecord } from './load-payment.ts'
 import { commitAndReport, reportRecord } from './move.ts'
 import type { Progress } from './progress.ts'
-import { nextLookAt } from './schedule.ts'
+import { nextLookAt, wasReadAfterSelling } from './schedule.ts'
 
 export function createExpirePayment(dependencies: Dependencies) {
   const { ledger, clock, log, settings } = dependencies
 
   return async (paymentId: string): Promise<Progress> => {
     const record = await loadRecord(ledger, paymentId)
-    const { payment, intent, watch } = record
+    const { payment, intent } = record
     const now = clock()
-    const wasRead = (watch.lookedAt ?? 0) >= payment.expiresAt
+    const wasRead = wasReadAfterSelling(record, now)
     const isUnopened = payment.status === 'opening' && intent.intentAt === null
     const mayEnd =
       now >= payment.expiresAt && (isUnopened || (payment.status === 'pending' && wasRead))

@@ -30,7 +30,9 @@ export function lookUpAt(
   const upcoming = [...early.filter((at) => at < counting), counting]
     .toSorted((left, right) => left - right)
     .find((at) => at > lookedAt)
-  return upcoming ?? lookedAt + Math.min(pauseMsMax, Math.max(1000, (lookedAt - doubtAt) / 2))
+  const grown = lookedAt + Math.min(pauseMsMax, Math.max(1000, (lookedAt - doubtAt) / 2))
+  // Times that a clock wrote while it was ahead do not keep the order from being looked up.
+  return Math.min(upcoming ?? grown, now + pauseMsMax)
 }
 
 /** What a look-up that found nothing proves. */
@@ -46,7 +48,7 @@ export function weighAbsence(
 ): Absence {
   const { doubtAt, absentAt } = record.intent
   if (!facts.isKoyweSure || doubtAt === null) return 'none'
-  if (absentAt !== null) {
+  if (absentAt !== null && absentAt <= facts.now) {
     return facts.now - absentAt >= facts.settle.againMs ? 'certain' : 'none'
   }
   return facts.now - doubtAt >= facts.settle.firstMs ? 'first' : 'none'

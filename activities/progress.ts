@@ -4,6 +4,7 @@ import type { Effects, DueEffect } from '../ledger/effects.ts'
 import type { PaymentRecord } from '../ledger/record.ts'
 import type { EffectKind, Lane, Status } from '../payment/status.ts'
 import { lookUpAt, type LookupSettle } from './lookup.ts'
+import { lookDueAt, wasReadAfterSelling } from './schedule.ts'
 
 /** An effect that is due, for its lane. */
 export interface LaneEffect {
@@ -91,11 +92,12 @@ function findNext(record: PaymentRecord, facts: ProgressFacts): { next: NextStep
     if (facts.now < payment.expiresAt) return { next: 'open', at: facts.now }
     return { next: 'expire', at: payment.expiresAt }
   }
-  if (watch.lookAt === null) return { next: 'rest', at: facts.now }
-  const wasReadAfterDeadline = (watch.lookedAt ?? 0) >= payment.expiresAt
   const mayExpire = payment.status === 'pending' && payment.fulfilment !== 'held'
-  if (mayExpire && wasReadAfterDeadline) return { next: 'expire', at: payment.expiresAt }
-  return { next: 'look', at: watch.lookAt }
+  if (mayExpire && wasReadAfterSelling(record, facts.now)) {
+    return { next: 'expire', at: payment.expiresAt }
+  }
+  const lookAt = lookDueAt(watch, facts.now)
+  return lookAt === null ? { next: 'rest', at: facts.now } : { next: 'look', at: lookAt }
 }
 
 /** The payer hears of the shipping once the shop has been told to ship. */

@@ -17,6 +17,7 @@ import { loadRecord } from './load-payment.ts'
 import { reportRecord, toRecordAfter } from './move.ts'
 import type { Progress } from './progress.ts'
 import { toMove, toTruths, type Cause, type Reading } from './reading.ts'
+import { lookDueAt } from './schedule.ts'
 
 export interface ReadWish {
   /** A person or the payer asked: the schedule starts over. */
@@ -67,7 +68,8 @@ export function createReadOrder(dependencies: Dependencies) {
 function toCause({ decisionDue, watch }: PaymentRecord, wish: ReadWish, now: number): Cause {
   if (wish.isRefresh) return 'refresh'
   if (decisionDue) return 'decision'
-  return watch.lookAt !== null && watch.lookAt <= now + earlyMs ? 'schedule' : 'webhook'
+  const dueAt = lookDueAt(watch, now)
+  return dueAt !== null && dueAt <= now + earlyMs ? 'schedule' : 'webhook'
 }
 
 /**

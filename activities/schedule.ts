@@ -66,6 +66,24 @@ export interface ScheduleFacts {
   override: readonly number[] | null
 }
 
+/** Clocks of two machines differ by less; a time further ahead was written by a clock that was wrong. */
+const clockSkewMs = 60_000
+
+/** The order has been read since its time to pay ended, by a clock that may be believed. */
+export function wasReadAfterSelling({ payment, watch }: PaymentRecord, now: number): boolean {
+  const { lookedAt } = watch
+  return lookedAt !== null && lookedAt >= payment.expiresAt && lookedAt <= now + clockSkewMs
+}
+
+/**
+ * When the scheduled look is due, or null when watching is over. At once where the last look lies in
+ * the future: the clock was ahead then, and so is the time that was planned with it.
+ */
+export function lookDueAt({ lookAt, lookedAt }: Watch, now: number): number | null {
+  const wasAhead = lookedAt !== null && lookedAt > now + clockSkewMs
+  return lookAt !== null && wasAhead ? now : lookAt
+}
+
 /** When the payment's order is read next, or null when watching is over. */
 export function nextLookAt(record: PaymentRecord, facts: ScheduleFacts): number | null {
   const { payment, watch } = record
@@ -92,13 +110,18 @@ function nextDeadline({ status, expiresAt, watchUntil }: Payment, now: number): 
   return watchUntil > now ? watchUntil : Number.POSITIVE_INFINITY
 }
 
+/** Each deadline that is still to come brings a look, for which the budget keeps room. */
+function countDeadlines({ status, expiresAt, watchUntil }: Payment, now: number): number {
+  return Number(status === 'pending' && expiresAt > now) + Number(watchUntil > now)
+}
+
 function pauseFrom(override: readonly number[], { looks }: Watch): number {
   return override[Math.min(looks, override.length - 1)] ?? minute
 }
 
 function planPause(payment: Payment, watch: Watch, now: number): number {
   if (now >= payment.watchUntil) return settlingPauseMs
-  if (watch.looks >= looksMax) return Number.POSITIVE_INFINITY
+  if (watch.looks + countDeadlines(payment, now) >= looksMax) return Number.POSITIVE_INFINITY
   const paces = pacesByMethod[payment.method] ?? slow
   const ageMs = now - payment.createdAt
   const sinceStartMs = now - (watch.scheduleFrom ?? payment.createdAt)

@@ -103,3 +103,23 @@ describe('the next look-up', () => {
     expect(Math.max(...after)).toBe(300 * second)
   })
 })
+
+describe('times that a clock wrote while it was a day ahead', () => {
+  const ahead = 24 * 60 * 60 * second
+
+  it('do not keep the order from being looked up within minutes', () => {
+    const record = aDoubtful({ absentMs: ahead, lookedMs: ahead })
+
+    const at = lookUpAt(record, { now: epoch + second, settle })
+
+    expect(at).toBeLessThanOrEqual(epoch + second + 5 * 60 * second)
+  })
+
+  it('are no first 404: it counts anew', () => {
+    const facts = { now: epoch + 20 * second, settle, isKoyweSure: true }
+
+    const absence = weighAbsence(aDoubtful({ absentMs: ahead }), facts)
+
+    expect(absence).toBe('first')
+  })
+})

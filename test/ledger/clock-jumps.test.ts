@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { createExpirePayment } from '../../activities/expire-payment.ts'
 import { createReadOrder } from '../../activities/read-order.ts'
+import { createLoadPayment } from '../../activities/load-payment.ts'
 import type { KoyweClient } from '../../koywe/client.ts'
 import type { Truth } from '../../payment/truth.ts'
 import { aClock, epoch } from '../support/clock.ts'
@@ -72,6 +73,8 @@ async function aScene() {
     deliver: () => database.ledger.receipts.store(aDelivery({ externalId: id, orderId }, clock())),
     read: () => read(id, { isRefresh: false }),
     expire: () => createExpirePayment(dependencies)(id),
+    /** What a run that starts anew does first. */
+    resume: () => createLoadPayment(dependencies)(id),
     now: async () => (await load(database.ledger, id)).payment,
     endings: async () => {
       const rows = await database.query(
@@ -193,5 +196,50 @@ describe('a clock that jumps past the time to pay', () => {
     await scene.expire()
 
     expect((await scene.now()).status).toBe('pending')
+  })
+})
+
+describe('a clock that jumps past all watching', () => {
+  it('ends selling after the first read, late as it is', async () => {
+    const scene = await aScene()
+    scene.clock.advance(12 * day)
+
+    const after = await scene.read()
+    await scene.expire()
+
+    expect(after.next).toBe('expire')
+    expect((await scene.now()).status).toBe('expired')
+  })
+})
+
+describe('a clock that was ahead when the order was read', () => {
+  it('does not end selling without a read by the right clock', async () => {
+    const scene = await aScene()
+    scene.clock.advance(2 * day)
+    await scene.read()
+    scene.clock.advance(-day + minute)
+
+    const asked = await scene.expire()
+    const unread = (await scene.now()).status
+    await scene.read()
+    await scene.expire()
+
+    expect(asked).toMatchObject({ next: 'look', inMs: 0 })
+    expect(unread).toBe('pending')
+    expect((await scene.now()).status).toBe('expired')
+  })
+
+  it('does not put off the looks after it', async () => {
+    const scene = await aScene()
+    scene.clock.advance(day - minute)
+    await scene.read()
+    scene.clock.advance(-day + 3 * minute)
+
+    const resumed = await scene.resume()
+    const after = await scene.read()
+
+    expect(resumed).toMatchObject({ next: 'look', inMs: 0 })
+    expect(scene.koywe.reads).toBe(2)
+    expect(after.inMs).toBeLessThanOrEqual(15_000)
   })
 })
