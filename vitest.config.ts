@@ -18,6 +18,8 @@ export default defineConfig({
   test: {
     // Most tests wait for the real parts most of the time, so more of them run than there are cores.
     maxWorkers: 4,
+    // No test changes what others import, so nothing is read and compiled anew for each file.
+    isolate: false,
     globalSetup: ['test/support/servers.setup.ts'],
     projects: [
       {

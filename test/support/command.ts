@@ -16,8 +16,11 @@ export interface Command {
   end(signal: NodeJS.Signals): Promise<number | string>
 }
 
-/** What a new user's shell has; nothing of the test runner's own. */
-const shell = ['PATH', 'HOME', 'LANG', 'XDG_CACHE_HOME', 'GOPROXY', 'GOFLAGS', 'GOPATH', 'GOCACHE']
+/** What a new user's shell may have; nothing of the test runner's own but what it compiles once. */
+const shell = [
+  ...['PATH', 'HOME', 'LANG', 'XDG_CACHE_HOME', 'GOPROXY', 'GOFLAGS', 'GOPATH', 'GOCACHE'],
+  'NODE_COMPILE_CACHE',
+]
 
 export function runCommand(
   [program = '', ...args]: string[],
