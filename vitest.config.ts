@@ -17,7 +17,7 @@ const underBoth = (name: string) =>
 export default defineConfig({
   test: {
     // Most tests wait for the real parts most of the time, so more of them run than there are cores.
-    maxWorkers: 4,
+    maxWorkers: 5,
     // No test changes what others import, so nothing is read and compiled anew for each file.
     isolate: false,
     globalSetup: ['test/support/servers.setup.ts'],

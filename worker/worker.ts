@@ -13,6 +13,11 @@ export const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', impo
 const shutdownGraceTime = '25 seconds'
 /** For payments that are active now; a waiting one is replayed from its short history. */
 const cachedWorkflowsMax = 300
+/**
+ * What waits for a worker that has died goes to another one after this: a payment's history is short, so
+ * reading it anew costs less than waiting.
+ */
+const stickyQueueTimeout = '3 seconds'
 /** Each waits for Koywe, the shop or a mail server most of the time. */
 const activitiesMax = 100
 
@@ -57,6 +62,7 @@ function createWorker(parts: WorkerParts, connection: NativeConnection): Promise
     ...(parts.workflowBundle ? { workflowBundle: parts.workflowBundle } : { workflowsPath }),
     activities: parts.activities,
     shutdownGraceTime,
+    stickyQueueScheduleToStartTimeout: stickyQueueTimeout,
     maxCachedWorkflows: cachedWorkflowsMax,
     maxConcurrentActivityTaskExecutions: activitiesMax,
   })

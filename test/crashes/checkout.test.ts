@@ -24,10 +24,10 @@ async function askUntilAnswered(
   request: object,
   key: string,
 ): Promise<Answer<PaymentView & Problem>> {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 160; tries += 1) {
     const answer = await scene.call.checkout<PaymentView & Problem>(request, key).catch(() => null)
     if (answer && answer.status !== 202 && answer.status < 500) return answer
-    await pause(100)
+    await pause(250)
   }
   throw new Error('no answer that stays')
 }

@@ -4,14 +4,21 @@
  */
 
 import { randomBytes } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, inject, it, type TestContext } from 'vitest'
+import { createActivities } from '../../activities/index.ts'
 import { buildApi, type Api } from '../../api/api.ts'
 import { readApiConfig } from '../../api/config.ts'
+import { connectDatabase } from '../../ledger/database.ts'
+import { createLedger } from '../../ledger/ledger.ts'
 import { checkout } from '../../local/paths.ts'
 import { findAnyPort } from '../../local/ports.ts'
+import { readWorkerConfig } from '../../worker/config.ts'
+import { buildDependencies } from '../../worker/dependencies.ts'
+import { startWorker } from '../../worker/worker.ts'
 import { aCheckout, createCaller, type Caller } from '../support/caller.ts'
 import { runCommand, type Command } from '../support/command.ts'
 import { silentLog } from '../support/log.ts'
+import { quietRuntime } from '../support/runtime.ts'
 import { aScene, apiKey, type Scene } from '../support/scene.ts'
 import { waitFor } from '../support/wait.ts'
 
@@ -40,34 +47,40 @@ const isTakenUnknown = (moment: string) => /^after (shop|mailer)|^before \S+fini
 let scene: Scene
 beforeAll(async () => {
   // No other effect comes first: the order is completed at once, or fails without an event to wait for.
+  quietRuntime()
   scene = await aScene({ sandbox: { paidSteps: ['COMPLETED'], webhooks: 'drop' } })
 })
 afterAll(() => scene.close())
 
 interface Stage {
   call: Caller
-  startWorker(crashAt?: string): Promise<Command>
-  close(): Promise<void>
+  /** A worker in a process of its own, which dies at that moment. */
+  startDying(crashAt?: string): Promise<Command>
+  /** One that lives. */
+  startWorker(): Promise<void>
 }
 
-/** An api and workers with a task queue of their own, on the scene of all. */
-async function aStage(): Promise<Stage> {
+/** An api and workers with a task queue of their own, on the scene of all; ended with the test. */
+async function aStage(atEnd: TestContext['onTestFinished']): Promise<Stage> {
   const port = await findAnyPort()
   const taskQueue = `payin-${randomBytes(6).toString('hex')}`
   const env = { ...scene.env, POLL_SCHEDULE_MS: '100', PUBLIC_URL: `http://127.0.0.1:${port}` }
-  const connection = { address: inject('temporalAddress') }
+  const temporal = {
+    namespace: 'default',
+    connection: { address: inject('temporalAddress') },
+  }
   const api: Api = await buildApi({
     config: readApiConfig(env),
-    temporal: { namespace: 'default', connection },
+    temporal,
     clock: Date.now,
     log: silentLog,
     taskQueue,
   })
   await api.server.listen({ host: '127.0.0.1', port })
-  const workers: Command[] = []
+  atEnd(() => api.close())
   return {
     call: createCaller(`http://127.0.0.1:${port}`, apiKey),
-    async startWorker(crashAt) {
+    async startDying(crashAt) {
       const worker = runCommand([process.execPath, 'test/support/crashing/main.ts'], {
         cwd: checkout,
         env: {
@@ -77,13 +90,34 @@ async function aStage(): Promise<Stage> {
           ...(crashAt === undefined ? {} : { CRASH_AT: crashAt }),
         },
       })
-      workers.push(worker)
+      atEnd(async () => {
+        await worker.end('SIGKILL')
+      })
       await worker.saying('taking tasks')
       return worker
     },
-    async close() {
-      await Promise.all(workers.map((worker) => worker.end('SIGKILL')))
-      await api.close()
+    async startWorker() {
+      const config = readWorkerConfig(env)
+      const ledger = createLedger(
+        connectDatabase({
+          url: config.DATABASE_URL,
+          connectionsMax: 5,
+          statementTimeoutMs: 10_000,
+          log: silentLog,
+        }),
+      )
+      const dependencies = buildDependencies(config, { ledger, clock: Date.now, log: silentLog })
+      const worker = await startWorker({
+        activities: createActivities(dependencies),
+        temporal,
+        taskQueue,
+        workflowBundle: { codePath: inject('workflowBundle') },
+      })
+      atEnd(async () => {
+        await worker.stop()
+        dependencies.mailer.close()
+        await ledger.close()
+      })
     },
   }
 }
@@ -110,13 +144,14 @@ const isDone = async (paymentId: string, effect: Effect) => {
 }
 
 describe.each(Object.keys(ways) as Effect[])('%s', (effect) => {
-  it('awaits what these tests say, and nothing else', async () => {
-    const stage = await aStage()
-    const worker = await stage.startWorker()
+  it('awaits what these tests say, and nothing else', async ({ onTestFinished }) => {
+    const stage = await aStage(onTestFinished)
+    const worker = await stage.startDying()
 
     const id = await bringAbout(stage, effect, 'counted@example.com')
 
-    await waitFor('the effect', () => isDone(id, effect))
+    await worker.saying(momentsOf(effect).at(-1) ?? '')
+    expect(await isDone(id, effect)).toBe(true)
     const own = new Set<string>(momentsOf(effect))
     const name = effect.replace('payment.', '')
     const moments = worker
@@ -124,30 +159,31 @@ describe.each(Object.keys(ways) as Effect[])('%s', (effect) => {
       .split('\n')
       .filter((moment) => own.has(moment) || moment.endsWith(` ${name}`))
     expect(moments).toEqual(momentsOf(effect))
-    await stage.close()
   })
 
-  it.concurrent.each(momentsOf(effect))('is done once when the worker dies %s', async (moment) => {
-    const email = `${randomBytes(6).toString('hex')}@example.com`
-    const stage = await aStage()
-    const dying = await stage.startWorker(moment)
-    const id = await bringAbout(stage, effect, email)
-    const how = await dying.ended
+  it.concurrent.for(momentsOf(effect))(
+    'is done once when the worker dies %s',
+    async (moment, { onTestFinished }) => {
+      const email = `${randomBytes(6).toString('hex')}@example.com`
+      const stage = await aStage(onTestFinished)
+      const dying = await stage.startDying(moment)
+      const id = await bringAbout(stage, effect, email)
+      const how = await dying.ended
 
-    await stage.startWorker()
+      await stage.startWorker()
 
-    await waitFor('the effect', () => isDone(id, effect), 60_000)
-    const events = scene.shop.events.filter(
-      ({ data, type }) => data.id === id && type === 'payment.completed',
-    )
-    const taken =
-      effect === 'payment.completed'
-        ? events.map(({ id: key, body }) => `${key} ${body}`)
-        : scene.mailbox.to(email).map(({ messageId }) => messageId)
-    // What was taken just before the worker died is taken again, under the same key.
-    expect(how).toBe('SIGKILL')
-    expect(taken).toHaveLength(isTakenUnknown(moment) ? 2 : 1)
-    expect(new Set(taken).size).toBe(1)
-    await stage.close()
-  })
+      await waitFor('the effect', () => isDone(id, effect), 60_000)
+      const events = scene.shop.events.filter(
+        ({ data, type }) => data.id === id && type === 'payment.completed',
+      )
+      const taken =
+        effect === 'payment.completed'
+          ? events.map(({ id: key, body }) => `${key} ${body}`)
+          : scene.mailbox.to(email).map(({ messageId }) => messageId)
+      // What was taken just before the worker died is taken again, under the same key.
+      expect(how).toBe('SIGKILL')
+      expect(taken).toHaveLength(isTakenUnknown(moment) ? 2 : 1)
+      expect(new Set(taken).size).toBe(1)
+    },
+  )
 })

@@ -57,6 +57,12 @@ async function paid(): Promise<PaymentView> {
     const { fulfilment } = await world.call.payment(payment.id)
     return fulfilment === 'done'
   })
+  // A read that is still to come would undo what a test does to the ledger.
+  await waitFor('the end of every report', async () => {
+    const reports = await sql('select type, state from receipts where payment_id = $1', payment.id)
+    const hasEnded = reports.every(({ state }) => state !== 'waiting')
+    return hasEnded && reports.some(({ type }) => type === 'order.completed')
+  })
   return payment
 }
 

@@ -94,8 +94,8 @@ describe('the end of a worker', () => {
 
     const exit = await worker.end('SIGTERM')
 
-    const { body: payment } = await checkout
     const next = await scene.start('worker')
+    const { body: payment } = await checkout
     await choose(scene, payment)
     await waitFor('fulfilment', () => scene.shop.eventsOf(payment.id).includes('payment.completed'))
     expect(exit).toBe(0)

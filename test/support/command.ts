@@ -17,10 +17,8 @@ export interface Command {
 }
 
 /** What a new user's shell may have; nothing of the test runner's own but what it compiles once. */
-const shell = [
-  ...['PATH', 'HOME', 'LANG', 'XDG_CACHE_HOME', 'GOPROXY', 'GOFLAGS', 'GOPATH', 'GOCACHE'],
-  'NODE_COMPILE_CACHE',
-]
+const shell =
+  'PATH HOME LANG XDG_CACHE_HOME GOPROXY GOFLAGS GOPATH GOCACHE NODE_COMPILE_CACHE'.split(' ')
 
 export function runCommand(
   [program = '', ...args]: string[],

@@ -1,5 +1,7 @@
 /** Waiting for a condition, never for a time. */
 
+import { setTimeout } from 'node:timers/promises'
+
 /**
  * Looks until something is there, and gives it.
  * @throws after most of a minute, naming what did not come
@@ -9,13 +11,17 @@ export async function waitFor<Result>(
   look: () => Promise<Result | undefined | null | false> | Result | undefined | null | false,
   guardMs = 50_000,
 ): Promise<Result> {
-  const deadline = Date.now() + guardMs
+  const began = Date.now()
   for (;;) {
     const found = await look()
     if (found) return found
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`)
-    await new Promise((resolve) => {
-      setTimeout(resolve, 20)
-    })
+    const waitedMs = Date.now() - began
+    if (waitedMs > guardMs) throw new Error(`waited in vain for ${what}`)
+    await setTimeout(pauseAfter(waitedMs))
   }
+}
+
+/** What takes long is looked at more rarely, since looking costs what is waited for its time. */
+function pauseAfter(waitedMs: number): number {
+  return Math.min(Math.max(20, waitedMs / 10), 200)
 }
