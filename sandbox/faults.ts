@@ -8,8 +8,11 @@ export interface Fault {
   call: CallKind | 'any'
   /** Only calls whose address has this in it; empty for all. */
   path: string
-  /** `late` cuts the connection and creates the order `delayMs` afterwards. */
-  kind: 'status' | 'hang' | 'cut' | 'html' | 'truncate' | 'delay' | 'late'
+  /**
+   * `odd` answers 200 with JSON of a shape that nobody knows; `late` cuts the connection and creates the
+   * order `delayMs` afterwards.
+   */
+  kind: 'status' | 'hang' | 'cut' | 'html' | 'truncate' | 'odd' | 'delay' | 'late'
   /** Whether the call has its effect: an order that is created and then not answered. */
   when: 'before' | 'after'
   status: number
@@ -114,12 +117,17 @@ async function fail(reply: FastifyReply, fault: Fault): Promise<FastifyReply> {
       return reply.code(502).type('text/html').send('<html><body>Bad gateway</body></html>')
     case 'truncate':
       return reply.code(200).type('application/json').send('{"id":"ord_')
+    case 'odd':
+      return reply.code(200).send(oddAnswer)
     case 'status':
     case 'delay':
     case 'late':
       return failWithStatus(reply, fault)
   }
 }
+
+/** What no page of any generation shows. */
+const oddAnswer = { version: 7, result: { kind: 'page', items: [[1, null]] } }
 
 function failWithStatus(reply: FastifyReply, fault: Fault): FastifyReply {
   if (fault.retryAfter !== null) void reply.header('retry-after', fault.retryAfter)
@@ -144,6 +152,8 @@ function spoil(reply: FastifyReply, fault: Fault, payload: unknown): unknown {
       return '<html><body>Bad gateway</body></html>'
     case 'truncate':
       return String(payload).slice(0, 12)
+    case 'odd':
+      return JSON.stringify(oddAnswer)
     case 'status':
     case 'delay':
     case 'late':

@@ -154,6 +154,18 @@ describe('a fault after the effect', () => {
   })
 })
 
+describe('an odd answer', () => {
+  it.each(['before', 'after'] as const)('has nothing of an order, given %s', async (when) => {
+    const { sandbox, create } = await aFaulty({ call: 'order', kind: 'odd', when })
+
+    const { status, text } = await create()
+
+    expect(status).toBeLessThan(300)
+    expect(JSON.parse(text)).not.toHaveProperty('id')
+    expect(ordersOf(sandbox)).toBe(when === 'after' ? 1 : 0)
+  })
+})
+
 describe('a late order', () => {
   it('is not there when its connection is cut', async () => {
     const { sandbox, create } = await aFaultyServer({
