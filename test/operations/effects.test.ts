@@ -209,6 +209,23 @@ describe('a mail server', () => {
     ])
   })
 
+  it('that takes a mail and dies before it says so is sent it again, as the same mail', async () => {
+    world.mailbox.dies.times = 1
+    const email = 'twice@example.com'
+    const payer = { ...aCheckout().payer, email }
+    const { body: payment } = await world.call.checkout(aCheckout({ payer }))
+    await choose(world, payment)
+
+    await waitForEnd(world, payment.id)
+
+    const mails = world.mailbox.to(email)
+    expect(mails).toHaveLength(3)
+    expect(new Set(mails.map(({ messageId }) => messageId)).size).toBe(2)
+    expect(
+      world.shop.eventsOf(payment.id).filter((type) => type === 'payment.completed'),
+    ).toHaveLength(1)
+  })
+
   it('is not asked for who gave no address, and the timeline says so', async () => {
     const payer = { ...aCheckout().payer, email: undefined }
     const { body: payment } = await world.call.checkout(aCheckout({ payer }))

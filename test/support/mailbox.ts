@@ -1,5 +1,6 @@
 /** A mail server that keeps what it is sent. */
 
+import type { Socket } from 'node:net'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 
@@ -8,6 +9,8 @@ export interface TestMailbox {
   mails: ParsedMail[]
   /** Refuses every mail with this code: 4xx is for now, 5xx for good. */
   refuses: { code: number | null }
+  /** How many mails it takes without living long enough to say so. */
+  dies: { times: number }
   to(address: string): ParsedMail[]
   close(): Promise<void>
 }
@@ -15,6 +18,8 @@ export interface TestMailbox {
 export async function aMailbox(): Promise<TestMailbox> {
   const mails: ParsedMail[] = []
   const refuses: TestMailbox['refuses'] = { code: null }
+  const dies: TestMailbox['dies'] = { times: 0 }
+  const sockets = new Set<Socket>()
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
@@ -25,9 +30,18 @@ export async function aMailbox(): Promise<TestMailbox> {
     onData(stream, _session, done) {
       simpleParser(stream).then((mail) => {
         mails.push(mail)
-        done()
+        if (dies.times === 0) {
+          done()
+          return
+        }
+        dies.times -= 1
+        for (const socket of sockets) socket.destroy()
       }, done)
     },
+  })
+  server.server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.on('close', () => sockets.delete(socket))
   })
   // Whoever sends may die in the middle of it.
   server.on('error', () => undefined)
@@ -40,6 +54,7 @@ export async function aMailbox(): Promise<TestMailbox> {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     refuses,
+    dies,
     to: (recipient) =>
       mails.filter(({ to }) => JSON.stringify(to ?? '').includes(`"${recipient}"`)),
     close: () =>
