@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto'
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
 import type { NewReceipt } from '../../ledger/receipts.ts'
-import { koyweCredentials } from '../support/scene.ts'
+import { koyweCredentials } from '../support/credentials.ts'
 import { aServer } from '../support/server.ts'
 
 const event = JSON.stringify({ type: 'ping', note: 'á=1&b=2' })

@@ -10,7 +10,7 @@ import { findAnyPort } from '../../local/ports.ts'
 import { buildShop } from '../../local/shop/shop.ts'
 import { aBrowser, aPage } from '../support/browser.ts'
 import { admin } from '../support/payer.ts'
-import { apiKey } from '../support/scene.ts'
+import { apiKey } from '../support/credentials.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 let world: World

@@ -19,7 +19,8 @@ import { aCheckout, createCaller, type Caller } from '../support/caller.ts'
 import { runCommand, type Command } from '../support/command.ts'
 import { silentLog } from '../support/log.ts'
 import { quietRuntime } from '../support/runtime.ts'
-import { aScene, apiKey, type Scene } from '../support/scene.ts'
+import { apiKey } from '../support/credentials.ts'
+import { aScene, type Scene } from '../support/scene.ts'
 import { waitFor } from '../support/wait.ts'
 
 /** Everything that an effect awaits, in order: an event's way, and a mail's. */

@@ -6,7 +6,7 @@ import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, createCaller, type Problem } from '../support/caller.ts'
 import { choose, moveOrder } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
-import { apiKey, koyweCredentials } from '../support/scene.ts'
+import { apiKey, koyweCredentials } from '../support/credentials.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 const hash = (key: string) => createHash('sha256').update(key).digest('hex')

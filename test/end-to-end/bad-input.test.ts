@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { aCheckout, type Problem } from '../support/caller.ts'
-import { apiKey } from '../support/scene.ts'
+import { apiKey } from '../support/credentials.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 let world: World

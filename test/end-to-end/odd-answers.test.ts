@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, type Problem } from '../support/caller.ts'
 import { admin, moveOrder } from '../support/payer.ts'
-import { koyweCredentials } from '../support/scene.ts'
+import { koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
 

@@ -6,7 +6,7 @@ import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout } from '../support/caller.ts'
 import { choose, moveOrder } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
-import { koyweCredentials } from '../support/scene.ts'
+import { koyweCredentials } from '../support/credentials.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 const sign = (body: string, secret = koyweCredentials.webhookSecret) =>

@@ -10,7 +10,7 @@ import { createCaller } from '../support/caller.ts'
 import type { Command } from '../support/command.ts'
 import { moveOrder } from '../support/payer.ts'
 import { aSceneForProcesses, type Processes } from '../support/processes.ts'
-import { apiKey, koyweCredentials } from '../support/scene.ts'
+import { apiKey, koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
 
 const oldSecret = koyweCredentials.webhookSecret

@@ -6,7 +6,7 @@ import { aCheckout, type Problem } from '../support/caller.ts'
 import { admin, choose } from '../support/payer.ts'
 import { fetchHistory, waitForEnd } from '../support/runs.ts'
 import { scan } from '../support/scan.ts'
-import { apiKey, koyweCredentials } from '../support/scene.ts'
+import { apiKey, koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
 

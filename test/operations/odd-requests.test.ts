@@ -2,7 +2,7 @@
 
 import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { apiKey, koyweCredentials } from '../support/scene.ts'
+import { apiKey, koyweCredentials } from '../support/credentials.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 let world: World

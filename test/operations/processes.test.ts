@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { admin, choose } from '../support/payer.ts'
 import { aSceneForProcesses, runMain, type Processes } from '../support/processes.ts'
-import { koyweCredentials } from '../support/scene.ts'
+import { koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
 
 let scene: Processes

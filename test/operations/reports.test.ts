@@ -9,7 +9,7 @@ import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, type Problem } from '../support/caller.ts'
 import { aDoor, type Door } from '../support/proxy.ts'
 import { admin, choose, moveOrder } from '../support/payer.ts'
-import { koyweCredentials } from '../support/scene.ts'
+import { koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
 

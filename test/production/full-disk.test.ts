@@ -12,7 +12,7 @@ import { ensureDatabase, startPostgres, type Postgres } from '../../local/postgr
 import { aCheckout, type Problem } from '../support/caller.ts'
 import { choose } from '../support/payer.ts'
 import { aSceneForProcesses, type Processes } from '../support/processes.ts'
-import { koyweCredentials } from '../support/scene.ts'
+import { koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
 
 let folder: string

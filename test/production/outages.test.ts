@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, type Answer, type Problem } from '../support/caller.ts'
 import { aDoor, type Door } from '../support/proxy.ts'
-import { koyweCredentials } from '../support/scene.ts'
+import { koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
 

@@ -2,6 +2,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { keepTrace } from './traces.ts'
 import { waitFor } from './wait.ts'
 
 export interface Command {
@@ -35,7 +36,10 @@ export function runCommand(
     })
   }
   let exit: number | string | undefined
-  const ended = watchEnd(child).then((how) => (exit = how))
+  const ended = watchEnd(child).then((how) => {
+    keepTrace(text)
+    return (exit = how)
+  })
   return {
     pid: child.pid ?? 0,
     said: () => text,

@@ -2,6 +2,7 @@
 
 import { pino, type Logger } from 'pino'
 import { Writable } from 'node:stream'
+import { keepTrace } from './traces.ts'
 
 export const silentLog: Logger = pino({ level: 'silent' })
 
@@ -11,6 +12,7 @@ export function aKeptLog(): { log: Logger; lines: string[] } {
   const stream = new Writable({
     write(chunk, _encoding, done) {
       lines.push(String(chunk))
+      keepTrace(String(chunk))
       done()
     },
   })

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { checkout } from '../../local/paths.ts'
 import { createCaller, type Caller } from './caller.ts'
 import { runCommand, type Command } from './command.ts'
-import { aScene, apiKey, type Scene, type SceneWishes } from './scene.ts'
+import { apiKey } from './credentials.ts'
+import { aScene, type Scene, type SceneWishes } from './scene.ts'
 
 export interface Processes extends Scene {
   call: Caller

@@ -8,6 +8,7 @@ import { inject } from 'vitest'
 import { findPort } from '../../local/ports.ts'
 import { buildSandbox, type Sandbox } from '../../sandbox/sandbox.ts'
 import type { Settings } from '../../sandbox/settings.ts'
+import { apiKey, koyweCredentials } from './credentials.ts'
 import { aDatabase, type TestDatabase } from './database.ts'
 import { aDoor, type Door } from './proxy.ts'
 import { aMailbox, type TestMailbox } from './mailbox.ts'
@@ -36,16 +37,7 @@ export interface SceneWishes {
   clock?: () => number
 }
 
-export const apiKey = 'key-for-tests'
 const hash = createHash('sha256').update(apiKey).digest('hex')
-
-export const koyweCredentials = {
-  apiKey: 'koywe-api-key',
-  secret: 'koywe-api-secret',
-  organizationId: 'org_test',
-  merchantId: 'mrc_test',
-  webhookSecret: 'koywe-webhook-secret',
-}
 
 let portsTaken = 0
 

@@ -8,7 +8,7 @@ import { createMetrics } from '../../api/metrics.ts'
 import { buildServer, type ServerParts } from '../../api/server.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import { silentLog } from './log.ts'
-import { apiKey, koyweCredentials } from './scene.ts'
+import { apiKey, koyweCredentials } from './credentials.ts'
 
 /** Parts of a ledger; what a test does not name, it must not touch. */
 export type LedgerWishes = { [Part in keyof Ledger]?: Partial<Ledger[Part]> }

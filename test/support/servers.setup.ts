@@ -20,6 +20,7 @@ import {
   updateSchema,
   type ServerPrograms,
 } from '../../tools/production/server.ts'
+import { lookThrough } from './look-through.ts'
 import { quietLogger } from './runtime.ts'
 import { workflowsPath } from '../../worker/worker.ts'
 
@@ -30,6 +31,8 @@ declare module 'vitest' {
     temporalAddress: string
     /** A file with the workflows, bundled once. */
     workflowBundle: string
+    /** Where what parts say is kept, to be looked through at the end; undefined where nothing is. */
+    tracesFolder: string | undefined
     /** The shape of Koywe that the project's tests play against. */
     profile: Profile
   }
@@ -77,8 +80,23 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   project.provide('postgresUrl', postgres.urlOf('postgres').replace(/\/postgres$/, ''))
   project.provide('temporalAddress', temporal.address)
   project.provide('workflowBundle', workflowBundle)
+  const tracesFolder = makeFolder(join(folder, 'traces'))
+  project.provide('tracesFolder', tracesFolder)
+  const { address } = temporal
+  return async () => {
+    try {
+      await sayWhatShows(tracesFolder, address)
+    } finally {
+      await stop()
+    }
+  }
+}
 
-  return stop
+/** No test may leave anything of a payer, or a secret, in any log or any history. */
+async function sayWhatShows(folder: string, address: string): Promise<void> {
+  const { logged, histories, shown } = await lookThrough(folder, address)
+  say(`looked through ${logged} lines of logs and ${histories} histories: ${shown.length} leaks`)
+  if (shown.length > 0) throw new Error(`Something shows that must not:\n${shown.join('\n')}`)
 }
 
 interface TestEngine {

@@ -17,7 +17,8 @@ import { startWorker, type RunningWorker } from '../../worker/worker.ts'
 import { createCaller, type Caller } from './caller.ts'
 import { aKeptLog } from './log.ts'
 import { quietRuntime } from './runtime.ts'
-import { aScene, apiKey, type Scene, type SceneWishes } from './scene.ts'
+import { apiKey } from './credentials.ts'
+import { aScene, type Scene, type SceneWishes } from './scene.ts'
 
 export interface World extends Scene {
   api: Api
