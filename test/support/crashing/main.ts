@@ -72,7 +72,12 @@ async function passBy(place: string, call: () => unknown): Promise<unknown> {
   return result
 }
 
+const passed = new Map<string, number>()
+
 function pass(moment: string): void {
+  const times = (passed.get(moment) ?? 0) + 1
+  passed.set(moment, times)
   process.stdout.write(`${moment}\n`)
-  if (moment === crashAt) process.kill(process.pid, 'SIGKILL')
+  const isNow = crashAt === `${moment} #${times}` || (crashAt === moment && times === 1)
+  if (isNow) process.kill(process.pid, 'SIGKILL')
 }
