@@ -1,6 +1,7 @@
 /** A door between two parts that a test can shut: every connection through it is cut at once. */
 
 import { connect, createServer, type Socket } from 'node:net'
+import { Transform } from 'node:stream'
 
 export interface Door {
   /** host:port of this side. */
@@ -19,8 +20,20 @@ export interface Door {
   close(): Promise<void>
 }
 
-/** @param target host:port of the part behind it */
-export async function aDoor(target: string): Promise<Door> {
+/** Lets each piece through that may pass, and drops the others. */
+function sieve(mayPass: () => boolean): Transform {
+  return new Transform({
+    transform(piece, _encoding, done) {
+      done(null, mayPass() ? piece : undefined)
+    },
+  })
+}
+
+/**
+ * @param target host:port of the part behind it
+ * @param mayPass asked before each piece that passes, either way
+ */
+export async function aDoor(target: string, mayPass?: () => boolean): Promise<Door> {
   const [host = '', port = ''] = target.split(':')
   const sockets = new Set<Socket>()
   let isJammed = false
@@ -47,7 +60,8 @@ export async function aDoor(target: string): Promise<Door> {
         other.destroy()
       })
     }
-    near.pipe(far).pipe(near)
+    if (mayPass) near.pipe(sieve(mayPass)).pipe(far).pipe(sieve(mayPass)).pipe(near)
+    else near.pipe(far).pipe(near)
   })
   const listen = (at: number) =>
     new Promise<void>((resolve, reject) => {
