@@ -10,7 +10,7 @@ export type WatchedCall = <Result>(call: () => Promise<Result>) => Promise<Resul
  * @param subject `sign-in`, or `merchant` for everything that a token is good for
  */
 export function watchCredentials(
-  { ledger, clock }: Dependencies,
+  { ledger, clock }: Pick<Dependencies, 'ledger' | 'clock'>,
   subject: 'sign-in' | 'merchant',
 ): WatchedCall {
   let isKnownGood = false

@@ -15,6 +15,11 @@ export const findingKinds = {
     nextAction:
       'Correct KOYWE_API_KEY, KOYWE_SECRET, KOYWE_ORG_ID or KOYWE_MERCHANT_ID and restart.',
   },
+  koywe_merchant: {
+    owner: 'operator',
+    nextAction:
+      'KOYWE_ORG_ID or KOYWE_MERCHANT_ID is somebody else’s: Koywe answers emptily about it. Correct it and restart the worker.',
+  },
   order_missing: {
     owner: 'support',
     nextAction: 'Ask Koywe why the order cannot be read any more.',

@@ -12,6 +12,7 @@ import { readTemporalSettings, registerNamespace } from '../process/temporal.ts'
 import { exitOnBadConfiguration, exitOnFailure } from '../process/start.ts'
 import { readWorkerConfig } from './config.ts'
 import { buildDependencies } from './dependencies.ts'
+import { greetKoywe } from './greet-koywe.ts'
 import { keepNamespace } from './keep-namespace.ts'
 import { serveHealth } from './health.ts'
 import { logOfSdk } from './sdk-log.ts'
@@ -40,6 +41,8 @@ const worker = await exitOnFailure(`Temporal at ${address} cannot be used`, asyn
   return startWorker({ activities: createActivities(dependencies), temporal })
 })
 const stopKeeping = keepNamespace(temporal, log)
+const greeting = new AbortController()
+void greetKoywe(dependencies, greeting.signal)
 const metrics = new Registry()
 collectDefaultMetrics({ register: metrics })
 const isReady = async () => worker.isRunning() && (await ledger.isReady())
@@ -53,6 +56,7 @@ const health =
 const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err }) => {
   if (err) log.error({ err }, 'the worker stops because of an error')
   stopKeeping()
+  greeting.abort()
   health?.close()
   await worker.stop()
   dependencies.mailer.close()

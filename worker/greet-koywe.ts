@@ -1,0 +1,51 @@
+/** Says at start what Koywe does not serve us for, so that nobody learns it from the first payer. */
+
+import { setTimeout } from 'node:timers/promises'
+import { watchCredentials } from '../activities/credentials.ts'
+import type { Dependencies } from '../activities/dependencies.ts'
+import { KoyweError } from '../koywe/errors.ts'
+
+export type GreetingParts = Pick<Dependencies, 'koywe' | 'ledger' | 'clock' | 'log'>
+
+/** Koywe may be down just now. */
+const againMs = 30_000
+
+/**
+ * Signs in and asks for the merchant, until Koywe has answered. What is wrong is logged in one sentence
+ * and is a finding; what is right closes it.
+ * @param signal ends the asking
+ */
+export async function greetKoywe(parts: GreetingParts, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && !(await hasAnswered(parts))) {
+    await setTimeout(againMs, undefined, { signal, ref: false }).catch(() => undefined)
+  }
+}
+
+async function hasAnswered(parts: GreetingParts): Promise<boolean> {
+  const { koywe, log } = parts
+  try {
+    await watchCredentials(parts, 'sign-in')(() => koywe.signIn())
+    const isOurs = await watchCredentials(parts, 'merchant')(() => koywe.knowsMerchant())
+    await noteMerchant(parts, isOurs)
+    return true
+  } catch (error) {
+    const code = error instanceof KoyweError ? error.code : 'internal_error'
+    const isRefused = code === 'koywe_unauthorized'
+    if (isRefused) log.error({ code }, 'Koywe refuses us: correct KOYWE_API_KEY and KOYWE_SECRET')
+    else log.warn({ code, err: error }, 'Koywe cannot be asked yet whether it knows us')
+    return isRefused
+  }
+}
+
+/** Koywe answers emptily, and without an error, about what belongs to somebody else. */
+async function noteMerchant({ ledger, clock, log }: GreetingParts, isOurs: boolean | null) {
+  if (isOurs !== false) {
+    await ledger.findings.close('koywe_merchant', 'merchant', clock())
+    return
+  }
+  await ledger.findings.open('koywe_merchant', 'merchant', clock())
+  log.error(
+    { code: 'koywe_merchant' },
+    'Koywe answers emptily about KOYWE_ORG_ID and KOYWE_MERCHANT_ID: they are somebody else’s',
+  )
+}
