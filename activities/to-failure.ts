@@ -31,7 +31,7 @@ export function toFailure(
   // The key of an effect begins with its payment's id.
   const [paymentId] = subject.split('.')
   const effect = subject === paymentId ? {} : { effect: subject }
-  const fields = { paymentId, ...effect, activity, code, retryInMs, err: safeError(error) }
+  const fields = { paymentId, ...effect, activity, code, retryInMs, err: error }
   log.warn(fields, `${activity} failed: ${message}`)
   return ApplicationFailure.create({
     type: code,
@@ -60,11 +60,4 @@ function describe(error: unknown): {
 /** The driver's errors carry a SQL state or a network code; ours do not. */
 function isFromDatabase(error: unknown): boolean {
   return error instanceof Error && 'code' in error && typeof error.code === 'string'
-}
-
-/** Name, code and place. A database error's other fields may hold the values of a row. */
-function safeError(error: unknown): object {
-  if (!(error instanceof Error)) return { type: typeof error }
-  const code = 'code' in error ? error.code : undefined
-  return { type: error.name, code, message: error.message, stack: error.stack }
 }

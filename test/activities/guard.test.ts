@@ -89,7 +89,7 @@ describe('a guarded activity', () => {
   it('throws a failure that is fit for the history, and beats no longer', async () => {
     const { run, reject, lines } = aLongActivity()
 
-    reject(new Error('Ana Pérez is unknown'))
+    reject(new Error('Zoe Ruiz is unknown'))
 
     await expect(run).rejects.toMatchObject({
       name: 'ApplicationFailure',

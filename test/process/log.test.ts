@@ -25,6 +25,9 @@ const script = `
     code: 'ECONNRESET', request: { body: 's3cret' }, row: ['s3cret'],
   })
   log.error({ err: error }, 'failed')
+  const row = new Error('invalid input syntax for type uuid: "s3cret"')
+  log.error({ err: Object.assign(row, { code: '22P02' }) }, 'of the database')
+  try { JSON.parse('s3cret') } catch (error) { log.error({ err: error }, 'of the parser') }
 `
 
 const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
@@ -72,6 +75,16 @@ describe('a line', () => {
       stack: expect.stringContaining('no answer'),
       cause: 'the connection ended',
     })
+  })
+
+  it.each([
+    ['the database', 'invalid input syntax for type uuid'],
+    ['the parser', "Unexpected token 's'"],
+  ])('of an error of %s has its words without the value', (who, words) => {
+    const line = lineOf(`of ${who}`)
+
+    expect(line?.['err']).toMatchObject({ message: words })
+    expect(JSON.stringify(line)).not.toContain('s3cret')
   })
 
   it('below the level is not written', () => {

@@ -40,7 +40,7 @@ export function aCheckout(overrides: Record<string, unknown> = {}) {
     payer: {
       name: 'Ana Pérez',
       email: 'ana@example.com',
-      phone: '+573001234567',
+      phone: '+573017654321',
       documentType: 'CC',
       documentNumber: '1234567890',
     },

@@ -2,6 +2,7 @@
 
 import { pino, type Logger } from 'pino'
 import { Writable } from 'node:stream'
+import { createLog } from '../../process/log.ts'
 import { keepTrace } from './traces.ts'
 
 export const silentLog: Logger = pino({ level: 'silent' })
@@ -16,5 +17,5 @@ export function aKeptLog(): { log: Logger; lines: string[] } {
       done()
     },
   })
-  return { log: pino({ level: 'debug' }, stream), lines }
+  return { log: createLog('test', 'debug', stream), lines }
 }

@@ -154,7 +154,7 @@ describe('the details', () => {
 
 describe('the payer', () => {
   it('is not shown, even if an activity hands one over by mistake', async () => {
-    const payer = { name: 'Ana Pérez', email: 'ana@example.com', documentNumber: '1234567890' }
+    const payer = { name: 'Zoe Ruiz', email: 'zoe@example.com', documentNumber: '9876543210' }
     const effects = [Object.assign(anEffect('payment.paid'), { payer })]
     const workflow = await aWorkflow({
       loadPayment: async () => Object.assign(aProgress({ effects }), { payer }),
