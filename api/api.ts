@@ -8,7 +8,7 @@ import { createKoyweClient, type KoyweClient } from '../koywe/client.ts'
 import { connectDatabase, migrate } from '../ledger/database.ts'
 import { createLedger, type Ledger } from '../ledger/ledger.ts'
 import type { Clock } from '../payment/log.ts'
-import { withoutSlash } from '../process/environment.ts'
+import { readList, withoutSlash } from '../process/environment.ts'
 import type { TemporalSettings } from '../process/temporal.ts'
 import { createAuthentication } from './authentication.ts'
 import { createCheckouts } from './checkouts.ts'
@@ -160,7 +160,7 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
     webhooks: {
       ledger,
       waker,
-      secrets: config.KOYWE_WEBHOOK_SECRET.split(',').flatMap((secret) => secret.trim() || []),
+      secrets: readList(config.KOYWE_WEBHOOK_SECRET),
       forgedPerMinute: config.RATE_LIMIT_FORGED_PER_MINUTE,
       clock,
       log,

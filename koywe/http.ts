@@ -15,7 +15,7 @@ import { createThrottle } from './throttle.ts'
 import { ErrorAnswer, type WireError } from './wire.ts'
 
 /** The kinds of call, each of which Koywe may throttle by itself. */
-export type CallKind = 'sign-in' | 'methods' | 'contact' | 'order' | 'read'
+export type CallKind = 'sign-in' | 'methods' | 'contact' | 'order' | 'read' | 'webhook'
 
 export interface Call {
   kind: CallKind
@@ -28,6 +28,8 @@ export interface Call {
   inDoubt: Extract<Retry, 'later' | 'after-lookup'>
   /** Ends the call early. */
   signal?: AbortSignal
+  /** Any 2xx will do, whatever it says: what is no JSON counts as null. */
+  takesAnyAnswer?: true
 }
 
 export interface HttpOptions {
@@ -122,6 +124,7 @@ interface Answer {
 function parseAnswer(call: Call, answer: Answer): unknown {
   const parsed = tryParse(answer.body)
   if (parsed !== undefined && findUnstorable(parsed) === null) return parsed
+  if (call.takesAnyAnswer) return null
   const what = parsed === undefined ? 'no JSON' : 'JSON that cannot be kept'
   const message = `Koywe answered ${call.kind} with ${answer.status} and ${what}`
   throw new KoyweError('koywe_unintelligible', message, {

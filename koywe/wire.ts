@@ -97,6 +97,17 @@ export const OrderAnswer = Type.Object({
 })
 export type WireOrder = Static<typeof OrderAnswer>
 
+/** No document shows an endpoint of webhooks, so the likely names are read (assumed, 2026-11-25). */
+const WireEndpoint = Type.Object({ id: Text, webhookId: Text, url: Text, status: Text })
+export type WireEndpoint = Static<typeof WireEndpoint>
+
+/** A bare array, or an object holding it, as Koywe's other lists (assumed). */
+export const EndpointsAnswer = Type.Union([
+  Type.Array(WireEndpoint),
+  Type.Object({ webhooks: Type.Array(WireEndpoint) }),
+  Type.Object({ data: Type.Array(WireEndpoint) }),
+])
+
 /** The three error envelopes in one: `errorCode`, `error.code` or `code`; text or a list of texts. */
 export const ErrorAnswer = Type.Object({
   statusCode: Type.Optional(Type.Unknown()),

@@ -97,6 +97,11 @@ function describe(schema: TObject, error: unknown): string[] {
   return [...new Set(sentences)]
 }
 
+/** The parts of a comma-separated variable, without the blanks around them. */
+export function readList(text: string): string[] {
+  return text.split(',').flatMap((part) => part.trim() || [])
+}
+
 /** Splits a comma-separated list of whole numbers. */
 export function readNumbers(text: string): number[] {
   return text.split(',').map(Number)

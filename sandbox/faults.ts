@@ -2,7 +2,7 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
-export type CallKind = 'sign-in' | 'methods' | 'contact' | 'order' | 'read'
+export type CallKind = 'sign-in' | 'methods' | 'contact' | 'order' | 'read' | 'webhook'
 
 export interface Fault {
   call: CallKind | 'any'

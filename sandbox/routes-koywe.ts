@@ -15,6 +15,7 @@ export function kindOf(request: FastifyRequest): CallKind {
   if (path.endsWith('/auth/sign-in')) return 'sign-in'
   if (path.endsWith('/payment-method')) return 'methods'
   if (path.endsWith('/contacts')) return 'contact'
+  if (/^\/api\/v1\/organizations\/[^/]+\/webhooks/.test(path)) return 'webhook'
   return request.method === 'POST' ? 'order' : 'read'
 }
 
@@ -57,7 +58,7 @@ function makeToken(expiresAt: number): string {
 }
 
 /** @throws Refusal 401 without a token that the sandbox gave and that still lives */
-function demandToken(request: FastifyRequest, { tokens, clock }: SandboxState): void {
+export function demandToken(request: FastifyRequest, { tokens, clock }: SandboxState): void {
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
   if ((tokens.get(token) ?? 0) <= clock.now()) throw new Refusal(401, 'AUTH99401', 'Unauthorized')
 }

@@ -4,6 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { installFaults } from './faults.ts'
 import { Refusal } from './refusal.ts'
 import { registerAdminRoutes } from './routes-admin.ts'
+import { registerEndpointRoutes } from './routes-endpoints.ts'
 import { kindOf, registerKoyweRoutes } from './routes-koywe.ts'
 import { registerPageRoutes } from './routes-pages.ts'
 import { createState, type SandboxState, type StateOptions } from './state.ts'
@@ -36,6 +37,7 @@ export function buildSandbox(options: StateOptions): Sandbox {
   void app.register(async (koywe) => {
     const faults = installFaults(koywe, kindOf)
     registerKoyweRoutes(koywe, state, faults)
+    registerEndpointRoutes(koywe, state)
     registerAdminRoutes(app, state, faults)
   })
   registerPageRoutes(app, state)

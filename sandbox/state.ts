@@ -3,6 +3,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { FastifyRequest } from 'fastify'
 import { createClock, type SandboxClock } from './clock.ts'
+import { createEndpoints, type Endpoint, type Endpoints } from './endpoints.ts'
 import { createOrders, type NewOrder, type Order, type Orders } from './orders.ts'
 import { defaultSettings, type Credentials, type Settings } from './settings.ts'
 import { eventTypeOf } from './shapes.ts'
@@ -21,6 +22,7 @@ export interface SandboxState {
   tokens: Map<string, number>
   contacts: Map<string, Contact>
   orders: Orders
+  endpoints: Endpoints
   webhooks: Webhooks
   /** Creates an order and announces it. */
   create(wish: NewOrder): Order
@@ -41,6 +43,8 @@ export interface StateOptions {
 interface Snapshot {
   orders: Order[]
   contacts: Contact[]
+  /** Missing in files of before there were any. */
+  endpoints?: Endpoint[]
 }
 
 /** Changes that come together are written together. */
@@ -50,15 +54,20 @@ export function createState(options: StateOptions): SandboxState {
   const { credentials, dataFile } = options
   const settings: Settings = { ...defaultSettings, ...options.settings }
   const clock = createClock()
-  const webhooks = createWebhooks(clock, settings, credentials)
   const snapshot = load(dataFile)
+  const endpoints = createEndpoints(credentials, snapshot.endpoints ?? [])
+  const webhooks = createWebhooks(clock, settings, endpoints)
   const contacts = new Map(snapshot.contacts.map((contact) => [contact.id, contact]))
   let saving: NodeJS.Timeout | undefined
 
   function write(): void {
     saving = undefined
     if (dataFile === null) return
-    const content: Snapshot = { orders: orders.all(), contacts: [...contacts.values()] }
+    const content: Snapshot = {
+      orders: orders.all(),
+      contacts: [...contacts.values()],
+      endpoints: endpoints.all(),
+    }
     writeFileSync(`${dataFile}.new`, JSON.stringify(content))
     renameSync(`${dataFile}.new`, dataFile)
   }
@@ -85,6 +94,7 @@ export function createState(options: StateOptions): SandboxState {
     tokens: new Map(),
     contacts,
     orders,
+    endpoints,
     webhooks,
     create(wish) {
       const order = orders.create(wish)

@@ -2,8 +2,9 @@
 
 import { createHmac, randomUUID } from 'node:crypto'
 import type { SandboxClock } from './clock.ts'
+import type { Endpoint, Endpoints } from './endpoints.ts'
 import type { Order } from './orders.ts'
-import type { Credentials, Settings } from './settings.ts'
+import type { Settings } from './settings.ts'
 import { showEvent } from './shapes.ts'
 
 export interface Delivery {
@@ -12,12 +13,19 @@ export interface Delivery {
   orderId: string
   /** Every answer so far; 0 where none came. */
   statuses: number[]
+  /** Where it goes; null where no endpoint was active. */
+  endpointId: string | null
 }
 
 export interface Webhooks {
   /** Makes the event of an order's present status and sends it as the settings say. */
   announce(order: Order, type: string): void
-  /** Sends a body as it is, signed, or with a signature of the caller's. Gives the answer's status. */
+  /** Sends a test event to one endpoint, once. Gives the event's id. */
+  ping(endpoint: Endpoint): string
+  /**
+   * Sends a body as it is to the first endpoint, signed, or with a signature of the caller's. Gives the
+   * answer's status.
+   */
   send(body: string, signature?: string): Promise<number>
   /** Sends what was held, in order or in reverse. Gives how many. */
   release(isReversed: boolean): Promise<number>
@@ -35,19 +43,81 @@ const rememberedMax = 5000
 export function createWebhooks(
   clock: SandboxClock,
   settings: Settings,
-  credentials: Credentials,
+  endpoints: Endpoints,
 ): Webhooks {
   const deliveries: Delivery[] = []
   const held: Delivery[] = []
+  const courier = createCourier(clock, settings, endpoints)
+
+  function deliver(delivery: Delivery): void {
+    remember(delivery)
+    if (settings.webhooks === 'hold') {
+      held.push(delivery)
+      return
+    }
+    void courier.attempt(delivery, 0)
+    if (settings.webhooks === 'repeat') void courier.attempt(delivery, 0)
+  }
+
+  function remember(delivery: Delivery): void {
+    deliveries.push(delivery)
+    if (deliveries.length > rememberedMax) deliveries.shift()
+  }
+
+  return {
+    announce(order, type) {
+      if (settings.webhooks === 'drop') return
+      const event = { id: `evt_${randomUUID()}`, type, at: clock.now(), profile: settings.profile }
+      const body = JSON.stringify(showEvent(order, event))
+      for (const endpointId of targetsOf(endpoints)) {
+        deliver({ body, type, orderId: order.id, statuses: [], endpointId })
+      }
+    },
+    ping(endpoint) {
+      const { id, delivery } = aPing(endpoint, clock.now())
+      remember(delivery)
+      void courier.attempt(delivery, settings.webhookTries)
+      return id
+    },
+    async send(body, signature) {
+      const [endpoint] = endpoints.all()
+      return endpoint ? courier.send(endpoint, body, signature) : 0
+    },
+    async release(isReversed) {
+      const released = held.splice(0)
+      for (const delivery of isReversed ? released.toReversed() : released) {
+        await courier.attempt(delivery, 0)
+      }
+      return released.length
+    },
+    async repeat(orderId) {
+      const sent = deliveries.filter((delivery) => delivery.orderId === orderId)
+      for (const delivery of sent) await courier.attempt(delivery, settings.webhookTries)
+      return sent.length
+    },
+    list: () => [...deliveries],
+    close: () => courier.close(),
+  }
+}
+
+interface Courier {
+  send(endpoint: Endpoint, body: string, signature?: string): Promise<number>
+  /** Sends, and again later for as long as tries are left. @param tried how often that was done before */
+  attempt(delivery: Delivery, tried: number): Promise<unknown>
+  close(): Promise<void>
+}
+
+function createCourier(clock: SandboxClock, settings: Settings, endpoints: Endpoints): Courier {
   const running = new Set<Promise<unknown>>()
   const stop = new AbortController()
-  const send = createSender(credentials, stop.signal)
+  const send = createSender(stop.signal)
 
   async function attempt(delivery: Delivery, tried: number): Promise<void> {
-    const status = await send(delivery.body)
+    const endpoint = delivery.endpointId === null ? undefined : endpoints.find(delivery.endpointId)
+    const status = endpoint ? await send(endpoint, delivery.body) : 0
     delivery.statuses.push(status)
     const isTaken = status >= 200 && status < 300
-    if (isTaken || tried + 1 >= settings.webhookTries || credentials.webhookUrl === null) return
+    if (isTaken || tried + 1 >= settings.webhookTries || !endpoint) return
     const pauseMs = settings.webhookRetryMs * 2 ** tried
     clock.at(clock.now() + pauseMs, () => {
       void track(attempt(delivery, tried + 1))
@@ -59,39 +129,9 @@ export function createWebhooks(
     return sending.finally(() => running.delete(sending))
   }
 
-  function remember(delivery: Delivery): void {
-    deliveries.push(delivery)
-    if (deliveries.length > rememberedMax) deliveries.shift()
-  }
-
   return {
-    announce(order, type) {
-      const event = { id: `evt_${randomUUID()}`, type, at: clock.now(), profile: settings.profile }
-      const body = JSON.stringify(showEvent(order, event))
-      const delivery: Delivery = { body, type, orderId: order.id, statuses: [] }
-      if (settings.webhooks === 'drop') return
-      remember(delivery)
-      if (settings.webhooks === 'hold') {
-        held.push(delivery)
-        return
-      }
-      void track(attempt(delivery, 0))
-      if (settings.webhooks === 'repeat') void track(attempt(delivery, 0))
-    },
     send,
-    async release(isReversed) {
-      const released = held.splice(0)
-      for (const delivery of isReversed ? released.toReversed() : released) {
-        await track(attempt(delivery, 0))
-      }
-      return released.length
-    },
-    async repeat(orderId) {
-      const sent = deliveries.filter((delivery) => delivery.orderId === orderId)
-      for (const delivery of sent) await track(attempt(delivery, settings.webhookTries))
-      return sent.length
-    },
-    list: () => [...deliveries],
+    attempt: (delivery, tried) => track(attempt(delivery, tried)),
     async close() {
       stop.abort()
       await Promise.allSettled(running)
@@ -99,20 +139,30 @@ export function createWebhooks(
   }
 }
 
+/** Every active endpoint; none is one target, which is told of nothing. */
+function targetsOf(endpoints: Endpoints): (string | null)[] {
+  const active = endpoints.all().filter(({ isActive }) => isActive)
+  return active.length > 0 ? active.map(({ id }) => id) : [null]
+}
+
+function aPing(endpoint: Endpoint, at: number): { id: string; delivery: Delivery } {
+  const id = `evt_${randomUUID()}`
+  const type = 'webhook.ping'
+  const body = JSON.stringify({ id, type, createdAt: new Date(at).toISOString() })
+  return { id, delivery: { body, type, orderId: '', statuses: [], endpointId: endpoint.id } }
+}
+
 /** Gives the status of the answer, or 0 where none came. */
 function createSender(
-  { webhookUrl, webhookSecret }: Credentials,
   stop: AbortSignal,
-): (body: string, signature?: string) => Promise<number> {
-  const sign = (body: string) => createHmac('sha256', webhookSecret).update(body).digest('hex')
-
-  return async (body, signature = sign(body)) => {
-    if (webhookUrl === null) return 0
+): (endpoint: Endpoint, body: string, signature?: string) => Promise<number> {
+  return async ({ url, secret }, body, signature) => {
+    const own = createHmac('sha256', secret).update(body).digest('hex')
     try {
-      const answer = await fetch(webhookUrl, {
+      const answer = await fetch(url, {
         method: 'POST',
         body,
-        headers: { 'content-type': 'application/json', 'koywe-signature': signature },
+        headers: { 'content-type': 'application/json', 'koywe-signature': signature ?? own },
         redirect: 'manual',
         signal: AbortSignal.any([stop, AbortSignal.timeout(answerMs)]),
       })

@@ -48,7 +48,7 @@ interface CallOptions {
 export interface TestSandbox {
   sandbox: Sandbox
   /** Calls Koywe's API, by a path behind /api/v1/. */
-  koywe: (method: 'GET' | 'POST', path: string, options?: CallOptions) => Promise<Answer>
+  koywe: (method: 'GET' | 'POST' | 'DELETE', path: string, options?: CallOptions) => Promise<Answer>
   admin: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<Answer>
   /** Creates an order, which must succeed, and gives its id. */
   order: (wishes?: Json) => Promise<string>

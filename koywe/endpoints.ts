@@ -1,0 +1,78 @@
+/**
+ * The endpoints to which Koywe sends webhooks. Apart from the client, since they belong to the
+ * organization and only an operator's command needs them.
+ *
+ * Source: webhooks overview (docs.koywe.com/en/getting-started/webhooks-overview, read 2026-11-23, doc):
+ * the routes; the caller gives address and secret; no secret is shown again; every active endpoint gets
+ * every event of the organization. The bodies are shown nowhere and are assumed.
+ */
+
+import { Compile } from 'typebox/compile'
+import { createAuthorized, type Credentials } from './authorized.ts'
+import { KoyweError } from './errors.ts'
+import { createHttp, type Call, type HttpOptions } from './http.ts'
+import { EndpointsAnswer, type WireEndpoint } from './wire.ts'
+
+export interface EndpointsOptions extends HttpOptions, Credentials {
+  organizationId: string
+}
+
+export interface Endpoint {
+  id: string
+  url: string
+  /** `active`, `paused`, or what else Koywe says, in lower case; silence counts as active. */
+  state: string
+}
+
+/** Every verb throws KoyweError. */
+export interface Endpoints {
+  /** Empty, and no error, for an organization that is somebody else's (testing guide, doc). */
+  list(): Promise<Endpoint[]>
+  /** Not safe to repeat without a look at the list. */
+  register(wish: { url: string; secret: string }): Promise<void>
+  /** Has Koywe sign with another secret from now on. Safe to repeat. */
+  rotate(id: string, secret: string): Promise<void>
+  /** A paused endpoint gets events again. Safe to repeat. */
+  resume(id: string): Promise<void>
+  /** Has Koywe send a test event. */
+  ping(id: string): Promise<void>
+}
+
+const readEndpoints = Compile(EndpointsAnswer)
+
+export function createEndpoints(options: EndpointsOptions): Endpoints {
+  const authorized = createAuthorized(createHttp(options), options, options.clock)
+  const scope = `organizations/${encodeURIComponent(options.organizationId)}/webhooks`
+  const post = async (path: string, more: Partial<Call> = {}) => {
+    const call = { kind: 'webhook', method: 'POST', path, inDoubt: 'later' } as const
+    await authorized.send({ ...call, takesAnyAnswer: true, ...more })
+  }
+  const act = (id: string, action: string, body?: object) =>
+    post(`${scope}/${encodeURIComponent(id)}/${action}`, body ? { body } : {})
+
+  return {
+    async list() {
+      const call = { kind: 'webhook', method: 'GET', path: scope, inDoubt: 'later' } as const
+      const answer = await authorized.send(call)
+      if (readEndpoints.Check(answer)) return toList(answer).flatMap(toEndpoint)
+      throw new KoyweError('koywe_unintelligible', 'Koywe answered webhook with an unknown list', {
+        retry: 'later',
+      })
+    },
+    register: (body) => post(scope, { body, inDoubt: 'after-lookup' }),
+    rotate: (id, secret) => act(id, 'rotate-secret', { secret }),
+    resume: (id) => act(id, 'resume'),
+    ping: (id) => act(id, 'ping'),
+  }
+}
+
+function toList(answer: WireEndpoint[] | Record<string, WireEndpoint[]>): WireEndpoint[] {
+  return Array.isArray(answer) ? answer : Object.values(answer).flat()
+}
+
+/** Deleted endpoints stay in the list (deletion is soft, doc). */
+function toEndpoint({ id, webhookId, url, status }: WireEndpoint): Endpoint[] {
+  const known = id ?? webhookId
+  const state = status?.toLowerCase().slice(0, 32) ?? 'active'
+  return known && url && state !== 'deleted' ? [{ id: known, url, state }] : []
+}
