@@ -1,6 +1,7 @@
 /** Makes the next calls go wrong, before or after what they were for has happened. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Chance } from './chance.ts'
 
 export type CallKind = 'sign-in' | 'methods' | 'contact' | 'order' | 'read' | 'webhook'
 
@@ -19,6 +20,8 @@ export interface Fault {
   errorCode: string | null
   retryAfter: string | null
   delayMs: number
+  /** How likely it meets each call: 0 never, 1 always. */
+  probability: number
   times: number
 }
 
@@ -40,6 +43,7 @@ const defaults: Fault = {
   errorCode: null,
   retryAfter: null,
   delayMs: 0,
+  probability: 1,
   times: 1,
 }
 
@@ -47,6 +51,7 @@ const defaults: Fault = {
 export function installFaults(
   app: FastifyInstance,
   kindOf: (request: FastifyRequest) => CallKind,
+  chance: Chance,
 ): Faults {
   const pending: Fault[] = []
   const active = new WeakMap<FastifyRequest, Fault>()
@@ -54,7 +59,10 @@ export function installFaults(
 
   function take(call: CallKind, url: string): Fault | undefined {
     const place = pending.findIndex(
-      (fault) => (fault.call === 'any' || fault.call === call) && url.includes(fault.path),
+      (fault) =>
+        (fault.call === 'any' || fault.call === call) &&
+        url.includes(fault.path) &&
+        chance.happens(fault.probability),
     )
     const fault = pending[place]
     if (!fault) return undefined

@@ -5,13 +5,15 @@ import Type from 'typebox'
 import { readEnvFile } from '../process/env-file.ts'
 import { readEnvironment, withoutSlash } from '../process/environment.ts'
 import { readOptions } from '../process/options.ts'
-import { exitOnBadConfiguration, exitOnFailure } from '../process/start.ts'
+import { exitOnBadConfiguration, exitOnFailure, toSentence } from '../process/start.ts'
 import { variables } from '../process/variables.ts'
+import { CommandError, commands } from './commands.ts'
 import { buildSandbox } from './sandbox.ts'
+import { scenarios } from './scenarios.ts'
 
 readEnvFile()
 
-const help = `npm run sandbox [-- --help]
+const help = `npm run sandbox [-- <command>] [-- --help]
 
 Plays Koywe on this machine: its API, its hosted pages, and /admin for tests. Needs nothing: every
 variable has a default. It is a double, so its credentials are no secrets.
@@ -27,8 +29,17 @@ variable has a default. It is a double, so its credentials are no secrets.
   SANDBOX_PUBLIC_URL      where payers reach its pages, if that is not where it is called
   SANDBOX_DATA_FILE       where it keeps its orders between starts; without it: nowhere
 
+Commands, to a sandbox that runs at --at (default http://127.0.0.1:4000), about the order of --payment:
+  trigger <event>         brings the order to the event's status and sends its webhook
+  scenario <name|file>    plays one of these, or the steps of a JSON file:
+${listScenarios()}
+  listen                  prints every webhook with its answer
+
 Examples:
   npm run sandbox
+  npm run sandbox -- trigger order.paid --payment pay_0198…
+  npm run sandbox -- scenario late-by-3-days --payment pay_0198…
+  npm run sandbox -- listen --at http://127.0.0.1:4001
   SANDBOX_WEBHOOK_URL=http://127.0.0.1:3000/webhooks/koywe npm run sandbox
   PORT=4001 SANDBOX_PROFILE=guide npm run sandbox
 
@@ -63,7 +74,7 @@ const schema = Type.Object({
   SANDBOX_DATA_FILE,
 })
 
-readOptions(help, {})
+await obey()
 const config = exitOnBadConfiguration(() => readEnvironment(schema, process.env))
 const { app } = buildSandbox({
   settings: { profile: config.SANDBOX_PROFILE },
@@ -85,3 +96,30 @@ const address = await exitOnFailure(`The sandbox cannot listen on ${host}:${port
   app.listen({ host, port }),
 )
 process.stdout.write(`${JSON.stringify({ process: 'sandbox', address })}\n`)
+
+/** Does what the command line says to a running sandbox, and ends; without a command, returns. */
+async function obey(): Promise<void> {
+  const [name = '', subject = '', ...rest] = process.argv.slice(2)
+  const command = commands[name]
+  if (!command) return void readOptions(help, {})
+  const isListening = name === 'listen'
+  const { at, payment } = readOptions(
+    help,
+    { at: { type: 'string', default: 'http://127.0.0.1:4000' }, payment: { type: 'string' } },
+    isListening ? process.argv.slice(3) : rest,
+  )
+  try {
+    const words = { subject, at: withoutSlash(at), payment }
+    await command(words, (line) => process.stdout.write(`${line}\n`))
+    process.exit(0)
+  } catch (error) {
+    process.stderr.write(`${error instanceof CommandError ? error.message : toSentence(error)}\n`)
+    process.exit(1)
+  }
+}
+
+function listScenarios(): string {
+  return Object.entries(scenarios)
+    .map(([name, { says }]) => `    ${name.padEnd(22)}${says}`)
+    .join('\n')
+}

@@ -1,11 +1,13 @@
 /** The other side of the mirror: what a test or a curious person may do to this Koywe. */
 
+import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Fault, Faults } from './faults.ts'
 import type { Order } from './orders.ts'
 import { Refusal } from './refusal.ts'
 import type { Settings } from './settings.ts'
 import type { SandboxState } from './state.ts'
+import type { WebhookFault } from './webhook-faults.ts'
 
 export function registerAdminRoutes(
   app: FastifyInstance,
@@ -16,9 +18,11 @@ export function registerAdminRoutes(
   registerWebhookAdmin(app, state)
 
   app.get('/admin/settings', async () => state.settings)
-  app.post('/admin/settings', async (request) =>
-    Object.assign(state.settings, request.body as Partial<Settings>),
-  )
+  app.post('/admin/settings', async (request) => {
+    const wish = request.body as Partial<Settings>
+    if (wish.seed !== undefined) state.chance.seed(wish.seed)
+    return Object.assign(state.settings, wish)
+  })
   app.get('/admin/calls', async () => faults.counts())
   app.post('/admin/faults', async (request) => faults.add(request.body as Partial<Fault>))
   app.delete('/admin/faults', async () => {
@@ -37,6 +41,10 @@ export function registerAdminRoutes(
     return { now: new Date(state.clock.now()).toISOString() }
   })
 }
+
+/** How often, and how many times, it is looked whether an order was read: for half a minute. */
+const awaitReadMs = 50
+const awaitReadMax = 600
 
 type Change = Partial<Pick<Order, 'status' | 'amountIn' | 'currency' | 'externalId'>> & {
   /** No webhook. */
@@ -71,12 +79,21 @@ function registerOrderAdmin(app: FastifyInstance, state: SandboxState): void {
     settings.webhooks = mode
     return order
   })
+  /** Answers once somebody has read the order since it last moved. */
+  app.post<{ Params: { id: string } }>('/admin/orders/:id/await-read', async ({ params }) => {
+    const order = find(params.id)
+    for (let waits = 0; state.unread.has(order.id); waits += 1) {
+      if (waits >= awaitReadMax) throw new Refusal(504, 'SBX99504', 'Nobody has read the order')
+      await setTimeout(awaitReadMs)
+    }
+    return order
+  })
   app.post<{ Params: { id: string } }>('/admin/orders/:id/pay', async ({ params }) => {
     orders.pay(find(params.id))
     return find(params.id)
   })
   /** A second order with another one's external id, as a Koywe without uniqueness would have it. */
-  app.post<{ Params: { id: string } }>('/admin/orders/:id/twin', async ({ params }) => {
+  app.post<{ Params: { id: string } }>('/admin/orders/:id/twin', async ({ params, body }) => {
     const {
       externalId,
       amountIn,
@@ -88,7 +105,7 @@ function registerOrderAdmin(app: FastifyInstance, state: SandboxState): void {
       successUrl,
       failedUrl,
     } = find(params.id)
-    return state.create({
+    const twin = state.create({
       externalId,
       amountIn,
       currency,
@@ -99,11 +116,29 @@ function registerOrderAdmin(app: FastifyInstance, state: SandboxState): void {
       successUrl,
       failedUrl,
     })
+    const { status } = (body ?? {}) as { status?: string }
+    if (status !== undefined) orders.move(twin, status)
+    return twin
   })
 }
 
-function registerWebhookAdmin(app: FastifyInstance, { webhooks }: SandboxState): void {
+function registerWebhookAdmin(app: FastifyInstance, state: SandboxState): void {
+  const { webhooks, webhookFaults } = state
   app.get('/admin/webhooks', async () => webhooks.list())
+  /** One line of JSON for each answer from now on, for as long as the caller listens. */
+  app.get('/admin/webhooks/answers', (request, reply) => {
+    reply.hijack()
+    reply.raw.writeHead(200, { 'content-type': 'application/x-ndjson' }).flushHeaders()
+    const stop = webhooks.watch((answer) => reply.raw.write(`${JSON.stringify(answer)}\n`))
+    request.raw.socket.once('close', stop)
+  })
+  app.post('/admin/webhooks/faults', async (request) =>
+    webhookFaults.add(request.body as Partial<WebhookFault>),
+  )
+  app.delete('/admin/webhooks/faults', async () => {
+    webhookFaults.clear()
+    return {}
+  })
   app.post('/admin/webhooks/release', async (request) => {
     const { isReversed = false } = (request.body ?? {}) as { isReversed?: boolean }
     return { released: await webhooks.release(isReversed) }

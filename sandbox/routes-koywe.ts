@@ -204,7 +204,8 @@ function registerOrders(app: FastifyInstance, state: SandboxState, faults: Pick<
     demandToken(request, state)
     const found =
       id !== undefined && isOurScope(request, state) ? show(request, id, true) : undefined
-    if (!found) throw new Refusal(404, 'OR99404', 'Order not found')
+    if (!found || id === undefined) throw new Refusal(404, 'OR99404', 'Order not found')
+    state.unread.delete(id)
     return reply.send(found)
   }
 }

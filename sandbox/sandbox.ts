@@ -35,7 +35,7 @@ export function buildSandbox(options: StateOptions): Sandbox {
     })
   })
   void app.register(async (koywe) => {
-    const faults = installFaults(koywe, kindOf)
+    const faults = installFaults(koywe, kindOf, state.chance)
     registerKoyweRoutes(koywe, state, faults)
     registerEndpointRoutes(koywe, state)
     registerAdminRoutes(app, state, faults)

@@ -24,6 +24,8 @@ export interface Settings {
   /** Tries of one webhook, and the first pause; each further pause is twice as long. */
   webhookTries: number
   webhookRetryMs: number
+  /** Of everything that happens with a probability. Setting it begins anew. */
+  seed: number
 }
 
 export interface Credentials {
@@ -48,4 +50,5 @@ export const defaultSettings: Settings = {
   announcesCreation: true,
   webhookTries: 6,
   webhookRetryMs: 1000,
+  seed: 1,
 }

@@ -2,11 +2,13 @@
 
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { FastifyRequest } from 'fastify'
+import { createChance, type Chance } from './chance.ts'
 import { createClock, type SandboxClock } from './clock.ts'
 import { createEndpoints, type Endpoint, type Endpoints } from './endpoints.ts'
 import { createOrders, type NewOrder, type Order, type Orders } from './orders.ts'
 import { defaultSettings, type Credentials, type Settings } from './settings.ts'
 import { eventTypeOf } from './shapes.ts'
+import { createWebhookFaults, type WebhookFaults } from './webhook-faults.ts'
 import { createWebhooks, type Webhooks } from './webhooks.ts'
 
 export interface Contact {
@@ -22,8 +24,12 @@ export interface SandboxState {
   tokens: Map<string, number>
   contacts: Map<string, Contact>
   orders: Orders
+  /** Orders that have moved since somebody last read them. */
+  unread: Set<string>
   endpoints: Endpoints
   webhooks: Webhooks
+  webhookFaults: WebhookFaults
+  chance: Chance
   /** Creates an order and announces it. */
   create(wish: NewOrder): Order
   /** The address that a request came to: where its pages are. */
@@ -56,7 +62,9 @@ export function createState(options: StateOptions): SandboxState {
   const clock = createClock()
   const snapshot = load(dataFile)
   const endpoints = createEndpoints(credentials, snapshot.endpoints ?? [])
-  const webhooks = createWebhooks(clock, settings, endpoints)
+  const chance = createChance(settings.seed)
+  const webhookFaults = createWebhookFaults(chance)
+  const webhooks = createWebhooks({ clock, settings, endpoints, faults: webhookFaults })
   const contacts = new Map(snapshot.contacts.map((contact) => [contact.id, contact]))
   let saving: NodeJS.Timeout | undefined
 
@@ -76,11 +84,13 @@ export function createState(options: StateOptions): SandboxState {
     if (dataFile !== null) saving ??= setTimeout(write, saveAfterMs)
   }
 
+  const unread = new Set<string>()
   const orders = createOrders({
     clock,
     settings,
     known: snapshot.orders,
     onMove(order) {
+      unread.add(order.id)
       const type = eventTypeOf(order.status)
       if (type) webhooks.announce(order, type)
     },
@@ -94,8 +104,11 @@ export function createState(options: StateOptions): SandboxState {
     tokens: new Map(),
     contacts,
     orders,
+    unread,
     endpoints,
     webhooks,
+    webhookFaults,
+    chance,
     create(wish) {
       const order = orders.create(wish)
       if (settings.announcesCreation) webhooks.announce(order, 'order.created')

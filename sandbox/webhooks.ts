@@ -6,6 +6,7 @@ import type { Endpoint, Endpoints } from './endpoints.ts'
 import type { Order } from './orders.ts'
 import type { Settings } from './settings.ts'
 import { showEvent } from './shapes.ts'
+import type { WebhookFault, WebhookFaults } from './webhook-faults.ts'
 
 export interface Delivery {
   body: string
@@ -15,6 +16,18 @@ export interface Delivery {
   statuses: number[]
   /** Where it goes; null where no endpoint was active. */
   endpointId: string | null
+  /** Instead of the right one, the first time: null for none at all. */
+  signature?: string | null
+}
+
+/** What an endpoint answered to one try; status 0 where nothing came. */
+export interface WebhookAnswer {
+  at: string
+  type: string
+  orderId: string
+  endpointId: string | null
+  tries: number
+  status: number
 }
 
 export interface Webhooks {
@@ -32,6 +45,8 @@ export interface Webhooks {
   /** Sends everything again that was ever sent for an order. Gives how many. */
   repeat(orderId: string): Promise<number>
   list(): Delivery[]
+  /** Hands over every answer from now on. Gives what ends it. */
+  watch(listener: (answer: WebhookAnswer) => void): () => void
   close(): Promise<void>
 }
 
@@ -40,14 +55,18 @@ const answerMs = 5000
 /** Old deliveries are forgotten, so that thousands of orders do not fill the memory. */
 const rememberedMax = 5000
 
-export function createWebhooks(
-  clock: SandboxClock,
-  settings: Settings,
-  endpoints: Endpoints,
-): Webhooks {
+export interface WebhookParts {
+  clock: SandboxClock
+  settings: Settings
+  endpoints: Endpoints
+  faults: WebhookFaults
+}
+
+export function createWebhooks(parts: WebhookParts): Webhooks {
+  const { clock, settings, endpoints, faults } = parts
   const deliveries: Delivery[] = []
   const held: Delivery[] = []
-  const courier = createCourier(clock, settings, endpoints)
+  const courier = createCourier(parts)
 
   function deliver(delivery: Delivery): void {
     remember(delivery)
@@ -67,10 +86,17 @@ export function createWebhooks(
   return {
     announce(order, type) {
       if (settings.webhooks === 'drop') return
-      const event = { id: `evt_${randomUUID()}`, type, at: clock.now(), profile: settings.profile }
-      const body = JSON.stringify(showEvent(order, event))
+      const make = (about = order) => {
+        const event = { id: `evt_${randomUUID()}`, type, at: clock.now() }
+        return JSON.stringify(showEvent(about, { ...event, profile: settings.profile }))
+      }
       for (const endpointId of targetsOf(endpoints)) {
-        deliver({ body, type, orderId: order.id, statuses: [], endpointId })
+        const plain = { body: make(), type, orderId: order.id, statuses: [], endpointId }
+        const { bodies, signature, delayMs } = spoil(faults.take(type), { order, make, ...plain })
+        const send = () =>
+          bodies.forEach((body) => deliver({ ...plain, body, statuses: [], ...signature }))
+        if (delayMs === 0) send()
+        else clock.at(clock.now() + delayMs, send)
       }
     },
     ping(endpoint) {
@@ -96,26 +122,34 @@ export function createWebhooks(
       return sent.length
     },
     list: () => [...deliveries],
+    watch: (listener) => courier.watch(listener),
     close: () => courier.close(),
   }
 }
 
 interface Courier {
-  send(endpoint: Endpoint, body: string, signature?: string): Promise<number>
+  send(endpoint: Endpoint, body: string, signature?: string | null): Promise<number>
   /** Sends, and again later for as long as tries are left. @param tried how often that was done before */
   attempt(delivery: Delivery, tried: number): Promise<unknown>
+  watch(listener: (answer: WebhookAnswer) => void): () => void
   close(): Promise<void>
 }
 
-function createCourier(clock: SandboxClock, settings: Settings, endpoints: Endpoints): Courier {
+function createCourier({ clock, settings, endpoints }: WebhookParts): Courier {
   const running = new Set<Promise<unknown>>()
+  const listeners = new Set<(answer: WebhookAnswer) => void>()
   const stop = new AbortController()
   const send = createSender(stop.signal)
 
   async function attempt(delivery: Delivery, tried: number): Promise<void> {
-    const endpoint = delivery.endpointId === null ? undefined : endpoints.find(delivery.endpointId)
-    const status = endpoint ? await send(endpoint, delivery.body) : 0
-    delivery.statuses.push(status)
+    const { endpointId, body, type, orderId, statuses } = delivery
+    const endpoint = endpointId === null ? undefined : endpoints.find(endpointId)
+    const signature = statuses.length === 0 ? delivery.signature : undefined
+    const status = endpoint ? await send(endpoint, body, signature) : 0
+    statuses.push(status)
+    const at = new Date(clock.now()).toISOString()
+    const answer = { at, type, orderId, endpointId, tries: statuses.length, status }
+    for (const listener of listeners) listener(answer)
     const isTaken = status >= 200 && status < 300
     if (isTaken || tried + 1 >= settings.webhookTries || !endpoint) return
     const pauseMs = settings.webhookRetryMs * 2 ** tried
@@ -132,11 +166,48 @@ function createCourier(clock: SandboxClock, settings: Settings, endpoints: Endpo
   return {
     send,
     attempt: (delivery, tried) => track(attempt(delivery, tried)),
+    watch(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
     async close() {
       stop.abort()
       await Promise.allSettled(running)
     },
   }
+}
+
+const forgedSignature = 'f'.repeat(64)
+
+/** What is sent instead of a plain delivery, how it is signed, and how much later. */
+function spoil(
+  fault: WebhookFault | undefined,
+  { order, body, make }: { order: Order; body: string; make: (about?: Order) => string },
+): { bodies: string[]; signature: Pick<Delivery, 'signature'>; delayMs: number } {
+  const plain = { bodies: [body], signature: {}, delayMs: 0 }
+  switch (fault?.kind) {
+    case undefined:
+      return plain
+    case 'lose':
+      return { ...plain, bodies: [] }
+    case 'delay':
+      return { ...plain, delayMs: fault.delayMs }
+    case 'unsigned':
+      return { ...plain, signature: { signature: null } }
+    case 'forged':
+      return { ...plain, signature: { signature: forgedSignature } }
+    case 'foreign':
+      return { ...plain, bodies: [body, make(ofAnotherSystem(order))] }
+    case 'repeat': {
+      const copies = Array.from({ length: fault.copies }, () => (fault.hasNewIds ? make() : body))
+      return { ...plain, bodies: [body, ...copies] }
+    }
+  }
+}
+
+/** Every endpoint gets every event of the organization (webhooks, doc). */
+function ofAnotherSystem(order: Order): Order {
+  return { ...order, id: `ord_${randomUUID()}`, externalId: `erp-${randomUUID()}` }
 }
 
 /** Every active endpoint; none is one target, which is told of nothing. */
@@ -153,16 +224,18 @@ function aPing(endpoint: Endpoint, at: number): { id: string; delivery: Delivery
 }
 
 /** Gives the status of the answer, or 0 where none came. */
-function createSender(
-  stop: AbortSignal,
-): (endpoint: Endpoint, body: string, signature?: string) => Promise<number> {
+function createSender(stop: AbortSignal): Courier['send'] {
   return async ({ url, secret }, body, signature) => {
     const own = createHmac('sha256', secret).update(body).digest('hex')
+    const signed = signature === undefined ? own : signature
     try {
       const answer = await fetch(url, {
         method: 'POST',
         body,
-        headers: { 'content-type': 'application/json', 'koywe-signature': signature ?? own },
+        headers: {
+          'content-type': 'application/json',
+          ...(signed === null ? {} : { 'koywe-signature': signed }),
+        },
         redirect: 'manual',
         signal: AbortSignal.any([stop, AbortSignal.timeout(answerMs)]),
       })

@@ -1,0 +1,27 @@
+/** Chances that come again: one seed gives the same ones in the same order. */
+
+export interface Chance {
+  /** @param probability 0 never, 1 always */
+  happens(probability: number): boolean
+  /** Begins anew. */
+  seed(seed: number): void
+}
+
+export function createChance(seed: number): Chance {
+  let state = seed
+
+  /** Mulberry32: small, and even enough for what is to go wrong. */
+  function next(): number {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+
+  return {
+    happens: (probability) => probability >= 1 || next() < probability,
+    seed(wish) {
+      state = wish
+    },
+  }
+}

@@ -1,0 +1,107 @@
+/** `npm run sandbox -- …` against a sandbox that a service uses: what each scenario comes to. */
+
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
+import { checkout } from '../../local/paths.ts'
+import { runCommand } from '../support/command.ts'
+import { admin } from '../support/payer.ts'
+import { waitFor } from '../support/wait.ts'
+import { aWorld, type World } from '../support/world.ts'
+import { scenarios } from '../../sandbox/scenarios.ts'
+
+let world: World
+beforeAll(async () => {
+  world = await aWorld({ env: { POLL_SCHEDULE_MS: '1500' } })
+})
+afterAll(() => world.close())
+
+function start(...args: string[]) {
+  const command = runCommand(
+    [process.execPath, join(checkout, 'sandbox/main.ts'), ...args, '--at', world.sandboxUrl],
+    { cwd: checkout, env: {} },
+  )
+  onTestFinished(() => void command.end('SIGKILL'))
+  return command
+}
+
+/** How each scenario ends for the shop. */
+const ends: Record<keyof typeof scenarios, object> = {
+  paid: { status: 'completed', fulfilment: 'done' },
+  declined: { status: 'failed', fulfilment: 'none' },
+  'late-by-3-days': { status: 'expired', exception: 'late', fulfilment: 'held' },
+  partial: { exception: 'underpaid', fulfilment: 'held' },
+  over: { exception: 'overpaid', fulfilment: 'held' },
+  refund: { status: 'refunded' },
+  'second-order': { status: 'completed', fulfilment: 'done' },
+  'unknown-status': { status: 'completed', fulfilment: 'done' },
+  'lost-webhooks': { status: 'completed', fulfilment: 'done' },
+  'late-webhooks': { status: 'completed', fulfilment: 'done' },
+  reversed: { status: 'completed', fulfilment: 'done' },
+  storm: { status: 'completed', fulfilment: 'done' },
+  unsigned: { status: 'completed', fulfilment: 'done' },
+  foreign: { status: 'completed', fulfilment: 'done' },
+}
+
+it.each(Object.keys(scenarios))('scenario %s ends as it should', async (name) => {
+  await fetch(`${world.sandboxUrl}/admin/webhooks/faults`, { method: 'DELETE' })
+  const { body: payment } = await world.call.checkout()
+
+  const code = await start('scenario', name, '--payment', payment.id).ended
+
+  expect(code).toBe(0)
+  const expected = Object.entries(ends[name] ?? {})
+  expect(expected).not.toEqual([])
+  await waitFor(JSON.stringify(ends[name]), async () => {
+    const now = Object.entries(await world.call.payment(payment.id))
+    return expected.every(([field, value]) => new Map(now).get(field) === value)
+  })
+})
+
+it('trigger sends the event of a payment, and listen prints it with its answer', async () => {
+  const { body: payment } = await world.call.checkout()
+  const listening = start('listen')
+  await listening.saying('Listening to the webhooks')
+
+  const triggered = start('trigger', 'order.completed', '--payment', payment.id)
+
+  expect(await triggered.ended).toBe(0)
+  expect(triggered.said()).toContain(`The order of ${payment.id} is COMPLETED`)
+  const line = `order.completed    ${payment.koyweOrderId}  try 1: 200`
+  await listening.saying(line)
+  await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+})
+
+it('plays the steps of a file', async () => {
+  const { body: payment } = await world.call.checkout()
+  const file = join(checkout, 'test/sandbox/cancelled.json')
+
+  expect(await start('scenario', file, '--payment', payment.id).ended).toBe(0)
+
+  await waitFor('the end', async () => {
+    const { status } = await world.call.payment(payment.id)
+    return status === 'cancelled'
+  })
+})
+
+it.each([
+  [['trigger', 'paid', '--payment', 'pay_1'], 'Which event?'],
+  [['trigger', 'order.paid'], 'Say --payment'],
+  [['trigger', 'order.paid', '--payment', 'pay_1'], 'Order not found'],
+  [['scenario', 'sunshine'], 'late-by-3-days'],
+])('says what was wrong with %j', async (args, sentence) => {
+  const command = start(...args)
+
+  expect(await command.ended).toBe(1)
+  expect(command.said()).toContain(sentence)
+})
+
+it('says that no sandbox is there', async () => {
+  await admin(world, 'settings', {})
+  const command = runCommand(
+    [process.execPath, join(checkout, 'sandbox/main.ts'), 'listen', '--at', 'http://127.0.0.1:1'],
+    { cwd: checkout, env: {} },
+  )
+
+  expect(await command.ended).toBe(1)
+  expect(command.said()).toContain('No sandbox answers at http://127.0.0.1:1')
+})
