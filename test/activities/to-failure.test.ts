@@ -12,11 +12,14 @@ function fail(error: unknown) {
   return { failure, lines }
 }
 
+/** Where PostgreSQL itself answered, it tells of the row. */
 const databaseError = (code: string) =>
-  Object.assign(new Error('duplicate key: (email)=(ana@example.com)'), {
-    code,
-    detail: 'Key (email)=(ana@example.com) already exists.',
-  })
+  Object.assign(
+    new Error(
+      code.startsWith('E') ? 'connect refused' : 'duplicate key: (email)=(ana@example.com)',
+    ),
+    { code, detail: 'Key (email)=(ana@example.com) already exists.' },
+  )
 
 describe('a failure', () => {
   it.each([

@@ -14,6 +14,9 @@ import { aSceneForProcesses, type Processes } from '../support/processes.ts'
 import { aDoor, type Door } from '../support/proxy.ts'
 import { waitFor } from '../support/wait.ts'
 
+/** An api is started for each step. */
+const guardMs = 900_000
+
 /** How many pieces have passed since somebody began to count, and what happens before the nth. */
 const traffic = { pieces: 0, dieAt: Infinity }
 let api: Command
@@ -82,62 +85,72 @@ async function dieAtEachStep(act: () => Promise<() => Promise<void>>): Promise<n
 const ordersOf = (id: string) =>
   scene.sandbox.state.orders.all().filter(({ externalId }) => externalId === id)
 
-it('leaves one order and one answer to a checkout that is asked for again', async () => {
-  const steps = await dieAtEachStep(async () => {
-    const [request, key] = [aCheckout(), randomUUID()]
-    const ask = () => scene.call.checkout<PaymentView & Problem>(request, key).catch(() => null)
-    return async () => {
-      const first = await waitFor('an answer that stays', async () => {
-        const answer = await ask()
-        return answer?.status === 201 && answer
-      })
-      const second = await waitFor('the answer once more', ask)
-      expect(second.text).toBe(first.text)
-      expect(ordersOf(first.body.id)).toHaveLength(1)
-      const rows = await scene.database.query(
-        'select id from payments where merchant_reference = $1',
-        [request.merchantReference],
-      )
-      expect(rows).toEqual([{ id: first.body.id }])
-    }
-  })
-
-  process.stdout.write(`[steps] the api died at ${steps} steps of a checkout\n`)
-  expect(steps).toBeGreaterThan(10)
-})
-
-it('loses no webhook that Koywe delivers until it is taken, and ships once', async () => {
-  const steps = await dieAtEachStep(async () => {
-    const { body: payment } = await scene.call.checkout()
-    await admin(scene, `orders/${payment.koyweOrderId}`, { status: 'COMPLETED', isSilent: true })
-    const body = JSON.stringify({
-      id: randomUUID(),
-      type: 'order.completed',
-      data: { orderId: payment.koyweOrderId, externalId: payment.id },
-    })
-    const secret = koyweCredentials.webhookSecret
-    const signature = createHmac('sha256', secret).update(body).digest('hex')
-    const headers = { 'koywe-signature': signature }
-    return async () => {
-      await waitFor('an answer', async () => {
-        const answer = await scene.call.post('/webhooks/koywe', body, headers).catch(() => null)
-        return answer?.status === 200
-      })
-      await waitFor('the ending', async () => {
+it(
+  'leaves one order and one answer to a checkout that is asked for again',
+  async () => {
+    const steps = await dieAtEachStep(async () => {
+      const [request, key] = [aCheckout(), randomUUID()]
+      const ask = () => scene.call.checkout<PaymentView & Problem>(request, key).catch(() => null)
+      return async () => {
+        const first = await waitFor('an answer that stays', async () => {
+          const answer = await ask()
+          return answer?.status === 201 && answer
+        })
+        const second = await waitFor('the answer once more', ask)
+        expect(second.text).toBe(first.text)
+        expect(ordersOf(first.body.id)).toHaveLength(1)
         const rows = await scene.database.query(
-          'select state from receipts where payment_id = $1',
-          [payment.id],
+          'select id from payments where merchant_reference = $1',
+          [request.merchantReference],
         )
-        return rows.length > 0 && rows.every(({ state }) => state !== 'waiting')
-      })
-      await waitFor('shipping', () => scene.shop.eventsOf(payment.id).includes('payment.completed'))
-      const keys = scene.shop.events
-        .filter(({ data }) => data.id === payment.id)
-        .map(({ id }) => id)
-      expect(new Set(keys).size).toBe(scene.shop.eventsOf(payment.id).length)
-    }
-  })
+        expect(rows).toEqual([{ id: first.body.id }])
+      }
+    })
 
-  process.stdout.write(`[steps] the api died at ${steps} steps of a webhook\n`)
-  expect(steps).toBeGreaterThan(2)
-})
+    process.stdout.write(`[steps] the api died at ${steps} steps of a checkout\n`)
+    expect(steps).toBeGreaterThan(10)
+  },
+  guardMs,
+)
+
+it(
+  'loses no webhook that Koywe delivers until it is taken, and ships once',
+  async () => {
+    const steps = await dieAtEachStep(async () => {
+      const { body: payment } = await scene.call.checkout()
+      await admin(scene, `orders/${payment.koyweOrderId}`, { status: 'COMPLETED', isSilent: true })
+      const body = JSON.stringify({
+        id: randomUUID(),
+        type: 'order.completed',
+        data: { orderId: payment.koyweOrderId, externalId: payment.id },
+      })
+      const secret = koyweCredentials.webhookSecret
+      const signature = createHmac('sha256', secret).update(body).digest('hex')
+      const headers = { 'koywe-signature': signature }
+      return async () => {
+        await waitFor('an answer', async () => {
+          const answer = await scene.call.post('/webhooks/koywe', body, headers).catch(() => null)
+          return answer?.status === 200
+        })
+        await waitFor('the ending', async () => {
+          const rows = await scene.database.query(
+            'select state from receipts where payment_id = $1',
+            [payment.id],
+          )
+          return rows.length > 0 && rows.every(({ state }) => state !== 'waiting')
+        })
+        await waitFor('shipping', () =>
+          scene.shop.eventsOf(payment.id).includes('payment.completed'),
+        )
+        const keys = scene.shop.events
+          .filter(({ data }) => data.id === payment.id)
+          .map(({ id }) => id)
+        expect(new Set(keys).size).toBe(scene.shop.eventsOf(payment.id).length)
+      }
+    })
+
+    process.stdout.write(`[steps] the api died at ${steps} steps of a webhook\n`)
+    expect(steps).toBeGreaterThan(2)
+  },
+  guardMs,
+)
