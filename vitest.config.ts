@@ -58,6 +58,7 @@ export default defineConfig({
         },
       },
       ...underBoth('end-to-end'),
+      ...underBoth('conformance'),
       ...underBoth('browser'),
     ],
   },

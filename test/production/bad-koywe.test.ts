@@ -104,7 +104,7 @@ describe.each(['sign-in', 'contact', 'order'])('a checkout whose call %s', (call
       const [request, key] = [aNewcomer(), randomUUID()]
 
       const first = await world.call.checkout<PaymentView & Problem>(request, key)
-      const id = String(first.body.id ?? first.body['paymentId'])
+      const id = first.body.id ?? String(first.body['paymentId'])
       const meanwhile = await world.call.payment(id)
       await heal()
       const last = await askUntilOpen(request, key)

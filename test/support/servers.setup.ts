@@ -41,7 +41,7 @@ declare module 'vitest' {
 const say = (sentence: string) => process.stdout.write(`[servers] ${sentence}\n`)
 
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | void> {
-  if (project.vitest.projects.every(({ name }) => name === 'fast')) return
+  if (project.vitest.projects.every(({ name }) => /^(fast|conformance:.*)$/.test(name))) return
   const folder = mkdtempSync(join(tmpdir(), 'payin-test-'))
   // Tests start well over a hundred processes of ours: what one has compiled serves the others.
   process.env['NODE_COMPILE_CACHE'] = join(folder, 'compiled')
