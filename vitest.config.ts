@@ -27,7 +27,7 @@ export default defineConfig({
           name: 'fast',
           include: [
             'test/*.test.ts',
-            'test/{payment,koywe,sandbox,process,activities,api,local}/**/*.test.ts',
+            'test/{payment,koywe,sandbox,process,activities,api,local,torture}/**/*.test.ts',
           ],
           testTimeout: 30_000,
         },

@@ -21,6 +21,8 @@ export interface Child {
   name: string
   pid: number
   endSignal: NodeJS.Signals
+  /** Where everything is that it has said. */
+  logFile: string
   /** Ends with what the exit said, whoever caused it. */
   exited: Promise<string>
   /** What it said last, for the sentence that says why something failed. */
@@ -52,6 +54,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     name,
     pid: process_.pid ?? 0,
     endSignal,
+    logFile: options.logFile,
     exited,
     lastWords: () => tail(options.logFile, start),
     stop: () => stopProcess(process_, exited, endSignal),
