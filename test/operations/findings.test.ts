@@ -200,7 +200,11 @@ const stories: [FindingKind, () => Promise<{ subject: string; cure: () => Promis
         subject: payment.id,
         cure: async () => {
           await clearFaults()
-          await refresh(payment.id)
+          // The page of a machine under load may give up before its read is done.
+          await waitFor('the order', async () => {
+            await refresh(payment.id)
+            return (await findings('true')).every(({ subject }) => subject !== payment.id)
+          })
         },
       }
     },
