@@ -92,12 +92,17 @@ const cut: Deed = ({ doors }, dice) => {
   }
 }
 
+/** The next calls of several kinds go wrong, opening more than any other: that is where money is lost. */
 const muddle: Deed = ({ sandboxUrl }, dice) => {
-  const call = dice.pick(['order', 'contact', 'read', 'sign-in'])
-  const fault = { call, ...dice.pick(koyweFaults), probability: 0.7, times: 3 }
+  const faults = Array.from({ length: 3 }, () => {
+    const call = dice.pick(['order', 'order', 'order', 'contact', 'read', 'sign-in'])
+    return { call, ...dice.pick(koyweFaults), probability: 0.7, times: 2 }
+  })
   return {
-    what: `koywe: ${JSON.stringify(fault)}`,
-    act: () => post(`${sandboxUrl}/admin/faults`, fault),
+    what: `koywe: ${JSON.stringify(faults)}`,
+    async act() {
+      for (const fault of faults) await post(`${sandboxUrl}/admin/faults`, fault)
+    },
   }
 }
 
@@ -118,7 +123,18 @@ const closeShop: Deed = ({ shop }, dice) => ({
   },
 })
 
-const deeds: readonly Deed[] = [kill, kill, stun, cut, cut, muddle, muddle, spoil, closeShop]
+const deeds: readonly Deed[] = [
+  kill,
+  kill,
+  stun,
+  cut,
+  cut,
+  muddle,
+  muddle,
+  muddle,
+  spoil,
+  closeShop,
+]
 
 async function post(url: string, body: object): Promise<void> {
   await fetch(url, {

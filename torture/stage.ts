@@ -186,7 +186,16 @@ async function startSandbox(
       SANDBOX_DATA_FILE: localPath(`${run}.json`),
     },
   }
-  await crew.keep('sandbox', () => startProgram(program))
+  await crew.keep('sandbox', async () => {
+    const child = await startProgram(program)
+    // The worst of what no document says: a repeated external id makes a second order.
+    await fetch(`${here(port)}/admin/settings`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ duplicates: 'second' }),
+    })
+    return child
+  })
   return here(port)
 }
 

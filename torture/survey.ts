@@ -15,8 +15,8 @@ interface Row {
 }
 
 /** Waits until nothing moves any more, or the bound is over. Gives whether it came to rest. */
-export async function untilSettled({ databaseUrl }: Stage, boundMs: number): Promise<boolean> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 })
+export async function untilSettled(stage: Stage, boundMs: number): Promise<boolean> {
+  const pool = new pg.Pool({ connectionString: stage.databaseUrl, max: 1 })
   const deadline = performance.now() + boundMs
   const isSettled = async () => {
     const { rows } = await pool.query<{ open: number }>(
@@ -27,7 +27,13 @@ export async function untilSettled({ databaseUrl }: Stage, boundMs: number): Pro
          + (select count(*) from findings where closed_at is null and kind not in
               ('money_held', 'duplicate_money', 'refund_by_hand')) as open`,
     )
-    return Number(rows[0]?.open) === 0
+    if (Number(rows[0]?.open) > 0) return false
+    // The last thing that a payment does is to end its run.
+    const ended = await pool.query<{ id: string }>(
+      `select id from payments where status in ('completed', 'refunded')`,
+    )
+    const runs = await openRuns(stage)
+    return ended.rows.every(({ id }) => !runs.has(`payin-${id}`))
   }
   try {
     while (performance.now() < deadline) {
@@ -72,8 +78,8 @@ async function surveyKoywe({ sandboxUrl }: Stage, record: RecordFile): Promise<v
 
 async function surveyLedger(stage: Stage, record: RecordFile): Promise<void> {
   const pool = new pg.Pool({ connectionString: stage.databaseUrl, max: 1 })
-  const open = await openRuns(stage)
   const payments = await pool.query<Row>('select id, merchant_reference from payments')
+  const open = await openRuns(stage)
   for (const { id, merchant_reference: merchantReference } of payments.rows) {
     const answer = await fetch(`${stage.apiUrls[0]}/payments/${id}`, {
       headers: { authorization: `Bearer ${stage.apiKey}` },
