@@ -92,7 +92,8 @@ export async function startStage(record: RecordFile, say: Say): Promise<Stage> {
   makeFolder(localPath('logs'))
   // What is worth keeping is the record and the logs.
   crew.atEnd(() => {
-    for (const path of [sharedLocalPath(run), localPath(`${run}.db`), localPath(`${run}.json`)]) {
+    const data = ['.db', '.db-shm', '.db-wal', '.json'].map((end) => localPath(`${run}${end}`))
+    for (const path of [sharedLocalPath(run), ...data]) {
       rmSync(path, { recursive: true, force: true })
     }
   })
