@@ -195,10 +195,17 @@ function toKoyweError(call: Call, answer: Answer): KoyweError {
   if (isDoubtful(answer.status)) {
     return new KoyweError('koywe_unreachable', said, { ...details, retry: call.inDoubt })
   }
-  // A missing route, or a sign-in that fails oddly, says nothing about what the call was for.
-  const isMissingRoute = answer.status === 404 && errorCode === null && call.method === 'POST'
-  const retry = isMissingRoute || call.kind === 'sign-in' ? 'later' : 'never'
-  return new KoyweError('koywe_refused', said, { ...details, retry })
+  return new KoyweError('koywe_refused', said, { ...details, retry: retryOfRefusal(call, details) })
+}
+
+/** A missing route, or a sign-in that fails oddly, says nothing about what the call was for. */
+function retryOfRefusal(
+  call: Call,
+  { errorCode, status }: { errorCode: string | null; status: number },
+): Retry {
+  // Whoever says so without a code of Koywe's may stand between it and us, and say so afterwards.
+  if (status === 404 && errorCode === null && call.method === 'POST') return call.inDoubt
+  return call.kind === 'sign-in' ? 'later' : 'never'
 }
 
 /** Credentials, organization or merchant are wrong: nothing that waiting for the payer could cure. */

@@ -45,6 +45,7 @@ const faults: [string, Record<string, unknown>][] = [
   ['a 503 after', { kind: 'status', status: 503, when: 'after' }],
   ['a 408 after', { kind: 'status', status: 408, when: 'after' }],
   ['a 409 after', { kind: 'status', status: 409, when: 'after' }],
+  ['a 404 of a proxy after', { kind: 'status', status: 404, when: 'after' }],
   ['HTML of a proxy after', { kind: 'html', when: 'after' }],
   ['an answer cut in two after', { kind: 'truncate', when: 'after' }],
   ['an order that is created while we look', { kind: 'late', delayMs: 400 }],

@@ -120,7 +120,7 @@ describe('an answer', () => {
     })
   })
 
-  it('of a missing route says nothing about the order, which may be tried later', async () => {
+  it('of a missing route says nothing about the order, which is looked up before another try', async () => {
     const body = { statusCode: 404, message: 'Cannot POST /orders', error: 'Not Found' }
     const { http } = await anHttp({ status: 404, body })
 
@@ -130,7 +130,7 @@ describe('an answer', () => {
       code: 'koywe_refused',
       message: 'Koywe answered order with 404',
       errorCode: null,
-      retry: 'later',
+      retry: 'after-lookup',
     })
   })
 
