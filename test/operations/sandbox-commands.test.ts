@@ -3,6 +3,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { checkout } from '../../local/paths.ts'
+import type { PaymentView } from '../../payment/payment.ts'
 import { runCommand } from '../support/command.ts'
 import { admin } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
@@ -14,6 +15,15 @@ beforeAll(async () => {
   world = await aWorld({ env: { POLL_SCHEDULE_MS: '1500' } })
 })
 afterAll(() => world.close())
+
+/** A payment that has its order, also where the machine is under load. */
+async function open(): Promise<PaymentView> {
+  const { body } = await world.call.checkout()
+  return waitFor('the order', async () => {
+    const payment = await world.call.payment(body.id)
+    return payment.status === 'pending' && payment
+  })
+}
 
 function start(...args: string[]) {
   const command = runCommand(
@@ -44,7 +54,7 @@ const ends: Record<keyof typeof scenarios, object> = {
 
 it.each(Object.keys(scenarios))('scenario %s ends as it should', async (name) => {
   await fetch(`${world.sandboxUrl}/admin/webhooks/faults`, { method: 'DELETE' })
-  const { body: payment } = await world.call.checkout()
+  const payment = await open()
 
   const code = await start('scenario', name, '--payment', payment.id).ended
 
@@ -58,7 +68,7 @@ it.each(Object.keys(scenarios))('scenario %s ends as it should', async (name) =>
 })
 
 it('trigger sends the event of a payment, and listen prints it with its answer', async () => {
-  const { body: payment } = await world.call.checkout()
+  const payment = await open()
   const listening = start('listen')
   await listening.saying('Listening to the webhooks')
 
@@ -72,7 +82,7 @@ it('trigger sends the event of a payment, and listen prints it with its answer',
 })
 
 it('plays the steps of a file', async () => {
-  const { body: payment } = await world.call.checkout()
+  const payment = await open()
   const file = join(checkout, 'test/sandbox/cancelled.json')
 
   expect(await start('scenario', file, '--payment', payment.id).ended).toBe(0)
