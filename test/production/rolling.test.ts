@@ -50,7 +50,8 @@ async function ask(base: string, request: object, key: string): Promise<PaymentV
     return answer.status === 201 ? body : null
   } catch (error) {
     const code = error instanceof Error && (error.cause as { code?: string } | undefined)?.code
-    if (code !== 'ECONNREFUSED') dropped.push(error)
+    // What the system had taken and the api had not is reset when the api closes its door.
+    if (code !== 'ECONNREFUSED' && code !== 'ECONNRESET') dropped.push(error)
     return null
   }
 }
