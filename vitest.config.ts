@@ -43,7 +43,7 @@ export default defineConfig({
         test: {
           // The shape of Koywe makes no difference to how we are run, watched and killed.
           name: 'operations',
-          include: ['test/{operations,crashes}/**/*.test.ts'],
+          include: ['test/operations/**/*.test.ts'],
           provide: { profile: 'current' },
           ...guard,
         },
