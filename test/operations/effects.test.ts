@@ -118,7 +118,7 @@ describe('a shop that is down', () => {
     expect((await readsOf()) - before).toBeLessThanOrEqual(1)
     world.shop.refuses.delete(payment.id)
     await waitFor('the cure', async () => !(await isFound(world, 'effect_stuck', payment.id)))
-    expect(world.shop.eventsOf(payment.id)).toContain('payment.completed')
+    await waitFor('the end', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
   })
 
   it.each([301, 410, 404, 503])(
