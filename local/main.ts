@@ -76,7 +76,7 @@ process.exit(why === '' ? 0 : 1)
 /** What starts keep, and nothing else: tests have their data there too. */
 function forgetData(): void {
   const database = ['temporal.db', 'temporal.db-shm', 'temporal.db-wal']
-  const names = ['secrets.json', ...database, 'sandbox.json', 'shop.json', 'mails', 'logs']
+  const names = ['secrets.json', ...database, 'sandbox.ndjson', 'shop.json', 'mails', 'logs']
   for (const path of [...names.map((name) => localPath(name)), sharedLocalPath('postgres')]) {
     rmSync(path, { recursive: true, force: true })
   }

@@ -99,7 +99,7 @@ async function startKoywe({ stack, secrets }: Wishes, apiUrl: string): Promise<s
         PORT: String(port),
         HOST: '127.0.0.1',
         SANDBOX_WEBHOOK_URL: `${apiUrl}/webhooks/koywe`,
-        SANDBOX_DATA_FILE: localPath('sandbox.json'),
+        SANDBOX_DATA_FILE: localPath('sandbox.ndjson'),
         ...secrets.koywe,
       },
     }),

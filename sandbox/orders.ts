@@ -48,6 +48,8 @@ export interface Orders {
   /** The payer pays; an amount of 666 fails. Gives the first status of the way. */
   pay(order: Order): string
   decline(order: Order): void
+  /** Keeps what somebody else has changed of it. */
+  keep(order: Order): void
   remove(order: Order): void
 }
 
@@ -62,9 +64,9 @@ export interface OrdersOptions {
   clock: SandboxClock
   settings: Settings
   known: Order[]
-  /** Called after every change. */
+  /** Called before anybody is told of a change. */
+  onChange: (order: Order, isRemoved: boolean) => void
   onMove: (order: Order) => void
-  onChange: () => void
 }
 
 export function createOrders(options: OrdersOptions): Orders {
@@ -75,8 +77,8 @@ export function createOrders(options: OrdersOptions): Orders {
     order.status = status
     if (status === 'PAID') order.paidAt ??= clock.now()
     if (status === 'COMPLETED') order.completedAt ??= clock.now()
+    onChange(order, false)
     onMove(order)
-    onChange()
   }
 
   function plan(order: Order, status: string, at: number): void {
@@ -124,7 +126,7 @@ export function createOrders(options: OrdersOptions): Orders {
       byId.set(order.id, order)
       plan(order, 'EXPIRED', order.dueAt)
       if (autoMethods.has(order.method)) plan(order, 'PAY', createdAt + settings.autoMs)
-      onChange()
+      onChange(order, false)
       return order
     },
     get: (id) => byId.get(id),
@@ -137,9 +139,10 @@ export function createOrders(options: OrdersOptions): Orders {
       order.plan = []
       move(order, 'FAILED')
     },
+    keep: (order) => onChange(order, false),
     remove(order) {
       byId.delete(order.id)
-      onChange()
+      onChange(order, true)
     },
   }
 }

@@ -71,6 +71,7 @@ function registerOrderAdmin(app: FastifyInstance, state: SandboxState): void {
     const order = find(params.id)
     const { status, isSilent, ...fields } = body as Change
     Object.assign(order, fields)
+    orders.keep(order)
     if (status === undefined) return order
     order.plan = []
     const mode = settings.webhooks

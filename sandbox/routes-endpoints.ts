@@ -41,14 +41,14 @@ export function registerEndpointRoutes(app: FastifyInstance, state: SandboxState
     const { url, secret } = readBody(request)
     if (!isPublic(url)) throw new Refusal(400, 'WH00001', 'url must be an https address')
     const endpoint = endpoints.add({ url, secret: demandSecret(secret) })
-    state.save()
+    state.keep('endpoint', endpoint.id, endpoint)
     return reply.code(201).send(show(endpoint))
   })
   app.get(`${scope}/:id`, async (request) => show(demandEndpoint(request)))
   app.post(`${scope}/:id/rotate-secret`, async (request) => {
     const endpoint = demandEndpoint(request)
     endpoint.secret = demandSecret(readBody(request).secret)
-    state.save()
+    state.keep('endpoint', endpoint.id, endpoint)
     return show(endpoint)
   })
   for (const [action, isActive] of [
@@ -58,13 +58,14 @@ export function registerEndpointRoutes(app: FastifyInstance, state: SandboxState
     app.post(`${scope}/:id/${action}`, async (request) => {
       const endpoint = demandEndpoint(request)
       endpoint.isActive = isActive
-      state.save()
+      state.keep('endpoint', endpoint.id, endpoint)
       return show(endpoint)
     })
   }
   app.delete(`${scope}/:id`, async (request, reply) => {
-    endpoints.remove(demandEndpoint(request).id)
-    state.save()
+    const { id } = demandEndpoint(request)
+    endpoints.remove(id)
+    state.keep('endpoint', id, null)
     return reply.code(204).send()
   })
   app.post(`${scope}/:id/ping`, async (request, reply) => {

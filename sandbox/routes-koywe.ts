@@ -111,8 +111,9 @@ function registerContacts(app: FastifyInstance, state: SandboxState) {
       throw new Refusal(400, 'DC00010', `Invalid document number ${String(documentNumber)}`)
     }
     const id = `cnt_${randomBytes(8).toString('hex')}`
-    state.contacts.set(id, { id, documentNumber: String(documentNumber) })
-    state.save()
+    const contact = { id, documentNumber: String(documentNumber) }
+    state.contacts.set(id, contact)
+    state.keep('contact', id, contact)
     return reply.code(201).send({ id, countrySymbol, documentType, documentNumber })
   })
 

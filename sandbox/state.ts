@@ -1,10 +1,10 @@
 /** Everything the sandbox knows, in memory and, where it is told to, in a file between starts. */
 
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import type { FastifyRequest } from 'fastify'
 import { createChance, type Chance } from './chance.ts'
 import { createClock, type SandboxClock } from './clock.ts'
 import { createEndpoints, type Endpoint, type Endpoints } from './endpoints.ts'
+import { openJournal, type Journal } from './journal.ts'
 import { createOrders, type NewOrder, type Order, type Orders } from './orders.ts'
 import { defaultSettings, type Credentials, type Settings } from './settings.ts'
 import { eventTypeOf } from './shapes.ts'
@@ -34,7 +34,8 @@ export interface SandboxState {
   create(wish: NewOrder): Order
   /** The address that a request came to: where its pages are. */
   originOf(request: FastifyRequest): string
-  save(): void
+  /** Keeps a contact or an endpoint that has changed; orders keep themselves. */
+  keep: Journal['keep']
   close(): Promise<void>
 }
 
@@ -46,55 +47,30 @@ export interface StateOptions {
   publicUrl?: string | null
 }
 
-interface Snapshot {
-  orders: Order[]
-  contacts: Contact[]
-  /** Missing in files of before there were any. */
-  endpoints?: Endpoint[]
-}
-
-/** Changes that come together are written together. */
-const saveAfterMs = 200
-
 export function createState(options: StateOptions): SandboxState {
   const { credentials, dataFile } = options
   const settings: Settings = { ...defaultSettings, ...options.settings }
   const clock = createClock()
-  const snapshot = load(dataFile)
-  const endpoints = createEndpoints(credentials, snapshot.endpoints ?? [])
+  const journal = openJournal(dataFile)
+  const endpoints = createEndpoints(credentials, journal.known('endpoint') as Endpoint[])
   const chance = createChance(settings.seed)
   const webhookFaults = createWebhookFaults(chance)
   const webhooks = createWebhooks({ clock, settings, endpoints, faults: webhookFaults })
-  const contacts = new Map(snapshot.contacts.map((contact) => [contact.id, contact]))
-  let saving: NodeJS.Timeout | undefined
-
-  function write(): void {
-    saving = undefined
-    if (dataFile === null) return
-    const content: Snapshot = {
-      orders: orders.all(),
-      contacts: [...contacts.values()],
-      endpoints: endpoints.all(),
-    }
-    writeFileSync(`${dataFile}.new`, JSON.stringify(content))
-    renameSync(`${dataFile}.new`, dataFile)
-  }
-
-  function save(): void {
-    if (dataFile !== null) saving ??= setTimeout(write, saveAfterMs)
-  }
+  const contacts = new Map(
+    (journal.known('contact') as Contact[]).map((contact) => [contact.id, contact]),
+  )
 
   const unread = new Set<string>()
   const orders = createOrders({
     clock,
     settings,
-    known: snapshot.orders,
+    known: journal.known('order') as Order[],
     onMove(order) {
       unread.add(order.id)
       const type = eventTypeOf(order.status)
       if (type) webhooks.announce(order, type)
     },
-    onChange: save,
+    onChange: (order, isRemoved) => journal.keep('order', order.id, isRemoved ? null : order),
   })
 
   return {
@@ -115,25 +91,10 @@ export function createState(options: StateOptions): SandboxState {
       return order
     },
     originOf: (request) => options.publicUrl ?? `${request.protocol}://${request.host}`,
-    save,
+    keep: (kind, id, thing) => journal.keep(kind, id, thing),
     async close() {
       clock.close()
       await webhooks.close()
-      if (saving) {
-        clearTimeout(saving)
-        write()
-      }
     },
-  }
-}
-
-function load(dataFile: string | null): Snapshot {
-  if (dataFile === null) return { orders: [], contacts: [] }
-  try {
-    return JSON.parse(readFileSync(dataFile, 'utf8')) as Snapshot
-  } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    if (isMissing) return { orders: [], contacts: [] }
-    throw error
   }
 }

@@ -92,7 +92,7 @@ export async function startStage(record: RecordFile, say: Say): Promise<Stage> {
   makeFolder(localPath('logs'))
   // What is worth keeping is the record and the logs.
   crew.atEnd(() => {
-    const data = ['.db', '.db-shm', '.db-wal', '.json'].map((end) => localPath(`${run}${end}`))
+    const data = ['.db', '.db-shm', '.db-wal', '.ndjson'].map((end) => localPath(`${run}${end}`))
     for (const path of [sharedLocalPath(run), ...data]) {
       rmSync(path, { recursive: true, force: true })
     }
@@ -184,7 +184,7 @@ async function startSandbox(
       PORT: String(port),
       HOST: '127.0.0.1',
       SANDBOX_WEBHOOK_URL: `${here(apiPort)}/webhooks/koywe`,
-      SANDBOX_DATA_FILE: localPath(`${run}.json`),
+      SANDBOX_DATA_FILE: localPath(`${run}.ndjson`),
     },
   }
   await crew.keep('sandbox', async () => {

@@ -1,6 +1,13 @@
 /** What the sandbox keeps between starts, where it is told to. */
 
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
@@ -9,13 +16,13 @@ import { aSandbox, hour, scoped } from '../support/sandbox.ts'
 function aDataFile(): string {
   const folder = mkdtempSync(join(tmpdir(), 'payin-sandbox-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return join(folder, 'sandbox.json')
+  return join(folder, 'sandbox.ndjson')
 }
 
 it('knows its orders and contacts again after a new start', async () => {
   const dataFile = aDataFile()
   const first = aSandbox({ dataFile })
-  first.sandbox.state.contacts.set('cnt_1', { id: 'cnt_1', documentNumber: '1' })
+  first.sandbox.state.keep('contact', 'cnt_1', { id: 'cnt_1', documentNumber: '1' })
   const id = await first.order({ contactId: 'cnt_1' })
   await first.sandbox.app.close()
 
@@ -25,6 +32,30 @@ it('knows its orders and contacts again after a new start', async () => {
   expect((await second.koywe('GET', scoped('contacts'))).body).toEqual({
     contacts: [{ id: 'cnt_1', documentNumber: '1' }],
   })
+})
+
+it('knows what it answered, however suddenly it ended', async () => {
+  const dataFile = aDataFile()
+  const first = aSandbox({ dataFile })
+  const id = await first.order()
+  first.sandbox.state.orders.move(first.sandbox.state.orders.get(id)!, 'PAID')
+  appendFileSync(dataFile, '["order","ord_half",{"id":')
+
+  const second = aSandbox({ dataFile })
+
+  expect(await second.read(id)).toMatchObject({ id, status: 'PAID' })
+  expect(second.sandbox.state.orders.all()).toHaveLength(1)
+  await first.sandbox.app.close()
+})
+
+it('forgets an order that was removed, for good', async () => {
+  const dataFile = aDataFile()
+  const first = aSandbox({ dataFile })
+  const id = await first.order()
+  first.sandbox.state.orders.remove(first.sandbox.state.orders.get(id)!)
+  await first.sandbox.app.close()
+
+  expect(aSandbox({ dataFile }).sandbox.state.orders.all()).toEqual([])
 })
 
 it('goes on with what was to happen to an order', async () => {
