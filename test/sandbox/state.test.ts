@@ -19,18 +19,29 @@ function aDataFile(): string {
   return join(folder, 'sandbox.ndjson')
 }
 
+const aContact = {
+  firstName: 'Ana',
+  lastName: 'Pérez',
+  type: 'PERSON',
+  businessType: 'PERSON',
+  email: 'ana@example.com',
+  countrySymbol: 'CO',
+  documentType: 'CC',
+  documentNumber: '1234567890',
+}
+
 it('knows its orders and contacts again after a new start', async () => {
   const dataFile = aDataFile()
   const first = aSandbox({ dataFile })
-  first.sandbox.state.keep('contact', 'cnt_1', { id: 'cnt_1', documentNumber: '1' })
-  const id = await first.order({ contactId: 'cnt_1' })
+  const { body: contact } = await first.koywe('POST', scoped('contacts'), { body: aContact })
+  const id = await first.order({ contactId: contact['id'] })
   await first.sandbox.app.close()
 
   const second = aSandbox({ dataFile })
 
-  expect(await second.read(id)).toMatchObject({ id, externalId: 'pay_1', contactId: 'cnt_1' })
+  expect(await second.read(id)).toMatchObject({ id, externalId: 'pay_1', contactId: contact['id'] })
   expect((await second.koywe('GET', scoped('contacts'))).body).toEqual({
-    contacts: [{ id: 'cnt_1', documentNumber: '1' }],
+    contacts: [{ id: contact['id'], documentNumber: '1234567890' }],
   })
 })
 
