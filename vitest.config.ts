@@ -53,7 +53,7 @@ export default defineConfig({
           name: 'production',
           include: ['test/production/**/*.test.ts'],
           provide: { profile: 'current' },
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 1_200_000,
         },
       },

@@ -3,33 +3,36 @@
  * what it believes about statuses and money stands here a second time, from the contract.
  */
 
-import type { Entry } from './record.ts'
+import { checkAnswers, checkRanks, checkReferences, checkVersions } from './checker.outside.ts'
+import { entriesOf, type Entry, type Payment } from './record.ts'
 
 export interface Violation {
   invariant: number
   says: string
 }
 
-type Of<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>
-
 /** The promises, by number. */
 export const invariants: Record<number, { says: string; check: (record: Entry[]) => string[] }> = {
-  1: { says: 'every acknowledged webhook has an ending', check: checkEndings },
+  1: { says: 'every acknowledged webhook is stored and has an ending', check: checkEndings },
   2: { says: 'one order per payment', check: checkOrders },
   3: { says: 'a payment is fulfilled at most once, by key', check: checkShipping },
   4: {
-    says: 'fulfilled only when Koywe completed the order with the same money',
+    says: 'fulfilled only when Koywe completed the order with the same money, or a person accepted',
     check: checkMoney,
   },
-  5: { says: 'paid implies fulfilled or held', check: checkPaid },
+  5: {
+    says: 'the end of a payment is that of its order, soon after the last fault',
+    check: checkEnd,
+  },
   6: { says: 'answers to one idempotency key are equal', check: checkAnswers },
   7: { says: 'no reader sees a status fall', check: checkRanks },
-  8: { says: 'one live payment per merchant reference', check: checkReferences },
+  8: { says: 'no merchant reference is settled twice unnoticed', check: checkReferences },
   9: { says: 'the version of each payment’s events grows', check: checkVersions },
-  10: { says: 'every mail has one Message-ID per payer and subject', check: checkMails },
+  10: { says: 'every held payment has an owner', check: checkOwners },
   11: { says: 'no personal data in logs and histories', check: checkLeaks },
   12: { says: 'no finding is left open that is cured', check: checkFindings },
-  13: { says: 'no run is left open that has nothing to do', check: checkRuns },
+  13: { says: 'nothing is left running', check: checkRunning },
+  14: { says: 'whatever anybody took has its row, and each mail came once', check: checkEffects },
 }
 
 export function check(record: Entry[]): Violation[] {
@@ -38,32 +41,34 @@ export function check(record: Entry[]): Violation[] {
   )
 }
 
-const entriesOf = <Kind extends Entry['kind']>(record: Entry[], kind: Kind): Of<Kind>[] =>
-  record.filter((entry): entry is Of<Kind> => entry.kind === kind)
-
-function groupBy<Item>(items: Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
-  const groups = new Map<string, Item[]>()
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
-  return groups
-}
-
 const isTaken = (status: number) => status >= 200 && status < 300
 
 function checkEndings(record: Entry[]): string[] {
   const receipts = entriesOf(record, 'receipt')
-  const taken = entriesOf(record, 'delivery')
-    .flatMap(({ statuses }) => statuses)
-    .filter(isTaken).length
-  const missing =
-    receipts.length < taken ? [`${taken} were acknowledged, ${receipts.length} are stored`] : []
+  const stored = Map.groupBy(receipts, ({ digest }) => digest)
+  const taken = entriesOf(record, 'webhook').filter(({ status }) => isTaken(status))
+  const lost = [...Map.groupBy(taken, ({ digest }) => digest)].flatMap(([digest, all]) => {
+    const rows = stored.get(digest)?.length ?? 0
+    return rows < all.length
+      ? [`webhook ${digest} was acknowledged ${all.length} times and is stored ${rows} times`]
+      : []
+  })
   const open = receipts.filter(({ state }) => state === 'waiting' || state === 'parked')
-  return [...missing, ...open.map(({ id, state }) => `receipt ${id} is ${state}`)]
+  return [
+    ...lost,
+    ...open.map(({ id, state, paymentId }) => `receipt ${id} of ${paymentId} is ${state}`),
+  ]
+}
+
+/** Without those that were made past the service, to see what it makes of them. */
+function ownOrders(record: Entry[]) {
+  const twins = new Set(entriesOf(record, 'twin').map(({ orderId }) => orderId))
+  return entriesOf(record, 'order').filter(({ id }) => !twins.has(id))
 }
 
 function checkOrders(record: Entry[]): string[] {
-  const groups = groupBy(entriesOf(record, 'order'), ({ externalId }) => externalId)
-  return [...groups].flatMap(([id, orders]) =>
-    orders.length > 1 ? [`${id} has ${orders.length} orders`] : [],
+  return [...Map.groupBy(ownOrders(record), ({ externalId }) => externalId)].flatMap(
+    ([id, orders]) => (orders.length > 1 ? [`${id} has ${orders.length} orders`] : []),
   )
 }
 
@@ -71,101 +76,87 @@ const completions = (record: Entry[]) =>
   entriesOf(record, 'event').filter(({ type }) => type === 'payment.completed')
 
 function checkShipping(record: Entry[]): string[] {
-  return [...groupBy(completions(record), ({ payment }) => payment.id)].flatMap(([id, events]) => {
-    const keys = new Set(events.map(({ key }) => key))
-    return keys.size > 1 ? [`${id} was shipped under ${keys.size} keys`] : []
-  })
+  return [...Map.groupBy(completions(record), ({ payment }) => payment.id)].flatMap(
+    ([id, events]) => {
+      const keys = new Set(events.map(({ key }) => key))
+      return keys.size > 1 ? [`${id} was shipped under ${keys.size} keys`] : []
+    },
+  )
 }
+
+const decidedTo = (choice: string, record: Entry[]) =>
+  new Set(
+    entriesOf(record, 'decision')
+      .filter((one) => one.choice === choice && isTaken(one.status))
+      .map(({ paymentId }) => paymentId),
+  )
+
+const settled = new Set(['COMPLETED', 'REFUND_REQUESTED', 'REFUNDED'])
 
 function checkMoney(record: Entry[]): string[] {
-  const orders = groupBy(entriesOf(record, 'order'), ({ externalId }) => externalId)
-  return completions(record).flatMap(({ payment }) => {
-    const paid = orders
-      .get(payment.id)
-      ?.find(({ status }) => status === 'COMPLETED' || status === 'REFUNDED')
-    if (!paid) return [`${payment.id} was shipped without a completed order`]
-    const isSame = Number(paid.amount) === Number(payment.amount)
-    return isSame && paid.currency === payment.currency
+  const orders = Map.groupBy(entriesOf(record, 'order'), ({ externalId }) => externalId)
+  const accepted = decidedTo('accept', record)
+  const seen = new Map(completions(record).map(({ payment }) => [payment.id, payment]))
+  return [...seen.values()].flatMap(({ id, amount, currency }) => {
+    const paid = (orders.get(id) ?? []).filter(({ status }) => settled.has(status))
+    if (paid.length === 0) return [`${id} was shipped without a completed order`]
+    const isSame = paid.some(
+      (one) => Number(one.amount) === Number(amount) && one.currency === currency,
+    )
+    return isSame || accepted.has(id)
       ? []
-      : [`${payment.id} was shipped for ${paid.amount} ${paid.currency}`]
+      : [`${id} asked for ${amount} ${currency} and was shipped for ${paid[0]?.amount}`]
   })
 }
 
-function checkPaid(record: Entry[]): string[] {
-  const ledger = new Map(entriesOf(record, 'ledger').map(({ payment }) => [payment.id, payment]))
-  return entriesOf(record, 'order').flatMap(({ externalId, status }) => {
-    if (status !== 'COMPLETED') return []
-    const payment = ledger.get(externalId)
-    if (!payment) return [`${externalId} is paid and unknown`]
-    const isExplained = payment.fulfilment === 'done' || payment.fulfilment === 'held'
-    return isExplained ? [] : [`${externalId} is paid and ${payment.fulfilment}`]
+/** What a payment may say in the end when its order says this. */
+const ends: Record<string, readonly string[]> = {
+  PENDING: ['pending', 'opening', 'expired'],
+  PROCESSING: ['processing'],
+  PAID: ['paid'],
+  COMPLETED: ['completed'],
+  FAILED: ['failed'],
+  EXPIRED: ['expired'],
+  REFUND_REQUESTED: ['completed', 'paid'],
+  REFUNDED: ['refunded'],
+}
+
+/** While money is held, or after it was declined, the status stays where it was. */
+export function mayEndAs(orderStatus: string, payment: EndOf): boolean {
+  const isStopped = payment.exception !== null && payment.fulfilment !== 'done'
+  if (isStopped && (orderStatus === 'PAID' || orderStatus === 'COMPLETED')) return true
+  return ends[orderStatus]?.includes(payment.status) ?? false
+}
+
+type EndOf = Pick<Payment, 'status' | 'exception' | 'fulfilment'>
+
+function checkEnd(record: Entry[]): string[] {
+  const late = entriesOf(record, 'rest')
+    .filter(({ afterMs }) => afterMs === null)
+    .map(() => 'not everything came to rest within the bound')
+  const payments = new Map(entriesOf(record, 'ledger').map(({ payment }) => [payment.id, payment]))
+  const declined = decidedTo('decline', record)
+  const wrong = ownOrders(record).flatMap(({ externalId, status }) => {
+    const payment = payments.get(externalId)
+    if (!payment) return [`${externalId} has an order that is ${status}, and is unknown`]
+    if (!mayEndAs(status, payment)) {
+      return [`${externalId} is ${payment.status}, and its order ${status}`]
+    }
+    if (status !== 'COMPLETED' || ['done', 'held'].includes(payment.fulfilment)) return []
+    return declined.has(externalId) ? [] : [`${externalId} is paid and ${payment.fulfilment}`]
   })
+  return [...late, ...wrong]
 }
 
-function checkAnswers(record: Entry[]): string[] {
-  // What is stored for a key is a 201 or a refusal of Koywe's; anything else may be asked again.
-  const kept = entriesOf(record, 'asked').filter(({ status }) => status === 201 || status === 422)
-  return [...groupBy(kept, ({ key }) => key)].flatMap(([key, answers]) => {
-    const different = new Set(answers.map(({ status, text }) => `${status} ${text}`))
-    return different.size > 1 ? [`${key} got ${different.size} answers`] : []
-  })
-}
-
-const ranks: Record<string, number> = {
-  opening: 0,
-  pending: 1,
-  processing: 2,
-  expired: 3,
-  rejected: 3,
-  failed: 3,
-  cancelled: 3,
-  paid: 4,
-  completed: 5,
-  refunded: 6,
-}
-
-function checkRanks(record: Entry[]): string[] {
-  return [...groupBy(entriesOf(record, 'read'), ({ payment }) => payment.id)].flatMap(
-    ([id, reads]) => {
-      const statuses = reads.map(({ payment }) => payment.status)
-      return statuses.flatMap((status, place) => {
-        const before = statuses[place - 1] ?? status
-        const fell = (ranks[status] ?? -1) < (ranks[before] ?? -1)
-        return fell ? [`${id} fell from ${before} to ${status}`] : []
-      })
-    },
+function checkOwners(record: Entry[]): string[] {
+  const owned = new Set(
+    entriesOf(record, 'finding')
+      .filter(({ owner }) => owner !== '')
+      .map(({ paymentId }) => paymentId),
   )
-}
-
-const dead = new Set(['rejected', 'failed', 'expired', 'cancelled'])
-
-function checkReferences(record: Entry[]): string[] {
-  const live = entriesOf(record, 'ledger').filter(({ payment }) => !dead.has(payment.status))
-  return [...groupBy(live, ({ merchantReference }) => merchantReference)].flatMap(
-    ([reference, all]) => (all.length > 1 ? [`${reference} has ${all.length} live payments`] : []),
-  )
-}
-
-/** Repetitions come under the same key; the first of each counts. */
-function checkVersions(record: Entry[]): string[] {
-  return [...groupBy(entriesOf(record, 'event'), ({ payment }) => payment.id)].flatMap(
-    ([id, events]) => {
-      const firsts = events.filter(
-        ({ key }, place) => events.findIndex((other) => other.key === key) === place,
-      )
-      const versions = firsts.map(({ payment }) => payment.version)
-      const isGrowing = versions.every((one, place) => one > (versions[place - 1] ?? -1))
-      return isGrowing ? [] : [`${id} has events of the versions ${versions.join(', ')}`]
-    },
-  )
-}
-
-/** A payer here pays once, and gets at most a confirmation and a shipping notification. */
-function checkMails(record: Entry[]): string[] {
-  return [...groupBy(entriesOf(record, 'mail'), ({ to }) => to)].flatMap(([to, mails]) => {
-    const ids = new Set(mails.map(({ messageId }) => messageId))
-    return ids.size > 2 ? [`${to} got ${ids.size} different mails`] : []
-  })
+  return entriesOf(record, 'ledger')
+    .filter(({ payment }) => payment.fulfilment === 'held' && !owned.has(payment.id))
+    .map(({ payment }) => `${payment.id} is held, and nobody is asked to decide`)
 }
 
 function checkLeaks(record: Entry[]): string[] {
@@ -176,15 +167,39 @@ function checkLeaks(record: Entry[]): string[] {
 const ofPersons = new Set(['money_held', 'duplicate_money', 'refund_by_hand'])
 
 function checkFindings(record: Entry[]): string[] {
+  const held = new Set(
+    entriesOf(record, 'ledger')
+      .filter(({ payment }) => payment.fulfilment === 'held')
+      .map(({ payment }) => payment.id),
+  )
   return entriesOf(record, 'finding')
-    .filter(({ finding }) => !ofPersons.has(finding))
+    .filter(({ finding, paymentId }) =>
+      finding === 'money_held' ? !held.has(String(paymentId)) : !ofPersons.has(finding),
+    )
     .map(({ finding, subject }) => `${finding} is open for ${subject}`)
 }
 
-function checkRuns(record: Entry[]): string[] {
-  return entriesOf(record, 'ledger')
-    .filter(
-      ({ payment, isOpenRun }) => isOpenRun && ['completed', 'refunded'].includes(payment.status),
-    )
+function checkRunning(record: Entry[]): string[] {
+  const runs = entriesOf(record, 'ledger')
+    .filter(({ payment, isOpenRun }) => isOpenRun && isOver(payment))
     .map(({ payment }) => `${payment.id} is ${payment.status} and its run is open`)
+  return [...runs, ...entriesOf(record, 'left').map(({ process }) => `${process} runs`)]
+}
+
+/** Nothing is left to wait for: its run has ended. */
+export function isOver({ status, fulfilment }: Pick<Payment, 'status' | 'fulfilment'>): boolean {
+  return status === 'refunded' || (status === 'completed' && fulfilment === 'done')
+}
+
+/** A payer pays once here, and gets at most a confirmation and a shipping notification. */
+function checkEffects(record: Entry[]): string[] {
+  const rows = new Set(entriesOf(record, 'effect').map(({ key }) => key))
+  const events = entriesOf(record, 'event')
+    .filter(({ key }) => !rows.has(key))
+    .map(({ key, payment }) => `${payment.id} told the shop ${key}, which has no row`)
+  const mails = [...Map.groupBy(entriesOf(record, 'mail'), ({ to }) => to)].flatMap(([to, all]) => {
+    const ids = new Set(all.map(({ messageId }) => messageId))
+    return ids.size > 2 ? [`${to} got ${ids.size} different mails`] : []
+  })
+  return [...new Set(events), ...mails]
 }

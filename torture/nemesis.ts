@@ -1,164 +1,103 @@
-/** What goes wrong in a torture run, drawn from its seed: one thing after another, each healed again. */
+/** Lets things go wrong in a torture run, all drawn from its seed, until somebody says that it is enough. */
 
-import { kill as signal } from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
+import { allDeeds, type Deed } from './deeds.ts'
+import { createDeck, createDice, type Dice } from './dice.ts'
+import { burst, misbehaviours, type Misbehaviour } from './faults-of-koywe.ts'
 import type { RecordFile } from './record.ts'
 import type { Stage } from './stage.ts'
 
-/** Draws numbers from a seed. */
-export interface Dice {
-  /** A whole number from 0 to below. */
-  below(limit: number): number
-  pick<Item>(items: readonly Item[]): Item
+export interface Rage {
+  seed: number
+  record: RecordFile
+  /** Beginnings of the names of what may go wrong; null for everything. */
+  only: string[] | null
+  isOver: () => boolean
 }
 
-export function createDice(seed: number): Dice {
-  let state = seed >>> 0
-  const below = (limit: number) => {
-    // A linear congruence: what is drawn needs no more than to come again.
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * limit)
-  }
-  return {
-    below,
-    pick(items) {
-      const item = items[below(items.length)]
-      if (item === undefined) throw new Error('there is nothing to pick from')
-      return item
-    },
-  }
+/** A deed begins so often, whatever else is still going on. */
+const deedEveryMs = 2000
+/** So that each of Koywe's kinds comes 20 times within ten minutes. */
+const misbehaveEveryMs = 1200
+/** A burst comes once in so many misbehaviours. */
+const burstEvery = 150
+
+/** Everything is whole again when it ends. */
+export async function rage(stage: Stage, wish: Rage): Promise<void> {
+  const { seed, only } = wish
+  const mayHappen = ({ name }: { name: string }) =>
+    only?.some((one) => name.startsWith(one)) ?? true
+  const deeds = allDeeds(stage).filter(mayHappen)
+  await Promise.all([
+    doDeeds(deeds, { ...wish, dice: createDice(seed) }),
+    misbehave(stage, {
+      ...wish,
+      dice: createDice(seed + 1_000_003),
+      kinds: misbehaviours.filter(mayHappen),
+      hasBursts: mayHappen(burst),
+    }),
+  ])
+  await call(stage, 'faults', { method: 'DELETE' })
+  await call(stage, 'webhooks/faults', { method: 'DELETE' })
 }
 
-const koyweFaults = [
-  { kind: 'cut', when: 'after' },
-  { kind: 'cut', when: 'before' },
-  { kind: 'status', status: 503, when: 'after' },
-  { kind: 'status', status: 429, retryAfter: '1' },
-  { kind: 'html', when: 'after' },
-  { kind: 'truncate', when: 'after' },
-  { kind: 'odd' },
-  { kind: 'hang', when: 'before' },
-] as const
-
-const webhookFaults = [
-  { kind: 'lose' },
-  { kind: 'repeat', copies: 20, hasNewIds: true },
-  { kind: 'forged' },
-  { kind: 'foreign' },
-] as const
-
-/** Does one thing, and undoes it after a while. */
-type Deed = (stage: Stage, dice: Dice) => { what: string; act: () => Promise<void> }
-
-const whileMs = (dice: Dice) => 500 + dice.below(2500)
-
-const kill: Deed = ({ parts }, dice) => {
-  const part = dice.pick(parts)
-  return {
-    what: `kill ${part.name}`,
-    async act() {
-      signal(part.child.pid, 'SIGKILL')
-      await part.child.exited
-      await pause(whileMs(dice))
-      part.child = await part.start()
-    },
-  }
-}
-
-const stun: Deed = ({ parts }, dice) => {
-  const part = dice.pick(parts)
-  return {
-    what: `pause ${part.name}`,
-    async act() {
-      signal(part.child.pid, 'SIGSTOP')
-      await pause(whileMs(dice))
-      signal(part.child.pid, 'SIGCONT')
-    },
-  }
-}
-
-const cut: Deed = ({ doors }, dice) => {
-  const [name, door] = dice.pick(Object.entries(doors))
-  const isSilent = dice.below(2) === 1
-  return {
-    what: `${isSilent ? 'jam' : 'cut'} ${name}`,
-    async act() {
-      if (isSilent) door.jam()
-      else await door.shut()
-      await pause(whileMs(dice))
-      if (isSilent) door.clear()
-      else await door.open()
-    },
-  }
-}
-
-/** The next calls of several kinds go wrong, opening more than any other: that is where money is lost. */
-const muddle: Deed = ({ sandboxUrl }, dice) => {
-  const faults = Array.from({ length: 3 }, () => {
-    const call = dice.pick(['order', 'order', 'order', 'contact', 'read', 'sign-in'])
-    return { call, ...dice.pick(koyweFaults), probability: 0.7, times: 2 }
-  })
-  return {
-    what: `koywe: ${JSON.stringify(faults)}`,
-    async act() {
-      for (const fault of faults) await post(`${sandboxUrl}/admin/faults`, fault)
-    },
-  }
-}
-
-const spoil: Deed = ({ sandboxUrl }, dice) => {
-  const fault = { ...dice.pick(webhookFaults), times: 1 + dice.below(3) }
-  return {
-    what: `webhooks: ${JSON.stringify(fault)}`,
-    act: () => post(`${sandboxUrl}/admin/webhooks/faults`, fault),
-  }
-}
-
-const closeShop: Deed = ({ shop }, dice) => ({
-  what: 'the shop answers 500',
-  async act() {
-    shop.status = 500
-    await pause(whileMs(dice))
-    shop.status = 200
-  },
-})
-
-const deeds: readonly Deed[] = [
-  kill,
-  kill,
-  stun,
-  cut,
-  cut,
-  muddle,
-  muddle,
-  muddle,
-  spoil,
-  closeShop,
-]
-
-async function post(url: string, body: object): Promise<void> {
-  await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-    signal: AbortSignal.timeout(5000),
-  })
-}
-
-/** Lets things go wrong until somebody says that it is enough; everything is whole again when it ends. */
-export async function rage(
-  stage: Stage,
-  { dice, record, isOver }: { dice: Dice; record: RecordFile; isOver: () => boolean },
-): Promise<void> {
+async function doDeeds(deeds: Deed[], { dice, record, isOver }: Rage & { dice: Dice }) {
+  const draw = createDeck(deeds, dice)
+  const busy = new Set<string>()
+  const running = new Set<Promise<void>>()
   while (!isOver()) {
-    const { what, act } = dice.pick(deeds)(stage, dice)
-    record.write({ kind: 'fault', what })
-    await act().catch((error: unknown) =>
-      record.write({ kind: 'fault', what: `${what}: ${String(error)}` }),
-    )
-    record.write({ kind: 'fault', what: `${what}: over` })
-    await pause(dice.below(1500))
+    const deed = draw()
+    if (deed && !busy.has(deed.subject)) {
+      busy.add(deed.subject)
+      const done = carryOut(deed, dice, record).finally(() => {
+        busy.delete(deed.subject)
+        running.delete(done)
+      })
+      running.add(done)
+    }
+    await pause(deedEveryMs)
   }
-  await fetch(`${stage.sandboxUrl}/admin/faults`, { method: 'DELETE' })
-  await fetch(`${stage.sandboxUrl}/admin/webhooks/faults`, { method: 'DELETE' })
+  await Promise.all(running)
+}
+
+async function carryOut(deed: Deed, dice: Dice, record: RecordFile): Promise<void> {
+  const { name } = deed
+  record.write({ kind: 'fault', name, phase: 'begun' })
+  const phase = await deed.act(dice).then(
+    () => 'over' as const,
+    () => 'failed' as const,
+  )
+  record.write({ kind: 'fault', name, phase })
+}
+
+interface Misbehaving {
+  dice: Dice
+  kinds: readonly Misbehaviour[]
+  hasBursts: boolean
+}
+
+async function misbehave(
+  stage: Stage,
+  { dice, record, isOver, kinds, hasBursts }: Rage & Misbehaving,
+): Promise<void> {
+  const draw = createDeck(kinds, dice)
+  for (let count = 1; !isOver(); count += 1) {
+    const isTurn = hasBursts && count % burstEvery === burstEvery / 2
+    const kind = isTurn ? burst : draw()
+    if (!kind && !hasBursts) return
+    if (kind) {
+      const body = JSON.stringify(kind.body(dice))
+      const headers = { 'content-type': 'application/json' }
+      const isSet = await call(stage, kind.path, { method: 'POST', headers, body })
+      record.write({ kind: 'fault', name: kind.name, phase: isSet ? 'over' : 'failed' })
+    }
+    await pause(misbehaveEveryMs)
+  }
+}
+
+/** Gives whether it worked: the sandbox may be down, which is a deed of its own. */
+async function call({ sandboxUrl }: Stage, path: string, init: RequestInit): Promise<boolean> {
+  const url = `${sandboxUrl}/admin/${path}`
+  const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(5000) }).catch(() => null)
+  return answer?.ok === true
 }

@@ -20,11 +20,19 @@ export type Entry =
   | { kind: 'asked'; at: number; key: string; status: number; text: string }
   /** Somebody read a payment. */
   | { kind: 'read'; at: number; payment: Payment }
-  /** The shop took an event. */
+  /** A person decided about held money. */
+  | { kind: 'decision'; at: number; paymentId: string; choice: string; status: number }
+  /** The shop took an event, whatever it answered. */
   | { kind: 'event'; at: number; key: string; type: string; payment: Payment }
   | { kind: 'mail'; at: number; messageId: string; to: string }
-  /** What the nemesis did, or ended. */
-  | { kind: 'fault'; at: number; what: string }
+  /** A webhook came to an api; status 0 where no answer came. The digest is that of its bytes. */
+  | { kind: 'webhook'; at: number; digest: string; status: number }
+  /** What the nemesis began, ended, or could not do. */
+  | { kind: 'fault'; at: number; name: string; phase: 'begun' | 'over' | 'failed' }
+  /** A second order was made at Koywe for a payment, past the service. */
+  | { kind: 'twin'; at: number; orderId: string }
+  /** How long after the last fault everything had come to rest; null where it had not within the bound. */
+  | { kind: 'rest'; at: number; afterMs: number | null }
   /** What Koywe knows in the end. */
   | {
       kind: 'order'
@@ -35,14 +43,31 @@ export type Entry =
       amount: string
       currency: string
     }
-  /** What Koywe delivered, with all answers. */
-  | { kind: 'delivery'; at: number; type: string; orderId: string; statuses: number[] }
   /** Rows of the ledger in the end. */
   | { kind: 'ledger'; at: number; payment: Payment; merchantReference: string; isOpenRun: boolean }
-  | { kind: 'receipt'; at: number; id: string; state: string; reason: string | null }
-  | { kind: 'finding'; at: number; finding: string; subject: string }
+  | {
+      kind: 'receipt'
+      at: number
+      id: string
+      paymentId: string | null
+      state: string
+      reason: string | null
+      digest: string
+    }
+  | { kind: 'effect'; at: number; key: string; paymentId: string; effect: string; state: string }
+  /** A finding that is open in the end. */
+  | {
+      kind: 'finding'
+      at: number
+      finding: string
+      subject: string
+      paymentId: string | null
+      owner: string
+    }
   /** A log line or a history that shows what it must not. */
   | { kind: 'leak'; at: number; where: string }
+  /** A process that runs after everything was ended. */
+  | { kind: 'left'; at: number; process: string }
 
 /** Each kind of entry without its time. */
 export type Seen = Entry extends infer One
@@ -53,16 +78,18 @@ export type Seen = Entry extends infer One
 
 export interface RecordFile {
   write(seen: Seen): void
+  /** Milliseconds since the record began, by a clock that never goes back. */
+  now(): number
 }
 
-/** Times are milliseconds since the record began, by a clock that never goes back. */
 export function createRecord(path: string): RecordFile {
   writeFileSync(path, '')
   const beganAt = performance.now()
+  const now = () => Math.round(performance.now() - beganAt)
   return {
+    now,
     write(seen) {
-      const at = Math.round(performance.now() - beganAt)
-      appendFileSync(path, `${JSON.stringify({ at, ...seen })}\n`)
+      appendFileSync(path, `${JSON.stringify({ at: now(), ...seen })}\n`)
     },
   }
 }
@@ -71,3 +98,8 @@ export function readRecord(path: string): Entry[] {
   const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean)
   return lines.map((line) => JSON.parse(line) as Entry)
 }
+
+export type Of<Kind extends Entry['kind']> = Extract<Entry, { kind: Kind }>
+
+export const entriesOf = <Kind extends Entry['kind']>(record: Entry[], kind: Kind): Of<Kind>[] =>
+  record.filter((entry): entry is Of<Kind> => entry.kind === kind)

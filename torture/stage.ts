@@ -1,12 +1,9 @@
-/** Everything that a torture run runs: real parts, doors between them, a shop and a mail server that note all. */
+/** Everything that a torture run runs: real parts, and doors between them that can be shut. */
 
 import { createHash, randomUUID } from 'node:crypto'
-import { rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { simpleParser } from 'mailparser'
-import { SMTPServer } from 'smtp-server'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Child } from '../local/child.ts'
 import { findEngine } from '../local/engine.ts'
 import { localPath, makeFolder, sharedLocalPath } from '../local/paths.ts'
@@ -15,7 +12,9 @@ import { ensureDatabase, startPostgres } from '../local/postgres.ts'
 import { startProgram } from '../local/program.ts'
 import { startTemporal } from '../local/temporal.ts'
 import { aDoor, type Door } from '../test/support/proxy.ts'
-import type { Payment, RecordFile } from './record.ts'
+import { startGateway } from './gateway.ts'
+import { startMail, startShop, type Receiver } from './receivers.ts'
+import type { RecordFile } from './record.ts'
 
 export interface Part {
   name: string
@@ -34,8 +33,13 @@ export interface Stage {
   parts: Part[]
   /** Ways between parts, by name. */
   doors: Record<string, Door>
-  /** What the shop answers to events. */
-  shop: { status: number }
+  shop: Receiver
+  mail: Receiver
+  /** Where webhooks come in, and the secret that signs them. */
+  webhookUrl: string
+  webhookSecret(): string
+  /** Gives Koywe's webhooks another secret; what is on its way with the old one is still taken. */
+  rotateSecret(): Promise<void>
   close(): Promise<void>
 }
 
@@ -45,7 +49,6 @@ const koywe = {
   KOYWE_SECRET: 'torture_secret',
   KOYWE_ORG_ID: 'org_torture',
   KOYWE_MERCHANT_ID: 'mrc_torture',
-  KOYWE_WEBHOOK_SECRET: 'torture_webhook_secret',
 }
 /** What api and worker read beside the addresses: short pauses, so that an hour's trouble takes a minute. */
 const common = {
@@ -57,7 +60,6 @@ const common = {
   MAIL_FROM: 'Shop <payments@shop.example>',
   LOOKUP_SETTLE_MS: '3000,1000',
   EFFECT_BACKOFF_MAX_MS: '3000',
-  POLL_SCHEDULE_MS: '5000',
 }
 
 const here = (port: number) => `http://127.0.0.1:${port}`
@@ -78,57 +80,90 @@ function createCrew(say: Say) {
       closing.push(() => part.child.stop())
       say(`  ${name} is ready`)
     },
+    /** Ends a part as its supervisor would, and starts it anew. */
+    async restart(name: string) {
+      const part = parts.find((one) => one.name === name)
+      if (!part) throw new Error(`there is no ${name}`)
+      await part.child.stop()
+      await startAgain(part)
+    },
     async close() {
       for (const end of closing.toReversed()) await end()
     },
   }
 }
 
+/** A part may need what is just down, so it is started as a supervisor would. */
+const startTries = 60
+
+export async function startAgain(part: Part): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      part.child = await part.start()
+      return
+    } catch (error) {
+      if (tries === startTries) throw error
+      await pause(500)
+    }
+  }
+}
+
 type Crew = ReturnType<typeof createCrew>
 
-export async function startStage(record: RecordFile, say: Say): Promise<Stage> {
-  const crew = createCrew(say)
+export interface StageWish {
+  /** How long a payment goes unread where no webhook comes. */
+  pollMs: number
+}
+
+export async function startStage(
+  record: RecordFile,
+  say: Say,
+  { pollMs }: StageWish,
+): Promise<Stage> {
   const run = `torture-${randomUUID().slice(0, 8)}`
+  const crew = createCrew(say)
   makeFolder(localPath('logs'))
-  // What is worth keeping is the record and the logs.
-  crew.atEnd(() => {
-    const data = ['.db', '.db-shm', '.db-wal', '.ndjson'].map((end) => localPath(`${run}${end}`))
-    for (const path of [sharedLocalPath(run), ...data]) {
-      rmSync(path, { recursive: true, force: true })
-    }
-  })
+  crew.atEnd(() => clearUp(run, record))
   const postgres = await startLedger(crew, run)
   const temporalAddress = await startEngine(crew, { run, say })
-  const shop = { status: 200 }
-  const shopServer = await startShop(record, shop)
+  const shop = await startShop(record)
   const mail = await startMail(record)
-  crew.atEnd(() => shopServer.server.close())
-  crew.atEnd(() => mail.server.close(() => undefined))
   const [firstPort, secondPort] = await Promise.all([findAnyPort(), findAnyPort()])
-  const sandboxUrl = await startSandbox(crew, { run, apiPort: firstPort })
+  const apiUrls = [here(firstPort), here(secondPort)]
+  const gateway = await startGateway(record, apiUrls)
+  crew.atEnd(() => {
+    gateway.close()
+    shop.close()
+    mail.close()
+  })
+  const secrets = { own: `webhook-${randomUUID()}`, taken: '' }
+  secrets.taken = secrets.own
+  const sandboxUrl = await startSandbox(crew, { run, webhookUrl: gateway.url, secrets })
   const doors = {
-    'the way to postgres': await aDoor(new URL(postgres).host),
-    'the way to temporal': await aDoor(temporalAddress),
-    'the way to koywe': await aDoor(new URL(sandboxUrl).host),
+    postgres: await aDoor(new URL(postgres).host),
+    temporal: await aDoor(temporalAddress),
+    koywe: await aDoor(new URL(sandboxUrl).host),
   }
   crew.atEnd(() => Promise.all(Object.values(doors).map((door) => door.close())))
-  const env = {
+  const env = () => ({
     ...common,
-    DATABASE_URL: postgres.replace(new URL(postgres).host, doors['the way to postgres'].address),
-    TEMPORAL_ADDRESS: doors['the way to temporal'].address,
-    KOYWE_BASE_URL: `http://${doors['the way to koywe'].address}`,
+    KOYWE_WEBHOOK_SECRET: secrets.taken,
+    POLL_SCHEDULE_MS: String(pollMs),
+    DATABASE_URL: postgres.replace(new URL(postgres).host, doors.postgres.address),
+    TEMPORAL_ADDRESS: doors.temporal.address,
+    KOYWE_BASE_URL: `http://${doors.koywe.address}`,
     PUBLIC_URL: here(firstPort),
-    MERCHANT_EVENTS_URL: shopServer.url,
+    MERCHANT_EVENTS_URL: shop.url,
     SMTP_URL: mail.url,
-  }
+  })
   const start = (name: string, which: 'api' | 'worker', port: number) =>
-    crew.keep(name, () => startOurs(`${run}-${name}`, { which, port, env }))
+    crew.keep(name, () => startOurs(`${run}-${name}`, { which, port, env: env() }))
   await start('api-1', 'api', firstPort)
   await start('api-2', 'api', secondPort)
   await start('worker-1', 'worker', await findAnyPort())
   await start('worker-2', 'worker', await findAnyPort())
   return {
-    apiUrls: [here(firstPort), here(secondPort)],
+    apiUrls,
     sandboxUrl,
     databaseUrl: postgres,
     temporalAddress,
@@ -136,8 +171,43 @@ export async function startStage(record: RecordFile, say: Say): Promise<Stage> {
     parts: crew.parts,
     doors,
     shop,
+    mail,
+    webhookUrl: gateway.url,
+    webhookSecret: () => secrets.own,
+    async rotateSecret() {
+      const old = secrets.own
+      const next = `webhook-${randomUUID()}`
+      secrets.taken = `${next},${old}`
+      for (const name of ['api-1', 'api-2']) await crew.restart(name)
+      secrets.own = next
+      await crew.restart('sandbox')
+    },
     close: () => crew.close(),
   }
+}
+
+/** What is worth keeping is the record and the logs. */
+function clearUp(run: string, record: RecordFile): void {
+  for (const process of findProcesses(run)) record.write({ kind: 'left', process })
+  const data = ['.db', '.db-shm', '.db-wal', '.ndjson'].map((end) => localPath(`${run}${end}`))
+  for (const path of [sharedLocalPath(run), ...data]) {
+    rmSync(path, { recursive: true, force: true })
+  }
+}
+
+/** Command lines that name this run. */
+function findProcesses(run: string): string[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
+        return line.includes(run) ? [line] : []
+      } catch {
+        // It has ended meanwhile.
+        return []
+      }
+    })
 }
 
 /** Gives the database's address. */
@@ -172,10 +242,10 @@ async function startEngine(crew: Crew, { run, say }: { run: string; say: Say }):
 
 async function startSandbox(
   crew: Crew,
-  { run, apiPort }: { run: string; apiPort: number },
+  { run, webhookUrl, secrets }: { run: string; webhookUrl: string; secrets: { own: string } },
 ): Promise<string> {
   const port = await findAnyPort()
-  const program = {
+  const program = () => ({
     name: `${run}-sandbox`,
     main: 'sandbox/main.ts',
     readyUrl: `${here(port)}/admin/clock`,
@@ -183,12 +253,13 @@ async function startSandbox(
       ...koywe,
       PORT: String(port),
       HOST: '127.0.0.1',
-      SANDBOX_WEBHOOK_URL: `${here(apiPort)}/webhooks/koywe`,
+      KOYWE_WEBHOOK_SECRET: secrets.own,
+      SANDBOX_WEBHOOK_URL: webhookUrl,
       SANDBOX_DATA_FILE: localPath(`${run}.ndjson`),
     },
-  }
+  })
   await crew.keep('sandbox', async () => {
-    const child = await startProgram(program)
+    const child = await startProgram(program())
     // The worst of what no document says: a repeated external id makes a second order.
     await fetch(`${here(port)}/admin/settings`, {
       method: 'POST',
@@ -210,40 +281,4 @@ function startOurs(
     readyUrl: `${here(port)}/health/live`,
     env: { ...env, PORT: String(port) },
   })
-}
-
-async function startShop(record: RecordFile, shop: { status: number }) {
-  const server: Server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const key = String(request.headers['webhook-id'])
-      const { type, data } = JSON.parse(body) as { type: string; data: Payment }
-      if (shop.status < 300) record.write({ kind: 'event', key, type, payment: data })
-      response.writeHead(shop.status).end()
-    })
-  })
-  const port = await findAnyPort()
-  await new Promise<void>((resolve) => {
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  return { server, url: `${here(port)}/events` }
-}
-
-async function startMail(record: RecordFile) {
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onData(stream, session, done) {
-      simpleParser(stream).then((parsed) => {
-        const to = session.envelope.rcptTo.map(({ address }) => address).join()
-        record.write({ kind: 'mail', messageId: String(parsed.messageId), to })
-        done()
-      }, done)
-    },
-  })
-  server.on('error', () => undefined)
-  const port = await findAnyPort()
-  await new Promise<void>((resolve) => {
-    server.listen(port, '127.0.0.1', resolve)
-  })
-  return { server, url: `smtp://127.0.0.1:${port}` }
 }

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
 import pg from 'pg'
-import type { Payment, RecordFile } from './record.ts'
+import { isOver, mayEndAs } from './checker.ts'
+import type { Payment, RecordFile, Seen } from './record.ts'
 import { personal } from './shoppers.ts'
 import type { Stage } from './stage.ts'
 
@@ -14,36 +15,59 @@ interface Row {
   [member: string]: unknown
 }
 
-/** Waits until nothing moves any more, or the bound is over. Gives whether it came to rest. */
-export async function untilSettled(stage: Stage, boundMs: number): Promise<boolean> {
+/**
+ * Waits until nothing moves any more and the ledger says what Koywe says. Gives how long that took, or
+ * null when the bound was over before.
+ */
+export async function untilSettled(stage: Stage, boundMs: number): Promise<number | null> {
   const pool = new pg.Pool({ connectionString: stage.databaseUrl, max: 1 })
-  const deadline = performance.now() + boundMs
-  const isSettled = async () => {
-    const { rows } = await pool.query<{ open: number }>(
-      `select (select count(*) from receipts where state in ('waiting', 'parked'))
-         + (select count(*) from effects where state not in ('done', 'skipped', 'given_up'))
-         + (select count(*) from payments where status in ('opening', 'processing', 'paid')
-              and fulfilment <> 'held')
-         + (select count(*) from findings where closed_at is null and kind not in
-              ('money_held', 'duplicate_money', 'refund_by_hand')) as open`,
-    )
-    if (Number(rows[0]?.open) > 0) return false
-    // The last thing that a payment does is to end its run.
-    const ended = await pool.query<{ id: string }>(
-      `select id from payments where status in ('completed', 'refunded')`,
-    )
-    const runs = await openRuns(stage)
-    return ended.rows.every(({ id }) => !runs.has(`payin-${id}`))
-  }
+  const began = performance.now()
+  const elapsed = () => performance.now() - began
   try {
-    while (performance.now() < deadline) {
-      if (await isSettled().catch(() => false)) return true
+    while (elapsed() < boundMs) {
+      const isSettled = await isAtRest(stage, pool).catch(() => false)
+      if (isSettled) return Math.round(elapsed())
       await pause(500)
     }
-    return false
+    return null
   } finally {
     await pool.end()
   }
+}
+
+async function isAtRest(stage: Stage, pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ open: number }>(
+    `select (select count(*) from receipts where state in ('waiting', 'parked'))
+       + (select count(*) from effects where state not in ('done', 'skipped', 'given_up'))
+       + (select count(*) from findings where closed_at is null and kind not in
+            ('money_held', 'duplicate_money', 'refund_by_hand')) as open`,
+  )
+  if (Number(rows[0]?.open) > 0) return false
+  const payments = await pool.query<Payment>(
+    'select id, status, exception, fulfilment from payments',
+  )
+  const byId = new Map(payments.rows.map((payment) => [payment.id, payment]))
+  const orders = await readOrders(stage)
+  const isAgreed = orders.every(({ externalId, status }) => {
+    const payment = byId.get(externalId)
+    return payment !== undefined && mayEndAs(status, payment)
+  })
+  if (!isAgreed) return false
+  // The last thing that a payment does is to end its run.
+  const runs = await openRuns(stage)
+  return payments.rows.every((payment) => !isOver(payment) || !runs.has(`payin-${payment.id}`))
+}
+
+interface Order {
+  id: string
+  externalId: string
+  status: string
+  amountIn: number
+  currency: string
+}
+
+async function readOrders({ sandboxUrl }: Stage): Promise<Order[]> {
+  return (await (await fetch(`${sandboxUrl}/admin/orders`)).json()) as Order[]
 }
 
 export async function survey(stage: Stage, record: RecordFile): Promise<void> {
@@ -53,26 +77,9 @@ export async function survey(stage: Stage, record: RecordFile): Promise<void> {
   for (const { child } of stage.parts) surveyLog(child.logFile, record)
 }
 
-async function surveyKoywe({ sandboxUrl }: Stage, record: RecordFile): Promise<void> {
-  interface Order {
-    id: string
-    externalId: string
-    status: string
-    amountIn: number
-    currency: string
-  }
-  interface Delivery {
-    type: string
-    orderId: string
-    statuses: number[]
-  }
-  const read = async <Item>(path: string) =>
-    (await (await fetch(`${sandboxUrl}/admin/${path}`)).json()) as Item[]
-  for (const { id, externalId, status, amountIn, currency } of await read<Order>('orders')) {
+async function surveyKoywe(stage: Stage, record: RecordFile): Promise<void> {
+  for (const { id, externalId, status, amountIn, currency } of await readOrders(stage)) {
     record.write({ kind: 'order', id, externalId, status, amount: String(amountIn), currency })
-  }
-  for (const { type, orderId, statuses } of await read<Delivery>('webhooks')) {
-    record.write({ kind: 'delivery', type, orderId, statuses })
   }
 }
 
@@ -88,18 +95,21 @@ async function surveyLedger(stage: Stage, record: RecordFile): Promise<void> {
     const isOpenRun = open.has(`payin-${id}`)
     record.write({ kind: 'ledger', payment, merchantReference, isOpenRun })
   }
-  const receipts = await pool.query<{ id: string; state: string; reason: string | null }>(
-    'select id, state, reason from receipts',
-  )
-  for (const { id, state, reason } of receipts.rows) {
-    record.write({ kind: 'receipt', id, state, reason })
+  const write = async (kind: 'receipt' | 'effect' | 'finding', query: string) => {
+    const { rows } = await pool.query<Record<string, string>>(query)
+    for (const row of rows) record.write({ kind, ...row } as unknown as Seen)
   }
-  const findings = await pool.query<{ kind: string; subject: string }>(
-    'select kind, subject from findings where closed_at is null',
+  await write(
+    'receipt',
+    `select id, payment_id as "paymentId", state, reason,
+       substr(encode(sha256(body), 'hex'), 1, 24) as digest from receipts order by id`,
   )
-  for (const { kind, subject } of findings.rows) {
-    record.write({ kind: 'finding', finding: kind, subject })
-  }
+  await write('effect', `select key, payment_id as "paymentId", kind as effect, state from effects`)
+  await write(
+    'finding',
+    `select kind as finding, subject, payment_id as "paymentId", owner from findings
+       where closed_at is null`,
+  )
   await pool.end()
 }
 

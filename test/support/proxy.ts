@@ -17,14 +17,23 @@ export interface Door {
   abandon(): void
   /** Cuts what is open, and what comes as soon as it has come, until it is opened. */
   cut(): void
+  /** Each piece takes so long from now on, either way. */
+  slow(delayMs: number): void
   close(): Promise<void>
 }
 
-/** Lets each piece through that may pass, and drops the others. */
-function sieve(mayPass: () => boolean): Transform {
+interface Manner {
+  mayPass: () => boolean
+  delayMs: number
+}
+
+/** Lets each piece through that may pass, later where the way is slow, and drops the others. */
+function sieve(manner: Manner): Transform {
   return new Transform({
     transform(piece, _encoding, done) {
-      done(null, mayPass() ? piece : undefined)
+      const pass = () => done(null, manner.mayPass() ? piece : undefined)
+      if (manner.delayMs > 0) setTimeout(pass, manner.delayMs)
+      else pass()
     },
   })
 }
@@ -33,7 +42,8 @@ function sieve(mayPass: () => boolean): Transform {
  * @param target host:port of the part behind it
  * @param mayPass asked before each piece that passes, either way
  */
-export async function aDoor(target: string, mayPass?: () => boolean): Promise<Door> {
+export async function aDoor(target: string, mayPass = () => true): Promise<Door> {
+  const manner: Manner = { mayPass, delayMs: 0 }
   const [host = '', port = ''] = target.split(':')
   const sockets = new Set<Socket>()
   let isJammed = false
@@ -60,8 +70,7 @@ export async function aDoor(target: string, mayPass?: () => boolean): Promise<Do
         other.destroy()
       })
     }
-    if (mayPass) near.pipe(sieve(mayPass)).pipe(far).pipe(sieve(mayPass)).pipe(near)
-    else near.pipe(far).pipe(near)
+    near.pipe(sieve(manner)).pipe(far).pipe(sieve(manner)).pipe(near)
   })
   const listen = (at: number) =>
     new Promise<void>((resolve, reject) => {
@@ -93,6 +102,9 @@ export async function aDoor(target: string, mayPass?: () => boolean): Promise<Do
     cut() {
       isCutting = true
       for (const socket of sockets) socket.destroy()
+    },
+    slow(delayMs) {
+      manner.delayMs = delayMs
     },
     clear() {
       isJammed = false

@@ -1,0 +1,70 @@
+/** How shops and payers of a torture run reach the service: again and again, as people do. */
+
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Dice } from './dice.ts'
+import type { Payment, RecordFile } from './record.ts'
+import type { Stage } from './stage.ts'
+
+export interface Opened extends Payment {
+  koyweOrderId: string
+}
+
+export interface ShopperParts {
+  stage: Stage
+  dice: Dice
+  record: RecordFile
+  /** Nobody waits longer than until then, by performance.now(). */
+  untilMs: number
+}
+
+/** Reads a payment once. Gives it, or null where no answer came. */
+export async function look(
+  { stage, dice, record }: ShopperParts,
+  id: string,
+): Promise<Payment | null> {
+  const answer = await call(`${dice.pick(stage.apiUrls)}/payments/${id}`, stage)
+  if (answer.status !== 200) return null
+  const payment = JSON.parse(answer.text) as Payment
+  record.write({ kind: 'read', payment })
+  return payment
+}
+
+/** Tries until it works, or until nobody waits any longer. */
+export async function insist<Result>(
+  { dice, untilMs }: ShopperParts,
+  act: () => Promise<Result | null>,
+): Promise<Result | null> {
+  while (performance.now() < untilMs) {
+    const result = await act().catch(() => null)
+    if (result !== null) return result
+    await pause(200 + dice.below(600))
+  }
+  return null
+}
+
+interface Post {
+  headers?: Record<string, string>
+  body: string
+}
+
+/** Calls an api as the shop. Status 0 where no answer came. */
+export async function call(
+  url: string,
+  { apiKey }: Stage,
+  post?: Post,
+): Promise<{ status: number; text: string }> {
+  try {
+    const answer = await fetch(url, {
+      ...(post ? { method: 'POST', body: post.body } : {}),
+      headers: {
+        authorization: `Bearer ${apiKey}`,
+        ...(post ? { 'content-type': 'application/json' } : {}),
+        ...post?.headers,
+      },
+      signal: AbortSignal.timeout(20_000),
+    })
+    return { status: answer.status, text: await answer.text() }
+  } catch {
+    return { status: 0, text: '' }
+  }
+}

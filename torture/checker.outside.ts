@@ -1,0 +1,66 @@
+/** The promises that callers and shops see for themselves: answers, statuses, references, versions. */
+
+import { entriesOf, type Entry } from './record.ts'
+
+export function checkAnswers(record: Entry[]): string[] {
+  // What is stored for a key is a 201 or a refusal of Koywe's; anything else may be asked again.
+  const kept = entriesOf(record, 'asked').filter(({ status }) => status === 201 || status === 422)
+  return [...Map.groupBy(kept, ({ key }) => key)].flatMap(([key, answers]) => {
+    const different = new Set(answers.map(({ status, text }) => `${status} ${text}`))
+    return different.size > 1 ? [`${key} got ${different.size} answers`] : []
+  })
+}
+
+const ranks: Record<string, number> = {
+  opening: 0,
+  pending: 1,
+  processing: 2,
+  expired: 3,
+  rejected: 3,
+  failed: 3,
+  cancelled: 3,
+  paid: 4,
+  completed: 5,
+  refunded: 6,
+}
+
+export function checkRanks(record: Entry[]): string[] {
+  return [...Map.groupBy(entriesOf(record, 'read'), ({ payment }) => payment.id)].flatMap(
+    ([id, reads]) => {
+      const statuses = reads.map(({ payment }) => payment.status)
+      return statuses.flatMap((status, place) => {
+        const before = statuses[place - 1] ?? status
+        const fell = (ranks[status] ?? -1) < (ranks[before] ?? -1)
+        return fell ? [`${id} fell from ${before} to ${status}`] : []
+      })
+    },
+  )
+}
+
+const dead = new Set(['rejected', 'failed', 'expired', 'cancelled', 'refunded'])
+
+export function checkReferences(record: Entry[]): string[] {
+  const live = entriesOf(record, 'ledger').filter(
+    ({ payment }) => !dead.has(payment.status) && payment.exception !== 'duplicate',
+  )
+  return [...Map.groupBy(live, ({ merchantReference }) => merchantReference)].flatMap(
+    ([reference, all]) =>
+      all.length > 1
+        ? [`${reference} is shared by ${all.map(({ payment }) => payment.id).join(' and ')}`]
+        : [],
+  )
+}
+
+/** Repetitions come under the same key; the first of each counts. */
+export function checkVersions(record: Entry[]): string[] {
+  return [...Map.groupBy(entriesOf(record, 'event'), ({ payment }) => payment.id)].flatMap(
+    ([id, events]) => {
+      const firsts = events.filter(
+        ({ key }, place) => events.findIndex((other) => other.key === key) === place,
+      )
+      const versions = firsts.map(({ payment }) => payment.version)
+      const isGrowing = versions.every((one, place) => one > (versions[place - 1] ?? -1))
+      return isGrowing ? [] : [`${id} has events of the versions ${versions.join(', ')}`]
+    },
+  )
+}

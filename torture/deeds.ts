@@ -1,0 +1,139 @@
+/** What is done to processes, connections and receivers in a torture run, and undone after a while. */
+
+import { createHmac } from 'node:crypto'
+import { kill as signal } from 'node:process'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Dice } from './dice.ts'
+import { startAgain, type Part, type Stage } from './stage.ts'
+
+export interface Deed {
+  name: string
+  /** Two deeds to the same one never go on at once. */
+  subject: string
+  act(dice: Dice): Promise<void>
+}
+
+const aWhile = (dice: Dice) => pause(500 + dice.below(2500))
+function deedsToPart(part: Part): Deed[] {
+  return [
+    {
+      name: `kill:${part.name}`,
+      subject: part.name,
+      async act(dice) {
+        signal(part.child.pid, 'SIGKILL')
+        await part.child.exited
+        await aWhile(dice)
+        await startAgain(part)
+      },
+    },
+    {
+      name: `pause:${part.name}`,
+      subject: part.name,
+      async act(dice) {
+        signal(part.child.pid, 'SIGSTOP')
+        await aWhile(dice)
+        signal(part.child.pid, 'SIGCONT')
+      },
+    },
+  ]
+}
+
+function deedsToDoors({ doors }: Stage): Deed[] {
+  return Object.entries(doors).flatMap(([name, door]) => {
+    const deed = (
+      kind: string,
+      begin: () => Promise<void> | void,
+      end: () => Promise<void> | void,
+    ) => ({
+      name: `${kind}:${name}`,
+      subject: `door ${name}`,
+      async act(dice: Dice) {
+        await begin()
+        await aWhile(dice)
+        await end()
+      },
+    })
+    return [
+      deed(
+        'cut',
+        () => door.shut(),
+        () => door.open(),
+      ),
+      deed(
+        'jam',
+        () => door.jam(),
+        () => door.clear(),
+      ),
+      deed(
+        'slow',
+        () => door.slow(150),
+        () => door.slow(0),
+      ),
+    ]
+  })
+}
+
+function deedsToReceivers({ shop, mail }: Stage): Deed[] {
+  const answering = (name: string, receiver: { mode: string }, mode: string) => ({
+    name,
+    subject: name.split(':')[0] ?? name,
+    async act(dice: Dice) {
+      receiver.mode = mode
+      await aWhile(dice)
+      receiver.mode = 'take'
+    },
+  })
+  return [
+    answering('shop:refuses', shop, 'refuse'),
+    answering('shop:takes-and-fails', shop, 'take-and-fail'),
+    answering('shop:is-silent', shop, 'hang'),
+    answering('mail:refuses', mail, 'refuse'),
+  ]
+}
+
+/** Somebody who knows the secret says that what nobody paid is completed. */
+function forgery(stage: Stage): Deed {
+  return {
+    name: 'forge:completed',
+    subject: 'forgery',
+    async act(dice) {
+      const orders = (await (await fetch(`${stage.sandboxUrl}/admin/orders`)).json()) as {
+        id: string
+        externalId: string
+        status: string
+      }[]
+      const open = orders.filter(({ status }) => status === 'PENDING')
+      if (open.length === 0) return
+      const { id, externalId } = dice.pick(open)
+      const data = { id, orderId: id, externalId, status: 'COMPLETED' }
+      const body = JSON.stringify({
+        id: `evt_${dice.below(2 ** 31)}`,
+        type: 'order.completed',
+        data,
+      })
+      const signature = createHmac('sha256', stage.webhookSecret()).update(body).digest('hex')
+      await fetch(stage.webhookUrl, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json', 'koywe-signature': signature },
+        signal: AbortSignal.timeout(8000),
+      })
+    },
+  }
+}
+
+const rotation = (stage: Stage): Deed => ({
+  name: 'rotate:webhook-secret',
+  subject: 'rotation',
+  act: () => stage.rotateSecret(),
+})
+
+export function allDeeds(stage: Stage): Deed[] {
+  return [
+    ...stage.parts.flatMap(deedsToPart),
+    ...deedsToDoors(stage),
+    ...deedsToReceivers(stage),
+    forgery(stage),
+    rotation(stage),
+  ]
+}

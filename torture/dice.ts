@@ -1,0 +1,33 @@
+/** Chances of a torture run: one seed draws the same things in the same order. */
+
+export interface Dice {
+  /** A whole number from 0 to below. */
+  below(limit: number): number
+  pick<Item>(items: readonly Item[]): Item
+}
+
+export function createDice(seed: number): Dice {
+  let state = seed >>> 0
+  const below = (limit: number) => {
+    // A linear congruence: what is drawn needs no more than to come again.
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    return Math.floor((state / 2 ** 32) * limit)
+  }
+  return {
+    below,
+    pick(items) {
+      const item = items[below(items.length)]
+      if (item === undefined) throw new Error('there is nothing to pick from')
+      return item
+    },
+  }
+}
+
+/** Draws every item once before any comes again, so that each comes often enough. */
+export function createDeck<Item>(items: readonly Item[], dice: Dice): () => Item | undefined {
+  let left: Item[] = []
+  return () => {
+    if (left.length === 0) left = [...items]
+    return left.splice(dice.below(left.length), 1)[0]
+  }
+}

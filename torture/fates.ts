@@ -1,0 +1,130 @@
+/** What becomes of an open payment in a torture run: what the payer does, what Koywe says, what support decides. */
+
+import { call, insist, look, type Opened, type ShopperParts } from './calls.ts'
+
+/** Most pay: each other way is as likely as it is dangerous. */
+export const fates = [
+  'pay',
+  'pay',
+  'pay',
+  'pay',
+  'decline',
+  'leave',
+  'underpay',
+  'overpay',
+  'late',
+  'refund',
+  'twin',
+  'race',
+] as const
+export type Fate = (typeof fates)[number]
+
+type Way = (payment: Opened, parts: ShopperParts) => Promise<void>
+
+/** Brings a payment to its fate, however often the other side must be asked. */
+export async function live(fate: Fate, payment: Opened, parts: ShopperParts): Promise<void> {
+  await ways[fate](payment, parts)
+}
+
+const ways: Record<Fate, Way> = {
+  pay: (payment, parts) => press(payment, parts, 'pay'),
+  race: (payment, parts) => press(payment, parts, 'pay'),
+  decline: (payment, parts) => press(payment, parts, 'decline'),
+  leave: async () => undefined,
+  underpay: (payment, parts) => payOther(payment, parts, 40_000),
+  overpay: (payment, parts) => payOther(payment, parts, 60_000),
+  async late(payment, parts) {
+    await move(payment, parts, 'EXPIRED')
+    await untilRead(payment, parts, ({ status }) => status === 'expired')
+    await move(payment, parts, 'PAID')
+    await move(payment, parts, 'COMPLETED')
+    await decide(payment, parts)
+  },
+  async refund(payment, parts) {
+    await move(payment, parts, 'PAID')
+    await move(payment, parts, 'COMPLETED')
+    await untilRead(payment, parts, ({ fulfilment }) => fulfilment === 'done')
+    await move(payment, parts, 'REFUND_REQUESTED')
+    await move(payment, parts, 'REFUNDED')
+  },
+  async twin(payment, parts) {
+    await press(payment, parts, 'pay')
+    await untilRead(payment, parts, ({ fulfilment }) => fulfilment === 'done')
+    const twin = await insist(parts, () => tell(payment, parts, { path: '/twin', body: {} }))
+    if (twin === null) return
+    const { id } = JSON.parse(twin) as { id: string }
+    parts.record.write({ kind: 'twin', orderId: id })
+    await insist(parts, () =>
+      tell({ koyweOrderId: id }, parts, { path: '', body: { status: 'COMPLETED' } }),
+    )
+  },
+}
+
+/** On the hosted page. */
+async function press(
+  { koyweOrderId }: Opened,
+  parts: ShopperParts,
+  choice: 'pay' | 'decline',
+): Promise<void> {
+  await insist(parts, async () => {
+    const answer = await fetch(`${parts.stage.sandboxUrl}/pay/${koyweOrderId}`, {
+      method: 'POST',
+      body: new URLSearchParams({ choice }),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(5000),
+    })
+    return answer.status < 500 ? true : null
+  })
+}
+
+/** Another amount comes than was asked for, and somebody may decide about it. */
+async function payOther(payment: Opened, parts: ShopperParts, amountIn: number): Promise<void> {
+  await insist(parts, () => tell(payment, parts, { path: '', body: { amountIn } }))
+  await press(payment, parts, 'pay')
+  await decide(payment, parts)
+}
+
+async function decide({ id }: Opened, parts: ShopperParts): Promise<void> {
+  const { stage, dice, record } = parts
+  const choice = dice.pick(['accept', 'decline', null])
+  if (choice === null) return
+  await untilRead({ id }, parts, ({ fulfilment }) => fulfilment === 'held')
+  await insist(parts, async () => {
+    const body = JSON.stringify({ decision: choice, reason: 'the money was seen' })
+    const { status } = await call(`${dice.pick(stage.apiUrls)}/payments/${id}/decision`, stage, {
+      body,
+    })
+    record.write({ kind: 'decision', paymentId: id, choice, status })
+    return status === 200 || status === 409 ? true : null
+  })
+}
+
+async function untilRead(
+  { id }: { id: string },
+  parts: ShopperParts,
+  isSo: (payment: { status: string; fulfilment: string }) => boolean,
+): Promise<void> {
+  await insist(parts, async () => {
+    const payment = await look(parts, id)
+    return payment && isSo(payment) ? true : null
+  })
+}
+
+async function move(payment: Opened, parts: ShopperParts, status: string): Promise<void> {
+  await insist(parts, () => tell(payment, parts, { path: '', body: { status } }))
+}
+
+/** Tells Koywe what happens to an order. Gives the answer, or null where it did not work. */
+async function tell(
+  { koyweOrderId }: { koyweOrderId: string },
+  { stage }: ShopperParts,
+  { path, body }: { path: string; body: object },
+): Promise<string | null> {
+  const answer = await fetch(`${stage.sandboxUrl}/admin/orders/${koyweOrderId}${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(5000),
+  })
+  return answer.ok ? answer.text() : null
+}

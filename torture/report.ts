@@ -1,0 +1,56 @@
+/** The line of a run in the published table: what it was, what went wrong on purpose, and what was found. */
+
+import { appendFileSync, mkdirSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { checkout } from '../local/paths.ts'
+import { check } from './checker.ts'
+import { entriesOf, type Entry } from './record.ts'
+
+export interface Run {
+  seed: number
+  /** At most. */
+  payments: number
+  minutes: number
+  file: string
+}
+
+export interface Summary {
+  day: string
+  seed: number
+  minutes: number
+  /** In the ledger in the end. */
+  payments: number
+  webhooks: number
+  events: number
+  /** How often each kind went wrong. */
+  faults: Record<string, number>
+  violations: number
+  /** From the end of the last fault to rest; null where that took longer than the bound. */
+  recoveryMs: number | null
+  recordBytes: number
+}
+
+const runsFile = join(checkout, 'docs', 'proof', 'runs.ndjson')
+
+export function summarize({ seed, minutes, file }: Run, record: Entry[]): Summary {
+  const happened = entriesOf(record, 'fault').filter(({ phase }) => phase === 'over')
+  const faults: Record<string, number> = {}
+  for (const { name } of happened) faults[name] = (faults[name] ?? 0) + 1
+  return {
+    day: new Date().toISOString().slice(0, 10),
+    seed,
+    minutes,
+    payments: entriesOf(record, 'ledger').length,
+    webhooks: entriesOf(record, 'webhook').length,
+    events: entriesOf(record, 'event').length,
+    faults,
+    violations: check(record).length,
+    recoveryMs: entriesOf(record, 'rest')[0]?.afterMs ?? null,
+    recordBytes: statSync(file).size,
+  }
+}
+
+export function publish(summary: Summary): void {
+  mkdirSync(dirname(runsFile), { recursive: true })
+  appendFileSync(runsFile, `${JSON.stringify(summary)}\n`)
+}

@@ -1,0 +1,71 @@
+/** The story of one payment in a record: everything that was seen of it, and what went wrong meanwhile. */
+
+import { entriesOf, type Entry, type Payment } from './record.ts'
+
+/** The payment that a sentence of the checker is about. */
+export function paymentIn(text: string): string | null {
+  return /pay_[\w-]+/.exec(text)?.[0] ?? null
+}
+
+/** One line each, in order; faults only while the payment lived. */
+export function tellStory(record: Entry[], paymentId: string): string[] {
+  const orderIds = new Set(
+    entriesOf(record, 'order')
+      .filter(({ externalId }) => externalId === paymentId)
+      .map(({ id }) => id),
+  )
+  const isAbout = (entry: Entry) => {
+    const text = JSON.stringify(entry)
+    return text.includes(paymentId) || [...orderIds].some((id) => text.includes(id))
+  }
+  const own = record.filter((entry) => entry.kind !== 'fault' && isAbout(entry))
+  const seenLive = own.filter(({ kind }) => ['asked', 'read', 'event'].includes(kind))
+  const [from, to] = [seenLive[0]?.at ?? 0, seenLive.at(-1)?.at ?? 0]
+  const faults = entriesOf(record, 'fault').filter(({ at }) => at >= from - 5000 && at <= to)
+  return [...own, ...faults]
+    .toSorted((left, right) => left.at - right.at)
+    .map(tell)
+    .filter((line, place, lines) => line.slice(9) !== lines[place - 1]?.slice(9))
+}
+
+function tell(entry: Entry): string {
+  return `${(entry.at / 1000).toFixed(2).padStart(7)}  ${sentenceOf(entry)}`
+}
+
+function sentenceOf(entry: Entry): string {
+  switch (entry.kind) {
+    case 'asked':
+      return `a shop asked, and got ${entry.status || 'no answer'}`
+    case 'read':
+      return `read: ${describe(entry.payment)}`
+    case 'decision':
+      return `support said ${entry.choice}: ${entry.status}`
+    case 'event':
+      return `the shop took ${entry.type} ${entry.key}: ${describe(entry.payment)}`
+    case 'fault':
+      return `   fault ${entry.name} ${entry.phase}`
+    case 'order':
+      return `Koywe: order ${entry.id} is ${entry.status}, ${entry.amount} ${entry.currency}`
+    case 'ledger':
+      return `ledger: ${describe(entry.payment)}, run ${entry.isOpenRun ? 'open' : 'ended'}`
+    case 'receipt':
+      return `receipt ${entry.id} is ${entry.state}: ${entry.reason ?? 'no reason'}`
+    case 'effect':
+      return `effect ${entry.key} is ${entry.state}`
+    case 'finding':
+      return `finding ${entry.finding} for ${entry.owner}`
+    case 'twin':
+      return `a second order ${entry.orderId} was made past the service`
+    case 'mail':
+    case 'webhook':
+    case 'rest':
+    case 'leak':
+    case 'left':
+      return JSON.stringify(entry)
+  }
+}
+
+function describe({ status, exception, fulfilment, version }: Payment): string {
+  const isOdd = exception === null ? '' : ` (${exception})`
+  return `${status}${isOdd}, fulfilment ${fulfilment}, version ${version}`
+}
