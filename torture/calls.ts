@@ -21,8 +21,9 @@ export interface ShopperParts {
 export async function look(
   { stage, dice, record }: ShopperParts,
   id: string,
+  query = '',
 ): Promise<Payment | null> {
-  const answer = await call(`${dice.pick(stage.apiUrls)}/payments/${id}`, stage)
+  const answer = await call(`${dice.pick(stage.apiUrls)}/payments/${id}${query}`, stage)
   if (answer.status !== 200) return null
   const payment = JSON.parse(answer.text) as Payment
   record.write({ kind: 'read', payment })

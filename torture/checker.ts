@@ -45,14 +45,12 @@ const isTaken = (status: number) => status >= 200 && status < 300
 
 function checkEndings(record: Entry[]): string[] {
   const receipts = entriesOf(record, 'receipt')
-  const stored = Map.groupBy(receipts, ({ digest }) => digest)
+  const stored = new Set(receipts.map(({ digest }) => digest))
   const taken = entriesOf(record, 'webhook').filter(({ status }) => isTaken(status))
-  const lost = [...Map.groupBy(taken, ({ digest }) => digest)].flatMap(([digest, all]) => {
-    const rows = stored.get(digest)?.length ?? 0
-    return rows < all.length
-      ? [`webhook ${digest} was acknowledged ${all.length} times and is stored ${rows} times`]
-      : []
-  })
+  // The same bytes may come again, and are stored once.
+  const lost = [...new Set(taken.map(({ digest }) => digest))]
+    .filter((digest) => !stored.has(digest))
+    .map((digest) => `webhook ${digest} was acknowledged and is not stored`)
   const open = receipts.filter(({ state }) => state === 'waiting' || state === 'parked')
   return [
     ...lost,
@@ -84,10 +82,13 @@ function checkShipping(record: Entry[]): string[] {
   )
 }
 
+/** A decision whose answer was lost may have been taken. */
+const mayHaveTaken = (status: number) => isTaken(status) || status === 0 || status >= 500
+
 const decidedTo = (choice: string, record: Entry[]) =>
   new Set(
     entriesOf(record, 'decision')
-      .filter((one) => one.choice === choice && isTaken(one.status))
+      .filter((one) => one.choice === choice && mayHaveTaken(one.status))
       .map(({ paymentId }) => paymentId),
   )
 

@@ -9,7 +9,7 @@ import { startAgain, type Part, type Stage } from './stage.ts'
 export interface Deed {
   name: string
   /** Two deeds to the same one never go on at once. */
-  subject: string
+  subjects: string[]
   act(dice: Dice): Promise<void>
 }
 
@@ -18,7 +18,7 @@ function deedsToPart(part: Part): Deed[] {
   return [
     {
       name: `kill:${part.name}`,
-      subject: part.name,
+      subjects: [part.name],
       async act(dice) {
         signal(part.child.pid, 'SIGKILL')
         await part.child.exited
@@ -28,7 +28,7 @@ function deedsToPart(part: Part): Deed[] {
     },
     {
       name: `pause:${part.name}`,
-      subject: part.name,
+      subjects: [part.name],
       async act(dice) {
         signal(part.child.pid, 'SIGSTOP')
         await aWhile(dice)
@@ -46,7 +46,7 @@ function deedsToDoors({ doors }: Stage): Deed[] {
       end: () => Promise<void> | void,
     ) => ({
       name: `${kind}:${name}`,
-      subject: `door ${name}`,
+      subjects: [`door ${name}`],
       async act(dice: Dice) {
         await begin()
         await aWhile(dice)
@@ -76,7 +76,7 @@ function deedsToDoors({ doors }: Stage): Deed[] {
 function deedsToReceivers({ shop, mail }: Stage): Deed[] {
   const answering = (name: string, receiver: { mode: string }, mode: string) => ({
     name,
-    subject: name.split(':')[0] ?? name,
+    subjects: [name.split(':')[0] ?? name],
     async act(dice: Dice) {
       receiver.mode = mode
       await aWhile(dice)
@@ -95,7 +95,7 @@ function deedsToReceivers({ shop, mail }: Stage): Deed[] {
 function forgery(stage: Stage): Deed {
   return {
     name: 'forge:completed',
-    subject: 'forgery',
+    subjects: [],
     async act(dice) {
       const orders = (await (await fetch(`${stage.sandboxUrl}/admin/orders`)).json()) as {
         id: string
@@ -124,7 +124,7 @@ function forgery(stage: Stage): Deed {
 
 const rotation = (stage: Stage): Deed => ({
   name: 'rotate:webhook-secret',
-  subject: 'rotation',
+  subjects: ['api-1', 'api-2', 'sandbox'],
   act: () => stage.rotateSecret(),
 })
 

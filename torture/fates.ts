@@ -46,6 +46,8 @@ const ways: Record<Fate, Way> = {
     await untilRead(payment, parts, ({ fulfilment }) => fulfilment === 'done')
     await move(payment, parts, 'REFUND_REQUESTED')
     await move(payment, parts, 'REFUNDED')
+    // Nobody polls a payment that is over, and its last webhook may have been lost: the shop asks.
+    await untilRead(payment, parts, ({ status }) => status === 'refunded', '?refresh=true')
   },
   async twin(payment, parts) {
     await press(payment, parts, 'pay')
@@ -103,9 +105,10 @@ async function untilRead(
   { id }: { id: string },
   parts: ShopperParts,
   isSo: (payment: { status: string; fulfilment: string }) => boolean,
+  query = '',
 ): Promise<void> {
   await insist(parts, async () => {
-    const payment = await look(parts, id)
+    const payment = await look(parts, id, query)
     return payment && isSo(payment) ? true : null
   })
 }

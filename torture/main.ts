@@ -26,6 +26,7 @@ with the story of a payment that shows it.
   --minutes T    for how long things go wrong (default 1)
   --only A,B     nothing goes wrong but what begins so, such as kill:worker,koywe:cut-after,shop
   --poll-ms N    how long a payment goes unread where no webhook comes (default 5000)
+  --rest-ms N    within how long everything must come to rest in the end (default 60000)
   --check FILE   checks a record that exists, and starts nothing
   --story ID     with --check: tells everything that was seen of a payment
   --publish      adds the run's line to docs/proof/runs.ndjson; npm run docs makes the table of it
@@ -43,15 +44,14 @@ const options = readOptions(help, {
   minutes: { type: 'string', default: '1' },
   only: { type: 'string' },
   'poll-ms': { type: 'string', default: '5000' },
+  'rest-ms': { type: 'string', default: '60000' },
   check: { type: 'string' },
   story: { type: 'string' },
   publish: { type: 'boolean', default: false },
 })
 const say = (line: string) => process.stdout.write(`${line}\n`)
-/** After the last fault everything must have come to rest within this. */
-const restMs = 60_000
 /** Shoppers at once. */
-const callers = 16
+const callers = 32
 
 if (options.story !== undefined) {
   tellStory(readRecord(options.check ?? ''), options.story).forEach(say)
@@ -85,6 +85,7 @@ async function torture(run: Run): Promise<void> {
   try {
     const opened = await letRage(stage, run, record)
     say(`${opened} payments were opened; everything is healed, and comes to rest`)
+    const restMs = Number(options['rest-ms'])
     const afterMs = await untilSettled(stage, restMs)
     record.write({ kind: 'rest', afterMs })
     say(

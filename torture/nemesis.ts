@@ -47,10 +47,10 @@ async function doDeeds(deeds: Deed[], { dice, record, isOver }: Rage & { dice: D
   const running = new Set<Promise<void>>()
   while (!isOver()) {
     const deed = draw()
-    if (deed && !busy.has(deed.subject)) {
-      busy.add(deed.subject)
+    if (deed && !deed.subjects.some((subject) => busy.has(subject))) {
+      deed.subjects.forEach((subject) => busy.add(subject))
       const done = carryOut(deed, dice, record).finally(() => {
-        busy.delete(deed.subject)
+        deed.subjects.forEach((subject) => busy.delete(subject))
         running.delete(done)
       })
       running.add(done)

@@ -40,7 +40,10 @@ async function isAtRest(stage: Stage, pool: pg.Pool): Promise<boolean> {
     `select (select count(*) from receipts where state in ('waiting', 'parked'))
        + (select count(*) from effects where state not in ('done', 'skipped', 'given_up'))
        + (select count(*) from findings where closed_at is null and kind not in
-            ('money_held', 'duplicate_money', 'refund_by_hand')) as open`,
+            ('money_held', 'duplicate_money', 'refund_by_hand'))
+       + (select count(*) from payments
+            where (fulfilment = 'held') <> exists (select from findings
+              where payment_id = payments.id and kind = 'money_held' and closed_at is null)) as open`,
   )
   if (Number(rows[0]?.open) > 0) return false
   const payments = await pool.query<Payment>(

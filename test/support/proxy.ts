@@ -75,7 +75,10 @@ export async function aDoor(target: string, mayPass = () => true): Promise<Door>
   const listen = (at: number) =>
     new Promise<void>((resolve, reject) => {
       server.once('error', reject)
-      server.listen(at, '127.0.0.1', resolve)
+      server.listen(at, '127.0.0.1', () => {
+        server.off('error', reject)
+        resolve()
+      })
     })
   const shut = () =>
     new Promise<void>((resolve) => {

@@ -93,7 +93,7 @@ it('says nothing about a record that keeps every promise', () => {
 const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
   1: [
     (record) => record.filter(({ kind }) => kind !== 'receipt'),
-    (record) => [...record, { kind: 'webhook', at: 6, digest: 'd1', status: 200 }],
+    (record) => [...record, { kind: 'webhook', at: 6, digest: 'd2', status: 200 }],
     (record) => record.map((one) => (one.kind === 'receipt' ? { ...one, state: 'waiting' } : one)),
     (record) => record.map((one) => (one.kind === 'receipt' ? { ...one, state: 'parked' } : one)),
   ],

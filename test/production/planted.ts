@@ -1,0 +1,140 @@
+/** Ten bugs that payment services have had, each as small as it is in life, with the promise that it breaks. */
+
+import { entriesOf, type Entry, type Payment } from '../../torture/record.ts'
+
+export interface PlantedBug {
+  /** Numbers of the checker's invariants: each of them must be found broken. */
+  breaks: number[]
+  /** How it is provoked. */
+  run: string
+  changes: { file: string; from: string; to: string }[]
+}
+
+const quiet = '--only nothing'
+/** Nobody reads a payment of whom no report says anything. */
+const told = '--poll-ms 600000'
+const unknownOutcomes =
+  '--only koywe:cut-after,koywe:503-after,koywe:html,koywe:truncated,koywe:late'
+
+export const plantedBugs: Record<string, PlantedBug> = {
+  'acknowledged before stored': {
+    breaks: [1],
+    run: '--only cut:postgres,kill:postgres',
+    changes: [
+      {
+        file: 'api/routes/webhooks.ts',
+        from: 'const stored = await store(parts, body)',
+        to: `const stored = await Promise.race([
+        store(parts, body),
+        Promise.resolve({ paymentId: null }),
+      ])`,
+      },
+    ],
+  },
+  'a signal name that nobody handles': {
+    breaks: [1],
+    run: `${quiet} ${told}`,
+    changes: [
+      { file: 'api/engine.ts', from: 'signal: koyweReported', to: "signal: 'koyweReport'" },
+    ],
+  },
+  'fulfilled on the word of an event': {
+    breaks: [4],
+    run: '--only forge',
+    changes: [
+      {
+        file: 'activities/read-order.ts',
+        from: 'return { own, others:',
+        to: `if (own !== null && waiting.some(({ type }) => type === 'order.completed')) {
+    own.state = 'completed'
+  }
+  return { own, others:`,
+      },
+    ],
+  },
+  'the amount is not compared': {
+    breaks: [4],
+    run: quiet,
+    changes: [
+      {
+        file: 'payment/exception.ts',
+        from: 'const difference = compareDecimals(truth.amount, asked)',
+        to: 'const difference = compareDecimals(asked, asked)',
+      },
+    ],
+  },
+  'a second POST without a look-up': {
+    breaks: [2],
+    run: unknownOutcomes,
+    changes: [
+      {
+        file: 'activities/create-order.ts',
+        from: "if (error.retry === 'after-lookup') {",
+        to: "if (error.retry === 'after-lookup' && at === 0) {",
+      },
+    ],
+  },
+  'unknown turned into failed': {
+    breaks: [5],
+    run: unknownOutcomes,
+    changes: [
+      {
+        file: 'activities/create-order.ts',
+        from: 'return commitAndReport(dependencies, toDoubt(record, { at, endedAt: at, why: error.message }))\n  }\n  await',
+        to: 'return commitAndReport(dependencies, toRejection(record, toRefusalFailure(error), at))\n  }\n  await',
+      },
+    ],
+  },
+  'a dispatcher that skips a row for ever': {
+    breaks: [1],
+    run: `--only cut:temporal,jam:temporal,kill:temporal ${told}`,
+    changes: [
+      {
+        file: 'ledger/wakes.ts',
+        from: 'where ${isWakeable}\n    ), due',
+        to: "where ${isWakeable} and id > 'pay_f'\n    ), due",
+      },
+    ],
+  },
+  'the key of an effect is made anew on each try': {
+    breaks: [3, 14],
+    run: '--only shop:takes-and-fails',
+    changes: [
+      {
+        file: 'activities/shop.ts',
+        from: "'webhook-id': key,",
+        to: "'webhook-id': `${key}.${now}`,",
+      },
+    ],
+  },
+}
+
+/** Bugs whose moment is too short to be provoked surely: the record is made to show them. */
+export const plantedTraces: Record<string, { breaks: number[]; edit: (record: Entry[]) => void }> =
+  {
+    'an effect that is tried before its row': {
+      breaks: [14],
+      edit(record) {
+        const taken = new Set(entriesOf(record, 'event').map(({ key }) => key))
+        const place = record.findIndex((entry) => entry.kind === 'effect' && taken.has(entry.key))
+        record.splice(place, 1)
+      },
+    },
+    'a compare-and-set without the version': {
+      breaks: [7, 9],
+      edit(record) {
+        const isDone = ({ payment }: { payment: Payment }) => payment.status === 'completed'
+        const read = entriesOf(record, 'read').find(isDone)
+        const event = entriesOf(record, 'event').find(isDone)
+        if (!read || !event) throw new Error('nobody saw a payment completed')
+        const old = { status: 'pending', version: 1 }
+        const key = `${event.key}.old`
+        const paymentId = event.payment.id
+        record.push(
+          { ...read, payment: { ...read.payment, ...old } },
+          { ...event, key, type: 'payment.held', payment: { ...event.payment, ...old } },
+          { kind: 'effect', at: event.at, key, paymentId, effect: 'held', state: 'done' },
+        )
+      },
+    },
+  }

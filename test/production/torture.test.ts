@@ -1,0 +1,67 @@
+/** The harness on real processes: small seeds hold, and its checker catches what is planted. */
+
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { check } from '../../torture/checker.ts'
+import { readRecord, type Entry } from '../../torture/record.ts'
+import { aClone, type Clone } from '../support/clone.ts'
+import { plantedBugs, plantedTraces } from './planted.ts'
+
+let clone: Clone
+beforeEach(() => {
+  clone = aClone()
+})
+afterEach(() => clone.remove())
+
+const brokenOf = (record: Entry[]) => [...new Set(check(record).map(({ invariant }) => invariant))]
+
+async function torture(line: string) {
+  const words = line.split(' ')
+  const command = clone.run([process.execPath, 'torture/main.ts', ...words])
+  const exit = await command.ended
+  const seed = words[words.indexOf('--seed') + 1]
+  const record = readRecord(join(clone.folder, '.local', 'torture', `${seed}.ndjson`))
+  return { exit, said: command.said(), record }
+}
+
+describe('a storm', () => {
+  it.each(['21', '22', '23'])('breaks no promise with seed %s', async (seed) => {
+    const { exit, said, record } = await torture(`--seed ${seed} --payments 60 --minutes 0.6`)
+
+    expect(exit, said).toBe(0)
+    expect(brokenOf(record)).toEqual([])
+    expect(record.filter(({ kind }) => kind === 'fault').length).toBeGreaterThan(20)
+    expect(record.filter(({ kind }) => kind === 'ledger').length).toBeGreaterThan(20)
+    expect([...clone.processes().values()]).toEqual([])
+  })
+})
+
+describe('a planted bug', () => {
+  it.each(Object.entries(plantedBugs))('is caught: %s', async (_name, { breaks, run, changes }) => {
+    for (const { file, from, to } of changes) {
+      const path = join(clone.folder, file)
+      const source = readFileSync(path, 'utf8')
+      expect(source).toContain(from)
+      writeFileSync(path, source.replace(from, to))
+    }
+
+    const { exit, record } = await torture(
+      `--seed 31 --payments 60 --minutes 0.5 --rest-ms 15000 ${run}`,
+    )
+
+    expect(exit).toBe(1)
+    expect(brokenOf(record)).toEqual(expect.arrayContaining(breaks))
+  })
+
+  it('in the record alone is caught, and nothing is where none is', async () => {
+    const { record } = await torture('--seed 32 --payments 30 --minutes 0.3 --only nothing')
+
+    expect(brokenOf(record)).toEqual([])
+    for (const [name, { breaks, edit }] of Object.entries(plantedTraces)) {
+      const edited = [...record]
+      edit(edited)
+      expect(brokenOf(edited), name).toEqual(breaks)
+    }
+  })
+})
