@@ -4,6 +4,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, type Answer, type Problem } from '../support/caller.ts'
+import { choose } from '../support/payer.ts'
 import { aDoor, type Door } from '../support/proxy.ts'
 import { koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
@@ -93,6 +94,45 @@ describe.each(absences)('while PostgreSQL %s', (_how, begin, end) => {
     await end(world.databaseDoor)
     const isBack = async () => (await world.call.get('/payments?limit=1')).status === 200
     await waitFor('an answer', isBack, 15_000)
+  })
+})
+
+describe('a PostgreSQL that is slow', () => {
+  it('makes a payment slow, and nothing else', async () => {
+    world.databaseDoor.slow(60)
+
+    const opened = await world.call.checkout()
+    await choose(world, opened.body)
+    const hook = await time(deliver())
+    await waitFor('fulfilment', () =>
+      world.shop.eventsOf(opened.body.id).includes('payment.completed'),
+    )
+
+    world.databaseDoor.slow(0)
+    const shipped = world.shop.eventsOf(opened.body.id).filter((it) => it === 'payment.completed')
+    expect(opened.status).toBe(201)
+    expect(hook.status).toBe(200)
+    expect(hook.tookMs).toBeLessThan(4000)
+    expect(shipped).toHaveLength(1)
+  })
+
+  it('so much that nobody can wait is said within four seconds, and everything is caught up with', async () => {
+    const { body: open } = await world.call.checkout()
+    world.databaseDoor.slow(5000)
+
+    const hook = await time(deliver())
+    const read = await time(world.call.get<Problem>(`/payments/${open.id}`))
+    await choose(world, open)
+
+    world.databaseDoor.slow(0)
+    expect(hook).toMatchObject({ status: 503, body: { code: 'storage_unavailable' } })
+    expect(read).toMatchObject({ status: 503, body: { code: 'storage_unavailable' } })
+    expect(Math.max(hook.tookMs, read.tookMs)).toBeLessThan(4000)
+    await waitFor(
+      'fulfilment',
+      () => world.shop.eventsOf(open.id).includes('payment.completed'),
+      90_000,
+    )
   })
 })
 
