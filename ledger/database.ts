@@ -90,10 +90,12 @@ const migrations = {
 
 /**
  * Brings the tables to the present shape. Safe to call from many processes at once: Kysely's migrator
- * holds an advisory lock.
+ * holds an advisory lock. Tables of a later version are left as they are, so that an earlier one can
+ * come back in the middle of an upgrade.
  * @throws the first migration's error
  */
 export async function migrate(db: Database): Promise<void> {
+  if (await isMigrated(db)) return
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) throw error

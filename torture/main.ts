@@ -51,7 +51,7 @@ const options = readOptions(help, {
 })
 const say = (line: string) => process.stdout.write(`${line}\n`)
 /** Shoppers at once. */
-const callers = 32
+const callers = 48
 
 if (options.story !== undefined) {
   tellStory(readRecord(options.check ?? ''), options.story).forEach(say)

@@ -41,6 +41,15 @@ function shape() {
 }
 
 describe('migrations', () => {
+  it('of a later version are no hindrance for this one', async () => {
+    await database.query("insert into kysely_migration values ('9999-later', '2027-01-01')")
+
+    await migrate(database.database)
+
+    expect(await isMigrated(database.database)).toBe(true)
+    await database.query("delete from kysely_migration where name = '9999-later'")
+  })
+
   it('run by ten processes at once run once, and all ten go on', async () => {
     const expected = await shape()
     await forget()

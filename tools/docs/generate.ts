@@ -9,6 +9,7 @@ import { findingKinds } from '../../ledger/findings.ts'
 import { failures, type FailureCode } from '../../payment/failure.ts'
 import { variables } from '../../process/variables.ts'
 import { workerSchema } from '../../worker/config.ts'
+import { describeInvariants, describeRuns } from './proof.ts'
 import { describeStatuses } from './statuses.ts'
 
 /** Paths below the checkout, and what stands there. */
@@ -16,19 +17,25 @@ export async function generate(): Promise<Record<string, string>> {
   return {
     'api/openapi.json': await describeApi(),
     'docs/errors.md': describeErrors(),
-    'docs/support.md': fill('docs/support.md', 'findings', describeFindings()),
+    'docs/support.md': fill(page('docs/support.md'), 'findings', describeFindings()),
+    'docs/proof.md': fill(
+      fill(page('docs/proof.md'), 'invariants', describeInvariants()),
+      'runs',
+      describeRuns(),
+    ),
     '.env.example': describeEnvironment(),
-    'ARCHITECTURE.md': fill('ARCHITECTURE.md', 'statuses', describeStatuses()),
+    'ARCHITECTURE.md': fill(page('ARCHITECTURE.md'), 'statuses', describeStatuses()),
   }
 }
 
-/** A file of ours with the part between its two marks written anew. */
-function fill(path: string, name: string, content: string): string {
-  const page = readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+const page = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
+
+/** A page of ours with the part between its two marks written anew. */
+function fill(text: string, name: string, content: string): string {
   const [start, end] = [`<!-- ${name}: written by npm run docs -->`, `<!-- end of ${name} -->`]
-  const [before = '', rest = ''] = page.split(start)
+  const [before = '', rest = ''] = text.split(start)
   const [, after] = rest.split(end)
-  if (after === undefined) throw new Error(`${path} has no part for ${name}`)
+  if (after === undefined) throw new Error(`there is no part for ${name}`)
   return `${before}${start}\n\n${content}\n${end}${after}`
 }
 
