@@ -76,13 +76,15 @@ describe('docs/support.md', () => {
   })
 })
 
-describe('docs/deploy.md', () => {
+describe('docs/operations.md', () => {
   it('names every series that is ours, and no other', () => {
     const metrics = createMetrics({} as Ledger, Date.now)
     countRequests(Fastify(), metrics)
     const ours = metrics.getMetricsAsArray().map(({ name }) => name)
 
-    const named = [...read('docs/deploy.md').matchAll(/`(payin_[a-z_]+)`/g)].map(([, name]) => name)
+    const named = [...read('docs/operations.md').matchAll(/`(payin_[a-z_]+)`/g)].map(
+      ([, name]) => name,
+    )
 
     expect(new Set(named)).toEqual(new Set(ours.filter((name) => name.startsWith('payin_'))))
   })
@@ -105,6 +107,8 @@ describe('the documents', () => {
     'docs/deploy.md',
     'docs/events.md',
     'docs/koywe.md',
+    'docs/operations.md',
+    'docs/proof.md',
     'docs/support.md',
   ]
 

@@ -3,7 +3,7 @@
  * what it believes about statuses and money stands here a second time, from the contract.
  */
 
-import { checkAnswers, checkRanks, checkReferences, checkVersions } from './checker.outside.ts'
+import { checkAnswers, checkRanks, checkReferences, checkVersions } from './outside-checks.ts'
 import { entriesOf, type Entry, type Payment } from './record.ts'
 
 export interface Violation {

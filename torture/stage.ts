@@ -70,12 +70,19 @@ type Say = (line: string) => void
 function createCrew(say: Say) {
   const parts: Part[] = []
   const closing: (() => unknown)[] = []
+  let isClosing = false
   return {
     parts,
     /** What else is to be ended. */
     atEnd: (end: () => unknown) => closing.push(end),
     async keep(name: string, start: () => Promise<Child>): Promise<void> {
-      const part: Part = { name, child: await start(), start }
+      const startOnce = async () => {
+        const child = await start()
+        // A deed that was going on when the run was interrupted.
+        if (isClosing) await child.stop()
+        return child
+      }
+      const part: Part = { name, child: await startOnce(), start: startOnce }
       parts.push(part)
       closing.push(() => part.child.stop())
       say(`  ${name} is ready`)
@@ -88,6 +95,7 @@ function createCrew(say: Say) {
       await startAgain(part)
     },
     async close() {
+      isClosing = true
       for (const end of closing.toReversed()) await end()
     },
   }
