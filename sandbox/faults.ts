@@ -10,10 +10,10 @@ export interface Fault {
   /** Only calls whose address has this in it; empty for all. */
   path: string
   /**
-   * `odd` answers 200 with JSON of a shape that nobody knows; `late` cuts the connection and creates the
-   * order `delayMs` afterwards.
+   * `odd` answers 200 with JSON of a shape that nobody knows, `extra` as it should with fields beside
+   * that nobody knows; `late` cuts the connection and creates the order `delayMs` afterwards.
    */
-  kind: 'status' | 'hang' | 'cut' | 'html' | 'truncate' | 'odd' | 'delay' | 'late'
+  kind: 'status' | 'hang' | 'cut' | 'html' | 'truncate' | 'odd' | 'extra' | 'delay' | 'late'
   /** Whether the call has its effect: an order that is created and then not answered. */
   when: 'before' | 'after'
   status: number
@@ -78,13 +78,12 @@ export function installFaults(
     if (!fault) return
     active.set(request, fault)
     if (fault.delayMs > 0 && fault.kind !== 'late') await pause(fault.delayMs)
-    if (fault.when === 'before' && fault.kind !== 'late' && fault.kind !== 'delay') {
-      return fail(reply, fault)
-    }
+    if (fault.when === 'before' && !isHarmless.has(fault.kind)) return fail(reply, fault)
   })
 
   app.addHook('onSend', async (request, reply, payload) => {
     const fault = active.get(request)
+    if (fault?.kind === 'extra') return addFields(payload)
     if (!fault || fault.when === 'before' || fault.kind === 'delay') return payload
     return spoil(reply, fault, payload)
   })
@@ -104,6 +103,20 @@ export function installFaults(
       return fault?.kind === 'late' ? fault.delayMs : null
     },
   }
+}
+
+/** Kinds that let the call have its effect, whenever they come. */
+const isHarmless = new Set<Fault['kind']>(['late', 'delay', 'extra'])
+
+/** At the top and in every object of a list. */
+function addFields(payload: unknown): string {
+  const add = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(add)
+    return typeof value === 'object' && value !== null
+      ? { unheardOf: { of: [1] }, ...value }
+      : value
+  }
+  return JSON.stringify(add(JSON.parse(String(payload))))
 }
 
 /** Not awaited by anything that a test waits for: it is the fault itself. */
@@ -129,6 +142,7 @@ async function fail(reply: FastifyReply, fault: Fault): Promise<FastifyReply> {
       return reply.code(200).send(oddAnswer)
     case 'status':
     case 'delay':
+    case 'extra':
     case 'late':
       return failWithStatus(reply, fault)
   }
@@ -164,6 +178,7 @@ function spoil(reply: FastifyReply, fault: Fault, payload: unknown): unknown {
       return JSON.stringify(oddAnswer)
     case 'status':
     case 'delay':
+    case 'extra':
     case 'late':
       void reply.code(fault.status)
       return JSON.stringify({ statusCode: fault.status, message: 'a fault of the sandbox' })

@@ -22,6 +22,7 @@ const answers: Record<string, object> = {
   html: { kind: 'html', when: 'after' },
   truncated: { kind: 'truncate', when: 'after' },
   odd: { kind: 'odd', when: 'after' },
+  'unknown-fields': { kind: 'extra' },
   hang: { kind: 'hang', when: 'before' },
   late: { kind: 'late', delayMs: 1500 },
   slow: { kind: 'delay', delayMs: 2000 },

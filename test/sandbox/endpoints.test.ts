@@ -2,7 +2,8 @@
 
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { aReceiver, aSandbox, soon, type TestReceiver } from '../support/sandbox.ts'
+import { aReceiver, aSandbox, type TestReceiver } from '../support/sandbox.ts'
+import { waitFor } from '../support/wait.ts'
 
 const path = 'organizations/org_test/webhooks'
 
@@ -26,7 +27,7 @@ describe('an event', () => {
 
     await sandbox.order()
 
-    await soon('both', () => receivers.every(({ received }) => received.length > 0))
+    await waitFor('both', () => receivers.every(({ received }) => received.length > 0))
     expect(isSignedWith('one', first)).toBe(true)
     expect(isSignedWith('two', second)).toBe(true)
   })
@@ -46,7 +47,7 @@ describe('an event', () => {
 
     await sandbox.order()
 
-    await soon('the one', () => resumed.received.length > 0)
+    await waitFor('the one', () => resumed.received.length > 0)
     await sandbox.sandbox.state.webhooks.close()
     expect([paused.received, deleted.received]).toEqual([[], []])
   })
@@ -59,7 +60,7 @@ describe('an event', () => {
 
     await sandbox.koywe('POST', `${path}/${id}/ping`)
 
-    await soon('the ping', () => receiver.received.length > 0)
+    await waitFor('the ping', () => receiver.received.length > 0)
     expect(isSignedWith('new', receiver)).toBe(true)
     expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({ type: 'webhook.ping' })
   })

@@ -32,6 +32,16 @@ async function aFaultyServer(fault: Partial<Fault>) {
   return { ...faulty, create, stop }
 }
 
+it('fields that nobody knows stand beside those of a good answer', async () => {
+  const { sandbox, create } = await aFaulty({ call: 'order', kind: 'extra' })
+
+  const { status, body } = await create()
+
+  expect(status).toBe(201)
+  expect(body).toMatchObject({ id: expect.stringMatching(/^ord_/), unheardOf: { of: [1] } })
+  expect(ordersOf(sandbox)).toBe(1)
+})
+
 describe('a fault before the effect', () => {
   it('answers with its status and code, and nothing is created', async () => {
     const fault = { call: 'order', status: 503, errorCode: 'SBX00001' } as const

@@ -2,7 +2,8 @@
 
 import { expect, it } from 'vitest'
 import { createChance } from '../../sandbox/chance.ts'
-import { aReceiver, aSandbox, hour, signatureOf, soon, type Json } from '../support/sandbox.ts'
+import { aReceiver, aSandbox, hour, signatureOf, type Json } from '../support/sandbox.ts'
+import { waitFor } from '../support/wait.ts'
 
 /** A sandbox with that fault, and what its receiver gets of an order that fails: one event. */
 async function aSpoiled(fault: Json) {
@@ -18,7 +19,7 @@ it('a lost webhook never arrives', async () => {
   const { received, sandbox, id } = await aSpoiled({ kind: 'lose' })
   await sandbox.admin('POST', `orders/${id}`, { status: 'PAID' })
 
-  await soon('the next one', () => received.length > 0)
+  await waitFor('the next one', () => received.length > 0)
 
   expect(received.map(({ body }) => body)).toEqual([expect.stringContaining('order.paid')])
 })
@@ -26,18 +27,18 @@ it('a lost webhook never arrives', async () => {
 it('a delayed webhook is overtaken', async () => {
   const { received, sandbox, id } = await aSpoiled({ kind: 'delay', delayMs: hour })
   await sandbox.admin('POST', `orders/${id}`, { status: 'PAID' })
-  await soon('the next one', () => received.length > 0)
+  await waitFor('the next one', () => received.length > 0)
 
   await sandbox.advance(hour)
 
-  await soon('the late one', () => received.length === 2)
+  await waitFor('the late one', () => received.length === 2)
   expect(received[1]?.body).toContain('order.failed')
 })
 
 it('a burst has as many copies as it is told, each with an id of its own', async () => {
   const { received } = await aSpoiled({ kind: 'repeat', copies: 1000, hasNewIds: true })
 
-  await soon('all of them', () => received.length === 1001)
+  await waitFor('all of them', () => received.length === 1001)
 
   expect(received.every(({ body, signature }) => signature === signatureOf(body))).toBe(true)
 })
@@ -48,7 +49,7 @@ it.each([
 ])('an %s webhook is no genuine one', async (kind, signature) => {
   const { received } = await aSpoiled({ kind })
 
-  await soon('it', () => received.length > 0)
+  await waitFor('it', () => received.length > 0)
 
   expect(received[0]?.signature).toBe(signature)
 })
@@ -56,7 +57,7 @@ it.each([
 it('an event of another system comes beside', async () => {
   const { received, id } = await aSpoiled({ kind: 'foreign' })
 
-  await soon('both', () => received.length === 2)
+  await waitFor('both', () => received.length === 2)
 
   expect(received.filter(({ body }) => body.includes(id))).toHaveLength(1)
   expect(received.every(({ body, signature }) => signature === signatureOf(body))).toBe(true)
@@ -65,7 +66,7 @@ it('an event of another system comes beside', async () => {
 it('only the named type goes wrong', async () => {
   const { received } = await aSpoiled({ kind: 'lose', type: 'order.paid' })
 
-  await soon('it', () => received.length === 1)
+  await waitFor('it', () => received.length === 1)
 
   expect(received[0]?.body).toContain('order.failed')
 })

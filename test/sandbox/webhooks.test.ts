@@ -7,10 +7,10 @@ import {
   aSandbox,
   minute,
   signatureOf,
-  soon,
   type SandboxWishes,
   type TestSandbox,
 } from '../support/sandbox.ts'
+import { waitFor } from '../support/wait.ts'
 
 const statusesOf = (sandbox: TestSandbox) =>
   sandbox.sandbox.state.webhooks.list().map(({ statuses }) => statuses)
@@ -20,7 +20,7 @@ async function aTelling(statuses: number[], wishes: SandboxWishes = {}) {
   const receiver = await aReceiver(...statuses)
   const sandbox = aSandbox({ ...wishes, webhookUrl: receiver.url })
   const hasTried = (times: number) =>
-    soon(`try ${times}`, () => statusesOf(sandbox)[0]?.length === times)
+    waitFor(`try ${times}`, () => statusesOf(sandbox)[0]?.length === times)
   return { sandbox, receiver, hasTried }
 }
 
@@ -287,7 +287,7 @@ describe('webhooks', () => {
   it('that are repeated come twice by themselves', async () => {
     const { sandbox, names } = await aPair('repeat')
 
-    await soon('both of both', () => statusesOf(sandbox).flat().length === 4)
+    await waitFor('both of both', () => statusesOf(sandbox).flat().length === 4)
 
     expect(names()).toEqual(expect.arrayContaining(['pay_1', 'pay_2']))
     expect(names()).toHaveLength(4)

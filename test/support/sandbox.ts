@@ -8,7 +8,6 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { setImmediate } from 'node:timers/promises'
 import { onTestFinished } from 'vitest'
 import { buildSandbox, type Sandbox } from '../../sandbox/sandbox.ts'
 import type { Settings } from '../../sandbox/settings.ts'
@@ -209,13 +208,4 @@ function toReceived({ headers }: IncomingMessage, body: string): ReceivedWebhook
 /** The signature that Koywe's documents describe. */
 export function signatureOf(body: string): string {
   return createHmac('sha256', credentials.webhookSecret).update(body).digest('hex')
-}
-
-/** Waits for what is a few turns of the event loop away. @throws after five seconds */
-export async function soon(what: string, look: () => boolean): Promise<void> {
-  const deadline = Date.now() + 5000
-  while (!look()) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`)
-    await setImmediate()
-  }
 }
