@@ -2,7 +2,7 @@
  * Koywe as our client expects it, each expectation with its source. Runs against the sandbox; and against
  * Koywe's own sandbox when CONFORMANCE_KOYWE_API_KEY, …_SECRET, …_ORG_ID and …_MERCHANT_ID are set
  * (CONFORMANCE_KOYWE_BASE_URL where it is elsewhere). What passes is kept, redacted, in
- * .local/conformance/.
+ * .local/conformance/; CONFORMANCE_REPLAY names such a file, whose answers are then asked instead.
  */
 
 import { randomInt, randomUUID } from 'node:crypto'
@@ -15,6 +15,7 @@ import { buildSandbox, type Sandbox } from '../../sandbox/sandbox.ts'
 import { silentLog } from '../support/log.ts'
 import { aPayment } from '../support/records.ts'
 import { startRecorder, type Recorder } from './recorder.ts'
+import { startReplayer } from './replayer.ts'
 
 type Credentials = Pick<KoyweOptions, 'apiKey' | 'secret' | 'organizationId' | 'merchantId'>
 
@@ -45,14 +46,25 @@ if (!real) {
   )
 }
 
-const subjects = ['sandbox', ...(real ? ['Koywe'] : [])]
+const recording = process.env['CONFORMANCE_REPLAY']
+const subjects = recording ? ['recording'] : ['sandbox', ...(real ? ['Koywe'] : [])]
 
 describe.each(subjects)('%s', (subject) => {
   let sandbox: Sandbox | undefined
   let recorder: Recorder
   let credentials: Credentials
   let koywe: KoyweClient
+  let mark: string = randomUUID()
+  let made = 0
   beforeAll(async () => {
+    if (recording) {
+      const replayer = await startReplayer(recording)
+      mark = replayer.mark
+      recorder = replayer
+      credentials = real?.credentials ?? own
+      koywe = aClient()
+      return
+    }
     const chosen = subject === 'Koywe' && real ? real : await startSandbox()
     credentials = chosen.credentials
     const file = join(localPath('conformance'), `${subject}-${inject('profile')}.ndjson`)
@@ -96,7 +108,13 @@ describe.each(subjects)('%s', (subject) => {
     businessType: 'PERSON',
   } as const
 
-  function createOrder(id = `pay_${randomUUID()}`): Promise<Truth> {
+  /** The same ones, in the same order, in a run and where it is replayed. */
+  function anId(): string {
+    made += 1
+    return `pay_${mark}-${made}`
+  }
+
+  function createOrder(id = anId()): Promise<Truth> {
     const payment = aPayment({ id, method: 'PSE', bank: null, extra: null })
     return koywe.createOrder({ payment, contactId: null, returnUrl: 'https://shop.example/return' })
   }
@@ -126,7 +144,7 @@ describe.each(subjects)('%s', (subject) => {
   })
 
   it('makes a PAYIN order that names our payment and where to pay (guide, Step 4, doc)', async () => {
-    const id = `pay_${randomUUID()}`
+    const id = anId()
 
     const truth = await createOrder(id)
 
@@ -144,7 +162,7 @@ describe.each(subjects)('%s', (subject) => {
   })
 
   it('finds the order by our payment’s id (API reference, doc)', async () => {
-    const id = `pay_${randomUUID()}`
+    const id = anId()
     const made = await createOrder(id)
 
     const found = await koywe.findOrder(id)
@@ -153,14 +171,14 @@ describe.each(subjects)('%s', (subject) => {
   })
 
   it('says that an order does not exist (error codes, doc; the code is assumed)', async () => {
-    const found = await koywe.findOrder(`pay_${randomUUID()}`)
+    const found = await koywe.findOrder(anId())
 
     expect(found).toEqual({ order: null, isCertain: true })
     await expect(koywe.readOrder('ord_that_never_was')).rejects.toMatchObject({ status: 404 })
   })
 
   it('answers a repeated external id by a conflict, the old order or a second one (assumed)', async () => {
-    const id = `pay_${randomUUID()}`
+    const id = anId()
     const first = await createOrder(id)
 
     const second = await createOrder(id).catch((error: unknown) => error)

@@ -1,7 +1,14 @@
-/** What is kept of Koywe's traffic: everything but secrets and people. */
+/** What is kept of Koywe's traffic: everything but secrets and people, and it can be asked again. */
 
-import { expect, it } from 'vitest'
-import { redactJson } from './recorder.ts'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { redactJson, startRecorder } from './recorder.ts'
+import { startReplayer } from './replayer.ts'
 
 it('keeps shapes and takes out what is secret or somebody’s', () => {
   const kept = redactJson(
@@ -14,4 +21,41 @@ it('keeps shapes and takes out what is secret or somebody’s', () => {
     fullName: '[redacted]',
     contact: { email: '[redacted]' },
   })
+})
+
+it('says again what was once said, in its order, and nothing else', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'payin-recording-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  const file = join(folder, 'koywe.ndjson')
+  let calls = 0
+  const koywe = createServer((_request, response) => {
+    calls += 1
+    response.writeHead(200 + calls).end(JSON.stringify({ call: calls, email: 'ana@example.com' }))
+  })
+  koywe.listen(0, '127.0.0.1')
+  await once(koywe, 'listening')
+  const recorder = await startRecorder(
+    `http://127.0.0.1:${(koywe.address() as AddressInfo).port}`,
+    file,
+  )
+  for (let call = 0; call < 2; call += 1) await (await fetch(`${recorder.url}/orders`)).text()
+  recorder.close()
+  koywe.closeAllConnections()
+  koywe.close()
+  const replayer = await startReplayer(file)
+  onTestFinished(() => replayer.close())
+
+  const answers = []
+  for (const path of ['/orders', '/orders', '/orders', '/other']) {
+    const answer = await fetch(`${replayer.url}${path}`)
+    answers.push([answer.status, ((await answer.json()) as { call?: number }).call])
+  }
+
+  expect(answers).toEqual([
+    [201, 1],
+    [202, 2],
+    [501, undefined],
+    [501, undefined],
+  ])
+  expect(readFileSync(file, 'utf8')).not.toContain('ana@example.com')
 })

@@ -1,6 +1,6 @@
 /** Koywe behind a door that notes what passes, without what is secret or personal, to be read later. */
 
-import { appendFileSync, mkdirSync } from 'node:fs'
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
 import { buffer } from 'node:stream/consumers'
@@ -13,6 +13,15 @@ export interface Recorder {
   close(): void
 }
 
+/** One call and its answer. */
+export interface Recorded {
+  method: string
+  path: string
+  sent: string
+  status: number
+  answer: string
+}
+
 /** Names whose values are secret or somebody's. */
 const hidden =
   /("(?:token|accessToken|apiKey|secret|email|phone|fullName|firstName|lastName|documentNumber)"\s*:\s*)"[^"]*"/g
@@ -20,15 +29,17 @@ const hidden =
 export const redactJson = (text: string): string => text.replace(hidden, '$1"[redacted]"')
 
 /**
- * Hands every call on to Koywe and its answer back, and appends a line of JSON for each to a file.
+ * Hands every call on to Koywe and its answer back, and writes a line of JSON for each to a file.
  * @param target with its path, such as https://api-sandbox.koywe.com/api/v1
  */
 export async function startRecorder(target: string, file: string): Promise<Recorder> {
   mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, '')
   const server = createServer((request, response) => {
     void pass(target, request).then(({ status, type, text, sent }) => {
-      const { method, url } = request
-      const line = { method, path: url, sent: redactJson(sent), status, answer: redactJson(text) }
+      const { method = '', url: path = '' } = request
+      const answer = redactJson(text)
+      const line: Recorded = { method, path, sent: redactJson(sent), status, answer }
       appendFileSync(file, `${JSON.stringify(line)}\n`)
       response.writeHead(status, { 'content-type': type }).end(text)
     })
