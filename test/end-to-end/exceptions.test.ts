@@ -170,6 +170,12 @@ describe('money that does not fit', () => {
 
     const done = await until(payment, { fulfilment: 'done' })
     expect(done).toMatchObject({ status: 'completed', exception: null, koyweOrderId: twin.id })
+
+    await moveOrder(world, payment, { status: 'COMPLETED' })
+
+    await until(payment, { exception: 'duplicate' })
+    await waitFor('the finding', () => isFound('duplicate_money', payment))
+    await told(payment, 'payment.held')
   })
 })
 
