@@ -50,6 +50,8 @@ const options = readOptions(help, {
   publish: { type: 'boolean', default: false },
 })
 const say = (line: string) => process.stdout.write(`${line}\n`)
+/** Within how long everything must come to rest after the last fault, and people go on waiting. */
+const restMs = Number(options['rest-ms'])
 /** Shoppers at once. */
 const callers = 48
 
@@ -85,7 +87,6 @@ async function torture(run: Run): Promise<void> {
   try {
     const opened = await letRage(stage, run, record)
     say(`${opened} payments were opened; everything is healed, and comes to rest`)
-    const restMs = Number(options['rest-ms'])
     const afterMs = await untilSettled(stage, restMs)
     record.write({ kind: 'rest', afterMs })
     say(
@@ -115,7 +116,7 @@ async function letRage(
       begun += 1
       if (begun % 50 === 0) say(`  ${begun} begun, ${opened} opened`)
       // Whoever has begun goes on after the storm, as people do.
-      if (await shop({ stage, dice, record, untilMs: untilMs + 60_000 })) opened += 1
+      if (await shop({ stage, dice, record, untilMs: untilMs + restMs })) opened += 1
     }
     shopping -= 1
   })
