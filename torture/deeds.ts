@@ -4,7 +4,8 @@ import { createHmac } from 'node:crypto'
 import { kill as signal } from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Dice } from './dice.ts'
-import { startAgain, type Part, type Stage } from './stage.ts'
+import { startAgain, type Part } from './crew.ts'
+import type { Stage } from './stage.ts'
 
 export interface Deed {
   name: string

@@ -1,9 +1,7 @@
 /** Everything that a torture run runs: real parts, and doors between them that can be shut. */
 
 import { createHash, randomUUID } from 'node:crypto'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Child } from '../local/child.ts'
 import { findEngine } from '../local/engine.ts'
 import { localPath, makeFolder, sharedLocalPath } from '../local/paths.ts'
@@ -12,16 +10,10 @@ import { ensureDatabase, startPostgres } from '../local/postgres.ts'
 import { startProgram } from '../local/program.ts'
 import { startTemporal } from '../local/temporal.ts'
 import { aDoor, type Door } from '../test/support/proxy.ts'
+import { clearUp, createCrew, type Crew, type Part, type Say } from './crew.ts'
 import { startGateway } from './gateway.ts'
 import { startMail, startShop, type Receiver } from './receivers.ts'
 import type { RecordFile } from './record.ts'
-
-export interface Part {
-  name: string
-  child: Child
-  /** Starts it again after it was killed. */
-  start(): Promise<Child>
-}
 
 export interface Stage {
   apiUrls: string[]
@@ -64,60 +56,6 @@ const common = {
 
 const here = (port: number) => `http://127.0.0.1:${port}`
 
-type Say = (line: string) => void
-
-/** Starts parts one after another, and ends them in reverse. */
-function createCrew(say: Say) {
-  const parts: Part[] = []
-  const closing: (() => unknown)[] = []
-  let isClosing = false
-  return {
-    parts,
-    /** What else is to be ended. */
-    atEnd: (end: () => unknown) => closing.push(end),
-    async keep(name: string, start: () => Promise<Child>): Promise<void> {
-      const startOnce = async () => {
-        const child = await start()
-        // A deed that was going on when the run was interrupted.
-        if (isClosing) await child.stop()
-        return child
-      }
-      const part: Part = { name, child: await startOnce(), start: startOnce }
-      parts.push(part)
-      closing.push(() => part.child.stop())
-      say(`  ${name} is ready`)
-    },
-    /** Ends a part as its supervisor would, and starts it anew. */
-    async restart(name: string) {
-      const part = parts.find((one) => one.name === name)
-      if (!part) throw new Error(`there is no ${name}`)
-      await part.child.stop()
-      await startAgain(part)
-    },
-    async close() {
-      isClosing = true
-      for (const end of closing.toReversed()) await end()
-    },
-  }
-}
-
-/** A part may need what is just down, so it is started as a supervisor would. */
-const startTries = 60
-
-export async function startAgain(part: Part): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      part.child = await part.start()
-      return
-    } catch (error) {
-      if (tries === startTries) throw error
-      await pause(500)
-    }
-  }
-}
-
-type Crew = ReturnType<typeof createCrew>
-
 export interface StageWish {
   /** How long a payment goes unread where no webhook comes. */
   pollMs: number
@@ -144,8 +82,8 @@ export async function startStage(
     shop.close()
     mail.close()
   })
-  const secrets = { own: `webhook-${randomUUID()}`, taken: '' }
-  secrets.taken = secrets.own
+  const first = `webhook-${randomUUID()}`
+  const secrets: Secrets = { own: first, taken: first }
   const sandboxUrl = await startSandbox(crew, { run, webhookUrl: gateway.url, secrets })
   const doors = {
     postgres: await aDoor(new URL(postgres).host),
@@ -155,6 +93,7 @@ export async function startStage(
   crew.atEnd(() => Promise.all(Object.values(doors).map((door) => door.close())))
   const env = () => ({
     ...common,
+    TORTURE_RUN: run,
     KOYWE_WEBHOOK_SECRET: secrets.taken,
     POLL_SCHEDULE_MS: String(pollMs),
     DATABASE_URL: postgres.replace(new URL(postgres).host, doors.postgres.address),
@@ -182,40 +121,24 @@ export async function startStage(
     mail,
     webhookUrl: gateway.url,
     webhookSecret: () => secrets.own,
-    async rotateSecret() {
-      const old = secrets.own
-      const next = `webhook-${randomUUID()}`
-      secrets.taken = `${next},${old}`
-      for (const name of ['api-1', 'api-2']) await crew.restart(name)
-      secrets.own = next
-      await crew.restart('sandbox')
-    },
+    rotateSecret: () => rotate(crew, secrets),
     close: () => crew.close(),
   }
 }
 
-/** What is worth keeping is the record and the logs. */
-function clearUp(run: string, record: RecordFile): void {
-  for (const process of findProcesses(run)) record.write({ kind: 'left', process })
-  const data = ['.db', '.db-shm', '.db-wal', '.ndjson'].map((end) => localPath(`${run}${end}`))
-  for (const path of [sharedLocalPath(run), ...data]) {
-    rmSync(path, { recursive: true, force: true })
-  }
+/** What signs webhooks, and what the apis take. */
+interface Secrets {
+  own: string
+  taken: string
 }
 
-/** Command lines that name this run. */
-function findProcesses(run: string): string[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')
-        return line.includes(run) ? [line] : []
-      } catch {
-        // It has ended meanwhile.
-        return []
-      }
-    })
+/** As docs/deploy.md says: both are taken, then the new one signs. */
+async function rotate(crew: Crew, secrets: Secrets): Promise<void> {
+  const next = `webhook-${randomUUID()}`
+  secrets.taken = `${next},${secrets.own}`
+  for (const name of ['api-1', 'api-2']) await crew.restart(name)
+  secrets.own = next
+  await crew.restart('sandbox')
 }
 
 /** Gives the database's address. */
@@ -250,7 +173,7 @@ async function startEngine(crew: Crew, { run, say }: { run: string; say: Say }):
 
 async function startSandbox(
   crew: Crew,
-  { run, webhookUrl, secrets }: { run: string; webhookUrl: string; secrets: { own: string } },
+  { run, webhookUrl, secrets }: { run: string; webhookUrl: string; secrets: Secrets },
 ): Promise<string> {
   const port = await findAnyPort()
   const program = () => ({
@@ -259,6 +182,7 @@ async function startSandbox(
     readyUrl: `${here(port)}/admin/clock`,
     env: {
       ...koywe,
+      TORTURE_RUN: run,
       PORT: String(port),
       HOST: '127.0.0.1',
       KOYWE_WEBHOOK_SECRET: secrets.own,
