@@ -1,5 +1,7 @@
 /** Chances of a torture run: one seed draws the same things in the same order. */
 
+import { createRandom } from '../sandbox/chance.ts'
+
 export interface Dice {
   /** A whole number from 0 to below. */
   below(limit: number): number
@@ -7,12 +9,8 @@ export interface Dice {
 }
 
 export function createDice(seed: number): Dice {
-  let state = seed >>> 0
-  const below = (limit: number) => {
-    // A linear congruence: what is drawn needs no more than to come again.
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return Math.floor((state / 2 ** 32) * limit)
-  }
+  const next = createRandom(seed)
+  const below = (limit: number) => Math.floor(next() * limit)
   return {
     below,
     pick(items) {

@@ -47,9 +47,11 @@ async function doDeeds(deeds: Deed[], { dice, record, isOver }: Rage & { dice: D
   const running = new Set<Promise<void>>()
   while (!isOver()) {
     const deed = draw()
+    // Drawn in any case and used alone, so that how long a deed takes changes nothing that comes later.
+    const own = createDice(dice.below(2 ** 31))
     if (deed && !deed.subjects.some((subject) => busy.has(subject))) {
       deed.subjects.forEach((subject) => busy.add(subject))
-      const done = carryOut(deed, dice, record).finally(() => {
+      const done = carryOut(deed, own, record).finally(() => {
         deed.subjects.forEach((subject) => busy.delete(subject))
         running.delete(done)
       })
