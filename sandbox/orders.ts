@@ -73,10 +73,10 @@ export function createOrders(options: OrdersOptions): Orders {
   const { clock, settings, onMove, onChange } = options
   const byId = new Map(options.known.map((order) => [order.id, order]))
 
-  function move(order: Order, status: string): void {
+  function move(order: Order, status: string, at = clock.now()): void {
     order.status = status
-    if (status === 'PAID') order.paidAt ??= clock.now()
-    if (status === 'COMPLETED') order.completedAt ??= clock.now()
+    if (status === 'PAID') order.paidAt ??= at
+    if (status === 'COMPLETED') order.completedAt ??= at
     onChange(order, false)
     onMove(order)
   }
@@ -106,12 +106,13 @@ export function createOrders(options: OrdersOptions): Orders {
 
   function pay(order: Order): string {
     order.plan = order.plan.filter(({ status }) => status === 'EXPIRED')
+    const at = clock.now()
     const steps = order.amountIn === failingAmount ? ['PROCESSING', 'FAILED'] : settings.paidSteps
     steps.slice(1).forEach((status, index) => {
-      plan(order, status, clock.now() + settings.stepMs * (index + 1))
+      plan(order, status, at + settings.stepMs * (index + 1))
     })
     const [first = 'COMPLETED'] = steps
-    move(order, first)
+    move(order, first, at)
     return first
   }
 
