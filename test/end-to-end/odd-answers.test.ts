@@ -71,7 +71,7 @@ describe('a webhook that names another order', () => {
 
 describe('a 404 without a word of Koywe’s', () => {
   it('does not end selling: the order was not looked at', async () => {
-    const brief = await aWorld({ env: { PAYMENT_EXPIRES_MS: '1500', POLL_SCHEDULE_MS: '300' } })
+    const brief = await aWorld({ env: { PAYMENT_EXPIRES_MS: '60000', POLL_SCHEDULE_MS: '300' } })
     await admin(brief, 'settings', { expiresMs: 3_600_000 })
     const { body: payment } = await brief.call.checkout()
     await brief.database.query(

@@ -47,7 +47,7 @@ describe('a planted bug', () => {
     }
 
     const { exit, record } = await torture(
-      `--seed 31 --payments 60 --minutes 0.5 --rest-ms 15000 ${run}`,
+      `--seed 31 --payments 300 --minutes 0.5 --rest-ms 15000 ${run}`,
     )
 
     expect(exit).toBe(1)
