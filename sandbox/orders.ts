@@ -107,11 +107,10 @@ export function createOrders(options: OrdersOptions): Orders {
   function pay(order: Order): string {
     order.plan = order.plan.filter(({ status }) => status === 'EXPIRED')
     const at = clock.now()
-    const steps = order.amountIn === failingAmount ? ['PROCESSING', 'FAILED'] : settings.paidSteps
-    steps.slice(1).forEach((status, index) => {
-      plan(order, status, at + settings.stepMs * (index + 1))
-    })
-    const [first = 'COMPLETED'] = steps
+    const failing = ['PROCESSING', 'FAILED']
+    const [first = 'COMPLETED', ...rest] =
+      order.amountIn === failingAmount ? failing : settings.paidSteps
+    rest.forEach((status, index) => plan(order, status, at + settings.stepMs * (index + 1)))
     move(order, first, at)
     return first
   }
