@@ -3,15 +3,17 @@
 import { readFileSync } from 'node:fs'
 
 const report = JSON.parse(readFileSync(process.argv[2], 'utf8'))
+const say = (line) => process.stderr.write(`${line}\n`)
 const broken = report.testResults.filter(
   (file) => file.status === 'failed' && file.assertionResults.length === 0,
 )
-for (const file of broken) console.error(`  ${file.name}\n    ${file.message}`)
+for (const file of broken) say(`  ${file.name}\n    ${file.message}`)
 for (const file of report.testResults) {
   for (const test of file.assertionResults.filter((t) => t.status !== 'passed')) {
-    console.error(`  ${file.name}: ${test.fullName}: ${test.status}`)
-    for (const message of test.failureMessages ?? []) console.error(`    ${message}`)
+    say(`  ${file.name}: ${test.fullName}: ${test.status}`)
+    for (const message of test.failureMessages ?? []) say(`    ${message}`)
   }
 }
 const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = report
-console.log(numPassedTests, numFailedTests + numPendingTests + numTodoTests + broken.length)
+const failed = numFailedTests + numPendingTests + numTodoTests + broken.length
+process.stdout.write(`${numPassedTests} ${failed}\n`)

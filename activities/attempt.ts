@@ -26,10 +26,8 @@ export async function attempt(
   key: string,
   send: (effect: Effect) => Promise<Record<string, unknown>>,
 ): Promise<EffectOutcome> {
-  const effect = await ledger.effects.beginTry(key, clock())
-  if (!effect) throw new Error(`the ledger knows no effect ${key}`)
-  if (effect.state === 'given_up') return 'given_up'
-  if (effect.state !== 'due') return 'done'
+  const effect = await begin(ledger, key, { now: clock(), pauseMsMax: settings.effectBackoffMaxMs })
+  if (effect.state !== 'due') return effect.state === 'given_up' ? 'given_up' : 'done'
   const fields = { paymentId: effect.payment.id, effect: key, attempts: effect.attempts }
   try {
     const evidence = await send(effect)
@@ -49,6 +47,18 @@ export async function attempt(
     await ledger.effects.postpone(effect, now, next)
     throw new EffectRefused(error.message, pauseMs)
   }
+}
+
+/** @throws EffectRefused in the pause after a try that failed */
+async function begin(
+  { effects }: Dependencies['ledger'],
+  key: string,
+  { now, pauseMsMax }: { now: number; pauseMsMax: number },
+): Promise<Effect> {
+  const effect = await effects.beginTry(key, now, pauseMsMax)
+  if (!effect) throw new Error(`the ledger knows no effect ${key}`)
+  if (effect.waitMs > 0) throw new EffectRefused(effect.lastError ?? 'not due yet', effect.waitMs)
+  return effect
 }
 
 function pauseAfter(attempts: number, pauseMsMax: number): number {

@@ -24,17 +24,23 @@ export function guard<Rest extends unknown[], Result>(
   activity: Activity<Rest, Result>,
 ): Activity<Rest, Result> {
   return async (subject, ...rest) => {
-    const context = Context.current()
-    const beat = setInterval(() => context.heartbeat(), heartbeatEveryMs)
+    const stopBeating = beat(Context.current())
     try {
       return await activity(subject, ...rest)
     } catch (error) {
       if (error instanceof KoyweError) await trace(parts, { subject, name, error })
       throw toFailure(error, { activity: name, subject, log: parts.log })
     } finally {
-      clearInterval(beat)
+      stopBeating()
     }
   }
+}
+
+/** A near try has no heart: it stands and falls with its workflow's task. */
+function beat(context: Context): () => void {
+  if (context.info.isLocal) return () => {}
+  const beating = setInterval(() => context.heartbeat(), heartbeatEveryMs)
+  return () => clearInterval(beating)
 }
 
 /** Support sees that Koywe does not serve us: once while it lasts, since every try fails alike. */

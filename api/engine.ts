@@ -22,6 +22,7 @@ import {
   stepNames,
   taskQueue,
   toWorkflowId,
+  workflowTaskTimeout,
   workflowType,
   type WorkflowView,
 } from '../workflows/messages.ts'
@@ -163,6 +164,7 @@ function toStartOptions(paymentId: string, queue = taskQueue) {
     workflowId: toWorkflowId(paymentId),
     args: [paymentId] as [string],
     taskQueue: queue,
+    workflowTaskTimeout,
     workflowIdReusePolicy: 'ALLOW_DUPLICATE' as const,
     workflowIdConflictPolicy: 'USE_EXISTING' as const,
   }

@@ -22,6 +22,10 @@ export interface Effect extends DueEffect {
   createdAt: number
   triedAt: number | null
   attempts: number
+  /** Milliseconds until a try may begin: above zero in the pause after a failed one. */
+  waitMs: number
+  /** What the last try failed with. */
+  lastError: string | null
   payment: Payment
 }
 
@@ -31,8 +35,12 @@ export interface Effects {
    * lane, and the payer hears of no shipping that the shop was never told.
    */
   listDue(paymentId: string): Promise<DueEffect[]>
-  /** Notes that a try begins and gives what is to be sent; undefined for a key that does not exist. */
-  beginTry(key: string, at: number): Promise<Effect | undefined>
+  /**
+   * Notes that a try begins and gives what is to be sent; undefined for a key that does not exist. While
+   * the pause after a failed try lasts, none begins and `waitMs` says for how long.
+   * @param pauseMsMax no pause is longer; one that seems to be was noted by a clock that was ahead
+   */
+  beginTry(key: string, at: number, pauseMsMax: number): Promise<Effect | undefined>
   loadPayer(paymentId: string): Promise<Payer>
   /** Notes that the other side took it, with the evidence; fulfilment becomes done with its event. */
   finish(effect: Effect, at: number, evidence: Record<string, unknown>): Promise<void>
@@ -62,7 +70,7 @@ export function createEffects(db: Database): Effects {
         lane: row.lane as Lane,
       }))
     },
-    beginTry: (key, at) => beginTry(db, key, at),
+    beginTry: (key, at, pauseMsMax) => beginTry(db, key, { at, pauseMsMax }),
     loadPayer: (paymentId) => loadPayer(db, paymentId),
     finish: (effect, at, evidence) => finish(db, effect, { at, evidence }),
 
@@ -126,17 +134,28 @@ export const isBehind = sql<boolean>`exists (
     and ((other.lane = effects.lane and (other.version, other.position) < (effects.version, effects.position))
       or (effects.kind = 'mail.shipping' and other.kind = 'payment.completed')))`
 
-async function beginTry(db: Database, key: string, at: number): Promise<Effect | undefined> {
+/** The engine's clock may be a little before ours. */
+const earlyMs = 100
+
+async function beginTry(
+  db: Database,
+  key: string,
+  { at, pauseMsMax }: { at: number; pauseMsMax: number },
+): Promise<Effect | undefined> {
+  const isPause = sql<boolean>`coalesce(
+    next_try_at > ${new Date(at + earlyMs)} and next_try_at <= ${new Date(at + pauseMsMax)}, false)`
+  const begins = sql`state = 'due' and not ${isPause}`
   const row = await db
     .with('tried', (query) =>
       query
         .updateTable('effects')
         .set({
-          attempts: sql`attempts + (state = 'due')::int`,
-          triedAt: sql`coalesce(tried_at, ${new Date(at)})`,
+          attempts: sql`attempts + (${begins})::int`,
+          triedAt: sql`case when ${begins} then coalesce(tried_at, ${new Date(at)}) else tried_at end`,
         })
         .where('key', '=', key)
-        .returningAll(),
+        .returningAll()
+        .returning(isPause.as('isPause')),
     )
     .selectFrom('tried')
     .innerJoin('payments', 'payments.id', 'tried.paymentId')
@@ -149,6 +168,9 @@ async function beginTry(db: Database, key: string, at: number): Promise<Effect |
       'tried.body',
       'tried.attempts',
       'tried.triedAt',
+      'tried.isPause',
+      'tried.nextTryAt',
+      'tried.lastError',
       'tried.createdAt as dueSince',
     ])
     .executeTakeFirst()
@@ -162,6 +184,8 @@ async function beginTry(db: Database, key: string, at: number): Promise<Effect |
     createdAt: row.dueSince.getTime(),
     triedAt: row.triedAt?.getTime() ?? null,
     attempts: row.attempts,
+    waitMs: row.isPause && row.nextTryAt ? row.nextTryAt.getTime() - at : 0,
+    lastError: row.lastError,
     payment: toPayment(row),
   }
 }

@@ -6,6 +6,12 @@ import type { Activities } from '../activities/index.ts'
 export const taskQueue = 'payin'
 export const workflowType = 'PayinWorkflow'
 
+/**
+ * A worker that is silent about a task for so long is dead, and another one takes it up. Signals and
+ * updates that come while a near step is slow wait no longer either.
+ */
+export const workflowTaskTimeout = '5 seconds'
+
 /** The workflow id of a payment: one open run at a time, any number over time. */
 export function toWorkflowId(paymentId: string): string {
   return `payin-${paymentId}`

@@ -2,17 +2,37 @@
  * How long everything may take and how often it is tried: the one owner of patience. An activity that
  * knows better says so with its failure (Koywe's Retry-After, the growing pauses of effects).
  *
- * Every activity beats its heart, so a dead worker is noticed after `heartbeatTimeout`, however long
- * the call itself may take.
+ * Every step is tried near, then far: once where the workflow runs, which costs the engine next to
+ * nothing when the world behaves, and after a failure as an ordinary activity, whose patience support
+ * can see. A far one beats its heart, so a dead worker is noticed after `heartbeatTimeout`, however long
+ * the call itself may take; with a near one its whole task is taken up by another worker.
  */
 
-import { proxyActivities, type ActivityOptions } from '@temporalio/workflow'
+import {
+  ActivityFailure,
+  isCancellation,
+  patched,
+  proxyActivities,
+  proxyLocalActivities,
+  TimeoutFailure,
+  type ActivityOptions,
+  type LocalActivityOptions,
+} from '@temporalio/workflow'
+import type { Duration } from '@temporalio/common'
 import type { Activities } from '../activities/index.ts'
 
+interface Patience extends ActivityOptions {
+  /** What the near try may take, the signals and updates that come meanwhile being held up. */
+  nearTimeout: Duration
+}
+
 const heartbeatTimeout = '8 seconds'
+/** For what may be left in the middle and tried again beside itself. */
+const quick = '3 seconds'
 
 /** The ledger alone: a statement that takes longer has failed. Tried until the database is back. */
-const ledgerStep: ActivityOptions = {
+const ledgerStep: Patience = {
+  nearTimeout: quick,
   startToCloseTimeout: '15 seconds',
   heartbeatTimeout,
   retry: { initialInterval: '500 ms', backoffCoefficient: 2, maximumInterval: '10 seconds' },
@@ -23,17 +43,21 @@ const ledgerStep: ActivityOptions = {
  * (at most 25 s); a read asks about three other orders beside. Tried until Koywe is back: pauses grow
  * to half a minute, so that an outage ends for every payment within that.
  */
-const koyweStep: ActivityOptions = {
+const koyweStep: Patience = {
+  nearTimeout: '240 seconds',
   startToCloseTimeout: '240 seconds',
   heartbeatTimeout,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 }
 
+const koyweRead: Patience = { ...koyweStep, nearTimeout: quick }
+
 /**
  * One try of an effect. The activity says when the next one is, and when it gives up, days later:
  * EFFECT_BACKOFF_MAX_MS and EFFECT_GIVE_UP_MS. The policy here serves failures of our own only.
  */
-const effectStep: ActivityOptions = {
+const effectStep: Patience = {
+  nearTimeout: '90 seconds',
   startToCloseTimeout: '90 seconds',
   heartbeatTimeout,
   // A run that starts anew lets a running try end, so that two of one effect never run side by side.
@@ -41,18 +65,50 @@ const effectStep: ActivityOptions = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 }
 
-function step(options: ActivityOptions, summary: string) {
-  return proxyActivities<Activities>({ ...options, summary })
+type Step<Input extends unknown[], Result> = (...input: Input) => Promise<Result>
+
+/** @param pick the activity, by the name that stands in histories */
+function step<Input extends unknown[], Result>(
+  pick: (activities: Activities) => Step<Input, Result>,
+  summary: string,
+  { nearTimeout, ...options }: Patience,
+): Step<Input, Result> {
+  const once: LocalActivityOptions = {
+    startToCloseTimeout: nearTimeout,
+    scheduleToCloseTimeout: options.scheduleToCloseTimeout,
+    retry: { maximumAttempts: 1 },
+  }
+  const near = pick(proxyLocalActivities<Activities>({ ...once, summary }))
+  const far = pick(proxyActivities<Activities>({ ...options, summary }))
+  return async (...input) => {
+    if (!patched('near, then far')) return far(...input)
+    try {
+      return await near(...input)
+    } catch (error) {
+      if (isCancellation(error) || isSpent(error)) throw error
+      return far(...input)
+    }
+  }
 }
 
-export const { loadPayment } = step(ledgerStep, 'resume from the ledger')
-export const { expirePayment } = step(ledgerStep, 'end selling')
+/** All the time that a step had is over, however often it was tried. */
+export function isOutOfTime(error: unknown): boolean {
+  return error instanceof ActivityFailure && (error.retryState === 'TIMEOUT' || isSpent(error))
+}
+
+function isSpent(error: unknown): boolean {
+  const cause = error instanceof ActivityFailure ? error.cause : undefined
+  return cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_CLOSE'
+}
+
+export const loadPayment = step((its) => its.loadPayment, 'resume from the ledger', ledgerStep)
+export const expirePayment = step((its) => its.expirePayment, 'end selling', ledgerStep)
 
 /** Looked up until it is found or certainly absent, however long that takes. */
-export const { findOrder } = step(koyweStep, 'does the order exist?')
+export const findOrder = step((its) => its.findOrder, 'does the order exist?', koyweRead)
 
 /** Read until Koywe answers: a payment that cannot be read stays what it is. */
-export const { readOrder } = step(koyweStep, 'what does Koywe say?')
+export const readOrder = step((its) => its.readOrder, 'what does Koywe say?', koyweRead)
 
 /**
  * Opening is tried for as long as the payment may be sold, and no longer.
@@ -60,17 +116,30 @@ export const { readOrder } = step(koyweStep, 'what does Koywe say?')
  */
 export function openingSteps(sellingEndsInMs: number) {
   const untilExpiry = { ...koyweStep, scheduleToCloseTimeout: sellingEndsInMs }
+  const signIn = { ...untilExpiry, nearTimeout: quick }
   return {
-    authenticate: step(untilExpiry, 'hold a Koywe token').authenticate,
-    createContact: step(untilExpiry, 'make the payer a contact').createContact,
-    createOrder: step(untilExpiry, 'create the PAYIN order').createOrder,
+    authenticate: step((its) => its.authenticate, 'hold a Koywe token', signIn),
+    createContact: step((its) => its.createContact, 'make the payer a contact', untilExpiry),
+    createOrder: step((its) => its.createOrder, 'create the PAYIN order', untilExpiry),
   }
 }
 
-export const { sendConfirmation } = step(effectStep, 'mail: the money has arrived')
-export const { sendShippingNotification } = step(effectStep, 'mail: the goods are on their way')
-export const { sendFailureNotification } = step(effectStep, 'mail: the payment failed')
+export const sendConfirmation = step(
+  (its) => its.sendConfirmation,
+  'mail: the money has arrived',
+  effectStep,
+)
+export const sendShippingNotification = step(
+  (its) => its.sendShippingNotification,
+  'mail: the goods are on their way',
+  effectStep,
+)
+export const sendFailureNotification = step(
+  (its) => its.sendFailureNotification,
+  'mail: the payment failed',
+  effectStep,
+)
 
 /** The shop has days to take an event; see the activity. */
-export const { fulfil } = step(effectStep, 'tell the shop to ship')
-export const { announce } = step(effectStep, 'tell the shop what happened')
+export const fulfil = step((its) => its.fulfil, 'tell the shop to ship', effectStep)
+export const announce = step((its) => its.announce, 'tell the shop what happened', effectStep)

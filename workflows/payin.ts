@@ -4,9 +4,7 @@
  * id, so any run can be started anew at any time.
  */
 
-import { RetryState } from '@temporalio/common'
 import {
-  ActivityFailure,
   allHandlersFinished,
   condition,
   continueAsNew,
@@ -17,7 +15,14 @@ import type { Progress } from '../activities/progress.ts'
 import { createDisplay } from './display.ts'
 import { createLanes } from './effects.ts'
 import { koyweReported, open, refresh, view, type WorkflowView } from './messages.ts'
-import { expirePayment, findOrder, loadPayment, openingSteps, readOrder } from './patience.ts'
+import {
+  expirePayment,
+  findOrder,
+  isOutOfTime,
+  loadPayment,
+  openingSteps,
+  readOrder,
+} from './patience.ts'
 
 export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   let lanes = createLanes()
@@ -123,8 +128,7 @@ async function openOrder(paymentId: string, sellingEndsInMs: number): Promise<Pr
     const known = await createContact(paymentId)
     return known.next === 'open' ? await createOrder(paymentId) : known
   } catch (error) {
-    const ranOutOfTime = error instanceof ActivityFailure && error.retryState === RetryState.TIMEOUT
-    if (!ranOutOfTime) throw error
+    if (!isOutOfTime(error)) throw error
     return loadPayment(paymentId)
   }
 }

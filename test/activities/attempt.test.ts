@@ -28,6 +28,8 @@ function aLedger(wishes: Partial<Effect> | null) {
           createdAt: epoch,
           triedAt: epoch,
           attempts: 1,
+          waitMs: 0,
+          lastError: null,
           payment: aPayment(),
           ...wishes,
         }
@@ -109,6 +111,17 @@ describe('an attempt', () => {
 
     await expect(attempted).rejects.toMatchObject({ name: 'EffectRefused', message, tryInMs: 1000 })
     expect(written).toEqual([['postpone', key, epoch, { error: message, tryAt: epoch + 1000 }]])
+  })
+
+  it('in the pause after a refusal sends nothing, and says when and why', async () => {
+    const lastError = 'the shop did not take it: status 500'
+    const { run, sent, written } = anAttempt({ waitMs: 7000, lastError })
+
+    const attempted = run(takes)
+
+    await expect(attempted).rejects.toMatchObject({ message: lastError, tryInMs: 7000 })
+    expect(sent).toEqual([])
+    expect(written).toEqual([])
   })
 
   it('pauses ever longer, up to the longest pause', async () => {

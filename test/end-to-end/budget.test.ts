@@ -70,8 +70,8 @@ describe('one happy payment', () => {
     expect(others).toEqual({ 'sign-in': 0, methods: 0, contact: 1, order: 1 })
     // Reports that come during a read are covered by one more.
     expect(read).toBeLessThanOrEqual(2)
-    expect(events.length).toBeLessThanOrEqual(90)
-    expect(bytes).toBeLessThanOrEqual(30 * 1024)
+    expect(events.length).toBeLessThanOrEqual(36)
+    expect(bytes).toBeLessThanOrEqual(9.5 * 1024)
     expect(statements).toBeLessThanOrEqual(60)
     expect(openTimers(events)).toBe(0)
   })

@@ -18,6 +18,7 @@ import {
   load,
   traitsOf,
   type MoveWishes,
+  pauseMsMax,
 } from '../support/ledger.ts'
 import { aPaid, aPending } from '../support/payments.ts'
 
@@ -353,7 +354,7 @@ describe('the effects of a move', () => {
 
     await ledger.commit(refunded)
 
-    const effect = await ledger.effects.beginTry(`${record.payment.id}.paid.2`, later)
+    const effect = await ledger.effects.beginTry(`${record.payment.id}.paid.2`, later, pauseMsMax)
     expect(effect?.body).toBe(freezeEvent('payment.paid', move.step.payment))
     expect(effect?.payment.status).toBe('refunded')
   })

@@ -5,7 +5,7 @@ import type { Effect } from '../../ledger/effects.ts'
 import type { EffectKind } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aMove, aStored, later, load } from '../support/ledger.ts'
+import { aMove, aStored, later, load, pauseMsMax } from '../support/ledger.ts'
 import { day, minute } from '../support/payments.ts'
 
 let database: TestDatabase
@@ -27,7 +27,7 @@ async function aDue(...versions: EffectKind[][]): Promise<string> {
 }
 
 async function begin(key: string): Promise<Effect> {
-  const effect = await database.ledger.effects.beginTry(key, later)
+  const effect = await database.ledger.effects.beginTry(key, later, pauseMsMax)
   if (!effect) throw new Error(`the ledger knows no effect ${key}`)
   return effect
 }

@@ -6,7 +6,16 @@ import type { Payment } from '../../payment/payment.ts'
 import type { EffectKind } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aCrowd, aMove, aStored, everyRow, later, load, traitsOf } from '../support/ledger.ts'
+import {
+  aCrowd,
+  aMove,
+  aStored,
+  everyRow,
+  later,
+  load,
+  traitsOf,
+  pauseMsMax,
+} from '../support/ledger.ts'
 import { aPayer, aPending, minute } from '../support/payments.ts'
 
 let database: TestDatabase
@@ -30,7 +39,7 @@ async function aTried(kind: EffectKind, payment: Partial<Payment> = {}): Promise
 }
 
 async function begin(key: string): Promise<Effect> {
-  const effect = await database.ledger.effects.beginTry(key, later)
+  const effect = await database.ledger.effects.beginTry(key, later, pauseMsMax)
   if (!effect) throw new Error(`the ledger knows no effect ${key}`)
   return effect
 }
@@ -107,9 +116,9 @@ describe('a try', () => {
   it('is counted before anything is sent, and the first one is remembered', async () => {
     const { effects } = database.ledger
     const id = await aDue(['payment.completed'])
-    await effects.beginTry(`${id}.completed`, later)
+    await effects.beginTry(`${id}.completed`, later, pauseMsMax)
 
-    const second = await effects.beginTry(`${id}.completed`, minutesLater(1))
+    const second = await effects.beginTry(`${id}.completed`, minutesLater(1), pauseMsMax)
 
     const { payment } = await load(database.ledger, id)
     expect(second).toEqual({
@@ -121,6 +130,8 @@ describe('a try', () => {
       createdAt: later,
       triedAt: later,
       attempts: 2,
+      waitMs: 0,
+      lastError: null,
       payment,
     })
   })
@@ -132,14 +143,36 @@ describe('a try', () => {
       const key = `${id}.completed`
       await database.query('update effects set state = $2 where key = $1', [key, state])
 
-      const effect = await database.ledger.effects.beginTry(key, later)
+      const effect = await database.ledger.effects.beginTry(key, later, pauseMsMax)
 
       expect(effect).toMatchObject({ state, attempts: 0 })
     },
   )
 
+  it('does not begin in the pause after one that failed, and is not counted', async () => {
+    const { effects } = database.ledger
+    const effect = await aTried('payment.completed')
+    await effects.postpone(effect, later, { error: 'busy', tryAt: minutesLater(2) })
+
+    const early = await effects.beginTry(effect.key, minutesLater(1), pauseMsMax)
+    const inTime = await effects.beginTry(effect.key, minutesLater(2), pauseMsMax)
+
+    expect(early).toMatchObject({ attempts: 1, waitMs: minute, lastError: 'busy' })
+    expect(inTime).toMatchObject({ attempts: 2, waitMs: 0 })
+  })
+
+  it('begins at once when the pause was noted by a clock that was ahead', async () => {
+    const { effects } = database.ledger
+    const effect = await aTried('payment.completed')
+    await effects.postpone(effect, later, { error: 'busy', tryAt: later + pauseMsMax + minute })
+
+    const begun = await effects.beginTry(effect.key, later, pauseMsMax)
+
+    expect(begun).toMatchObject({ attempts: 2, waitMs: 0 })
+  })
+
   it('of what nobody stored is none', async () => {
-    const effect = await database.ledger.effects.beginTry('pay_nobody.completed', later)
+    const effect = await database.ledger.effects.beginTry('pay_nobody.completed', later, pauseMsMax)
 
     expect(effect).toBeUndefined()
   })

@@ -14,6 +14,7 @@ import {
   later,
   load,
   type NewPaymentWishes,
+  pauseMsMax,
 } from '../support/ledger.ts'
 import { accepted, aPayer, day } from '../support/payments.ts'
 
@@ -119,7 +120,7 @@ describe('a creation', () => {
       await ledger.commit(aMove(stored, { effects: ['payment.paid'] }))
 
       const moved = await load(ledger, stored.payment.id)
-      const effect = await ledger.effects.beginTry(`${stored.payment.id}.paid.2`, later)
+      const effect = await ledger.effects.beginTry(`${stored.payment.id}.paid.2`, later, pauseMsMax)
       expect([stored, moved].map(({ payment }) => payment.amountMinor)).toEqual([
         amountMinor,
         amountMinor,

@@ -6,7 +6,16 @@ import type { OverdueWake } from '../../ledger/wakes.ts'
 import type { EffectKind } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aCrowd, aDelivery, aMove, aStored, atOnce, empty, load } from '../support/ledger.ts'
+import {
+  aCrowd,
+  aDelivery,
+  aMove,
+  aStored,
+  atOnce,
+  empty,
+  load,
+  pauseMsMax,
+} from '../support/ledger.ts'
 import { day } from '../support/payments.ts'
 
 let database: TestDatabase
@@ -187,7 +196,7 @@ describe('a payment', () => {
         const { ledger } = database
         const record = await load(ledger, id)
         await ledger.commit(aMove(record, { effects: ['payment.paid'], at: epoch }))
-        const effect = await ledger.effects.beginTry(`${id}.paid.2`, epoch)
+        const effect = await ledger.effects.beginTry(`${id}.paid.2`, epoch, pauseMsMax)
         if (effect) await ledger.effects.postpone(effect, epoch, { error: '', tryAt: epoch + day })
       },
     ],
@@ -302,7 +311,7 @@ describe('a crowd of overdue payments', () => {
     const id = await aQuiet()
     const move = { effects: ['payment.paid', 'payment.completed'] as EffectKind[] }
     await ledger.commit(aMove(await load(ledger, id), move))
-    const effect = await ledger.effects.beginTry(`${id}.paid.2`, epoch)
+    const effect = await ledger.effects.beginTry(`${id}.paid.2`, epoch, pauseMsMax)
     if (effect) await ledger.effects.giveUp(effect, epoch, 'status 500')
 
     const found = await sweep(epoch + day - 1)

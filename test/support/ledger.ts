@@ -21,6 +21,8 @@ import { waitFor } from './wait.ts'
 
 /** A second after payments are made. */
 export const later = epoch + 1000
+/** No pause between two tries of an effect is longer. */
+export const pauseMsMax = 3_600_000
 
 /** What a sample is like, without whose it is: to be stored under an id and a reference of its own. */
 export function traitsOf(sample: Payment): Partial<Payment> {

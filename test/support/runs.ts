@@ -1,13 +1,17 @@
 /** Workflow runs, looked at from outside. */
 
 import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { toWorkflowId } from '../../workflows/messages.ts'
 import { waitFor } from './wait.ts'
 import type { World } from './world.ts'
 
-/** The folder of recorded histories, one a story. */
+/**
+ * The recorded histories, one a story, in a folder for each order of commands that the workflow has had:
+ * `far` had ordinary activities only, `near` has local ones first.
+ */
 export const historiesFolder = fileURLToPath(new URL('../workflows/histories/', import.meta.url))
 
 export interface Run {
@@ -39,5 +43,5 @@ export async function record(world: World, paymentId: string, story: string): Pr
   if (!process.env['RECORD_HISTORIES']) return
   const history = await fetchHistory(world, paymentId)
   const json: unknown = JSON.parse(historyToJSON(history))
-  writeFileSync(`${historiesFolder}${story}.json`, `${JSON.stringify(json)}\n`)
+  writeFileSync(join(historiesFolder, 'near', `${story}.json`), `${JSON.stringify(json)}\n`)
 }

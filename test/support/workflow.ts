@@ -20,6 +20,7 @@ import {
   koyweReported,
   searchAttributeNames,
   toWorkflowId,
+  workflowTaskTimeout,
   workflowType,
   type WorkflowView,
 } from '../../workflows/messages.ts'
@@ -97,7 +98,7 @@ export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestW
   const { workflow } = new Client({ connection })
   const workflowId = toWorkflowId(paymentId)
   const handle = workflow.getHandle<typeof PayinWorkflow>(workflowId)
-  const options = { workflowId, taskQueue, args: [paymentId] as [string] }
+  const options = { workflowId, taskQueue, workflowTaskTimeout, args: [paymentId] as [string] }
   const count = (name: string) => calls.filter(([begun]) => begun === name).length
   const isOpen = async () => (await handle.describe()).status.name === 'RUNNING'
 

@@ -7,7 +7,7 @@ import { logOfSdk } from '../../worker/sdk-log.ts'
 import { aKeptLog } from '../support/log.ts'
 import { aProgress } from '../support/progress.ts'
 import { waitFor } from '../support/wait.ts'
-import { aWorkflow } from '../support/workflow.ts'
+import { aWorkflow, inTurn } from '../support/workflow.ts'
 
 /** Pino's numbers. */
 const warn = 40
@@ -73,9 +73,10 @@ describe('the native core', () => {
     const { options, read } = aLogOfSdk()
     Runtime.install({ ...options, shutdownSignals: [] })
     const payment = Promise.withResolvers<Progress>()
-    const workflow = await aWorkflow({ loadPayment: () => payment.promise })
+    const failsNear = () => Promise.reject(new Error('no ledger'))
+    const workflow = await aWorkflow({ loadPayment: inTurn<Progress>(failsNear, payment.promise) })
     await workflow.start()
-    await workflow.untilBegun('loadPayment')
+    await workflow.untilBegun('loadPayment', 2)
     await workflow.handle.terminate()
 
     payment.resolve(aProgress())

@@ -135,7 +135,9 @@ describe('a worker', () => {
 
     await stopped
     const { events } = await run.fetchHistory()
-    const completed = events?.filter((event) => event.activityTaskCompletedEventAttributes)
+    const completed = events?.filter(
+      ({ markerRecordedEventAttributes: marker }) => marker?.markerName === 'core_local_activity',
+    )
     expect(completed).toHaveLength(1)
   })
 

@@ -108,9 +108,10 @@ describe('the search attributes', () => {
 
     await workflow.ask(refresh, 'paid still')
 
-    const written = (await workflow.events()).filter(
-      (event) => event.upsertWorkflowSearchAttributesEventAttributes,
-    )
+    const written = (await workflow.events()).filter((event) => {
+      const upsert = event.upsertWorkflowSearchAttributesEventAttributes
+      return upsert?.searchAttributes?.indexedFields?.['PaymentStatus']
+    })
     expect(await workflow.attributes()).toMatchObject({ PaymentStatus: ['paid'] })
     expect(written).toHaveLength(2)
   })

@@ -9,7 +9,12 @@ import { checkout, localPath, makeFolder } from '../../local/paths.ts'
 import { quietLogger, quietRuntime } from '../support/runtime.ts'
 import { historiesFolder } from '../support/runs.ts'
 
-const stories = readdirSync(historiesFolder).filter((name) => name.endsWith('.json'))
+const generations = ['far', 'near'] as const
+/** Local activities replay by their order alone: the next step gets an answer that is not its own. */
+const found = { far: DeterminismViolationError, near: 'Cannot read properties of undefined' }
+const stories = generations.flatMap((generation) =>
+  readdirSync(join(historiesFolder, generation)).map((name) => `${generation}/${name}`),
+)
 const roads = ['paid', 'failed', 'expired', 'poll-only', 'late', 'woken-again']
 
 beforeAll(() => quietRuntime())
@@ -20,9 +25,13 @@ function readStory(name: string): unknown {
 
 describe('the present workflow', () => {
   it('has a recorded story of every road under both shapes of Koywe', () => {
-    const expected = roads.flatMap((road) => [`${road}-current.json`, `${road}-guide.json`])
+    const expected = generations.flatMap((generation) =>
+      roads.flatMap((road) =>
+        ['current', 'guide'].map((shape) => `${generation}/${road}-${shape}.json`),
+      ),
+    )
 
-    expect(stories).toEqual(expect.arrayContaining(expected))
+    expect(stories.toSorted()).toEqual(expected.toSorted())
   })
 
   it.each(stories)('replays %s', async (name) => {
@@ -51,12 +60,12 @@ describe('a workflow that does two things the other way round', () => {
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-  it('is found out by the story of a paid payment', async () => {
+  it.each(generations)('is found out by the story of a paid payment, %s', async (generation) => {
     const replay = Worker.runReplayHistory(
       { workflowBundle: { code } },
-      readStory('paid-current.json'),
+      readStory(`${generation}/paid-current.json`),
     )
 
-    await expect(replay).rejects.toThrow(DeterminismViolationError)
+    await expect(replay).rejects.toThrow(found[generation])
   })
 })

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EffectOutcome } from '../../activities/attempt.ts'
 import type { Progress } from '../../activities/progress.ts'
-import { open, openUpdateId, view } from '../../workflows/messages.ts'
+import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
 import { anEffect, anOpening, aProgress, atRest } from '../support/progress.ts'
 import { aWorkflow, inTurn } from '../support/workflow.ts'
 
@@ -116,6 +116,37 @@ describe('an order of which nobody knows whether it was made', () => {
       'createContact',
       'createOrder',
     ])
+  })
+})
+
+describe('a step', () => {
+  it('leaves no event of its own but a marker when it succeeds near', async () => {
+    const workflow = await aWorkflow()
+    await workflow.ask(open, openUpdateId)
+
+    const events = await workflow.events()
+
+    expect(events.filter((event) => event.activityTaskScheduledEventAttributes)).toEqual([])
+  })
+
+  it('that fails near is tried far, where support sees it', async () => {
+    const workflow = await aWorkflow({ loadPayment: inTurn<Progress>(fails, hangs) })
+    await workflow.start()
+    await workflow.untilBegun('loadPayment', 2)
+
+    const { raw } = await workflow.handle.describe()
+
+    const pending = raw.pendingActivities?.map(({ activityType }) => activityType?.name)
+    expect(pending).toEqual(['loadPayment'])
+  })
+
+  it('that hangs near is tried far within seconds', async () => {
+    const workflow = await aWorkflow({ readOrder: inTurn<Progress>(hangs, aProgress()) })
+
+    const answer = await workflow.ask(refresh, 'once')
+
+    expect(answer.status).toBe('pending')
+    expect(workflow.count('readOrder')).toBe(2)
   })
 })
 
