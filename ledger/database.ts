@@ -59,6 +59,7 @@ export function connectDatabase(options: DatabaseOptions): Database {
  * was told of, for ever. What is left of a transaction on such a one, its rollback included, fails at once.
  */
 function withoutLate(pool: pg.Pool): PostgresPool {
+  const toName = createNames()
   return {
     options: pool.options,
     end: () => pool.end(),
@@ -68,7 +69,7 @@ function withoutLate(pool: pg.Pool): PostgresPool {
       const query = async (text: string, values: unknown[]) => {
         if (late) throw late
         try {
-          return await client.query(text, values)
+          return await client.query({ text, values, ...toName(text) })
         } catch (error) {
           if (error instanceof Error && error.message === 'Query read timeout') late = error
           throw error
@@ -81,6 +82,25 @@ function withoutLate(pool: pg.Pool): PostgresPool {
     },
   }
 }
+
+/**
+ * Names a statement, so that each connection parses it once and plans it a few times: the ledger's are long
+ * ones, and most of what PostgreSQL would spend on them is planning. Statements whose text depends on the
+ * request, such as those of a list, are many, so the names are limited.
+ */
+function createNames(): (text: string) => { name?: string } {
+  const names = new Map<string, string>()
+  return (text) => {
+    const known = names.get(text)
+    if (known !== undefined) return { name: known }
+    if (names.size >= namesMax) return {}
+    const name = `payin_${names.size}`
+    names.set(text, name)
+    return { name }
+  }
+}
+
+const namesMax = 200
 
 /** Every migration, by name. Names are never changed: the database remembers them. */
 const migrations = {

@@ -5,6 +5,7 @@ import type { EffectKind, Lane } from '../payment/status.ts'
 import type { Payer, Payment } from '../payment/payment.ts'
 import type { Database } from './database.ts'
 import { toPayment } from './record.ts'
+import { paymentColumns } from './schema.ts'
 
 export type EffectState = 'due' | 'done' | 'skipped' | 'given_up'
 
@@ -154,12 +155,12 @@ async function beginTry(
           triedAt: sql`case when ${begins} then coalesce(tried_at, ${new Date(at)}) else tried_at end`,
         })
         .where('key', '=', key)
-        .returningAll()
-        .returning(isPause.as('isPause')),
+        .returning(['key', 'kind', 'lane', 'state', 'body', 'attempts', 'triedAt', 'nextTryAt'])
+        .returning(['lastError', 'createdAt', 'paymentId', isPause.as('isPause')]),
     )
     .selectFrom('tried')
     .innerJoin('payments', 'payments.id', 'tried.paymentId')
-    .selectAll('payments')
+    .select(paymentColumns.map((column) => `payments.${column}` as const))
     .select([
       'tried.key',
       'tried.kind',

@@ -138,7 +138,7 @@ export function createFindings(db: Database): Findings {
     async list({ isOpen, limit }) {
       const rows = await db
         .selectFrom('findings')
-        .selectAll()
+        .select(['kind', 'subject', 'paymentId', 'owner', 'nextAction', 'since', 'closedAt'])
         .$if(isOpen !== null, (query) =>
           query.where('closedAt', isOpen === true ? 'is' : 'is not', null),
         )
@@ -146,7 +146,7 @@ export function createFindings(db: Database): Findings {
         .orderBy('id', 'desc')
         .limit(limit)
         .execute()
-      return rows.map(({ id: _id, ...row }) => ({
+      return rows.map((row) => ({
         ...row,
         kind: row.kind as FindingKind,
         since: row.since.getTime(),

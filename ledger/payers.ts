@@ -31,7 +31,8 @@ export function createPayers(db: Database): Payers {
     async load(payerId) {
       const row = await db
         .selectFrom('payers')
-        .selectAll()
+        .select(['name', 'businessType', 'email', 'phone', 'documentType', 'documentNumber'])
+        .select(['koyweContactId', 'koyweMerchant'])
         .where('id', '=', payerId)
         .executeTakeFirstOrThrow()
       const payer = {

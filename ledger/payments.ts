@@ -8,7 +8,7 @@ import type { Payer, Payment } from '../payment/payment.ts'
 import type { ExceptionKind, Status } from '../payment/status.ts'
 import type { Database } from './database.ts'
 import { toChangedColumns, toJson, toPayment, toRecord, type PaymentRecord } from './record.ts'
-import type { NewPaymentRow } from './schema.ts'
+import { paymentColumns, type NewPaymentRow } from './schema.ts'
 
 export interface NewPayment {
   payment: Payment
@@ -58,7 +58,7 @@ export function createPayments(db: Database): Payments {
     async load(id) {
       const row = await db
         .selectFrom('payments')
-        .selectAll()
+        .select(paymentColumns)
         .where('id', '=', id)
         .executeTakeFirst()
       return row && toRecord(row)
@@ -113,7 +113,7 @@ export async function lockReference(trx: Database, merchantReference: string): P
 async function findHolder(trx: Database, reference: string): Promise<Payment | undefined> {
   const row = await trx
     .selectFrom('payments')
-    .selectAll()
+    .select(paymentColumns)
     .where('merchantReference', '=', reference)
     .where('status', 'in', ['opening', 'pending', 'processing', 'paid', 'completed'])
     .where(sql<boolean>`failure ->> 'code' is distinct from 'pay_address_unknown'`)
@@ -199,7 +199,7 @@ function digestPayer(payer: Payer, country: Country): string {
 }
 
 async function listPayments(db: Database, filter: PaymentFilter): Promise<Payment[]> {
-  let query = db.selectFrom('payments').selectAll()
+  let query = db.selectFrom('payments').select(paymentColumns)
   if (filter.status) query = query.where('status', '=', filter.status)
   if (filter.exception) query = query.where('exception', '=', filter.exception)
   if (filter.merchantReference) {

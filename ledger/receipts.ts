@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
+import { gather } from './gather.ts'
 
 export type ReceiptState = 'waiting' | 'parked' | 'applied' | 'duplicate' | 'foreign' | 'rejected'
 
@@ -48,7 +49,10 @@ export interface WaitingReceipt {
 }
 
 export interface Receipts {
-  /** Stores a delivery in one committed statement, unless it repeats one that is stored already. */
+  /**
+   * Stores a delivery in one committed statement, unless it repeats one that is stored already. Deliveries
+   * that come while others are being stored share a statement and its commit.
+   */
   store(receipt: NewReceipt): Promise<StoredReceipt>
   /** The receipts of a payment that no read has covered yet, oldest first. */
   listWaiting(paymentId: string): Promise<WaitingReceipt[]>
@@ -58,11 +62,10 @@ export interface Receipts {
 }
 
 export function createReceipts(db: Database): Receipts {
+  const storeFirst = gather((rows: Row[]) => insertFirst(db, rows))
+  const store = async (row: Row) => (await storeFirst(row)) ?? insertRepeated(db, row)
   return {
-    async store(receipt) {
-      const row = toRow(receipt)
-      return (await insertFirst(db, row)) ?? insertRepeated(db, row)
-    },
+    store: (receipt) => store(toRow(receipt)),
 
     listWaiting: (paymentId) =>
       db
@@ -129,45 +132,59 @@ function toRow({ receivedAt, body, event }: NewReceipt): Row {
 }
 
 /**
- * Finds the payment and the ending while it inserts. The order id decides whom an event is about; an
- * external id that contradicts it makes the receipt rejected, and nothing is tied anew.
+ * Finds the payment and the ending of each while it inserts. The order id decides whom an event is about; an
+ * external id that contradicts it makes the receipt rejected, and nothing is tied anew. Gives, in the order
+ * of the rows, what was stored, and undefined for what repeats something.
  */
-async function insertFirst(db: Database, row: Row): Promise<StoredReceipt | undefined> {
-  const result = await sql<StoredReceipt>`
-    with named as (
-      select
-        (select payment_id from orders where koywe_order_id = ${row.orderId}) as by_order,
-        (select id from payments where id = ${row.externalId}) as by_external,
-        ${row.orderId}::text is not null as has_order,
-        ${row.externalId}::text as external_id
+async function insertFirst(db: Database, rows: Row[]): Promise<(StoredReceipt | undefined)[]> {
+  const column = <Name extends keyof Row>(name: Name) => rows.map((row) => row[name])
+  const result = await sql<StoredReceipt & { digest: string }>`
+    with given as (
+      select * from unnest(${column('at')}::timestamptz[], ${column('body')}::bytea[],
+        ${column('eventId')}::text[], ${column('digest')}::text[], ${column('type')}::text[],
+        ${column('orderId')}::text[], ${column('externalId')}::text[], ${column('status')}::text[],
+        ${column('isEvent')}::boolean[], ${column('isExternalIdOurs')}::boolean[]) with ordinality
+        as row (received_at, body, event_id, digest, type, order_id, external_id, event_status,
+          is_event, is_external_id_ours, place)
+    ), named as (
+      select given.*, orders.payment_id as by_order, payments.id as by_external
+      from given
+      left join orders on koywe_order_id = given.order_id
+      left join payments on payments.id = given.external_id
     ), judged as (
-      select coalesce(by_order, by_external) as payment_id,
+      select named.*, coalesce(by_order, by_external) as payment_id,
         case
-          when not ${row.isEvent} then 'rejected'
+          when not is_event then 'rejected'
           when by_order is not null and external_id is not null and external_id <> by_order
             then 'rejected'
           when by_order is not null or by_external is not null then 'waiting'
-          when external_id is not null and not ${row.isExternalIdOurs} then 'foreign'
-          when has_order or external_id is not null then 'parked'
+          when external_id is not null and not is_external_id_ours then 'foreign'
+          when order_id is not null or external_id is not null then 'parked'
           else 'foreign'
         end as state
       from named
     )
     insert into receipts (received_at, body, event_id, digest, type, order_id, external_id,
       event_status, payment_id, state, reason, ended_at)
-    select ${row.at}, ${row.body}, ${row.eventId}, ${row.digest}, ${row.type}, ${row.orderId},
-      ${row.externalId}, ${row.status}, payment_id, state,
+    select received_at, body, event_id, digest, type, order_id, external_id, event_status,
+      payment_id, state,
       case
-        when not ${row.isEvent} then 'signed, but no event'
+        when not is_event then 'signed, but no event'
         when state = 'rejected' then 'its order id and its external id contradict each other'
         when state = 'foreign' then 'names nothing of ours'
         when state = 'parked' then 'names something that nobody knows yet'
       end,
-      case when state in ('rejected', 'foreign') then ${row.at}::timestamptz end
-    from judged
+      case when state in ('rejected', 'foreign') then received_at end
+    from judged order by place
     on conflict do nothing
-    returning state, payment_id as "paymentId"`.execute(db)
-  return result.rows[0]
+    returning state, payment_id as "paymentId", digest`.execute(db)
+  // Of equal digests one was stored: it stands for the first of them.
+  const stored = new Map(result.rows.map(({ digest, ...receipt }) => [digest, receipt]))
+  return rows.map(({ digest }) => {
+    const receipt = stored.get(digest)
+    stored.delete(digest)
+    return receipt
+  })
 }
 
 /**

@@ -1,0 +1,51 @@
+/**
+ * Gathers calls that come while others are under way into one: with many callers there are fewer
+ * statements and commits, and with one there is no waiting.
+ */
+
+/** Statements that are under way at once, so that one slow commit does not hold up everybody. */
+const parallel = 2
+const batchMax = 100
+
+interface Waiting<Item, Result> {
+  item: Item
+  resolve(result: Result): void
+  reject(error: unknown): void
+}
+
+/**
+ * @param act does many, all or none, and gives their results in the order of the items
+ * @returns does one, together with whoever comes at the same time. Where a batch fails each of it is done
+ *   alone, so that a bad one fails nobody but itself.
+ */
+export function gather<Item, Result>(
+  act: (items: Item[]) => Promise<Result[]>,
+): (item: Item) => Promise<Result> {
+  const waiting: Waiting<Item, Result>[] = []
+  let running = 0
+
+  async function run(batch: Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await act(batch.map(({ item }) => item))
+      batch.forEach(({ resolve }, place) => resolve(results[place] as Result))
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.reject(error)
+      else await Promise.all(batch.map((one) => run([one])))
+    }
+  }
+
+  function begin(): void {
+    if (running >= parallel || waiting.length === 0) return
+    running += 1
+    void run(waiting.splice(0, batchMax)).finally(() => {
+      running -= 1
+      begin()
+    })
+  }
+
+  return (item) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ item, resolve, reject })
+      begin()
+    })
+}

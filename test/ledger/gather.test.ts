@@ -1,0 +1,65 @@
+/** Calls that come while others are under way share a batch, and none of them pays for another. */
+
+import { describe, expect, it } from 'vitest'
+import { gather } from '../../ledger/gather.ts'
+
+/** Something that does many at once, with the batches that it was given. */
+function aCounter(act = async (items: number[]) => items.map((item) => item * 10)) {
+  const batches: number[][] = []
+  const one = gather((items: number[]) => {
+    batches.push(items)
+    return act(items)
+  })
+  return { one, batches }
+}
+
+describe('calls', () => {
+  it('that come one after another are done one by one', async () => {
+    const { one, batches } = aCounter()
+
+    const results = [await one(1), await one(2)]
+
+    expect(results).toEqual([10, 20])
+    expect(batches).toEqual([[1], [2]])
+  })
+
+  it('that come while others are under way are done together, each with its own result', async () => {
+    const { one, batches } = aCounter()
+
+    const results = await Promise.all([1, 2, 3, 4, 5].map(one))
+
+    expect(results).toEqual([10, 20, 30, 40, 50])
+    expect(batches).toEqual([[1], [2], [3, 4, 5]])
+  })
+
+  it('are never more than a hundred in one batch', async () => {
+    const { one, batches } = aCounter()
+
+    await Promise.all(Array.from({ length: 250 }, (_, item) => one(item)))
+
+    expect(batches.map(({ length }) => length)).toEqual([1, 1, 100, 100, 48])
+  })
+
+  it('fail alone: a bad one in a batch costs its neighbours nothing but a second try', async () => {
+    const { one } = aCounter(async (items) => {
+      if (items.includes(4)) throw new Error('4 is bad')
+      return items.map((item) => item * 10)
+    })
+
+    const results = await Promise.allSettled([1, 2, 3, 4, 5].map(one))
+
+    expect(
+      results.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason))),
+    ).toEqual([10, 20, 30, 'Error: 4 is bad', 50])
+  })
+
+  it('go on after one that failed', async () => {
+    const { one } = aCounter(async (items) => {
+      if (items.includes(1)) throw new Error('1 is bad')
+      return items
+    })
+    await expect(one(1)).rejects.toThrow('1 is bad')
+
+    expect(await one(2)).toBe(2)
+  })
+})

@@ -1,0 +1,68 @@
+/** Deliveries that come at the same time share a statement, and nothing else. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aDatabase, type TestDatabase } from '../support/database.ts'
+import { aDelivery, aStored } from '../support/ledger.ts'
+
+let database: TestDatabase
+let ours: string
+beforeAll(async () => {
+  database = await aDatabase()
+  ours = (await aStored(database.ledger)).payment.id
+})
+afterAll(() => database.close())
+
+const storeAll = (deliveries: ReturnType<typeof aDelivery>[]) =>
+  Promise.allSettled(deliveries.map((one) => database.ledger.receipts.store(one)))
+
+const countOf = async (eventId: string) =>
+  (await database.query('select 1 from receipts where event_id = $1', [eventId])).length
+
+describe('deliveries at once', () => {
+  it('are each stored as what they are', async () => {
+    const kinds = [{ externalId: ours }, { externalId: 'INV-1' }, { orderId: 'ord_new' }]
+    const deliveries = Array.from({ length: 60 }, (_, place) => aDelivery(kinds[place % 3]))
+
+    const results = await storeAll(deliveries)
+
+    const states = results.map((one) => (one.status === 'fulfilled' ? one.value : one.reason))
+    expect(states).toEqual(
+      deliveries.map(
+        (_, place) =>
+          [
+            { state: 'waiting', paymentId: ours },
+            { state: 'foreign', paymentId: null },
+            { state: 'parked', paymentId: null },
+          ][place % 3],
+      ),
+    )
+  })
+
+  it('are one and its repetitions where they say the same', async () => {
+    const said = { eventId: 'evt_same', digest: 'same', externalId: ours }
+
+    await storeAll(Array.from({ length: 20 }, () => aDelivery(said)))
+
+    const rows = await database.query(
+      'select is_first, state from receipts where event_id = $1 order by id',
+      ['evt_same'],
+    )
+    expect(rows).toHaveLength(20)
+    expect(rows.filter((row) => row['is_first'])).toHaveLength(1)
+    expect(new Set(rows.map((row) => row['state']))).toEqual(new Set(['waiting']))
+  })
+
+  it('are answered one by one: one that cannot be stored fails alone', async () => {
+    const bad = aDelivery({ type: 'order.\u0000' })
+    const good = Array.from({ length: 20 }, (_, place) =>
+      aDelivery({ eventId: `evt_good_${place}` }),
+    )
+
+    const results = await storeAll([...good.slice(0, 10), bad, ...good.slice(10)])
+
+    const failed = results.flatMap(({ status }, place) => (status === 'rejected' ? [place] : []))
+    const kept = await Promise.all(good.map((_, place) => countOf(`evt_good_${place}`)))
+    expect(failed).toEqual([10])
+    expect(kept).toEqual(good.map(() => 1))
+  })
+})
