@@ -68,9 +68,8 @@ async function post(
   const own = { ...truth, externalId: truth.externalId ?? payment.id }
   const move = adopt(record, own, { at: clock(), settings })
   if (!(await ledger.commit(move))) throw new MovedMeanwhile(payment.id)
-  // Webhooks may have been faster than the answer, and their wake-up spent on this step.
-  const hasReports = await ledger.receipts.hasWaiting(payment.id)
-  return reportRecord(dependencies, toRecordAfter(move), { hasReports })
+  // Webhooks may have been faster than the answer, and their wake-up spent on this step: the report says so.
+  return reportRecord(dependencies, toRecordAfter(move))
 }
 
 async function storeIntent(

@@ -45,6 +45,8 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
   const domain = from.split('@')[1]?.replace(/>.*$/, '') ?? 'payin.invalid'
   const transport = createTransport({
     url: smtpUrl,
+    // A connection serves many mails: making one costs more than a mail.
+    pool: true,
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,
     socketTimeout: patienceMs,

@@ -7,7 +7,7 @@ import { reject } from '../payment/next.ts'
 import type { Step } from '../payment/step.ts'
 import { viewPayment, type Payment, type PaymentFailure } from '../payment/payment.ts'
 import type { Dependencies } from './dependencies.ts'
-import { reportProgress, type Progress } from './progress.ts'
+import { toProgress, type Progress } from './progress.ts'
 
 /** Another writer was first. The engine tries the activity again, which then starts from the news. */
 export class MovedMeanwhile extends Error {
@@ -25,26 +25,31 @@ export async function commitAndReport(dependencies: Dependencies, move: Move): P
 }
 
 /** The record as a committed move has left it. */
-export function toRecordAfter({ record, step, watch, intent }: Move): PaymentRecord {
+export function toRecordAfter({ record, step, watch, intent, isRead }: Move): PaymentRecord {
   return {
     ...record,
+    decisionDue: record.decisionDue && isRead !== true,
     payment: step.payment,
     watch: { ...record.watch, ...watch },
     intent: intent ?? record.intent,
   }
 }
 
-/** Reports progress of a record that is known to be fresh. */
-export function reportRecord(
+/**
+ * Reports progress of a record that is known to be fresh, with what else the ledger says is due.
+ * @param reports what the ledger does not know: for how long reports cause no read, and that one is due
+ */
+export async function reportRecord(
   { ledger, clock, settings }: Dependencies,
   record: PaymentRecord,
-  reports: { hasReports: boolean; reportsInMs?: number } = { hasReports: false },
+  reports: { reportsInMs?: number; hasReports?: boolean } = {},
 ): Promise<Progress> {
-  return reportProgress(ledger.effects, record, {
+  const { effects, hasWaiting } = await ledger.standing(record.payment.id)
+  return toProgress(record, effects, {
     now: clock(),
+    hasReports: hasWaiting || record.decisionDue || reports.hasReports === true,
+    reportsInMs: reports.reportsInMs ?? 0,
     settle: settings.settle,
-    reportsInMs: 0,
-    ...reports,
   })
 }
 

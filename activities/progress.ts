@@ -1,6 +1,6 @@
 /** What an activity tells the workflow: what is next, when, and which effects are due. */
 
-import type { Effects, DueEffect } from '../ledger/effects.ts'
+import type { DueEffect } from '../ledger/effects.ts'
 import type { PaymentRecord } from '../ledger/record.ts'
 import type { EffectKind, Lane, Status } from '../payment/status.ts'
 import { lookUpAt, type LookupSettle } from './lookup.ts'
@@ -71,15 +71,6 @@ export function toProgress(
     koyweOrderId: payment.koyweOrderId,
     payUrl: payment.payUrl,
   }
-}
-
-/** Fetches the due effects and says what comes next. */
-export async function reportProgress(
-  effects: Effects,
-  record: PaymentRecord,
-  facts: ProgressFacts,
-): Promise<Progress> {
-  return toProgress(record, await effects.listDue(record.payment.id), facts)
 }
 
 function findNext(record: PaymentRecord, facts: ProgressFacts): { next: NextStep; at: number } {

@@ -39,10 +39,10 @@ export function createReadOrder(dependencies: Dependencies) {
     let record = await loadRecord(ledger, paymentId)
     const cause = toCause(record, wish, clock())
     const isReported = cause === 'webhook'
-    if (isReported && !(await hasNews(dependencies, record))) {
+    const waiting = await ledger.receipts.listWaiting(paymentId)
+    if (isReported && waiting.length === 0 && !(await hasNews(dependencies, record))) {
       return reportRecord(dependencies, record)
     }
-    const waiting = await ledger.receipts.listWaiting(paymentId)
     const startedAt = clock()
     const taken = isReported
       ? await ledger.reads.take(paymentId, startedAt, settings.idleReads)
@@ -54,10 +54,9 @@ export function createReadOrder(dependencies: Dependencies) {
       const move = await commitReading(dependencies, record, reading)
       if (move) {
         log.info(toLogFields(record, move), 'order read')
-        const hasReports = await ledger.receipts.hasWaiting(paymentId)
         const isNews = !isReported || move.step.isChanged
         const reportsInMs = Math.max(isNews ? 0 : pauseAfter(taken.idleReads), pauseFor(reading))
-        return reportRecord(dependencies, toRecordAfter(move), { hasReports, reportsInMs })
+        return reportRecord(dependencies, toRecordAfter(move), { reportsInMs })
       }
       record = await loadRecord(ledger, paymentId)
     }
@@ -78,7 +77,7 @@ function toCause({ decisionDue, watch }: PaymentRecord, wish: ReadWish, now: num
  */
 async function hasNews({ ledger }: Dependencies, { payment, watch }: PaymentRecord) {
   const hasAny = async () =>
-    (await ledger.receipts.hasWaiting(payment.id)) ||
+    (await ledger.standing(payment.id)).hasWaiting ||
     ledger.receipts.hasSince(payment.id, watch.lookedAt ?? 0)
   if (await hasAny()) return true
   await ledger.wakes.release([payment.id])
@@ -108,7 +107,7 @@ function putOff(
     { paymentId: record.payment.id, reportsInMs },
     'reports wait: too many reads',
   )
-  return reportRecord(dependencies, record, { hasReports: true, reportsInMs })
+  return reportRecord(dependencies, record, { reportsInMs, hasReports: true })
 }
 
 function toLogFields(record: PaymentRecord, move: Move) {

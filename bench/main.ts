@@ -1,83 +1,56 @@
 /**
- * `npm run bench`: many payments from checkout to fulfilment against a running `npm start`, with what
- * they took and how much memory api and worker hold. Figures are for comparing within one run: these
- * change with the machine.
+ * `npm run bench`: the whole life of payments, ours beside what a user would pick instead, on one
+ * PostgreSQL and one engine, in interleaved rounds. Figures compare within one run only.
  */
 
-import { readFileSync } from 'node:fs'
-import { findStarted } from '../local/left-over.ts'
-import { findRunning } from '../local/running.ts'
-import { loadSecrets } from '../local/secrets.ts'
+import { writeFileSync } from 'node:fs'
+import { localPath } from '../local/paths.ts'
 import { readOptions } from '../process/options.ts'
-import { takePayment } from './take-payment.ts'
+import { runBench, sections, type BenchWish } from './bench.ts'
+import { toMarkdown } from './table.ts'
 
-const help = `npm run bench [-- --payments 1000] [--callers 8]
+const help = `npm run bench [-- --engine dev|server] [--quick] [--only lives,webhooks] [--rounds 3]
 
-Against a running npm start: takes payments from checkout to fulfilment and prints, after each
-quarter, payments per second, the time from checkout to fulfilment, and the memory of api and worker.
+Measures Payin beside a plain Temporal program, DBOS, Restate and plain SQL: the same job for each, in
+turns, with a provider, a shop and a mail server that answer at once. Prints a table, and writes it with
+every figure to .local/bench.json.
 
-  --payments N   how many (default 1000)
-  --callers N    how many at once (default 8)
-  --help         show this
+  --engine dev|server  Temporal's development server, or the server on PostgreSQL (default dev)
+  --quick              a minute: one round, few payments, no table of many open payments
+  --only A,B           of ${sections.join(', ')}
+  --rounds N           how often the contestants take turns (default 3)
+  --help               show this
 
 Examples:
-  npm run bench
-  npm run bench -- --payments 200 --callers 4
+  npm run bench -- --quick
+  npm run bench -- --engine server
 `
 
 const values = readOptions(help, {
-  payments: { type: 'string', default: '1000' },
-  callers: { type: 'string', default: '8' },
+  engine: { type: 'string', default: 'dev' },
+  quick: { type: 'boolean', default: false },
+  only: { type: 'string' },
+  rounds: { type: 'string' },
 })
 const say = (line: string) => process.stdout.write(`${line}\n`)
-const running = findRunning()
-if (!running) {
-  say('Nothing is running in this checkout. Run npm start first.')
-  process.exit(1)
+if (values.engine !== 'dev' && values.engine !== 'server') {
+  say('--engine is dev or server.')
+  process.exit(2)
+}
+const only = values.only?.split(',') ?? [...sections]
+const unknown = only.filter((name) => !(sections as readonly string[]).includes(name))
+if (unknown.length > 0) {
+  say(`--only knows ${sections.join(', ')}, and not ${unknown.join(', ')}.`)
+  process.exit(2)
+}
+const wish: BenchWish = {
+  engine: values.engine,
+  isQuick: values.quick,
+  only,
+  rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
 }
 
-const target = { ...running, apiKey: loadSecrets().paymentsKey }
-const payments = Number(values.payments)
-const callers = Number(values.callers)
-const quarters = 4
-
-say(`memory before: ${describeMemory()}`)
-for (let quarter = 1; quarter <= quarters; quarter += 1) {
-  const startedAt = performance.now()
-  const tookMs = await takeMany(Math.ceil(payments / quarters))
-  const seconds = (performance.now() - startedAt) / 1000
-  const sorted = tookMs.toSorted((left, right) => left - right)
-  const at = (share: number) => Math.round(sorted[Math.floor((sorted.length - 1) * share)] ?? 0)
-  say(
-    `quarter ${quarter}: ${sorted.length} payments, ${(sorted.length / seconds).toFixed(1)} a second, ` +
-      `checkout to fulfilment p50 ${at(0.5)} ms, p95 ${at(0.95)} ms; ${describeMemory()}`,
-  )
-}
-
-/** Takes so many payments with the callers side by side, and gives what each one took. */
-async function takeMany(count: number): Promise<number[]> {
-  const tookMs: number[] = []
-  let left = count
-  const work = async () => {
-    while (left > 0) {
-      left -= 1
-      tookMs.push(await takePayment(target))
-    }
-  }
-  await Promise.all(Array.from({ length: callers }, work))
-  return tookMs
-}
-
-function describeMemory(): string {
-  const named = ['api', 'worker'].map((name) => {
-    const found = findStarted(`${name}/main.ts`)
-    return `${name} ${found === null ? 'not found' : `${readResident(found)} MiB`}`
-  })
-  return named.join(', ')
-}
-
-/** Resident memory of a process, in MiB. */
-function readResident(pid: number): number {
-  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
-  return Math.round(Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024)
-}
+const result = await runBench(wish, say)
+writeFileSync(localPath('bench.json'), `${JSON.stringify(result, null, 1)}\n`)
+say(`\n${toMarkdown(result)}`)
+say(`Every figure: ${localPath('bench.json')}`)

@@ -32,11 +32,6 @@ export interface Effect extends DueEffect {
 
 export interface Effects {
   /**
-   * What is due for a payment, in the order of sending. Behind what was given up nothing is due in its
-   * lane, and the payer hears of no shipping that the shop was never told.
-   */
-  listDue(paymentId: string): Promise<DueEffect[]>
-  /**
    * Notes that a try begins and gives what is to be sent; undefined for a key that does not exist. While
    * the pause after a failed try lasts, none begins and `waitMs` says for how long.
    * @param pauseMsMax no pause is longer; one that seems to be was noted by a clock that was ahead
@@ -55,22 +50,6 @@ export interface Effects {
 
 export function createEffects(db: Database): Effects {
   return {
-    async listDue(paymentId) {
-      const rows = await db
-        .selectFrom('effects')
-        .select(['key', 'kind', 'lane'])
-        .where('paymentId', '=', paymentId)
-        .where('state', '=', 'due')
-        .where(isBlocked, '=', false)
-        .orderBy('version')
-        .orderBy('position')
-        .execute()
-      return rows.map((row) => ({
-        key: row.key,
-        kind: row.kind as EffectKind,
-        lane: row.lane as Lane,
-      }))
-    },
     beginTry: (key, at, pauseMsMax) => beginTry(db, key, { at, pauseMsMax }),
     loadPayer: (paymentId) => loadPayer(db, paymentId),
     finish: (effect, at, evidence) => finish(db, effect, { at, evidence }),

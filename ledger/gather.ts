@@ -27,7 +27,7 @@ export function gather<Item, Result>(
   async function run(batch: Waiting<Item, Result>[]): Promise<void> {
     try {
       const results = await act(batch.map(({ item }) => item))
-      batch.forEach(({ resolve }, place) => resolve(results[place] as Result))
+      batch.forEach((one, place) => one.resolve(results[place] as Result))
     } catch (error) {
       if (batch.length === 1) batch[0]?.reject(error)
       else await Promise.all(batch.map((one) => run([one])))

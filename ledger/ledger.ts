@@ -12,6 +12,7 @@ import { createPayers, type Payers } from './payers.ts'
 import { createPayments, lockReference, type Payments } from './payments.ts'
 import { createReads, type Reads } from './reads.ts'
 import { createReceipts, type Receipts } from './receipts.ts'
+import { readStanding, type Standing } from './standing.ts'
 import { createSweep, type Sweep } from './sweep.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { createWakes, type Wakes } from './wakes.ts'
@@ -29,6 +30,8 @@ export interface Ledger {
   reads: Reads
   sweep: Sweep
   backlog: Backlog
+  /** The effects that are due for a payment, and whether reports wait for a read. */
+  standing(paymentId: string): Promise<Standing>
   /** Commits a move, or nothing: false when the payment has moved since it was loaded. */
   commit(move: Move): Promise<boolean>
   /**
@@ -59,6 +62,7 @@ export function createLedger(db: Database): Ledger {
     reads: createReads(db),
     sweep: createSweep(db),
     backlog: createBacklog(db),
+    standing: (paymentId) => readStanding(db, paymentId),
     commit: (move) => commitMove(db, move),
     commitMoney: (merchantReference, decide, paymentId) =>
       db.transaction().execute(async (trx) => {

@@ -56,7 +56,6 @@ export interface Receipts {
   store(receipt: NewReceipt): Promise<StoredReceipt>
   /** The receipts of a payment that no read has covered yet, oldest first. */
   listWaiting(paymentId: string): Promise<WaitingReceipt[]>
-  hasWaiting(paymentId: string): Promise<boolean>
   /** Whether anything was stored for a payment since then, however it ended. */
   hasSince(paymentId: string, since: number): Promise<boolean>
 }
@@ -79,17 +78,6 @@ export function createReceipts(db: Database): Receipts {
         .where('receipts.state', '=', 'waiting')
         .orderBy('receipts.id')
         .execute(),
-
-    async hasWaiting(paymentId) {
-      const row = await db
-        .selectFrom('receipts')
-        .select('id')
-        .where('paymentId', '=', paymentId)
-        .where('state', '=', 'waiting')
-        .limit(1)
-        .executeTakeFirst()
-      return row !== undefined
-    },
 
     async hasSince(paymentId, since) {
       const row = await db

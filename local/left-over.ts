@@ -26,12 +26,6 @@ export function remember({ pid, endSignal }: Child): void {
   writeFileSync(file(), JSON.stringify([...load(), { pid, commandLine, endSignal }]))
 }
 
-/** The process of the running start whose command line ends so, or null. */
-export function findStarted(ending: string): number | null {
-  const found = load().find(({ commandLine }) => commandLine.trimEnd().endsWith(ending))
-  return found?.pid ?? null
-}
-
 /** Everything was closed as it should be. */
 export function forget(): void {
   rmSync(file(), { force: true })

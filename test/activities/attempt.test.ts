@@ -34,7 +34,6 @@ function aLedger(wishes: Partial<Effect> | null) {
           ...wishes,
         }
   const effects: Effects = {
-    listDue: async () => [],
     beginTry: async (asked) => (asked === key ? effect : undefined),
     loadPayer: () => Promise.reject(new Error('no payer is needed here')),
     finish: async ({ key }, at, evidence) => void written.push(['finish', key, at, evidence]),

@@ -19,6 +19,7 @@ import {
   traitsOf,
   type MoveWishes,
   pauseMsMax,
+  listDue,
 } from '../support/ledger.ts'
 import { aPaid, aPending } from '../support/payments.ts'
 
@@ -260,7 +261,7 @@ describe('twenty moves from one version at once', () => {
     expect((await load(database.ledger, id)).payment).toEqual(step?.payment)
     const [, ...entries] = await database.ledger.timeline.list(id)
     expect(entries.map(({ summary }) => summary)).toEqual([`by ${winner}`])
-    const due = await database.ledger.effects.listDue(id)
+    const due = await listDue(database.ledger, id)
     expect(due.map(({ kind }) => kind)).toEqual(step?.effects)
   })
 })

@@ -5,7 +5,7 @@ import type { Effect } from '../../ledger/effects.ts'
 import type { EffectKind } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aMove, aStored, later, load, pauseMsMax } from '../support/ledger.ts'
+import { aMove, aStored, later, load, pauseMsMax, listDue } from '../support/ledger.ts'
 import { day, minute } from '../support/payments.ts'
 
 let database: TestDatabase
@@ -37,8 +37,7 @@ const giveUp = async (key: string) =>
 const finish = async (key: string) => database.ledger.effects.finish(await begin(key), later, {})
 const revive = (id: string) => database.ledger.effects.revive(id, afterwards, 'help.desk')
 
-const dueOf = async (id: string) =>
-  (await database.ledger.effects.listDue(id)).map(({ kind }) => kind)
+const dueOf = async (id: string) => (await listDue(database.ledger, id)).map(({ kind }) => kind)
 
 describe('effects', () => {
   it('of one version are sent in the order in which they were named, whatever they are called', async () => {
@@ -56,7 +55,7 @@ describe('effects', () => {
   it('of the tenth version are sent after those of the ninth', async () => {
     const id = await aDue([], [], [], [], [], [], [], ['payment.paid'], ['payment.held'])
 
-    const due = await database.ledger.effects.listDue(id)
+    const due = await listDue(database.ledger, id)
 
     expect(due.map(({ key }) => key)).toEqual([`${id}.paid.9`, `${id}.held.10`])
   })

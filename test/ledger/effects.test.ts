@@ -15,6 +15,7 @@ import {
   load,
   traitsOf,
   pauseMsMax,
+  listDue,
 } from '../support/ledger.ts'
 import { aPayer, aPending, minute } from '../support/payments.ts'
 
@@ -34,7 +35,7 @@ async function aDue(effects: EffectKind[], payment: Partial<Payment> = {}): Prom
 
 /** An effect whose try has begun. */
 async function aTried(kind: EffectKind, payment: Partial<Payment> = {}): Promise<Effect> {
-  const [due] = await database.ledger.effects.listDue(await aDue([kind], payment))
+  const [due] = await listDue(database.ledger, await aDue([kind], payment))
   return begin(due?.key ?? '')
 }
 
@@ -66,7 +67,7 @@ describe('what is due', () => {
     })
     await ledger.commit(completed)
 
-    const due = await ledger.effects.listDue(id)
+    const due = await listDue(ledger, id)
 
     expect(due).toEqual([
       { key: `${id}.paid.2`, kind: 'payment.paid', lane: 'events' },
@@ -83,7 +84,7 @@ describe('what is due', () => {
     await effects.finish(await begin(`${id}.paid.2`), later, {})
     await effects.giveUp(await begin(`${id}.held.2`), later, 'status 500')
 
-    const due = await effects.listDue(id)
+    const due = await listDue(database.ledger, id)
 
     expect(due.map(({ kind }) => kind)).toEqual(['mail.confirmation'])
   })
@@ -96,7 +97,7 @@ describe('what is due', () => {
     )
     await effects.giveUp(await begin(`${id}.paid.2`), later, 'status 500')
 
-    const due = await effects.listDue(id)
+    const due = await listDue(database.ledger, id)
 
     expect(due.map(({ kind }) => kind)).toEqual(['mail.confirmation'])
   })
@@ -106,7 +107,7 @@ describe('what is due', () => {
     const id = await aDue(['payment.completed', 'mail.confirmation', 'mail.shipping'])
     await effects.giveUp(await begin(`${id}.mail.confirmation`), later, 'status 550')
 
-    const due = await effects.listDue(id)
+    const due = await listDue(database.ledger, id)
 
     expect(due.map(({ kind }) => kind)).toEqual(['payment.completed'])
   })
@@ -325,7 +326,7 @@ describe('an effect that was not taken', () => {
     expect(await entriesOf(second)).toMatchObject([
       { summary: 'payment.completed was given up after 2 tries: status 500' },
     ])
-    expect(await effects.listDue(second.payment.id)).toEqual([])
+    expect(await listDue(database.ledger, second.payment.id)).toEqual([])
   })
 
   it.each<[string, (effect: Effect) => Promise<void>]>([

@@ -7,7 +7,16 @@ import type { PaymentRecord } from '../../ledger/record.ts'
 import { next } from '../../payment/next.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aCrowd, aMove, aStored, everyRow, later, load, traitsOf } from '../support/ledger.ts'
+import {
+  aCrowd,
+  aMove,
+  aStored,
+  everyRow,
+  later,
+  load,
+  traitsOf,
+  listDue,
+} from '../support/ledger.ts'
 import {
   accepted,
   aHeld,
@@ -76,7 +85,7 @@ describe('money', () => {
       'completed  none',
       ...Array.from({ length: 7 }, () => 'pending duplicate held'),
     ])
-    const due = await Promise.all(all.map(({ id }) => database.ledger.effects.listDue(id)))
+    const due = await Promise.all(all.map(({ id }) => listDue(database.ledger, id)))
     const kinds = due.flat().map(({ kind }) => kind)
     expect(kinds.filter((kind) => kind === 'payment.completed')).toHaveLength(1)
     expect(kinds.filter((kind) => kind === 'payment.held')).toHaveLength(7)

@@ -33,7 +33,7 @@ describe('a payment has had a report', () => {
     const receipts = waiting.map((one) => ({ id: one.id, state: 'applied' as const, reason: '' }))
     await ledger.commit(aMove(await load(ledger, id), { receipts }))
 
-    expect(await ledger.receipts.hasWaiting(id)).toBe(false)
+    expect((await ledger.standing(id)).hasWaiting).toBe(false)
     expect(await hasSince(id, epoch - 1)).toBe(true)
   })
 

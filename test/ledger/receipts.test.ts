@@ -321,7 +321,7 @@ describe('what waits for a read', () => {
     const waiting = await ledger.receipts.listWaiting(payment.id)
 
     expect(waiting.map(({ orderId }) => orderId)).toEqual(['ord_x', 'ord_y', null])
-    expect(await ledger.receipts.hasWaiting(payment.id)).toBe(true)
+    expect((await ledger.standing(payment.id)).hasWaiting).toBe(true)
   })
 
   it('is what came after the read began', async () => {
@@ -337,7 +337,7 @@ describe('what waits for a read', () => {
 
     const left = await ledger.receipts.listWaiting(id)
     expect(left.map(({ orderId }) => orderId)).toEqual(['ord_during'])
-    expect(await ledger.receipts.hasWaiting(id)).toBe(true)
+    expect((await ledger.standing(id)).hasWaiting).toBe(true)
   })
 
   it('is nothing once every receipt has ended', async () => {
@@ -349,7 +349,7 @@ describe('what waits for a read', () => {
     const receipts = covered.map(({ id }) => ({ id, state: 'applied' as const, reason: 'read' }))
     await ledger.commit(aMove(await load(ledger, id), { receipts }))
 
-    const hasWaiting = await ledger.receipts.hasWaiting(id)
+    const hasWaiting = (await ledger.standing(id)).hasWaiting
 
     expect(hasWaiting).toBe(false)
   })

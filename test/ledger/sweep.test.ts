@@ -7,7 +7,16 @@ import type { Payment } from '../../payment/payment.ts'
 import type { EffectKind } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aDelivery, aMove, aStored, empty, load, traitsOf, pauseMsMax } from '../support/ledger.ts'
+import {
+  aDelivery,
+  aMove,
+  aStored,
+  empty,
+  load,
+  traitsOf,
+  pauseMsMax,
+  listDue,
+} from '../support/ledger.ts'
 import { accepted, aHeld, aPaid, aPending, day, declined, minute } from '../support/payments.ts'
 
 let database: TestDatabase
@@ -44,7 +53,7 @@ async function tried(kind: EffectKind) {
   const id = await become({ paidAmount: '50000' })
   const record = await load(database.ledger, id)
   await database.ledger.commit(aMove(record, { effects: [kind], at: epoch }))
-  const [due] = await database.ledger.effects.listDue(id)
+  const [due] = await listDue(database.ledger, id)
   const effect = await database.ledger.effects.beginTry(due?.key ?? '', epoch, pauseMsMax)
   if (!effect) throw new Error(`nothing is due of ${id}`)
   return { id, effect }

@@ -16,8 +16,7 @@ import { waitFor } from '../support/wait.ts'
 /** Everything outside itself that a worker waits for on the road of a paid order. */
 const places = [
   'ledger.payments.load',
-  'ledger.receipts.hasWaiting',
-  'ledger.effects.listDue',
+  'ledger.standing',
   'koywe.signIn',
   'ledger.findings.close',
   'ledger.payers.load',

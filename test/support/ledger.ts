@@ -6,6 +6,7 @@ import { onTestFinished } from 'vitest'
 import type { Move } from '../../ledger/commit.ts'
 import { connectDatabase } from '../../ledger/database.ts'
 import { createLedger, type Ledger } from '../../ledger/ledger.ts'
+import type { DueEffect } from '../../ledger/effects.ts'
 import type { NewPayment } from '../../ledger/payments.ts'
 import type { EventNames, NewReceipt } from '../../ledger/receipts.ts'
 import type { PaymentRecord } from '../../ledger/record.ts'
@@ -59,6 +60,11 @@ export async function aStored(
   const creation = await ledger.payments.create(wish)
   if (creation.outcome !== 'created') throw new Error(`not stored: ${creation.outcome}`)
   return load(ledger, wish.payment.id)
+}
+
+/** The effects of a payment that are due, in the order of sending. */
+export async function listDue(ledger: Ledger, paymentId: string): Promise<DueEffect[]> {
+  return (await ledger.standing(paymentId)).effects
 }
 
 /** @throws when there is no such payment */

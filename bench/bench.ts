@@ -1,0 +1,184 @@
+/** The order of a run: everything is started once, and the contestants take turns at every point. */
+
+import { execFile } from 'node:child_process'
+import { cpus, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { checkout } from '../local/paths.ts'
+import {
+  arePeersInstalled,
+  startDbos,
+  startNaive,
+  startPayin,
+  startRestate,
+  startSql,
+  type Contestant,
+} from './contestants.ts'
+import { startGround, type BenchGround, type EngineName } from './ground.ts'
+import { measureHistory, type HistoryFigures } from './history.ts'
+import { measureLives, type Point, type PointWish } from './lives.ts'
+import { measureOpen, type OpenFigures } from './open.ts'
+import { measureWebhooks, type WebhookFigures } from './webhooks.ts'
+
+export const sections = ['lives', 'history', 'webhooks', 'open'] as const
+
+export interface BenchWish {
+  engine: EngineName
+  isQuick: boolean
+  only: string[]
+  rounds: number
+}
+
+/** By contestant, one for each round. */
+export type Rounds<Figure> = Record<string, Figure[]>
+
+export interface BenchResult {
+  machine: { cpu: string; cores: number; memoryGb: number; node: string }
+  wish: BenchWish
+  /** Who did not take part, and why. */
+  absent: Record<string, string>
+  /** By number of callers. */
+  lives: Record<string, Rounds<Point>>
+  history: Record<string, HistoryFigures>
+  webhooks: WebhookFigures | null
+  open: Record<string, OpenFigures>
+}
+
+export type Say = (line: string) => void
+
+const run = promisify(execFile)
+
+export async function runBench(wish: BenchWish, say: Say): Promise<BenchResult> {
+  const absent: Record<string, string> = {}
+  await installPeers(say).catch((error: unknown) => {
+    absent['DBOS'] = absent['Restate'] = `its package could not be installed: ${String(error)}`
+  })
+  const ground = await startGround(wish.engine, say)
+  const contestants: Contestant[] = []
+  try {
+    contestants.push(...(await startAll(ground, absent, say)))
+    return await measureAll(ground, contestants, { wish, absent, say })
+  } finally {
+    for (const { parts } of contestants) for (const part of Object.values(parts)) await part.stop()
+    await ground.close()
+  }
+}
+
+/** From their own lockfile, so that nobody who only runs the service has them. */
+async function installPeers(say: Say): Promise<void> {
+  if (arePeersInstalled()) return
+  say('installing the packages of the peers (bench/peers), once')
+  await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+    cwd: join(checkout, 'bench', 'peers'),
+  })
+}
+
+async function startAll(
+  ground: BenchGround,
+  absent: Record<string, string>,
+  say: Say,
+): Promise<Contestant[]> {
+  const starts = {
+    Payin: startPayin,
+    naive: startNaive,
+    DBOS: startDbos,
+    Restate: startRestate,
+    'plain SQL': startSql,
+  }
+  const started: Contestant[] = []
+  for (const [name, start] of Object.entries(starts)) {
+    if (absent[name]) continue
+    say(`starting ${name}`)
+    try {
+      started.push(await start(ground))
+    } catch (error) {
+      if (name === 'Payin' || name === 'naive') throw error
+      absent[name] = `it did not start: ${String(error)}`
+      say(`${name} is left out: ${absent[name]}`)
+    }
+  }
+  return started
+}
+
+const points: PointWish[] = [
+  { callers: 1, payments: 70 },
+  { callers: 16, payments: 160 },
+  { callers: 64, payments: 256 },
+]
+const quickPoints: PointWish[] = [
+  { callers: 1, payments: 20 },
+  { callers: 16, payments: 48 },
+]
+
+interface Run {
+  wish: BenchWish
+  absent: Record<string, string>
+  say: Say
+}
+
+async function measureAll(
+  ground: BenchGround,
+  contestants: Contestant[],
+  { wish, absent, say }: Run,
+): Promise<BenchResult> {
+  const [ours, naive] = contestants
+  if (!ours || !naive) throw new Error('there is nobody to compare')
+  const wants = (section: string) => wish.only.includes(section)
+  say('warming up')
+  for (const contestant of contestants) {
+    await measureLives(ground, contestant, { callers: 4, payments: 24 })
+  }
+  const lives = wants('lives') ? await takeTurns(ground, contestants, { wish, say }) : {}
+  const history = wants('history')
+    ? await ofBoth([ours, naive], (one) => measureHistory(ground, one))
+    : {}
+  const open =
+    wants('open') && !wish.isQuick
+      ? await ofBoth([ours, naive], (one) => measureOpen(ground, one, say))
+      : {}
+  // Last, because it stops the engine.
+  const plain = contestants.find(({ name }) => name === 'plain SQL')
+  const webhooks =
+    wants('webhooks') && plain
+      ? await measureWebhooks(ground, { ours, plain }, { ...wish, say })
+      : null
+  return { machine: describeMachine(), wish, absent, lives, history, webhooks, open }
+}
+
+async function ofBoth<Figures>(
+  pair: Contestant[],
+  measure: (contestant: Contestant) => Promise<Figures>,
+): Promise<Record<string, Figures>> {
+  const figures: Record<string, Figures> = {}
+  for (const one of pair) figures[one.name] = await measure(one)
+  return figures
+}
+
+function describeMachine(): BenchResult['machine'] {
+  const [cpu] = cpus()
+  const memoryGb = Math.round(totalmem() / 1e9)
+  return { cpu: cpu?.model ?? 'unknown', cores: cpus().length, memoryGb, node: process.version }
+}
+
+async function takeTurns(
+  ground: BenchGround,
+  contestants: Contestant[],
+  { wish, say }: { wish: BenchWish; say: Say },
+): Promise<BenchResult['lives']> {
+  const lives: BenchResult['lives'] = {}
+  for (const point of wish.isQuick ? quickPoints : points) {
+    const rounds: Rounds<Point> = {}
+    for (let round = 1; round <= wish.rounds; round += 1) {
+      for (const contestant of contestants) {
+        const measured = await measureLives(ground, contestant, point)
+        rounds[contestant.name] = [...(rounds[contestant.name] ?? []), measured]
+        say(
+          `${point.callers} callers, round ${round} of ${wish.rounds}: ${contestant.name} ` +
+            `${measured.perSecond.toFixed(1)}/s, settle p50 ${measured.settleP50.toFixed(0)} ms`,
+        )
+      }
+    }
+    lives[point.callers] = rounds
+  }
+  return lives
+}

@@ -1,0 +1,63 @@
+/** Many payments that wait: what they cost when nothing is due, and how fast a tenth of them is woken. */
+
+import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Contestant } from './contestants.ts'
+import type { BenchGround } from './ground.ts'
+import { checkOut, tell } from './live.ts'
+import { readCpuMs, readMemory } from './machine.ts'
+
+export interface OpenFigures {
+  count: number
+  workerMb: number
+  /** Cores that all parts together used while nothing was due. */
+  idleCores: number
+  /** Woken payments a second, from the first webhook to the last fulfilment. */
+  wokenPerSecond: number
+}
+
+const count = 10_000
+const woken = 1000
+const callers = 32
+/** What has just been opened is looked at now and then; the long waits come after. */
+const settleMs = 90_000
+const idleMs = 30_000
+
+export async function measureOpen(
+  ground: BenchGround,
+  contestant: Contestant,
+  say: (line: string) => void,
+): Promise<OpenFigures> {
+  const { world } = ground
+  const waiting: { id: string; reference: string }[] = []
+  let left = count
+  const open = async () => {
+    while (left > 0) {
+      left -= 1
+      waiting.push(await checkOut(contestant, `open-${randomUUID()}`))
+      if (waiting.length % 1000 === 0) say(`${contestant.name}: ${waiting.length} open payments`)
+    }
+  }
+  await Promise.all(Array.from({ length: callers }, open))
+  say(`${contestant.name}: waiting until nothing is due`)
+  await pause(settleMs)
+  const pids = [...Object.values(contestant.parts), ground.temporal, ground.postgres]
+  const used = () => pids.reduce((sum, { pid }) => sum + readCpuMs(pid), 0)
+  const before = used()
+  await pause(idleMs)
+  const idleCores = (used() - before) / idleMs
+  const workerMb = readMemory(contestant.parts['worker']?.pid ?? 0)
+  const chosen = waiting.slice(0, woken)
+  const startedAt = performance.now()
+  const wake = async () => {
+    for (let next = chosen.pop(); next; next = chosen.pop()) {
+      const witness = world.expect(next.reference)
+      world.complete(next.id)
+      await tell(contestant, next.id)
+      await witness.taken
+    }
+  }
+  await Promise.all(Array.from({ length: callers }, wake))
+  const wokenPerSecond = (woken * 1000) / (performance.now() - startedAt)
+  return { count, workerMb, idleCores, wokenPerSecond }
+}

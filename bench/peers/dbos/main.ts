@@ -1,0 +1,41 @@
+/** The same job on DBOS: a workflow of steps in the process of the doors, kept in PostgreSQL. */
+
+import { DBOS } from '@dbos-inc/dbos-sdk'
+import { openDoors } from '../door.ts'
+import * as steps from '../steps.ts'
+import type { Opened, Order } from '../steps.ts'
+
+const patienceSeconds = 15
+const run = <Result>(name: string, step: () => Promise<Result>) => DBOS.runStep(step, { name })
+
+async function payin(order: Order): Promise<void> {
+  await run('authenticate', steps.authenticate)
+  const contactId = await run('createContact', () => steps.createContact(order))
+  const opened = await run('createOrder', () => steps.createOrder(order, contactId))
+  await DBOS.setEvent('opened', opened)
+  do {
+    await DBOS.recv('told', patienceSeconds)
+  } while ((await run('readOrder', () => steps.readOrder(opened.orderId))) !== 'COMPLETED')
+  await run('sendConfirmation', () => steps.sendConfirmation(order))
+  await run('fulfil', () => steps.fulfil(order))
+  await run('sendShipping', () => steps.sendShipping(order))
+}
+const workflow = DBOS.registerWorkflow(payin, { name: 'payin' })
+
+DBOS.setConfig({
+  name: 'payin-bench',
+  systemDatabaseUrl: steps.world.database,
+  runAdminServer: false,
+  logLevel: 'warn',
+})
+await DBOS.launch()
+
+await openDoors({
+  async checkOut(order) {
+    await DBOS.startWorkflow(workflow, { workflowID: order.reference })(order)
+    const opened = await DBOS.getEvent<Opened>(order.reference, 'opened', 2 * patienceSeconds)
+    if (opened === null) throw new Error('it was not opened in time')
+    return opened
+  },
+  tell: (reference) => DBOS.send(reference, 'completed', 'told'),
+})

@@ -1,0 +1,52 @@
+/** The two doors that every peer has: a checkout, and the provider's webhook. */
+
+import fastify from 'fastify'
+import { isGenuine, world, type Opened, type Order } from './steps.ts'
+
+export interface Doors {
+  /** Gives where the payer pays. */
+  checkOut(order: Order): Promise<Opened>
+  /** Has the payment go on. Answered when that can no longer be lost. */
+  tell(reference: string): Promise<void>
+}
+
+interface Webhook {
+  data: { external_id: string }
+}
+
+interface Checkout {
+  merchantReference: string
+  amount: string
+  currency: string
+  payer: { email: string }
+}
+
+/** Opens the doors, and more where a peer has more. */
+export async function openDoors(
+  doors: Doors,
+  more?: Record<string, (body: string) => Promise<void>>,
+): Promise<void> {
+  const app = fastify()
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
+    done(null, body)
+  })
+  app.get('/health/live', async () => ({ ok: true }))
+  app.post('/payments', async (request, reply) => {
+    const { merchantReference, payer, amount, currency } = JSON.parse(
+      String(request.body),
+    ) as Checkout
+    const order = { reference: merchantReference, amount, currency, email: payer.email }
+    const { payUrl } = await doors.checkOut(order)
+    return reply.code(201).send({ id: merchantReference, payUrl })
+  })
+  const onWebhook = (path: string, take: (body: string) => Promise<void>) =>
+    app.post(path, async (request, reply) => {
+      const body = String(request.body)
+      if (!isGenuine(body, request.headers['koywe-signature'])) return reply.code(401).send()
+      await take(body)
+      return { received: true }
+    })
+  onWebhook('/webhooks/koywe', (body) => doors.tell((JSON.parse(body) as Webhook).data.external_id))
+  for (const [path, take] of Object.entries(more ?? {})) onWebhook(path, take)
+  await app.listen({ port: world.port, host: '127.0.0.1' })
+}

@@ -1,0 +1,31 @@
+/** A plain Temporal program: each step an ordinary activity, told by a signal. */
+
+import { condition, proxyActivities, setHandler } from '@temporalio/workflow'
+import type * as steps from '../../steps.ts'
+import type { Opened, Order } from '../../steps.ts'
+import { open, told } from '../messages.ts'
+
+const activities = proxyActivities<typeof steps>({ startToCloseTimeout: '1 minute' })
+
+export async function NaivePayin(order: Order): Promise<void> {
+  let opened: Opened | undefined
+  let isTold = false
+  setHandler(told, () => {
+    isTold = true
+  })
+  setHandler(open, async () => {
+    await condition(() => opened !== undefined)
+    return opened as Opened
+  })
+
+  await activities.authenticate()
+  const contactId = await activities.createContact(order)
+  opened = await activities.createOrder(order, contactId)
+  do {
+    await condition(() => isTold, '15 seconds')
+    isTold = false
+  } while ((await activities.readOrder(opened.orderId)) !== 'COMPLETED')
+  await activities.sendConfirmation(order)
+  await activities.fulfil(order)
+  await activities.sendShipping(order)
+}

@@ -1,0 +1,99 @@
+/**
+ * The same job in plain SQL: a row per payment that says how far it is, advanced in this process at once
+ * and, for what a crash has left, by a look every second.
+ */
+
+import { setInterval } from 'node:timers/promises'
+import pg from 'pg'
+import { openDoors } from '../door.ts'
+import * as steps from '../steps.ts'
+import type { Opened, Order } from '../steps.ts'
+
+const db = new pg.Pool({ connectionString: steps.world.database, max: 20 })
+await db.query(`
+  create table if not exists sql_payments (
+    reference text primary key, request jsonb not null, order_id text, pay_url text,
+    state text not null default 'opening', is_told boolean not null default false,
+    touched_at timestamptz not null default now());
+  create index if not exists sql_payments_due on sql_payments (touched_at)
+    where is_told and state <> 'shipped';
+  create table if not exists sql_receipts (
+    id bigint generated always as identity primary key, body text not null,
+    received_at timestamptz not null default now())`)
+
+/** What follows each state, and is done before it. */
+const advance: Record<
+  string,
+  { next: string; act: (order: Order, orderId: string) => Promise<unknown> }
+> = {
+  open: {
+    next: 'paid',
+    act: async (_order, orderId) => {
+      if ((await steps.readOrder(orderId)) !== 'COMPLETED') throw new Error('it is not paid')
+    },
+  },
+  paid: { next: 'confirmed', act: steps.sendConfirmation },
+  confirmed: { next: 'fulfilled', act: steps.fulfil },
+  fulfilled: { next: 'shipped', act: steps.sendShipping },
+}
+
+interface Row {
+  request: Order
+  order_id: string
+  state: string
+}
+
+async function goOn(reference: string): Promise<void> {
+  for (;;) {
+    const { rows } = await db.query<Row>(
+      'update sql_payments set touched_at = now() where reference = $1 returning request, order_id, state',
+      [reference],
+    )
+    const [row] = rows
+    const step = row && advance[row.state]
+    if (!step) return
+    await step.act(row.request, row.order_id)
+    await db.query('update sql_payments set state = $3 where reference = $1 and state = $2', [
+      reference,
+      row.state,
+      step.next,
+    ])
+  }
+}
+
+const begin = (reference: string) => void goOn(reference).catch(() => undefined)
+
+await openDoors(
+  {
+    async checkOut(order): Promise<Opened> {
+      await db.query('insert into sql_payments (reference, request) values ($1, $2)', [
+        order.reference,
+        order,
+      ])
+      const opened = await steps.createOrder(order, await steps.createContact(order))
+      await db.query(
+        `update sql_payments set state = 'open', order_id = $2, pay_url = $3 where reference = $1`,
+        [order.reference, opened.orderId, opened.payUrl],
+      )
+      return opened
+    },
+    async tell(reference) {
+      await db.query('update sql_payments set is_told = true where reference = $1', [reference])
+      begin(reference)
+    },
+  },
+  {
+    // The measure for webhooks: verify, and one committed insert.
+    '/webhooks/plain': async (body) => {
+      await db.query('insert into sql_receipts (body) values ($1)', [body])
+    },
+  },
+)
+
+for await (const _tick of setInterval(1000)) {
+  const { rows } = await db.query<{ reference: string }>(
+    `select reference from sql_payments where is_told and state <> 'shipped'
+     and touched_at < now() - interval '5 seconds' limit 100`,
+  )
+  for (const { reference } of rows) begin(reference)
+}

@@ -1,0 +1,135 @@
+/** A run as tables for people. */
+
+import type { BenchResult, Rounds } from './bench.ts'
+import { ratios, showSpread, show, spread, type Spread } from './figures.ts'
+import type { Point } from './lives.ts'
+import type { WebhookFigures, WebhookPoint } from './webhooks.ts'
+
+const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [row(head), row(head.map(() => '---')), ...rows.map(row)].join('\n')
+}
+
+export function toMarkdown(result: BenchResult): string {
+  const { machine, wish } = result
+  const head =
+    `${machine.cores} cores (${machine.cpu}), ${machine.memoryGb} GB, Node ${machine.node}, ` +
+    `engine: ${wish.engine}, ${wish.rounds} rounds. Median (least–greatest) over the rounds; ratios are of each round's own pair.`
+  const parts = [
+    head,
+    ...Object.entries(result.lives).map(([callers, rounds]) => livesTable(callers, rounds)),
+    historyTable(result),
+    openTable(result),
+    webhookTable('Webhooks, Temporal running', result.webhooks?.running),
+    webhookTable('Webhooks, Temporal stopped', result.webhooks?.stopped),
+    ...Object.entries(result.absent).map(([name, why]) => `${name} is left out: ${why}.`),
+  ]
+  return parts.filter(Boolean).join('\n\n')
+}
+
+function livesTable(callers: string, rounds: Rounds<Point>): string {
+  const ours = rounds['Payin'] ?? []
+  const naive = rounds['naive'] ?? []
+  const rows = Object.entries(rounds).map(([name, points]) => {
+    const of = (pick: (point: Point) => number) => points.map(pick)
+    const beside = (pick: (point: Point) => number): string =>
+      name === 'naive' ? '1' : showSpread(ratios(of(pick), naive.map(pick)))
+    return [
+      name,
+      showSpread(spread(of((one) => one.openP50))),
+      beside((one) => one.openP50),
+      showSpread(spread(of((one) => one.settleP50))),
+      beside((one) => one.settleP50),
+      showSpread(spread(of((one) => one.settleP95))),
+      beside((one) => one.settleP95),
+      showSpread(spread(of((one) => one.perSecond))),
+      beside((one) => one.perSecond),
+      showCpu(points),
+      `${Math.round(100 * spread(of((one) => one.idle)).median)} %`,
+    ]
+  })
+  const head = [
+    '',
+    'open p50, ms',
+    '× naive',
+    'settle p50, ms',
+    '× naive',
+    'settle p95, ms',
+    '× naive',
+    'payments/s',
+    '× naive',
+    'CPU a payment, ms',
+    'idle',
+  ]
+  const title = callers === '1' ? 'One payment at a time' : `${callers} callers`
+  const dbos = rounds['DBOS']
+  const line = dbos ? `\n\nPayin's settle p50 is ${showSpread(ratiosOf(ours, dbos))} × DBOS.` : ''
+  return `### ${title}\n\n${table(head, rows)}${line}`
+}
+
+function ratiosOf(ours: Point[], others: Point[]): Spread {
+  const settle = (points: Point[]) => points.map((one) => one.settleP50)
+  return ratios(settle(ours), settle(others))
+}
+
+function showCpu(points: Point[]): string {
+  const names = Object.keys(points[0]?.cpu ?? {})
+  const each = names.map((name) => {
+    const { median } = spread(points.map(({ cpu }) => cpu[name] ?? 0))
+    return { name, median }
+  })
+  const sum = each.reduce((total, { median }) => total + median, 0)
+  return `${show(sum)}: ${each.map(({ name, median }) => `${name} ${show(median)}`).join(', ')}`
+}
+
+function historyTable({ history }: BenchResult): string {
+  if (Object.keys(history).length === 0) return ''
+  const rows = Object.entries(history).map(([name, one]) => [
+    name,
+    String(one.events),
+    String(one.bytes),
+  ])
+  return `### History of a happy payment\n\n${table(['', 'events', 'bytes'], rows)}`
+}
+
+function openTable({ open }: BenchResult): string {
+  if (Object.keys(open).length === 0) return ''
+  const rows = Object.entries(open).map(([name, one]) => [
+    name,
+    String(one.count),
+    show(one.workerMb),
+    one.idleCores.toFixed(3),
+    show(one.wokenPerSecond),
+  ])
+  const head = ['', 'open payments', 'worker, MB', 'cores when nothing is due', 'woken a second']
+  return `### Open payments\n\n${table(head, rows)}`
+}
+
+function webhookTable(title: string, figures: WebhookFigures['running'] | undefined): string {
+  if (!figures) return ''
+  const rows = Object.entries(figures).map(([connections, { ours, plain }]) => {
+    const of = (points: WebhookPoint[], pick: (point: WebhookPoint) => number) => points.map(pick)
+    const perSecond = (one: WebhookPoint) => one.perSecond
+    const p99 = (one: WebhookPoint) => one.p99
+    return [
+      connections,
+      showSpread(spread(of(ours, perSecond))),
+      showSpread(spread(of(plain, perSecond))),
+      showSpread(ratios(of(ours, perSecond), of(plain, perSecond))),
+      showSpread(spread(of(ours, p99))),
+      showSpread(spread(of(plain, p99))),
+      showSpread(ratios(of(ours, p99), of(plain, p99))),
+    ]
+  })
+  const head = [
+    'connections',
+    'Payin, answers/s',
+    'plain',
+    'ratio',
+    'Payin p99, ms',
+    'plain',
+    'ratio',
+  ]
+  return `### ${title}\n\n${table(head, rows)}`
+}
