@@ -18,9 +18,10 @@ import { startGround, type BenchGround, type EngineName } from './ground.ts'
 import { measureHistory, type HistoryFigures } from './history.ts'
 import { measureLives, type Point, type PointWish } from './lives.ts'
 import { measureOpen, type OpenFigures } from './open.ts'
+import { measureSize, type SizeFigures } from './size.ts'
 import { measureWebhooks, type WebhookFigures } from './webhooks.ts'
 
-export const sections = ['lives', 'history', 'webhooks', 'open'] as const
+export const sections = ['lives', 'history', 'open', 'size', 'webhooks'] as const
 
 export interface BenchWish {
   engine: EngineName
@@ -42,6 +43,8 @@ export interface BenchResult {
   history: Record<string, HistoryFigures>
   webhooks: WebhookFigures | null
   open: Record<string, OpenFigures>
+  /** By payments in the ledger. */
+  size: Record<string, SizeFigures>
 }
 
 export type Say = (line: string) => void
@@ -136,13 +139,14 @@ async function measureAll(
     wants('open') && !wish.isQuick
       ? await ofBoth([ours, naive], (one) => measureOpen(ground, one, say))
       : {}
+  const size = wants('size') && !wish.isQuick ? await measureSize(ground, ours, say) : {}
   // Last, because it stops the engine.
   const plain = contestants.find(({ name }) => name === 'plain SQL')
   const webhooks =
     wants('webhooks') && plain
       ? await measureWebhooks(ground, { ours, plain }, { ...wish, say })
       : null
-  return { machine: describeMachine(), wish, absent, lives, history, webhooks, open }
+  return { machine: describeMachine(), wish, absent, lives, history, open, size, webhooks }
 }
 
 async function ofBoth<Figures>(

@@ -21,6 +21,7 @@ export function toMarkdown(result: BenchResult): string {
     ...Object.entries(result.lives).map(([callers, rounds]) => livesTable(callers, rounds)),
     historyTable(result),
     openTable(result),
+    sizeTable(result),
     webhookTable('Webhooks, Temporal running', result.webhooks?.running),
     webhookTable('Webhooks, Temporal stopped', result.webhooks?.stopped),
     ...Object.entries(result.absent).map(([name, why]) => `${name} is left out: ${why}.`),
@@ -104,6 +105,17 @@ function openTable({ open }: BenchResult): string {
   ])
   const head = ['', 'open payments', 'worker, MB', 'cores when nothing is due', 'woken a second']
   return `### Open payments\n\n${table(head, rows)}`
+}
+
+function sizeTable({ size }: BenchResult): string {
+  const [small, large] = Object.entries(size)
+  if (!small || !large) return ''
+  const rows = Object.entries(small[1]).map(([what, ms]) => {
+    const other = large[1][what] ?? Number.NaN
+    return [what, show(ms), show(other), show(other / ms)]
+  })
+  const head = ['p95, ms', `${small[0]} payments`, `${large[0]} payments`, 'ratio']
+  return `### The size of the ledger\n\n${table(head, rows)}`
 }
 
 function webhookTable(title: string, figures: WebhookFigures['running'] | undefined): string {
