@@ -22,11 +22,14 @@ import { measureSize, type SizeFigures } from './size.ts'
 import { measureWebhooks, type WebhookFigures } from './webhooks.ts'
 
 export const sections = ['lives', 'history', 'open', 'size', 'webhooks'] as const
+export type Section = (typeof sections)[number]
+/** What a minute has room for. */
+export const quickSections: Section[] = ['lives', 'history', 'webhooks']
 
 export interface BenchWish {
   engine: EngineName
   isQuick: boolean
-  only: string[]
+  only: Section[]
   rounds: number
 }
 
@@ -126,27 +129,25 @@ async function measureAll(
 ): Promise<BenchResult> {
   const [ours, naive] = contestants
   if (!ours || !naive) throw new Error('there is nobody to compare')
-  const wants = (section: string) => wish.only.includes(section)
+  const wants = (section: Section) => wish.only.includes(section)
   say('warming up')
   for (const contestant of contestants) {
     await measureLives(ground, contestant, { callers: 4, payments: 24 })
   }
-  const lives = wants('lives') ? await takeTurns(ground, contestants, { wish, say }) : {}
-  const history = wants('history')
-    ? await ofBoth([ours, naive], (one) => measureHistory(ground, one))
-    : {}
-  const open =
-    wants('open') && !wish.isQuick
-      ? await ofBoth([ours, naive], (one) => measureOpen(ground, one, say))
-      : {}
-  const size = wants('size') && !wish.isQuick ? await measureSize(ground, ours, say) : {}
-  // Last, because it stops the engine.
-  const plain = contestants.find(({ name }) => name === 'plain SQL')
-  const webhooks =
-    wants('webhooks') && plain
-      ? await measureWebhooks(ground, { ours, plain }, { ...wish, say })
-      : null
-  return { machine: describeMachine(), wish, absent, lives, history, open, size, webhooks }
+  const pair = [ours, naive]
+  return {
+    machine: describeMachine(),
+    wish,
+    absent,
+    lives: wants('lives') ? await takeTurns(ground, contestants, { wish, say }) : {},
+    history: wants('history') ? await ofBoth(pair, (one) => measureHistory(ground, one)) : {},
+    open: wants('open') ? await ofBoth(pair, (one) => measureOpen(ground, one, say)) : {},
+    size: wants('size') ? await measureSize(ground, ours, say) : {},
+    // Last, because it stops the engine.
+    webhooks: wants('webhooks')
+      ? await measureWebhooks(ground, contestants, { ...wish, say })
+      : null,
+  }
 }
 
 async function ofBoth<Figures>(

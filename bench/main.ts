@@ -6,7 +6,7 @@
 import { writeFileSync } from 'node:fs'
 import { localPath } from '../local/paths.ts'
 import { readOptions } from '../process/options.ts'
-import { runBench, sections, type BenchWish } from './bench.ts'
+import { quickSections, runBench, sections, type BenchWish } from './bench.ts'
 import { toMarkdown } from './table.ts'
 
 const help = `npm run bench [-- --engine dev|server] [--quick] [--only lives,webhooks] [--rounds 3]
@@ -16,7 +16,7 @@ turns, with a provider, a shop and a mail server that answer at once. Prints a t
 every figure to .local/bench.json.
 
   --engine dev|server  Temporal's development server, or the server on PostgreSQL (default dev)
-  --quick              a minute: one round, few payments, no table of many open payments
+  --quick              a minute: one round, few payments, and neither open nor size
   --only A,B           of ${sections.join(', ')}
   --rounds N           how often the contestants take turns (default 3)
   --help               show this
@@ -37,8 +37,10 @@ if (values.engine !== 'dev' && values.engine !== 'server') {
   say('--engine is dev or server.')
   process.exit(2)
 }
-const only = values.only?.split(',') ?? [...sections]
-const unknown = only.filter((name) => !(sections as readonly string[]).includes(name))
+const usual = values.quick ? quickSections : sections
+const asked = values.only?.split(',') ?? usual
+const only = sections.filter((name) => asked.includes(name))
+const unknown = asked.filter((name) => !(sections as readonly string[]).includes(name))
 if (unknown.length > 0) {
   say(`--only knows ${sections.join(', ')}, and not ${unknown.join(', ')}.`)
   process.exit(2)

@@ -53,13 +53,16 @@ async function isAtRest(stage: Stage, pool: pg.Pool): Promise<boolean> {
   const orders = await readOrders(stage)
   const isAgreed = orders.every(({ externalId, status }) => {
     const payment = byId.get(externalId)
-    return payment !== undefined && mayEndAs(status, payment)
+    return payment !== undefined && !onItsWay.has(status) && mayEndAs(status, payment)
   })
   if (!isAgreed) return false
   // The last thing that a payment does is to end its run.
   const runs = await openRuns(stage)
   return payments.rows.every((payment) => !isOver(payment) || !runs.has(`payin-${payment.id}`))
 }
+
+/** What Koywe takes on to completed by itself, within seconds. */
+const onItsWay = new Set(['PROCESSING', 'PAID'])
 
 interface Order {
   id: string

@@ -26,7 +26,7 @@ beforeAll(async () => {
   const options = { url: database.url, connectionsMax: 1, statementTimeoutMs: 10_000 }
   narrow = connectDatabase({ ...options, log: silentLog })
   ledger = createLedger(narrow)
-  await fill(database.query, 1, payments)
+  await fill((text, values) => database.query(text, values), 1, payments)
   const record = await aStored(database.ledger, { payment: traitsOf(aPending()) })
   id = record.payment.id
   const effects = ['payment.completed' as const, 'mail.confirmation' as const]

@@ -1,4 +1,4 @@
-/** Ten bugs that payment services have had, each as small as it is in life, with the promise that it breaks. */
+/** Eleven bugs that payment services have had, each as small as it is in life, with the promise that it breaks. */
 
 import { entriesOf, type Entry, type Payment } from '../../torture/record.ts'
 
@@ -104,6 +104,22 @@ export const plantedBugs: Record<string, PlantedBug> = {
         file: 'activities/shop.ts',
         from: "'webhook-id': key,",
         to: "'webhook-id': `${key}.${now}`,",
+      },
+    ],
+  },
+  'a near try that died after its effect, and is tried far without its key': {
+    breaks: [3, 14],
+    run: '--only shop:takes-and-fails',
+    changes: [
+      {
+        file: 'activities/deliver-event.ts',
+        from: 'return shop.deliver({ key, body })',
+        to: 'return shop.deliver({ key: Context.current().info.isLocal ? key : `${key}.far`, body })',
+      },
+      {
+        file: 'activities/deliver-event.ts',
+        from: 'import type { Effect }',
+        to: "import { Context } from '@temporalio/activity'\nimport type { Effect }",
       },
     ],
   },

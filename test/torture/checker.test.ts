@@ -204,3 +204,12 @@ it('tells the story of the payment that it found', () => {
   expect(story).toContain('Koywe: order ord_1 is COMPLETED')
   expect(story).not.toContain('pay_2')
 })
+
+it('does not judge what came while the end was being written down', () => {
+  const late = [
+    { kind: 'webhook', at: 100, digest: 'never surveyed', status: 200 },
+    { ...shipped, at: 100, key: 'k2' },
+  ] as const
+
+  expect(check([...good, ...late])).toEqual([])
+})
