@@ -33,6 +33,7 @@ export const invariants: Record<number, { says: string; check: (record: Entry[])
   12: { says: 'no finding is left open that is cured', check: checkFindings },
   13: { says: 'nothing is left running', check: checkRunning },
   14: { says: 'whatever anybody took has its row, and each mail came once', check: checkEffects },
+  15: { says: 'every history can be read anew', check: checkHistories },
 }
 
 export function check(whole: Entry[]): Violation[] {
@@ -171,6 +172,10 @@ function checkOwners(record: Entry[]): string[] {
 
 function checkLeaks(record: Entry[]): string[] {
   return entriesOf(record, 'leak').map(({ where }) => where)
+}
+
+function checkHistories(record: Entry[]): string[] {
+  return entriesOf(record, 'unreadable').map(({ paymentId, why }) => `${paymentId}: ${why}`)
 }
 
 /** Only what waits for a person may be open in the end. */

@@ -66,6 +66,8 @@ export type Entry =
     }
   /** A log line or a history that shows what it must not. */
   | { kind: 'leak'; at: number; where: string }
+  /** A history that the workflow's code cannot read anew, as any other worker would have to. */
+  | { kind: 'unreadable'; at: number; paymentId: string; why: string }
   /** A process that runs after everything was ended. */
   | { kind: 'left'; at: number; process: string }
 

@@ -59,6 +59,7 @@ function sentenceOf(entry: Entry): string {
     case 'mail':
     case 'webhook':
     case 'rest':
+    case 'unreadable':
     case 'leak':
     case 'left':
       return JSON.stringify(entry)

@@ -3,10 +3,12 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client, Connection } from '@temporalio/client'
+import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 import pg from 'pg'
 import { isOver, mayEndAs } from './checker.ts'
 import type { Payment, RecordFile, Seen } from './record.ts'
 import { personal } from './shoppers.ts'
+import { workflowsPath } from '../worker/worker.ts'
 import type { Stage } from './stage.ts'
 
 interface Row {
@@ -139,7 +141,23 @@ async function surveyHistories({ temporalAddress }: Stage, record: RecordFile): 
       record.write({ kind: 'leak', where: `${word} in the history of ${workflowId}` })
     }
   }
+  await surveyReplays(workflow, record)
   await connection.close()
+}
+
+/** Reads each history anew with the workflow's code, as a worker does that takes a payment over. */
+async function surveyReplays(workflow: Client['workflow'], record: RecordFile): Promise<void> {
+  Runtime.install({ logger: new DefaultLogger('ERROR') })
+  const workflowBundle = await bundleWorkflowCode({ workflowsPath })
+  const histories = workflow.list().intoHistories()
+  for await (const { workflowId, error } of Worker.runReplayHistories(
+    { workflowBundle },
+    histories,
+  )) {
+    if (!error) continue
+    const paymentId = workflowId.replace(/^payin-/, '')
+    record.write({ kind: 'unreadable', paymentId, why: String(error).slice(0, 300) })
+  }
 }
 
 function textsOf(part: unknown): string[] {

@@ -1,7 +1,8 @@
 /**
- * The two lanes of effects: merchant events and e-mails, each first in first out, beside the watching
- * and beside each other. A dead shop does not hold up mails, a dead mail server does not hold up
- * events, and neither holds up the money.
+ * The effects of a payment. What is due is tried near first, one after the other. What fails there goes on
+ * far in one of two lanes, merchant events and e-mails, each first in first out, beside the watching and
+ * beside each other: a dead shop does not hold up mails, a dead mail server does not hold up events, and
+ * neither holds up the money.
  */
 
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow'
@@ -13,10 +14,13 @@ import {
   sendConfirmation,
   sendFailureNotification,
   sendShippingNotification,
+  type Step,
 } from './patience.ts'
 
 export interface Lanes {
-  /** Takes over what is due and not on its way already. */
+  /** Tries near what is due, events first. Only while nothing is on its way. */
+  tryNear(effects: LaneEffect[]): Promise<void>
+  /** Takes over what is due and neither done nor on its way already. */
   take(effects: LaneEffect[]): void
   /** Nothing is on its way. */
   isIdle(): boolean
@@ -37,6 +41,16 @@ export function createLanes(): Lanes {
   const done = new Set<string>()
   const keys = () => [...queues.events, ...queues.mails].map(({ key }) => key)
 
+  /** Gives whether it is done. What cannot be done near is left to the lanes. */
+  async function sendNear(effect: LaneEffect): Promise<boolean> {
+    try {
+      return (await stepOf(effect).near(effect.key)) === 'done'
+    } catch (error) {
+      if (isCancellation(error)) throw error
+      return false
+    }
+  }
+
   /** What is not done, and everything behind it, waits in the ledger, which says it again when it is due. */
   async function run(lane: Lane): Promise<void> {
     const queue = queues[lane]
@@ -45,6 +59,7 @@ export function createLanes(): Lanes {
       queue.shift()
     }
     queue.length = 0
+    running[lane] = null
   }
 
   /** Sends an effect once the one it waits for is done, and not when that one was given up. */
@@ -54,7 +69,7 @@ export function createLanes(): Lanes {
       await condition(() => queues.events.every(({ key }) => key !== after))
       if (!done.has(after)) return false
     }
-    return (await send(effect)) === 'done'
+    return (await stepOf(effect).far(effect.key)) === 'done'
   }
 
   function start(lane: Lane): void {
@@ -63,13 +78,20 @@ export function createLanes(): Lanes {
       .catch((error: unknown) => {
         if (!isStopping && !isCancellation(error)) throw error
         queues[lane].length = 0
-      })
-      .finally(() => {
         running[lane] = null
       })
   }
 
   return {
+    async tryNear(effects) {
+      const stuck = new Set<Lane>()
+      for (const effect of inOrder(effects)) {
+        const isFree = effect.after === null || done.has(effect.after)
+        if (done.has(effect.key) || stuck.has(effect.lane)) continue
+        if (isFree && (await sendNear(effect))) done.add(effect.key)
+        else stuck.add(effect.lane)
+      }
+    },
     take(effects) {
       const taken = new Set([...done, ...keys()])
       for (const effect of effects.filter(({ key }) => !taken.has(key))) {
@@ -89,10 +111,16 @@ export function createLanes(): Lanes {
   }
 }
 
-function send({ kind, key }: LaneEffect): Promise<EffectOutcome> {
+/** The shop is told first: shipping waits for it. */
+function inOrder(effects: LaneEffect[]): LaneEffect[] {
+  const of = (lane: Lane) => effects.filter((effect) => effect.lane === lane)
+  return [...of('events'), ...of('mails')]
+}
+
+function stepOf({ kind }: LaneEffect): Step<[string], EffectOutcome> {
   switch (kind) {
     case 'payment.completed':
-      return fulfil(key)
+      return fulfil
     case 'payment.paid':
     case 'payment.failed':
     case 'payment.rejected':
@@ -100,12 +128,12 @@ function send({ kind, key }: LaneEffect): Promise<EffectOutcome> {
     case 'payment.cancelled':
     case 'payment.held':
     case 'payment.refunded':
-      return announce(key)
+      return announce
     case 'mail.confirmation':
-      return sendConfirmation(key)
+      return sendConfirmation
     case 'mail.shipping':
-      return sendShippingNotification(key)
+      return sendShippingNotification
     case 'mail.failure':
-      return sendFailureNotification(key)
+      return sendFailureNotification
   }
 }

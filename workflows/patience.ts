@@ -6,6 +6,9 @@
  * nothing when the world behaves, and after a failure as an ordinary activity, whose patience support
  * can see. A far one beats its heart, so a dead worker is noticed after `heartbeatTimeout`, however long
  * the call itself may take; with a near one its whole task is taken up by another worker.
+ *
+ * Nothing else may be under way beside a near try. What ends near each other in life is told at once when a
+ * history is read anew, and two that go on from there would then change places.
  */
 
 import {
@@ -65,11 +68,19 @@ const effectStep: Patience = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 }
 
-type Step<Input extends unknown[], Result> = (...input: Input) => Promise<Result>
+/** Runs from before go on as they began. */
+export const triesNear = () => patched('near, then far')
+
+type Act<Input extends unknown[], Result> = (...input: Input) => Promise<Result>
+
+export interface Step<Input extends unknown[], Result> {
+  near: Act<Input, Result>
+  far: Act<Input, Result>
+}
 
 /** @param pick the activity, by the name that stands in histories */
 function step<Input extends unknown[], Result>(
-  pick: (activities: Activities) => Step<Input, Result>,
+  pick: (activities: Activities) => Act<Input, Result>,
   summary: string,
   { nearTimeout, ...options }: Patience,
 ): Step<Input, Result> {
@@ -78,16 +89,27 @@ function step<Input extends unknown[], Result>(
     scheduleToCloseTimeout: options.scheduleToCloseTimeout,
     retry: { maximumAttempts: 1 },
   }
-  const near = pick(proxyLocalActivities<Activities>({ ...once, summary }))
-  const far = pick(proxyActivities<Activities>({ ...options, summary }))
-  return async (...input) => {
-    if (!patched('near, then far')) return far(...input)
-    try {
-      return await near(...input)
-    } catch (error) {
-      if (isCancellation(error) || isSpent(error)) throw error
-      return far(...input)
-    }
+  return {
+    near: pick(proxyLocalActivities<Activities>({ ...once, summary })),
+    far: pick(proxyActivities<Activities>({ ...options, summary })),
+  }
+}
+
+/**
+ * @param isQuiet nothing else is under way
+ * @throws what the far tries ended with, and cancellation
+ */
+export async function nearThenFar<Input extends unknown[], Result>(
+  { near, far }: Step<Input, Result>,
+  isQuiet: boolean,
+  ...input: Input
+): Promise<Result> {
+  if (!triesNear() || !isQuiet) return far(...input)
+  try {
+    return await near(...input)
+  } catch (error) {
+    if (isCancellation(error) || isSpent(error)) throw error
+    return far(...input)
   }
 }
 

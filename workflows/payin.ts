@@ -20,8 +20,10 @@ import {
   findOrder,
   isOutOfTime,
   loadPayment,
+  nearThenFar,
   openingSteps,
   readOrder,
+  triesNear,
 } from './patience.ts'
 
 export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
@@ -31,7 +33,9 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   const wanted = { report: false, refresh: false }
   const reads = { begun: 0, finished: 0 }
   const isWanted = () => wanted.report || wanted.refresh || payment?.hasReports === true
-  const isIdle = () => lanes.isIdle() && allHandlersFinished()
+  const isQuiet = () => lanes.isIdle()
+  const isOver = () => isQuiet() && allHandlersFinished()
+  const look = (progress: Progress | undefined) => toView(progress, lanes.keys())
 
   setHandler(koyweReported, () => {
     wanted.report = true
@@ -48,23 +52,25 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   })
   setHandler(view, () => look(payment))
 
-  payment = receive(await loadPayment(paymentId))
+  let progress = await receive(await nearThenFar(loadPayment, isQuiet(), paymentId))
   for (;;) {
-    if (payment.next === 'rest' && !isWanted()) {
-      if (isIdle()) return look(payment)
-      await condition(() => isWanted() || isIdle())
+    if (progress.next === 'rest' && !isWanted()) {
+      if (isOver()) return look(progress)
+      await condition(() => isWanted() || isOver())
       continue
     }
-    await untilDue(payment)
-    payment = receive(await takeStep(payment))
-    reads.finished = reads.begun
+    await untilDue(progress)
+    progress = await receive(await takeStep(progress))
     await startAnewWhenLong()
   }
 
-  function receive(progress: Progress): Progress {
-    show(progress)
-    lanes.take(progress.effects)
-    return progress
+  async function receive(received: Progress): Promise<Progress> {
+    payment = received
+    reads.finished = reads.begun
+    show(received)
+    if (isQuiet() && triesNear()) await lanes.tryNear(received.effects)
+    lanes.take(received.effects)
+    return received
   }
 
   /** Waits for a report or for the poll timer, whichever is first. */
@@ -77,18 +83,18 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
 
   function takeStep({ next, sellingEndsInMs }: Progress): Promise<Progress> {
     // Ending selling reads nothing, so whoever wants a read goes on wanting it.
-    if (next === 'expire') return expirePayment(paymentId)
+    if (next === 'expire') return nearThenFar(expirePayment, isQuiet(), paymentId)
     const isRefresh = wanted.refresh
     wanted.report = wanted.refresh = false
     reads.begun += 1
     switch (next) {
       case 'open':
-        return openOrder(paymentId, sellingEndsInMs)
+        return openOrder({ paymentId, sellingEndsInMs, isQuiet })
       case 'find':
-        return findOrder(paymentId)
+        return nearThenFar(findOrder, isQuiet(), paymentId)
       case 'look':
       case 'rest':
-        return readOrder(paymentId, { isRefresh })
+        return nearThenFar(readOrder, isQuiet(), paymentId, { isRefresh })
     }
   }
 
@@ -98,10 +104,6 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
     await lanes.stop()
     lanes = createLanes()
     if (allHandlersFinished()) await continueAsNew<typeof PayinWorkflow>(paymentId)
-  }
-
-  function look(progress: Progress | undefined): WorkflowView {
-    return toView(progress, lanes.keys())
   }
 }
 
@@ -120,15 +122,22 @@ function isAnswered({ status, next }: Progress): boolean {
   return status !== 'opening' || next === 'rest'
 }
 
+interface Opening {
+  paymentId: string
+  sellingEndsInMs: number
+  isQuiet: () => boolean
+}
+
 /** authenticate → createContact → createOrder, for as long as the payment may be sold. */
-async function openOrder(paymentId: string, sellingEndsInMs: number): Promise<Progress> {
+async function openOrder({ paymentId, sellingEndsInMs, isQuiet }: Opening): Promise<Progress> {
   const { authenticate, createContact, createOrder } = openingSteps(sellingEndsInMs)
   try {
-    await authenticate(paymentId)
-    const known = await createContact(paymentId)
-    return known.next === 'open' ? await createOrder(paymentId) : known
+    await nearThenFar(authenticate, isQuiet(), paymentId)
+    const known = await nearThenFar(createContact, isQuiet(), paymentId)
+    if (known.next !== 'open') return known
+    return await nearThenFar(createOrder, isQuiet(), paymentId)
   } catch (error) {
     if (!isOutOfTime(error)) throw error
-    return loadPayment(paymentId)
+    return nearThenFar(loadPayment, isQuiet(), paymentId)
   }
 }

@@ -14,6 +14,7 @@ import type { UpdateDefinition } from '@temporalio/common'
 import { defineQuery } from '@temporalio/workflow'
 import { inject, onTestFinished } from 'vitest'
 import { guard, type GuardParts } from '../../activities/guard.ts'
+import type { EffectOutcome } from '../../activities/attempt.ts'
 import type { Activities } from '../../activities/index.ts'
 import { startWorker } from '../../worker/worker.ts'
 import {
@@ -164,6 +165,11 @@ function watch(
     return [name, guard(parts, name, noted)]
   })
   return Object.fromEntries(watched) as Activities
+}
+
+/** An effect that is not taken near, so that it goes on far: beside everything else, and where support sees it. */
+export function far(then: Answer<EffectOutcome>): () => Promise<EffectOutcome> {
+  return inTurn<EffectOutcome>(() => Promise.reject(new Error('it is closed')), then)
 }
 
 type Answer<Result> = Result | Promise<Result> | (() => Promise<Result>)

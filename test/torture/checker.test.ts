@@ -150,6 +150,7 @@ const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
     ],
   ],
   10: [(record) => record.filter((one) => one.kind !== 'finding')],
+  15: [(record) => [...record, { kind: 'unreadable', at: 9, paymentId: 'pay_1', why: 'swapped' }]],
   11: [(record) => [...record, { kind: 'leak', at: 9, where: 'a name in api.log' }]],
   12: [
     (record) => [...record, { ...held, finding: 'effect_stuck', subject: 'k1' }],

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
 import { anEffect, anOpening, aProgress, atRest } from '../support/progress.ts'
 import { scan } from '../support/scan.ts'
-import { aWorkflow, inTurn } from '../support/workflow.ts'
+import { aWorkflow, far, inTurn } from '../support/workflow.ts'
 
 const hourMs = 60 * 60 * 1000
 const hangs = () => new Promise<never>(() => {})
@@ -13,9 +13,10 @@ describe('the view', () => {
   it('shows how the payment stands and what comes next', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => aProgress({ effects: [anEffect('payment.paid')] }),
-      announce: hangs,
+      announce: far(hangs),
     })
     await workflow.ask(open, openUpdateId)
+    await workflow.untilBegun('announce', 2)
 
     const shown = await workflow.handle.query(view)
 
@@ -159,7 +160,7 @@ describe('the payer', () => {
     const effects = [Object.assign(anEffect('payment.paid'), { payer })]
     const workflow = await aWorkflow({
       loadPayment: async () => Object.assign(aProgress({ effects }), { payer }),
-      announce: hangs,
+      announce: far(hangs),
     })
     await workflow.ask(open, openUpdateId)
 

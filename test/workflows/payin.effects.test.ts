@@ -6,7 +6,7 @@ import { effectKinds } from '../../payment/status.ts'
 import { koyweReported, refresh, view } from '../../workflows/messages.ts'
 import { anEffect, aProgress, atRest } from '../support/progress.ts'
 import { waitFor } from '../support/wait.ts'
-import { aWorkflow, inTurn } from '../support/workflow.ts'
+import { aWorkflow, far, inTurn } from '../support/workflow.ts'
 
 const hangs = () => new Promise<never>(() => {})
 const isGivenUp = async (): Promise<EffectOutcome> => 'given_up'
@@ -65,24 +65,24 @@ describe('every effect', () => {
     const workflow = await aWorkflow({
       loadPayment: async () => aProgress({ effects }),
       readOrder: inTurn(aProgress({ effects }), atRest()),
-      fulfil: () => taken.promise,
+      fulfil: far(taken.promise),
     })
     await workflow.start()
-    await workflow.untilBegun('fulfil')
+    await workflow.untilBegun('fulfil', 2)
 
     await workflow.ask(refresh, 'during the try')
 
     taken.resolve('done')
     await workflow.wake()
     await workflow.untilEnded()
-    expect(workflow.count('fulfil')).toBe(1)
+    expect(workflow.count('fulfil')).toBe(2)
   })
 
   it('is sent once, although a read after it was taken reports it again', async () => {
     const effects = [anEffect('payment.completed')]
     const workflow = await aWorkflow({
       loadPayment: async () => atRest({ effects: [...effects, anEffect('mail.confirmation')] }),
-      sendConfirmation: hangs,
+      sendConfirmation: far(hangs),
       readOrder: async () => atRest({ effects }),
     })
     await workflow.start()
@@ -113,16 +113,51 @@ describe('every effect', () => {
   })
 })
 
+describe('what is due together', () => {
+  it('is tried near one after the other, the shop first, and nothing is left for the lanes', async () => {
+    const workflow = await aWorkflow({ loadPayment: async () => completed })
+    await workflow.start()
+    await workflow.untilEnded()
+
+    const events = await workflow.events()
+
+    expect(workflow.calls.slice(1).map(([name]) => name)).toEqual([
+      'announce',
+      'fulfil',
+      'sendConfirmation',
+      'sendShippingNotification',
+    ])
+    expect(events.filter((event) => event.activityTaskScheduledEventAttributes)).toEqual([])
+  })
+
+  it('goes on far from where it was refused, and the other kind is not held up', async () => {
+    const workflow = await aWorkflow({
+      loadPayment: async () => completed,
+      announce: far('done'),
+    })
+    await workflow.start()
+    await workflow.untilEnded()
+
+    expect(workflow.calls.slice(1).map(([name]) => name)).toEqual([
+      'announce',
+      'sendConfirmation',
+      'announce',
+      'fulfil',
+      'sendShippingNotification',
+    ])
+  })
+})
+
 describe('a lane', () => {
   it('sends the next effect when the one before is taken, and not earlier', async () => {
     const taken = Promise.withResolvers<EffectOutcome>()
     const workflow = await aWorkflow({
       loadPayment: async () => completed,
-      announce: () => taken.promise,
+      announce: far(taken.promise),
       readOrder: async () => completed,
     })
     await workflow.start()
-    await workflow.untilBegun('announce')
+    await workflow.untilBegun('announce', 2)
     await workflow.ask(refresh, 'so that everything that can begin has begun')
     const before = workflow.count('fulfil')
 
@@ -135,10 +170,10 @@ describe('a lane', () => {
   it('of events that is stuck holds up neither the mails nor the watching', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => aProgress({ effects: completed.effects }),
-      announce: hangs,
+      announce: far(hangs),
     })
     await workflow.start()
-    await workflow.untilBegun('announce')
+    await workflow.untilBegun('announce', 2)
 
     const answer = await workflow.ask(refresh, 'while the shop is closed')
 
@@ -150,7 +185,7 @@ describe('a lane', () => {
   it('of mails that is stuck does not hold up the events', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => completed,
-      sendConfirmation: hangs,
+      sendConfirmation: far(hangs),
     })
 
     await workflow.start()
@@ -188,11 +223,11 @@ describe('the shipping mail', () => {
     const taken = Promise.withResolvers<EffectOutcome>()
     const workflow = await aWorkflow({
       loadPayment: async () => completed,
-      fulfil: () => taken.promise,
+      fulfil: far(taken.promise),
       readOrder: async () => completed,
     })
     await workflow.start()
-    await workflow.untilBegun('fulfil')
+    await workflow.untilBegun('fulfil', 2)
     await workflow.untilBegun('sendConfirmation')
     await workflow.ask(refresh, 'so that everything that can begin has begun')
     const before = workflow.count('sendShippingNotification')

@@ -50,8 +50,8 @@ describe('a workflow that does two things the other way round', () => {
     const path = join(folder, 'payin.ts')
     const source = readFileSync(path, 'utf8')
     const swapped = source.replace(
-      /await authenticate\(paymentId\)\n(\s*)const known = await createContact\(paymentId\)/,
-      'const known = await createContact(paymentId)\n$1await authenticate(paymentId)',
+      /(await nearThenFar\(authenticate, .*\))\n(\s*)(const known = await nearThenFar\(createContact, .*\))/,
+      '$3\n$2$1',
     )
     expect(swapped).not.toBe(source)
     writeFileSync(path, swapped)

@@ -5,7 +5,7 @@ import type { EffectOutcome } from '../../activities/attempt.ts'
 import type { Progress } from '../../activities/progress.ts'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
 import { anEffect, anOpening, aProgress, atRest } from '../support/progress.ts'
-import { aWorkflow, inTurn } from '../support/workflow.ts'
+import { aWorkflow, far, inTurn } from '../support/workflow.ts'
 
 const fails = async () => {
   throw new Error('Koywe is down')
@@ -246,10 +246,10 @@ describe('the end of the run', () => {
     const effects = [anEffect('payment.completed')]
     const workflow = await aWorkflow({
       loadPayment: async () => atRest({ effects }),
-      fulfil: hangs,
+      fulfil: far(hangs),
     })
     await workflow.start()
-    await workflow.untilBegun('fulfil')
+    await workflow.untilBegun('fulfil', 2)
 
     const shown = await workflow.handle.query(view)
 

@@ -5,7 +5,7 @@ import type { EffectOutcome } from '../../activities/attempt.ts'
 import type { Progress } from '../../activities/progress.ts'
 import { koyweReported, refresh } from '../../workflows/messages.ts'
 import { anEffect, aProgress, atRest } from '../support/progress.ts'
-import { aWorkflow, inTurn } from '../support/workflow.ts'
+import { aWorkflow, far, inTurn } from '../support/workflow.ts'
 
 const hourMs = 60 * 60 * 1000
 
@@ -120,11 +120,11 @@ describe('a report', () => {
     const taken = Promise.withResolvers<EffectOutcome>()
     const workflow = await aWorkflow({
       loadPayment: async () => atRest({ effects: [anEffect('payment.completed')] }),
-      fulfil: () => taken.promise,
+      fulfil: far(taken.promise),
       readOrder: async () => atRest({ status: 'refunded' }),
     })
     await workflow.start()
-    await workflow.untilBegun('fulfil')
+    await workflow.untilBegun('fulfil', 2)
 
     await workflow.handle.signal(koyweReported)
 
