@@ -1,0 +1,76 @@
+/** Whatever ends near each other in life, another worker can read the history anew and go on from there. */
+
+import { Context } from '@temporalio/activity'
+import { Worker } from '@temporalio/worker'
+import { setTimeout as pause } from 'node:timers/promises'
+import { expect, inject, it } from 'vitest'
+import type { EffectOutcome } from '../../activities/attempt.ts'
+import { koyweReported, refresh } from '../../workflows/messages.ts'
+import { anEffect, aProgress, atRest } from '../support/progress.ts'
+import { aWorkflow, type TestWorkflow } from '../support/workflow.ts'
+
+/** Numbers that look like chance, and are the same on every run. */
+function aChance(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+}
+
+/** Fails half of the time near, and takes a few milliseconds. */
+function unsteady<Result>(chance: () => number, result: () => Result): () => Promise<Result> {
+  return async () => {
+    const [tookMs, luck] = [chance() * 20, chance()]
+    await pause(tookMs)
+    if (luck < 0.5 && Context.current().info.isLocal) throw new Error('not this time')
+    return result()
+  }
+}
+
+async function live(seed: number): Promise<TestWorkflow> {
+  const chance = aChance(seed)
+  const effects = [
+    anEffect('payment.paid'),
+    anEffect('payment.completed'),
+    anEffect('mail.confirmation'),
+    anEffect('mail.shipping', { after: 'payment.completed' }),
+  ]
+  let reads = 0
+  const read = () => {
+    reads += 1
+    return reads > 6
+      ? atRest({ effects })
+      : aProgress({ inMs: 10, effects: effects.slice(0, reads) })
+  }
+  const taken = unsteady(chance, (): EffectOutcome => 'done')
+  const workflow = await aWorkflow({
+    loadPayment: unsteady(chance, () => aProgress({ effects: effects.slice(0, 1) })),
+    readOrder: unsteady(chance, read),
+    announce: taken,
+    fulfil: taken,
+    sendConfirmation: taken,
+    sendShippingNotification: taken,
+  })
+  await workflow.start()
+  for (let told = 0; told < 6; told += 1) {
+    await pause(chance() * 30)
+    const tell =
+      chance() < 0.5
+        ? workflow.handle.signal(koyweReported)
+        : workflow.handle.startUpdate(refresh, { waitForStage: 'ACCEPTED' })
+    // A run that is over already needs no report.
+    await tell.catch(() => undefined)
+  }
+  await workflow.untilEnded()
+  return workflow
+}
+
+it.each([1, 2, 3, 4, 5, 6])('a payment of ups and downs replays: %i', async (seed) => {
+  const workflow = await live(seed)
+
+  const history = await workflow.handle.fetchHistory()
+
+  const workflowBundle = { codePath: inject('workflowBundle') }
+  await expect(Worker.runReplayHistory({ workflowBundle }, history)).resolves.toBeUndefined()
+})
