@@ -6,6 +6,7 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import { isBehind, isBlocked } from './effects.ts'
+import { gather } from './gather.ts'
 
 /** A payment that nobody looked at although something was due. */
 export interface OverdueWake {
@@ -41,16 +42,9 @@ export interface Wakes {
 const doublingsMax = 3
 
 export function createWakes(db: Database): Wakes {
+  const claimOne = gather((wishes: Wish[]) => claimAll(db, wishes))
   return {
-    async claim(paymentId, at) {
-      const result = await db
-        .updateTable('payments')
-        .set({ wakeSentAt: new Date(at), wakeRunId: null })
-        .where('id', '=', paymentId)
-        .where('wakeSentAt', 'is', null)
-        .executeTakeFirst()
-      return result.numUpdatedRows > 0n
-    },
+    claim: (paymentId, at) => claimOne({ paymentId, at }),
 
     async release(paymentIds) {
       await db
@@ -71,6 +65,28 @@ export function createWakes(db: Database): Wakes {
 
     claimOverdue: (at, limits) => claimOverdue(db, at, limits),
   }
+}
+
+interface Wish {
+  paymentId: string
+  at: number
+}
+
+/** Gives, in the order of the wishes, which of them are claimed: of several for one payment the first. */
+async function claimAll(db: Database, wishes: Wish[]): Promise<boolean[]> {
+  const at = new Date(Math.max(...wishes.map((wish) => wish.at)))
+  // In order, so that two that claim the same payments do not wait for each other.
+  const result = await sql<{ id: string }>`
+    with free as (
+      select id from payments
+      where id = any (${wishes.map(({ paymentId }) => paymentId)}::text[]) and wake_sent_at is null
+      order by id for update
+    )
+    update payments set wake_sent_at = ${at}, wake_run_id = null
+    from free where payments.id = free.id
+    returning payments.id`.execute(db)
+  const claimed = new Set(result.rows.map(({ id }) => id))
+  return wishes.map(({ paymentId }) => claimed.delete(paymentId))
 }
 
 async function claimOverdue(
