@@ -47,7 +47,7 @@ describe('an order that never left', () => {
   })
 
   it('may be tried later: no TLS came about in time', async () => {
-    const http = anHttpOf(await aMuteAddress(), { connectTimeoutMs: 100 })
+    const http = anHttpOf(await aMuteAddress(), { connectTimeoutMs: 1000 })
 
     const sending = http.send(order)
 
@@ -55,7 +55,7 @@ describe('an order that never left', () => {
       code: 'koywe_unreachable',
       message: 'Koywe did not answer order: ETIMEDOUT',
       retry: 'later',
-      cause: { message: "Timeout awaiting 'secureConnect' for 100ms" },
+      cause: { message: "Timeout awaiting 'secureConnect' for 1000ms" },
     })
   })
 
