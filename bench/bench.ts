@@ -15,7 +15,7 @@ import {
   type Contestant,
 } from './contestants.ts'
 import { startGround, type BenchGround, type EngineName } from './ground.ts'
-import { measureHistory, type HistoryFigures } from './history.ts'
+import { measureHistory, measureLedger, type HistoryFigures } from './history.ts'
 import { measureLives, type Point, type PointWish } from './lives.ts'
 import { measureOpen, type OpenFigures } from './open.ts'
 import { measureSize, type SizeFigures } from './size.ts'
@@ -44,6 +44,8 @@ export interface BenchResult {
   /** By number of callers. */
   lives: Record<string, Rounds<Point>>
   history: Record<string, HistoryFigures>
+  /** Bytes a payment. */
+  ledgerBytes: number
   webhooks: WebhookFigures | null
   open: Record<string, OpenFigures>
   /** By payments in the ledger. */
@@ -141,6 +143,7 @@ async function measureAll(
     absent,
     lives: wants('lives') ? await takeTurns(ground, contestants, { wish, say }) : {},
     history: wants('history') ? await ofBoth(pair, (one) => measureHistory(ground, one)) : {},
+    ledgerBytes: await measureLedger(ground),
     open: wants('open') ? await ofBoth(pair, (one) => measureOpen(ground, one, say)) : {},
     size: wants('size') ? await measureSize(ground, ours, say) : {},
     // Last, because it stops the engine.

@@ -1,6 +1,7 @@
-/** What a happy payment leaves in the engine. */
+/** What a happy payment leaves behind: in the engine until its retention is over, and in the ledger. */
 
 import { Client, Connection } from '@temporalio/client'
+import pg from 'pg'
 import type { Contestant } from './contestants.ts'
 import type { BenchGround } from './ground.ts'
 import { live } from './live.ts'
@@ -25,5 +26,19 @@ export async function measureHistory(
     return { events: historyLength, bytes: historySize }
   } finally {
     await connection.close()
+  }
+}
+
+/** Bytes that the ledger holds for a payment, indexes and all, over every payment of this run. */
+export async function measureLedger(ground: BenchGround): Promise<number> {
+  const client = new pg.Client({ connectionString: ground.postgresUrl('payin') })
+  await client.connect()
+  try {
+    const { rows } = await client.query<{ bytes: string }>(`
+      select sum(pg_total_relation_size(relid)) / (select count(*) from payments) as bytes
+      from pg_stat_user_tables`)
+    return Math.round(Number(rows[0]?.bytes))
+  } finally {
+    await client.end()
   }
 }

@@ -3,11 +3,11 @@
  * PostgreSQL and one engine, in interleaved rounds. Figures compare within one run only.
  */
 
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { localPath } from '../local/paths.ts'
 import { readOptions } from '../process/options.ts'
-import { quickSections, runBench, sections, type BenchWish } from './bench.ts'
-import { toMarkdown } from './table.ts'
+import { quickSections, runBench, sections, type BenchResult, type BenchWish } from './bench.ts'
+import { needTable, toMarkdown } from './table.ts'
 
 const help = `npm run bench [-- --engine dev|server] [--quick] [--only lives,webhooks] [--rounds 3]
 
@@ -19,6 +19,7 @@ every figure to .local/bench.json.
   --quick              a minute: one round, few payments, and neither open nor size
   --only A,B           of ${sections.join(', ')}
   --rounds N           how often the contestants take turns (default 3)
+  --model              what 10, 100 and 1,000 payments a second need, from the last run
   --help               show this
 
 Examples:
@@ -31,8 +32,13 @@ const values = readOptions(help, {
   quick: { type: 'boolean', default: false },
   only: { type: 'string' },
   rounds: { type: 'string' },
+  model: { type: 'boolean', default: false },
 })
 const say = (line: string) => process.stdout.write(`${line}\n`)
+if (values.model) {
+  say(needTable(readResult()))
+  process.exit(0)
+}
 if (values.engine !== 'dev' && values.engine !== 'server') {
   say('--engine is dev or server.')
   process.exit(2)
@@ -56,3 +62,12 @@ const result = await runBench(wish, say)
 writeFileSync(localPath('bench.json'), `${JSON.stringify(result, null, 1)}\n`)
 say(`\n${toMarkdown(result)}`)
 say(`Every figure: ${localPath('bench.json')}`)
+
+function readResult(): BenchResult {
+  const path = localPath('bench.json')
+  if (!existsSync(path)) {
+    say('There is no run to build on. Run npm run bench -- --engine server first.')
+    process.exit(1)
+  }
+  return JSON.parse(readFileSync(path, 'utf8')) as BenchResult
+}

@@ -3,6 +3,7 @@
 import type { BenchResult, Rounds } from './bench.ts'
 import { ratios, showSpread, show, spread, type Spread } from './figures.ts'
 import type { Point } from './lives.ts'
+import { predict, predictRate } from './model.ts'
 import type { WebhookFigures, WebhookPoint } from './webhooks.ts'
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
@@ -84,14 +85,15 @@ function showCpu(points: Point[]): string {
   return `${show(sum)}: ${each.map(({ name, median }) => `${name} ${show(median)}`).join(', ')}`
 }
 
-function historyTable({ history }: BenchResult): string {
+function historyTable({ history, ledgerBytes }: BenchResult): string {
   if (Object.keys(history).length === 0) return ''
   const rows = Object.entries(history).map(([name, one]) => [
     name,
     String(one.events),
     String(one.bytes),
   ])
-  return `### History of a happy payment\n\n${table(['', 'events', 'bytes'], rows)}`
+  const ledger = `The ledger holds ${ledgerBytes} bytes a payment, indexes and all.`
+  return `### History of a happy payment\n\n${table(['', 'events', 'bytes'], rows)}\n\n${ledger}`
 }
 
 function openTable({ open }: BenchResult): string {
@@ -144,4 +146,19 @@ function webhookTable(title: string, figures: WebhookFigures['running'] | undefi
     'ratio',
   ]
   return `### ${title}\n\n${table(head, rows)}`
+}
+
+const rates = [10, 100, 1000]
+
+/** What the model says of rates that one machine does not make. */
+export function needTable(result: BenchResult): string {
+  const rows = rates.map((rate) => {
+    const { cores, copies, ledgerGbDay, historyGbDay } = predict(result, rate)
+    const each = Object.entries(cores).map(([part, count]) => `${part} ${show(count)}`)
+    const ours = Object.entries(copies).map(([part, count]) => `${part} ${count}`)
+    return [String(rate), each.join(', '), ours.join(', '), show(ledgerGbDay), show(historyGbDay)]
+  })
+  const head = ['payments/s', 'cores', 'copies', 'ledger, GB a day', 'histories, GB a day']
+  const half = show(predictRate(result, result.machine.cores / 2))
+  return `${table(head, rows)}\n\nWith half the cores this machine makes ${half} payments a second at 16 callers.`
 }
