@@ -3,6 +3,7 @@
 import type { Move } from '../ledger/commit.ts'
 import type { StoredAnswer } from '../ledger/idempotency.ts'
 import type { PaymentRecord } from '../ledger/record.ts'
+import type { Standing } from '../ledger/standing.ts'
 import { reject } from '../payment/next.ts'
 import type { Step } from '../payment/step.ts'
 import { viewPayment, type Payment, type PaymentFailure } from '../payment/payment.ts'
@@ -44,13 +45,22 @@ export async function reportRecord(
   record: PaymentRecord,
   reports: { reportsInMs?: number; hasReports?: boolean } = {},
 ): Promise<Progress> {
-  const { effects, hasWaiting } = await ledger.standing(record.payment.id)
+  const { effects, hasWaiting } = isUntouched(record)
+    ? nothing
+    : await ledger.standing(record.payment.id)
   return toProgress(record, effects, {
     now: clock(),
     hasReports: hasWaiting || record.decisionDue || reports.hasReports === true,
     reportsInMs: reports.reportsInMs ?? 0,
     settle: settings.settle,
   })
+}
+
+const nothing: Standing = { effects: [], hasWaiting: false }
+
+/** No order was asked for: nothing can be due, and a report about it could only wait. */
+function isUntouched({ payment, intent }: PaymentRecord): boolean {
+  return payment.status === 'opening' && intent.intentAt === null
 }
 
 /** A step that changes nothing of the payment itself. */
