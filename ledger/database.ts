@@ -69,7 +69,8 @@ function withoutLate(pool: pg.Pool): PostgresPool {
       const query = async (text: string, values: unknown[]) => {
         if (late) throw late
         try {
-          return await client.query({ text, values, ...toName(text) })
+          const name = values.length > 0 ? toName(text) : {}
+          return await client.query({ text, values, ...name })
         } catch (error) {
           if (error instanceof Error && error.message === 'Query read timeout') late = error
           throw error

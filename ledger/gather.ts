@@ -3,6 +3,8 @@
  * statements and commits, and with one there is no waiting.
  */
 
+import pg from 'pg'
+
 /** Statements that are under way at once, so that one slow commit does not hold up everybody. */
 const parallel = 2
 const batchMax = 100
@@ -15,11 +17,13 @@ interface Waiting<Item, Result> {
 
 /**
  * @param act does many, all or none, and gives their results in the order of the items
- * @returns does one, together with whoever comes at the same time. Where a batch fails each of it is done
- *   alone, so that a bad one fails nobody but itself.
+ * @param isOfOne whether a failure is the fault of one of them: then each is done alone, so that a bad one
+ *   fails nobody but itself. Any other failure, such as an outage, is everybody's at once.
+ * @returns does one, together with whoever comes at the same time
  */
 export function gather<Item, Result>(
   act: (items: Item[]) => Promise<Result[]>,
+  isOfOne: (error: unknown) => boolean = isOfData,
 ): (item: Item) => Promise<Result> {
   const waiting: Waiting<Item, Result>[] = []
   let running = 0
@@ -29,8 +33,8 @@ export function gather<Item, Result>(
       const results = await act(batch.map(({ item }) => item))
       batch.forEach((one, place) => one.resolve(results[place] as Result))
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error)
-      else await Promise.all(batch.map((one) => run([one])))
+      if (batch.length > 1 && isOfOne(error)) await Promise.all(batch.map((one) => run([one])))
+      else batch.forEach((one) => one.reject(error))
     }
   }
 
@@ -48,4 +52,9 @@ export function gather<Item, Result>(
       waiting.push({ item, resolve, reject })
       begin()
     })
+}
+
+/** What PostgreSQL says of a value or of a row, by the classes of its codes: data exception, constraint. */
+function isOfData(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^2[23]/.test(error.code ?? '')
 }

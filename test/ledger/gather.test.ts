@@ -4,12 +4,15 @@ import { describe, expect, it } from 'vitest'
 import { gather } from '../../ledger/gather.ts'
 
 /** Something that does many at once, with the batches that it was given. */
-function aCounter(act = async (items: number[]) => items.map((item) => item * 10)) {
+function aCounter(
+  act = async (items: number[]) => items.map((item) => item * 10),
+  isOfOne = (error: unknown) => String(error).includes('is bad'),
+) {
   const batches: number[][] = []
   const one = gather((items: number[]) => {
     batches.push(items)
     return act(items)
-  })
+  }, isOfOne)
   return { one, batches }
 }
 
@@ -51,6 +54,17 @@ describe('calls', () => {
     expect(
       results.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason))),
     ).toEqual([10, 20, 30, 'Error: 4 is bad', 50])
+  })
+
+  it('fail together, and at once, when nobody of them is at fault', async () => {
+    const { one, batches } = aCounter(async () => {
+      throw new Error('the database is away')
+    })
+
+    const results = await Promise.allSettled([1, 2, 3, 4, 5].map(one))
+
+    expect(results.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'rejected'))
+    expect(batches).toEqual([[1], [2], [3, 4, 5]])
   })
 
   it('go on after one that failed', async () => {
