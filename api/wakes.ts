@@ -15,7 +15,7 @@ export interface Waker {
 }
 
 /** Why these: see `OverdueLimits`. A signal that was taken is read within seconds, or never. */
-const limits = {
+export const limits = {
   reportGraceMs: 2000,
   lookGraceMs: 15_000,
   effectGraceMs: 40_000,

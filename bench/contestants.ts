@@ -105,16 +105,14 @@ export async function startNaive(ground: Ground): Promise<Contestant> {
   }
 }
 
-export async function startSql(ground: Ground): Promise<Contestant> {
-  const env = { ...worldEnv(ground), DATABASE_URL: await ground.createDatabase('sql') }
-  const app = await start('sql', 'bench/peers/sql/main.ts', env)
-  return { name: 'plain SQL', url: app.url, parts: { app: app.child }, usesTemporal: false }
-}
+export const startSql = (ground: Ground) => startOnDatabase(ground, 'plain SQL', 'sql')
+export const startDbos = (ground: Ground) => startOnDatabase(ground, 'DBOS', 'dbos')
 
-export async function startDbos(ground: Ground): Promise<Contestant> {
-  const env = { ...worldEnv(ground), DATABASE_URL: await ground.createDatabase('dbos') }
-  const app = await start('dbos', 'bench/peers/dbos/main.ts', env)
-  return { name: 'DBOS', url: app.url, parts: { app: app.child }, usesTemporal: false }
+/** A peer that is one process on a database of its own. */
+async function startOnDatabase(ground: Ground, name: string, peer: string): Promise<Contestant> {
+  const env = { ...worldEnv(ground), DATABASE_URL: await ground.createDatabase(peer) }
+  const app = await start(peer, `bench/peers/${peer}/main.ts`, env)
+  return { name, url: app.url, parts: { app: app.child }, usesTemporal: false }
 }
 
 const peers = join(checkout, 'bench', 'peers', 'node_modules')

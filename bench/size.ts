@@ -2,6 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
+import { limits } from '../api/wakes.ts'
 import { connectDatabase } from '../ledger/database.ts'
 import { createLedger, type Ledger } from '../ledger/ledger.ts'
 import { createLog } from '../process/log.ts'
@@ -47,14 +48,6 @@ export async function measureSize(
     await ledger.close()
     await pool.end()
   }
-}
-
-const limits = {
-  reportGraceMs: 2000,
-  lookGraceMs: 15_000,
-  effectGraceMs: 40_000,
-  wakeGraceMs: 10_000,
-  count: 100,
 }
 
 async function measureDoors(ours: Contestant, ledger: Ledger): Promise<SizeFigures> {

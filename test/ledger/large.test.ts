@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { limits } from '../../api/wakes.ts'
 import { connectDatabase, type Database } from '../../ledger/database.ts'
 import { createLedger, type Ledger } from '../../ledger/ledger.ts'
 import { fill } from '../support/fill.ts'
@@ -49,13 +50,6 @@ async function countLooks(): Promise<{ scans: number; rows: number }> {
   return { scans: Number(row?.['scans']), rows: Number(row?.['rows']) }
 }
 
-const limits = {
-  reportGraceMs: 2000,
-  lookGraceMs: 15_000,
-  effectGraceMs: 40_000,
-  wakeGraceMs: 10_000,
-  count: 100,
-}
 const page = { limit: 50 }
 
 const steps: [string, () => Promise<unknown>][] = [

@@ -7,7 +7,7 @@ import { expect, inject, it } from 'vitest'
 import type { EffectOutcome } from '../../activities/attempt.ts'
 import { koyweReported, refresh } from '../../workflows/messages.ts'
 import { anEffect, aProgress, atRest } from '../support/progress.ts'
-import { aWorkflow, type TestWorkflow } from '../support/workflow.ts'
+import { aWorkflow, far, type TestWorkflow } from '../support/workflow.ts'
 
 /** Numbers that look like chance, and are the same on every run. */
 function aChance(seed: number): () => number {
@@ -73,4 +73,27 @@ it.each([1, 2, 3, 4, 5, 6])('a payment of ups and downs replays: %i', async (see
 
   const workflowBundle = { codePath: inject('workflowBundle') }
   await expect(Worker.runReplayHistory({ workflowBundle }, history)).resolves.toBeUndefined()
+})
+
+it('a step beside a busy lane goes far, and so does what a read finds due there', async () => {
+  const taken = Promise.withResolvers<EffectOutcome>()
+  const paid = anEffect('payment.paid')
+  const workflow = await aWorkflow({
+    loadPayment: async () => aProgress({ inMs: 60_000, effects: [paid] }),
+    announce: far(taken.promise),
+    readOrder: async () => atRest({ effects: [paid, anEffect('mail.confirmation')] }),
+  })
+  await workflow.start()
+  await workflow.untilBegun('announce', 2)
+  await workflow.handle.signal(koyweReported)
+  await workflow.untilBegun('sendConfirmation')
+  taken.resolve('done')
+  await workflow.untilEnded()
+
+  const events = await workflow.events()
+
+  const scheduled = events.flatMap(
+    (event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? [],
+  )
+  expect(scheduled).toEqual(['announce', 'readOrder', 'sendConfirmation'])
 })
