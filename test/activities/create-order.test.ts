@@ -1,0 +1,34 @@
+/** The one POST of an order: whoever finds that it may have been sent sends none. */
+
+import { expect, it } from 'vitest'
+import { createCreateOrder } from '../../activities/create-order.ts'
+import type { Dependencies } from '../../activities/dependencies.ts'
+import type { Move } from '../../ledger/commit.ts'
+import { aClock, epoch } from '../support/clock.ts'
+import { silentLog } from '../support/log.ts'
+import { aRecord } from '../support/records.ts'
+
+it('is not sent again after a try that was cut off: the order is looked for', async () => {
+  const payment = { status: 'opening' as const, expiresAt: epoch + 3_600_000 }
+  const record = aRecord({ payment, intent: { intentAt: epoch - 1000 } })
+  const moves: Move[] = []
+  const sent: unknown[] = []
+  const dependencies = {
+    ledger: {
+      payments: { load: async () => record },
+      payers: { load: async () => ({ payer: {}, contact: null }) },
+      standing: async () => ({ effects: [], hasWaiting: false }),
+      commit: async (move: Move) => moves.push(move) > 0,
+    },
+    koywe: { createOrder: async (order: unknown) => void sent.push(order) },
+    clock: aClock(),
+    log: silentLog,
+    settings: { settle: { firstMs: 1000, againMs: 100 } },
+  } as unknown as Dependencies
+
+  const progress = await createCreateOrder(dependencies)(record.payment.id)
+
+  expect(sent).toEqual([])
+  expect(progress.next).toBe('find')
+  expect(moves.map(({ intent }) => intent?.doubtAt !== null)).toEqual([true])
+})
