@@ -30,15 +30,15 @@ export async function look(
   return payment
 }
 
-/** Tries until it works, or until nobody waits any longer. */
+/** Tries until it works, ever more patiently, or until nobody waits any longer. */
 export async function insist<Result>(
   { dice, untilMs }: ShopperParts,
   act: () => Promise<Result | null>,
 ): Promise<Result | null> {
-  while (performance.now() < untilMs) {
+  for (let pauseMs = 300; performance.now() < untilMs; pauseMs = Math.min(2000, pauseMs * 1.5)) {
     const result = await act().catch(() => null)
     if (result !== null) return result
-    await pause(200 + dice.below(600))
+    await pause(pauseMs / 2 + dice.below(pauseMs))
   }
   return null
 }

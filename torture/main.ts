@@ -25,7 +25,8 @@ with the story of a payment that shows it.
   --payments M   how many are started at most (default 60)
   --minutes T    for how long things go wrong (default 1)
   --only A,B     nothing goes wrong but what begins so, such as kill:worker,koywe:cut-after,shop
-  --poll-ms N    how long a payment goes unread where no webhook comes (default 5000)
+  --poll-ms A,B  how long a payment goes unread where no webhook comes, from read to read
+                 (default 5000,5000,10000,20000)
   --rest-ms N    within how long everything must come to rest in the end (default 60000)
   --check FILE   checks a record that exists, and starts nothing
   --story ID     with --check: tells everything that was seen of a payment
@@ -43,7 +44,7 @@ const options = readOptions(help, {
   payments: { type: 'string', default: '60' },
   minutes: { type: 'string', default: '1' },
   only: { type: 'string' },
-  'poll-ms': { type: 'string', default: '5000' },
+  'poll-ms': { type: 'string', default: '5000,5000,10000,20000' },
   'rest-ms': { type: 'string', default: '60000' },
   check: { type: 'string' },
   story: { type: 'string' },
@@ -53,7 +54,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 /** Within how long everything must come to rest after the last fault, and people go on waiting. */
 const restMs = Number(options['rest-ms'])
 /** Shoppers at once. */
-const callers = 48
+const callers = 128
 
 if (options.story !== undefined) {
   tellStory(readRecord(options.check ?? ''), options.story).forEach(say)
@@ -82,7 +83,7 @@ function toNumbers(): Pick<Run, 'seed' | 'payments' | 'minutes'> {
 async function torture(run: Run): Promise<void> {
   const record = createRecord(run.file)
   say(`seed ${run.seed}, recorded in ${run.file}`)
-  const stage = await startStage(record, say, { pollMs: Number(options['poll-ms']) })
+  const stage = await startStage(record, say, { pollMs: options['poll-ms'] })
   process.once('SIGINT', () => void stage.close().then(() => process.exit(130)))
   try {
     const opened = await letRage(stage, run, record)

@@ -17,10 +17,10 @@ export interface Rage {
 
 /** A deed begins so often, whatever else is still going on. */
 const deedEveryMs = 2000
-/** So that each of Koywe's kinds comes 20 times within ten minutes. */
-const misbehaveEveryMs = 1200
+/** So that each of Koywe's kinds comes 20 times within a thousand payments. */
+const misbehaveEveryMs = 700
 /** A burst comes once in so many misbehaviours. */
-const burstEvery = 150
+const burstEvery = 220
 
 /** Everything is whole again when it ends. */
 export async function rage(stage: Stage, wish: Rage): Promise<void> {

@@ -57,8 +57,8 @@ const common = {
 const here = (port: number) => `http://127.0.0.1:${port}`
 
 export interface StageWish {
-  /** How long a payment goes unread where no webhook comes. */
-  pollMs: number
+  /** How long a payment goes unread where no webhook comes, from read to read: `POLL_SCHEDULE_MS`. */
+  pollMs: string
 }
 
 export async function startStage(
@@ -95,7 +95,7 @@ export async function startStage(
     ...common,
     TORTURE_RUN: run,
     KOYWE_WEBHOOK_SECRET: secrets.taken,
-    POLL_SCHEDULE_MS: String(pollMs),
+    POLL_SCHEDULE_MS: pollMs,
     DATABASE_URL: postgres.replace(new URL(postgres).host, doors.postgres.address),
     TEMPORAL_ADDRESS: doors.temporal.address,
     KOYWE_BASE_URL: `http://${doors.koywe.address}`,

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { Client, Connection } from '@temporalio/client'
+import { Client, Connection, type HistoryAndWorkflowId } from '@temporalio/client'
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 import pg from 'pg'
 import { isOver, mayEndAs } from './checker.ts'
@@ -134,26 +134,23 @@ async function openRuns({ temporalAddress }: Stage): Promise<Set<string>> {
 async function surveyHistories({ temporalAddress }: Stage, record: RecordFile): Promise<void> {
   const connection = await Connection.connect({ address: temporalAddress })
   const { workflow } = new Client({ connection })
-  for await (const { workflowId, history } of workflow.list().intoHistories()) {
+  const runs = await Array.fromAsync(workflow.list().intoHistories({ concurrency: 20 }))
+  await connection.close()
+  for (const { workflowId, history } of runs) {
     const texts = textsOf(history).join('\n')
     for (const word of personal) {
       if (!texts.includes(word)) continue
       record.write({ kind: 'leak', where: `${word} in the history of ${workflowId}` })
     }
   }
-  await surveyReplays(workflow, record)
-  await connection.close()
+  await surveyReplays(runs, record)
 }
 
 /** Reads each history anew with the workflow's code, as a worker does that takes a payment over. */
-async function surveyReplays(workflow: Client['workflow'], record: RecordFile): Promise<void> {
+async function surveyReplays(runs: HistoryAndWorkflowId[], record: RecordFile): Promise<void> {
   Runtime.install({ logger: new DefaultLogger('ERROR') })
   const workflowBundle = await bundleWorkflowCode({ workflowsPath })
-  const histories = workflow.list().intoHistories()
-  for await (const { workflowId, error } of Worker.runReplayHistories(
-    { workflowBundle },
-    histories,
-  )) {
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, runs)) {
     if (!error) continue
     const paymentId = workflowId.replace(/^payin-/, '')
     record.write({ kind: 'unreadable', paymentId, why: String(error).slice(0, 300) })
