@@ -9,7 +9,7 @@ import type { KnownPayer } from '../ledger/payers.ts'
 import type { Payer, PaymentFailure } from '../payment/payment.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
-import { loadRecord } from './load-payment.ts'
+import { loadWithPayer } from './load-payment.ts'
 import { commitAndReport, reportRecord, toRejection } from './move.ts'
 import type { Progress } from './progress.ts'
 
@@ -18,9 +18,8 @@ export function createCreateContact(dependencies: Dependencies) {
   const watch = watchCredentials(dependencies, 'merchant')
 
   return async (paymentId: string): Promise<Progress> => {
-    const record = await loadRecord(ledger, paymentId)
-    const known = await ledger.payers.load(record.payerId)
-    const { payer } = known
+    const known = await loadWithPayer(ledger, paymentId)
+    const { record, payer } = known
     if (findContact(dependencies, known) !== null) return reportRecord(dependencies, record)
     try {
       const { country } = record.payment

@@ -12,7 +12,7 @@ import { watchCredentials, type WatchedCall } from './credentials.ts'
 import { adopt } from './adopt.ts'
 import { findContact, isRefusal, toRefusalEntry, toRefusalFailure } from './create-contact.ts'
 import type { Dependencies } from './dependencies.ts'
-import { loadRecord } from './load-payment.ts'
+import { loadWithPayer } from './load-payment.ts'
 import {
   commitAndReport,
   MovedMeanwhile,
@@ -31,7 +31,8 @@ export function createCreateOrder(dependencies: Dependencies) {
   const watch = watchCredentials(dependencies, 'merchant')
 
   return async (paymentId: string): Promise<Progress> => {
-    const loaded = await loadRecord(ledger, paymentId)
+    const payer = await loadWithPayer(ledger, paymentId)
+    const loaded = payer.record
     const { payment, intent } = loaded
     const now = clock()
     if (payment.status !== 'opening' || now >= payment.expiresAt) {
@@ -42,7 +43,6 @@ export function createCreateOrder(dependencies: Dependencies) {
       const why = 'an earlier POST was cut off'
       return commitAndReport(dependencies, toDoubt(loaded, { at: now, endedAt, why }))
     }
-    const payer = await ledger.payers.load(loaded.payerId)
     const contactId = findContact(dependencies, payer)
     const record = await storeIntent(dependencies, loaded, now)
     try {

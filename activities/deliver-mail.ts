@@ -1,4 +1,4 @@
-/** Writes and sends the mail of an effect. The address is read from the ledger and kept nowhere else. */
+/** Writes and sends the mail of an effect. The address is the ledger's and kept nowhere else. */
 
 import type { Effect } from '../ledger/effects.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -7,11 +7,10 @@ import { writeMail } from './write-mail.ts'
 
 /** @throws MailRefused */
 export async function deliverMail(
-  { ledger, mailer, settings }: Dependencies,
-  { key, payment }: Effect,
+  { mailer, settings }: Dependencies,
+  { key, payment, payer }: Effect,
   kind: MailKind,
 ): Promise<Record<string, unknown>> {
-  const payer = await ledger.effects.loadPayer(payment.id)
   if (payer.email === null) throw new Error(`the mail ${key} has no address`)
   const mail = writeMail(kind, { payment, payer, publicUrl: settings.publicUrl })
   return mailer.send({ ...mail, to: payer.email, key })

@@ -10,8 +10,16 @@ export function createLoadPayment(dependencies: Dependencies) {
 }
 
 /** @throws when the ledger does not know the payment: then the run was started by mistake */
-export async function loadRecord(ledger: Dependencies['ledger'], paymentId: string) {
-  const record = await ledger.payments.load(paymentId)
-  if (record) return record
-  throw new Error(`the ledger knows no payment ${paymentId}`)
+export async function loadRecord({ payments }: Dependencies['ledger'], paymentId: string) {
+  return mustBeKnown(await payments.load(paymentId), paymentId)
+}
+
+/** @throws as loadRecord */
+export async function loadWithPayer({ payers }: Dependencies['ledger'], paymentId: string) {
+  return mustBeKnown(await payers.loadWithPayment(paymentId), paymentId)
+}
+
+function mustBeKnown<Found>(found: Found | undefined, paymentId: string): Found {
+  if (found === undefined) throw new Error(`the ledger knows no payment ${paymentId}`)
+  return found
 }

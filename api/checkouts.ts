@@ -70,23 +70,24 @@ export function createCheckouts(parts: CheckoutParts): Checkouts {
       if ('fault' in checked) throw new Problem(checked.fault.code, checked.fault)
       const { request } = checked
       const print = fingerprint(request)
+      const waitMs = () => Math.max(500, settings.openWaitMs - (clock() - startedAt))
       const known = await ledger.idempotencyKeys.find(caller.apiKeyName, caller.idempotencyKey)
-      const paymentId = known?.paymentId ?? (await create(parts, request, { caller, print }))
+      const created = known ? null : await create(parts, request, { caller, print })
+      if (created !== null) return drive(parts, created, { caller, waitMs: waitMs() })
       const key = known ?? (await findKey(ledger, caller))
       if (key.fingerprint !== print) throw new Problem('idempotency_key_reused')
       if (key.answer) return writeAnswer(parts, key, { answer: key.answer, caller })
-      const waitMs = Math.max(500, settings.openWaitMs - (clock() - startedAt))
-      return drive(parts, paymentId, { caller, waitMs })
+      return drive(parts, key.paymentId, { caller, waitMs: waitMs() })
     },
   }
 }
 
-/** Stores the payment and gives its id: the new one's, or that of a twin who was faster. */
+/** Stores the payment and gives its id, or null where a twin with the same key was faster. */
 async function create(
   parts: CheckoutParts,
   request: PaymentRequest,
   { caller, print }: { caller: CheckoutCaller; print: string },
-): Promise<string> {
+): Promise<string | null> {
   await checkOffered(parts, request)
   const { ledger, clock, log, settings } = parts
   const payment = toNewPayment(request, { id: parts.newPaymentId(), now: clock(), settings })
@@ -104,7 +105,7 @@ async function create(
       log.info({ paymentId: payment.id, requestId: caller.requestId }, 'payment stored')
       return payment.id
     case 'key_taken':
-      return (await findKey(ledger, caller)).paymentId
+      return null
     case 'reference_in_use':
       throw new Problem('reference_in_use', { members: describeHolder(creation.payment) })
   }

@@ -35,13 +35,13 @@ export interface Engine {
   open(paymentId: string, waitMs: number): Promise<Opening>
   /** Has the order read and waits for it, so long at most. False when it did not come in time. */
   refresh(paymentId: string, waitMs: number): Promise<boolean>
-  /** Wakes the payment's run, or starts one. Gives the run. @throws when there is no engine */
-  wake(paymentId: string): Promise<string>
+  /** Wakes the payment's run, or starts one. @throws when there is no engine */
+  wake(paymentId: string): Promise<void>
   /**
-   * Whether that very run is taking a step, or is about to: then it reads what the ledger holds by
-   * itself. A run that is only waiting has missed the signal that it was sent.
+   * Whether the payment's run is taking a step, or is about to: then it reads what the ledger holds by
+   * itself. One that is only waiting has missed the signal that it was sent.
    */
-  isAtWork(paymentId: string, runId: string): Promise<boolean>
+  isAtWork(paymentId: string): Promise<boolean>
   isReachable(): Promise<boolean>
   close(): Promise<void>
 }
@@ -83,8 +83,8 @@ export function createEngine(options: EngineOptions): Engine {
     })
   }
 
-  function describe(paymentId: string, runId?: string): Promise<WorkflowExecutionDescription> {
-    const handle = client.workflow.getHandle(toWorkflowId(paymentId), runId)
+  function describe(paymentId: string): Promise<WorkflowExecutionDescription> {
+    const handle = client.workflow.getHandle(toWorkflowId(paymentId))
     return within(probeDeadlineMs, () => handle.describe())
   }
 
@@ -108,15 +108,12 @@ export function createEngine(options: EngineOptions): Engine {
 
     async wake(paymentId) {
       const signal = { ...startOptions(paymentId), signal: koyweReported }
-      const handle = await within(writeDeadlineMs, () =>
-        client.workflow.signalWithStart(workflowType, signal),
-      )
-      return handle.signaledRunId
+      await within(writeDeadlineMs, () => client.workflow.signalWithStart(workflowType, signal))
     },
 
-    async isAtWork(paymentId, runId) {
+    async isAtWork(paymentId) {
       try {
-        return hasWork(await describe(paymentId, runId))
+        return hasWork(await describe(paymentId))
       } catch (error) {
         if (error instanceof WorkflowNotFoundError) return false
         throw error

@@ -8,8 +8,9 @@ export interface Waker {
   /**
    * Wakes a payment unless a wake-up is outstanding. Never throws: what it misses, the dispatcher
    * finds in the ledger.
+   * @param isClaimed the wake-up is the caller's already
    */
-  wake(paymentId: string): Promise<void>
+  wake(paymentId: string, isClaimed?: boolean): Promise<void>
   /** Wakes what is overdue. Gives how many were. @throws when the ledger cannot be reached */
   sweep(): Promise<number>
 }
@@ -33,22 +34,17 @@ export interface WakerParts {
 }
 
 export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
-  async function signal(paymentId: string): Promise<void> {
-    const runId = await engine.wake(paymentId)
-    await ledger.wakes.noteRun(paymentId, runId)
-  }
-
-  async function wakeOverdue({ paymentId, runId }: { paymentId: string; runId: string | null }) {
-    if (runId !== null && (await engine.isAtWork(paymentId, runId))) return
-    await signal(paymentId)
+  async function wakeOverdue(paymentId: string): Promise<void> {
+    if (await engine.isAtWork(paymentId)) return
+    await engine.wake(paymentId)
     log.info({ paymentId }, 'the dispatcher woke the payment')
   }
 
   return {
-    async wake(paymentId) {
+    async wake(paymentId, isClaimed = false) {
       try {
-        if (!(await ledger.wakes.claim(paymentId, clock()))) return
-        await signal(paymentId).catch(async (error: unknown) => {
+        if (!isClaimed && !(await ledger.wakes.claim(paymentId, clock()))) return
+        await engine.wake(paymentId).catch(async (error: unknown) => {
           await ledger.wakes.release([paymentId])
           throw error
         })
@@ -65,7 +61,7 @@ export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
         const failed = results.find((one) => one.status === 'rejected')
         if (!failed) continue
         log.warn({ err: failed.reason }, 'the engine cannot be reached; wake-ups wait')
-        await ledger.wakes.release(overdue.slice(start).map(({ paymentId }) => paymentId))
+        await ledger.wakes.release(overdue.slice(start))
         break
       }
       return overdue.length

@@ -163,10 +163,12 @@ function endReceipts(move: Move) {
     where receipts.id = ending.id and receipts.state = 'waiting')`
 }
 
+/** A refusal names where its documentation is, so its bytes are written by who answers. */
 function answer(move: Move) {
   const stored = toAnswer(move)
+  const body = move.answer?.outcome === 'created' ? JSON.stringify(move.answer.view) : null
   return sql<Written>`(
-    update idempotency_keys set answer = ${stored}::json
+    update idempotency_keys set answer = ${stored}::json, body = coalesce(body, ${body})
     from moved where payment_id = moved.id and ${stored}::json is not null)`
 }
 
@@ -201,7 +203,7 @@ function toColumns(move: Move) {
       orderDoubtAt: toDate(intent.doubtAt),
       orderAbsentAt: toDate(intent.absentAt),
     }),
-    ...(move.isRead && { wakeSentAt: null, wakeRunId: null, wakes: 0, decisionDue: false }),
+    ...(move.isRead && { wakeSentAt: null, wakes: 0, decisionDue: false }),
     ...(move.isDecided && { decisionDue: true }),
     ...(move.givesReadBack !== undefined && {
       idleReads: sql<number>`greatest(idle_reads - 1, 0)`,

@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { EffectKind, Lane } from '../payment/status.ts'
 import type { Payer, Payment } from '../payment/payment.ts'
 import type { Database } from './database.ts'
+import { payerColumns, toPayer } from './payers.ts'
 import { toPayment } from './record.ts'
 import { paymentColumns } from './schema.ts'
 
@@ -28,6 +29,7 @@ export interface Effect extends DueEffect {
   /** What the last try failed with. */
   lastError: string | null
   payment: Payment
+  payer: Payer
 }
 
 export interface Effects {
@@ -37,7 +39,6 @@ export interface Effects {
    * @param pauseMsMax no pause is longer; one that seems to be was noted by a clock that was ahead
    */
   beginTry(key: string, at: number, pauseMsMax: number): Promise<Effect | undefined>
-  loadPayer(paymentId: string): Promise<Payer>
   /** Notes that the other side took it, with the evidence; fulfilment becomes done with its event. */
   finish(effect: Effect, at: number, evidence: Record<string, unknown>): Promise<void>
   /** Notes a failed try and when the next one is. */
@@ -51,7 +52,6 @@ export interface Effects {
 export function createEffects(db: Database): Effects {
   return {
     beginTry: (key, at, pauseMsMax) => beginTry(db, key, { at, pauseMsMax }),
-    loadPayer: (paymentId) => loadPayer(db, paymentId),
     finish: (effect, at, evidence) => finish(db, effect, { at, evidence }),
 
     async postpone(effect, at, { error, tryAt }) {
@@ -139,7 +139,9 @@ async function beginTry(
     )
     .selectFrom('tried')
     .innerJoin('payments', 'payments.id', 'tried.paymentId')
+    .innerJoin('payers', 'payers.id', 'payments.payerId')
     .select(paymentColumns.map((column) => `payments.${column}` as const))
+    .select(payerColumns.map((column) => `payers.${column}` as const))
     .select([
       'tried.key',
       'tried.kind',
@@ -167,17 +169,8 @@ async function beginTry(
     waitMs: row.isPause && row.nextTryAt ? row.nextTryAt.getTime() - at : 0,
     lastError: row.lastError,
     payment: toPayment(row),
+    payer: toPayer(row),
   }
-}
-
-async function loadPayer(db: Database, paymentId: string): Promise<Payer> {
-  const row = await db
-    .selectFrom('payers')
-    .innerJoin('payments', 'payments.payerId', 'payers.id')
-    .select(['name', 'businessType', 'email', 'phone', 'documentType', 'documentNumber'])
-    .where('payments.id', '=', paymentId)
-    .executeTakeFirstOrThrow()
-  return { ...row, businessType: row.businessType as Payer['businessType'] }
 }
 
 /** A completed event that was taken is the fulfilment, so the payment's own axis moves with it. */

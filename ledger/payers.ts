@@ -2,6 +2,8 @@
 
 import type { Payer } from '../payment/payment.ts'
 import type { Database } from './database.ts'
+import { toRecord, type PaymentRecord } from './record.ts'
+import { paymentColumns } from './schema.ts'
 
 /** A contact at Koywe. It belongs to the merchant for whom it was made. */
 export interface KnownContact {
@@ -14,8 +16,13 @@ export interface KnownPayer {
   contact: KnownContact | null
 }
 
+export interface PaymentOfPayer extends KnownPayer {
+  record: PaymentRecord
+}
+
 export interface Payers {
-  load(payerId: string): Promise<KnownPayer>
+  /** A payment together with its payer. */
+  loadWithPayment(paymentId: string): Promise<PaymentOfPayer | undefined>
   /** Keeps the contact, and notes in the payment's timeline that it was created. */
   keepContact(
     payerId: string,
@@ -26,25 +33,49 @@ export interface Payers {
   forgetContact(payerId: string): Promise<void>
 }
 
+/** Where a payer's particulars stand. */
+export const payerColumns = [
+  'name',
+  'businessType',
+  'email',
+  'phone',
+  'documentType',
+  'documentNumber',
+] as const
+
+type PayerRow = Record<(typeof payerColumns)[number], string | null> & {
+  name: string
+  documentType: string
+  documentNumber: string
+}
+
+export function toPayer(row: PayerRow): Payer {
+  const { name, businessType, email, phone, documentType, documentNumber } = row
+  return {
+    name,
+    businessType: businessType as Payer['businessType'],
+    email,
+    phone,
+    documentType,
+    documentNumber,
+  }
+}
+
 export function createPayers(db: Database): Payers {
   return {
-    async load(payerId) {
+    async loadWithPayment(paymentId) {
       const row = await db
-        .selectFrom('payers')
-        .select(['name', 'businessType', 'email', 'phone', 'documentType', 'documentNumber'])
+        .selectFrom('payments')
+        .innerJoin('payers', 'payers.id', 'payments.payerId')
+        .select(paymentColumns.map((column) => `payments.${column}` as const))
+        .select(payerColumns.map((column) => `payers.${column}` as const))
         .select(['koyweContactId', 'koyweMerchant'])
-        .where('id', '=', payerId)
-        .executeTakeFirstOrThrow()
-      const payer = {
-        name: row.name,
-        businessType: row.businessType as Payer['businessType'],
-        email: row.email,
-        phone: row.phone,
-        documentType: row.documentType,
-        documentNumber: row.documentNumber,
-      }
+        .where('payments.id', '=', paymentId)
+        .executeTakeFirst()
+      if (!row) return undefined
       const { koyweContactId: id, koyweMerchant: merchant } = row
-      return { payer, contact: id === null ? null : { id, merchant: merchant ?? '' } }
+      const contact = id === null ? null : { id, merchant: merchant ?? '' }
+      return { record: toRecord(row), payer: toPayer(row), contact }
     },
 
     async keepContact(payerId, { id, merchant }, { paymentId, at }) {

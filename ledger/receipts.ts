@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import { gather } from './gather.ts'
+import { claim } from './wakes.ts'
 
 export type ReceiptState = 'waiting' | 'parked' | 'applied' | 'duplicate' | 'foreign' | 'rejected'
 
@@ -34,6 +35,8 @@ export interface StoredReceipt {
   state: ReceiptState
   /** Whom to wake, if anybody: the payment of the order, else of the external id. */
   paymentId: string | null
+  /** The wake-up was free and is the caller's: it is claimed together with the storing. */
+  isWakeClaimed: boolean
 }
 
 export interface WaitingReceipt {
@@ -121,11 +124,13 @@ function toRow({ receivedAt, body, event }: NewReceipt): Row {
 
 /**
  * Finds the payment and the ending of each while it inserts. The order id decides whom an event is about; an
- * external id that contradicts it makes the receipt rejected, and nothing is tied anew. Gives, in the order
- * of the rows, what was stored, and undefined for what repeats something.
+ * external id that contradicts it makes the receipt rejected, and nothing is tied anew. Claims the wake-ups
+ * that are free, past payments that somebody is just writing: a webhook waits for no transaction. Gives, in
+ * the order of the rows, what was stored, and undefined for what repeats something.
  */
 async function insertFirst(db: Database, rows: Row[]): Promise<(StoredReceipt | undefined)[]> {
   const column = <Name extends keyof Row>(name: Name) => rows.map((row) => row[name])
+  const latest = new Date(Math.max(...rows.map(({ at }) => at.getTime())))
   const result = await sql<StoredReceipt & { digest: string }>`
     with given as (
       select * from unnest(${column('at')}::timestamptz[], ${column('body')}::bytea[],
@@ -151,27 +156,38 @@ async function insertFirst(db: Database, rows: Row[]): Promise<(StoredReceipt | 
           else 'foreign'
         end as state
       from named
+    ), stored as (
+      insert into receipts (received_at, body, event_id, digest, type, order_id, external_id,
+        event_status, payment_id, state, reason, ended_at)
+      select received_at, body, event_id, digest, type, order_id, external_id, event_status,
+        payment_id, state,
+        case
+          when not is_event then 'signed, but no event'
+          when state = 'rejected' then 'its order id and its external id contradict each other'
+          when state = 'foreign' then 'names nothing of ours'
+          when state = 'parked' then 'names something that nobody knows yet'
+        end,
+        case when state in ('rejected', 'foreign') then received_at end
+      from judged order by place
+      on conflict do nothing
+      returning state, payment_id, digest
+    ), free as (
+      select id from payments
+      where id in (select payment_id from stored) and wake_sent_at is null
+      for update skip locked
+    ), claimed as (
+      update payments set ${claim(latest)} from free where payments.id = free.id
+      returning payments.id
     )
-    insert into receipts (received_at, body, event_id, digest, type, order_id, external_id,
-      event_status, payment_id, state, reason, ended_at)
-    select received_at, body, event_id, digest, type, order_id, external_id, event_status,
-      payment_id, state,
-      case
-        when not is_event then 'signed, but no event'
-        when state = 'rejected' then 'its order id and its external id contradict each other'
-        when state = 'foreign' then 'names nothing of ours'
-        when state = 'parked' then 'names something that nobody knows yet'
-      end,
-      case when state in ('rejected', 'foreign') then received_at end
-    from judged order by place
-    on conflict do nothing
-    returning state, payment_id as "paymentId", digest`.execute(db)
-  // Of equal digests one was stored: it stands for the first of them.
+    select state, payment_id as "paymentId", digest, claimed.id is not null as "isWakeClaimed"
+    from stored left join claimed on claimed.id = payment_id`.execute(db)
+  // Of equal digests one was stored: it stands for the first of them. A payment is woken once.
   const stored = new Map(result.rows.map(({ digest, ...receipt }) => [digest, receipt]))
+  const claimed = new Set(result.rows.flatMap((row) => (row.isWakeClaimed ? [row.paymentId] : [])))
   return rows.map(({ digest }) => {
     const receipt = stored.get(digest)
     stored.delete(digest)
-    return receipt
+    return receipt && { ...receipt, isWakeClaimed: claimed.delete(receipt.paymentId) }
   })
 }
 
@@ -180,7 +196,7 @@ async function insertFirst(db: Database, rows: Row[]): Promise<(StoredReceipt | 
  * covered the first one may have been too early to see what both report.
  */
 async function insertRepeated(db: Database, row: Row): Promise<StoredReceipt> {
-  const result = await sql<StoredReceipt>`
+  const result = await sql<Omit<StoredReceipt, 'isWakeClaimed'>>`
     insert into receipts (received_at, body, event_id, digest, type, order_id, external_id,
       event_status, payment_id, state, reason, ended_at, is_first)
     select ${row.at}, ${row.body}, ${row.eventId}, ${row.digest}, ${row.type}, ${row.orderId},
@@ -192,5 +208,5 @@ async function insertRepeated(db: Database, row: Row): Promise<StoredReceipt> {
     where first.is_first and (first.digest = ${row.digest} or first.event_id = ${row.eventId})
     order by first.id limit 1
     returning state, payment_id as "paymentId"`.execute(db)
-  return result.rows[0] ?? { state: 'duplicate', paymentId: null }
+  return { state: 'duplicate', paymentId: null, ...result.rows[0], isWakeClaimed: false }
 }

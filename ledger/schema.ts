@@ -62,7 +62,6 @@ export interface PaymentTable {
   scheduleFrom: Date | null
   /** A wake-up was sent and no read has begun since. */
   wakeSentAt: Date | null
-  wakeRunId: string | null
   /** Signals that were sent since the last committed read. */
   wakes: Generated<number>
   /** Reads because of reports that changed nothing, and since when they are counted. */
@@ -243,7 +242,6 @@ const paymentColumnNames: Record<keyof PaymentTable, true> = {
   looks: true,
   scheduleFrom: true,
   wakeSentAt: true,
-  wakeRunId: true,
   wakes: true,
   idleReads: true,
   idleSince: true,

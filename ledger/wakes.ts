@@ -8,13 +8,6 @@ import type { Database } from './database.ts'
 import { isBehind, isBlocked } from './effects.ts'
 import { gather } from './gather.ts'
 
-/** A payment that nobody looked at although something was due. */
-export interface OverdueWake {
-  paymentId: string
-  /** The run that was signalled last, if that is known. */
-  runId: string | null
-}
-
 export interface OverdueLimits {
   /** A receipt, a decision: how long the process that stored it may take to send the signal. */
   reportGraceMs: number
@@ -32,10 +25,11 @@ export interface Wakes {
   claim(paymentId: string, at: number): Promise<boolean>
   /** Gives claims back whose signals could not be sent, so that they are claimed again at once. */
   release(paymentIds: readonly string[]): Promise<void>
-  /** Notes that a signal was taken, and by which run. */
-  noteRun(paymentId: string, runId: string): Promise<void>
-  /** Claims what is overdue; other processes skip what this one has claimed. */
-  claimOverdue(at: number, limits: OverdueLimits): Promise<OverdueWake[]>
+  /**
+   * Claims payments that nobody looked at although something was due, and gives their ids; other processes
+   * skip what this one has claimed.
+   */
+  claimOverdue(at: number, limits: OverdueLimits): Promise<string[]>
 }
 
 /** A wake-up that changes nothing is repeated ever more rarely, and every 80 s at least. */
@@ -49,22 +43,18 @@ export function createWakes(db: Database): Wakes {
     async release(paymentIds) {
       await db
         .updateTable('payments')
-        .set({ wakeSentAt: null })
+        .set({ wakeSentAt: null, wakes: sql`greatest(wakes - 1, 0)` })
         .where('id', 'in', paymentIds)
-        .execute()
-    },
-
-    async noteRun(paymentId, runId) {
-      await db
-        .updateTable('payments')
-        .set({ wakeRunId: runId, wakes: sql`wakes + 1` })
-        .where('id', '=', paymentId)
-        .where('wakeSentAt', 'is not', null)
         .execute()
     },
 
     claimOverdue: (at, limits) => claimOverdue(db, at, limits),
   }
+}
+
+/** What claims the wake-up of a row of payments, for whoever updates it. */
+export function claim(at: Date) {
+  return sql`wake_sent_at = ${at}, wakes = wakes + 1`
 }
 
 interface Wish {
@@ -82,18 +72,14 @@ async function claimAll(db: Database, wishes: Wish[]): Promise<boolean[]> {
       where id = any (${wishes.map(({ paymentId }) => paymentId)}::text[]) and wake_sent_at is null
       order by id for update
     )
-    update payments set wake_sent_at = ${at}, wake_run_id = null
+    update payments set ${claim(at)}
     from free where payments.id = free.id
     returning payments.id`.execute(db)
   const claimed = new Set(result.rows.map(({ id }) => id))
   return wishes.map(({ paymentId }) => claimed.delete(paymentId))
 }
 
-async function claimOverdue(
-  db: Database,
-  now: number,
-  limits: OverdueLimits,
-): Promise<OverdueWake[]> {
+async function claimOverdue(db: Database, now: number, limits: OverdueLimits): Promise<string[]> {
   const at = new Date(now)
   const before = (graceMs: number) => new Date(now - graceMs)
   const pauseMs = sql`${limits.wakeGraceMs} * power(2, greatest(0, least(wakes - 1, ${doublingsMax})))`
@@ -101,7 +87,7 @@ async function claimOverdue(
   const isWakeable = sql`(wake_sent_at is null
     or wake_sent_at < ${at}::timestamptz - ${pauseMs} * interval '1 ms'
     or wake_sent_at > ${at}::timestamptz + interval '1 minute')`
-  const result = await sql<OverdueWake>`
+  const result = await sql<{ id: string }>`
     with ready as not materialized (
       select id, look_at, decision_due from payments
       where ${isWakeable}
@@ -126,8 +112,8 @@ async function claimOverdue(
       limit ${limits.count}
       for update skip locked
     )
-    update payments set wake_sent_at = ${at}
+    update payments set ${claim(at)}
     from claimed where payments.id = claimed.id
-    returning payments.id as "paymentId", payments.wake_run_id as "runId"`.execute(db)
-  return result.rows
+    returning payments.id`.execute(db)
+  return result.rows.map(({ id }) => id)
 }

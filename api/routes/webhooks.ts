@@ -65,8 +65,9 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteP
       }
       const stored = await store(parts, body)
       afterAnswer(reply, () => {
-        if (stored.paymentId === null) return
-        const waking = waker.wake(stored.paymentId).finally(() => wakings.delete(waking))
+        const { paymentId, isWakeClaimed } = stored
+        if (paymentId === null) return
+        const waking = waker.wake(paymentId, isWakeClaimed).finally(() => wakings.delete(waking))
         wakings.add(waking)
       })
       return { received: true }

@@ -8,6 +8,7 @@ import { ShopRefused } from '../../activities/shop.ts'
 import type { Effect, Effects } from '../../ledger/effects.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
+import { aPayer } from '../support/payments.ts'
 import { aPayment } from '../support/records.ts'
 
 const hour = 60 * 60 * 1000
@@ -31,11 +32,11 @@ function aLedger(wishes: Partial<Effect> | null) {
           waitMs: 0,
           lastError: null,
           payment: aPayment(),
+          payer: aPayer(),
           ...wishes,
         }
   const effects: Effects = {
     beginTry: async (asked) => (asked === key ? effect : undefined),
-    loadPayer: () => Promise.reject(new Error('no payer is needed here')),
     finish: async ({ key }, at, evidence) => void written.push(['finish', key, at, evidence]),
     postpone: async ({ key }, at, next) => void written.push(['postpone', key, at, next]),
     giveUp: async ({ key }, at, error) => void written.push(['give up', key, at, error]),

@@ -15,8 +15,7 @@ it('is not sent again after a try that was cut off: the order is looked for', as
   const sent: unknown[] = []
   const dependencies = {
     ledger: {
-      payments: { load: async () => record },
-      payers: { load: async () => ({ payer: {}, contact: null }) },
+      payers: { loadWithPayment: async () => ({ record, payer: {}, contact: null }) },
       standing: async () => ({ effects: [], hasWaiting: false }),
       commit: async (move: Move) => moves.push(move) > 0,
     },

@@ -161,20 +161,19 @@ describe('a move', () => {
   })
 
   it.each([
-    ['that follows a read has acted on the wake-up and the decision', true, [null, null, false]],
-    ['that follows no read leaves them outstanding', false, [new Date(epoch), 'run-1', true]],
+    ['that follows a read has acted on the wake-up and the decision', true, [null, 0, false]],
+    ['that follows no read leaves them outstanding', false, [new Date(epoch), 1, true]],
   ])('%s', async (_what, isRead, expected) => {
     const { ledger } = database
     const record = await aStoredPending()
     const { id } = record.payment
     await ledger.wakes.claim(id, epoch)
-    await ledger.wakes.noteRun(id, 'run-1')
     await database.query('update payments set decision_due = true where id = $1', [id])
 
     await ledger.commit(aMove(record, { isRead }))
 
     const [row] = await database.query(
-      'select wake_sent_at, wake_run_id, decision_due from payments where id = $1',
+      'select wake_sent_at, wakes, decision_due from payments where id = $1',
       [id],
     )
     expect(Object.values(row ?? {})).toEqual(expected)

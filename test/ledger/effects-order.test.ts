@@ -146,7 +146,7 @@ describe('a payment whose effects are late', () => {
   const grace = { reportGraceMs: 0, lookGraceMs: 0, effectGraceMs: 1000, wakeGraceMs: day }
   const isWoken = async (id: string, at: number) => {
     const woken = await database.ledger.wakes.claimOverdue(at, { ...grace, count: 1000 })
-    return woken.some(({ paymentId }) => paymentId === id)
+    return woken.includes(id)
   }
   const postpone = async (key: string) =>
     database.ledger.effects.postpone(await begin(key), later, { error: '', tryAt: epoch + day })

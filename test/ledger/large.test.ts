@@ -58,7 +58,7 @@ const steps: [string, () => Promise<unknown>][] = [
   ['a payment', () => ledger.payments.load(id)],
   ['its timeline', () => ledger.timeline.list(id)],
   ['what is due for it', () => ledger.standing(id)],
-  ['its payer', async () => ledger.payers.load((await load(ledger, id)).payerId)],
+  ['its payer', () => ledger.payers.loadWithPayment(id)],
   ['a webhook', () => ledger.receipts.store(aDelivery({ orderId: `ord_${id}`, externalId: id }))],
   ['a webhook of nobody', () => ledger.receipts.store(aDelivery({ orderId: randomUUID() }))],
   ['the webhooks that wait', () => ledger.receipts.listWaiting(id)],

@@ -14,17 +14,17 @@ afterAll(() => database.close())
 describe('a payer', () => {
   it('is loaded as it was given, without a contact at first', async () => {
     const payer = aPayer({ businessType: 'COMPANY', phone: '+573001234567', name: 'Órden S.A.S.' })
-    const { payerId } = await aStored(database.ledger, { payer })
+    const record = await aStored(database.ledger, { payer })
 
-    const known = await database.ledger.payers.load(payerId)
+    const known = await database.ledger.payers.loadWithPayment(record.payment.id)
 
-    expect(known).toEqual({ payer, contact: null })
+    expect(known).toEqual({ record, payer, contact: null })
   })
 
-  it('that nobody knows is an error of ours', async () => {
-    const loaded = database.ledger.payers.load('nobody')
+  it('of a payment that nobody knows is none', async () => {
+    const loaded = await database.ledger.payers.loadWithPayment('pay_nobody')
 
-    await expect(loaded).rejects.toThrow('no result')
+    expect(loaded).toBeUndefined()
   })
 
   it('keeps its contact for every later payment, and the timeline tells of it', async () => {
@@ -37,7 +37,7 @@ describe('a payer', () => {
 
     const next = await aStored(ledger, { payer })
     const [, entry] = await ledger.timeline.list(payment.id)
-    expect(await ledger.payers.load(next.payerId)).toMatchObject({ contact })
+    expect(await ledger.payers.loadWithPayment(next.payment.id)).toMatchObject({ contact })
     expect(entry).toEqual({
       at: later,
       kind: 'koywe',
@@ -54,6 +54,6 @@ describe('a payer', () => {
 
     await ledger.payers.forgetContact(payerId)
 
-    expect((await ledger.payers.load(payerId)).contact).toBeNull()
+    expect((await ledger.payers.loadWithPayment(payment.id))?.contact).toBeNull()
   })
 })

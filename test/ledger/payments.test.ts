@@ -52,7 +52,7 @@ describe('a creation', () => {
       decisionDue: false,
       watch: { lookAt: wish.firstLookAt, lookedAt: null, looks: 0 },
     })
-    expect(await ledger.effects.loadPayer(id)).toEqual(wish.payer)
+    expect(await ledger.payers.loadWithPayment(id)).toMatchObject({ payer: wish.payer })
     expect(await ledger.idempotencyKeys.find('till', wish.idempotencyKey)).toMatchObject({
       paymentId: id,
       fingerprint: 'print-1',

@@ -1,6 +1,8 @@
 /** Deliveries that come at the same time share a statement, and nothing else. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLedger } from '../../ledger/ledger.ts'
+import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aDelivery, aStored } from '../support/ledger.ts'
 
@@ -26,7 +28,7 @@ describe('deliveries at once', () => {
     const results = await storeAll(deliveries)
 
     const states = results.map((one) => (one.status === 'fulfilled' ? one.value : one.reason))
-    expect(states).toEqual(
+    expect(states).toMatchObject(
       deliveries.map(
         (_, place) =>
           [
@@ -36,6 +38,29 @@ describe('deliveries at once', () => {
           ][place % 3],
       ),
     )
+  })
+
+  it('wake a payment once between them', async () => {
+    const { payment } = await aStored(database.ledger)
+    const deliveries = Array.from({ length: 30 }, () => aDelivery({ externalId: payment.id }))
+
+    const results = await storeAll(deliveries)
+
+    const claimed = results.filter((one) => one.status === 'fulfilled' && one.value.isWakeClaimed)
+    expect(claimed).toHaveLength(1)
+    expect(await database.ledger.wakes.claim(payment.id, epoch)).toBe(false)
+  })
+
+  it('wait for nobody who is just writing the payment, and leave its wake-up unclaimed', async () => {
+    const { payment } = await aStored(database.ledger)
+
+    const stored = await database.database.transaction().execute(async (trx) => {
+      await createLedger(trx).payments.markCallerWaits(payment.id)
+      return database.ledger.receipts.store(aDelivery({ externalId: payment.id }))
+    })
+
+    expect(stored).toEqual({ state: 'waiting', paymentId: payment.id, isWakeClaimed: false })
+    expect(await database.ledger.wakes.claim(payment.id, epoch)).toBe(true)
   })
 
   it('are one and its repetitions where they say the same', async () => {

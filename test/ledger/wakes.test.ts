@@ -2,7 +2,6 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createLedger } from '../../ledger/ledger.ts'
-import type { OverdueWake } from '../../ledger/wakes.ts'
 import type { EffectKind } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
@@ -41,8 +40,6 @@ async function aQuiet(firstLookAt = epoch + day): Promise<string> {
 
 const sweep = (at: number, wishes: Partial<typeof limits> = {}) =>
   database.ledger.wakes.claimOverdue(at, { ...limits, ...wishes })
-
-const idsOf = (wakes: OverdueWake[]) => wakes.map(({ paymentId }) => paymentId)
 
 /** Commits a read of the payment, after which nothing is due. */
 async function read(paymentId: string): Promise<void> {
@@ -96,29 +93,6 @@ describe('a wake-up', () => {
 
     expect(isClaimed).toBe(false)
   })
-
-  it('forgets the run that took the one before', async () => {
-    const { wakes } = database.ledger
-    const id = await aQuiet(epoch)
-    await wakes.claim(id, epoch)
-    await wakes.noteRun(id, 'run-1')
-    const record = await load(database.ledger, id)
-    await database.ledger.commit(aMove(record, { isRead: true }))
-    await wakes.claim(id, epoch)
-
-    const overdue = await sweep(epoch + 60_000)
-
-    expect(overdue).toEqual([{ paymentId: id, runId: null }])
-  })
-
-  it('has no run once a read has ended it: the note comes too late', async () => {
-    const { wakes } = database.ledger
-    const id = await aQuiet(epoch)
-
-    await wakes.noteRun(id, 'run-1')
-
-    expect(await sweep(epoch + 60_000)).toEqual([{ paymentId: id, runId: null }])
-  })
 })
 
 describe('a payment', () => {
@@ -126,7 +100,11 @@ describe('a payment', () => {
     [
       'a receipt waits',
       limits.reportGraceMs,
-      (id) => database.ledger.receipts.store(aDelivery({ externalId: id }, epoch)),
+      async (id) => {
+        await database.ledger.receipts.store(aDelivery({ externalId: id }, epoch))
+        // Its signal could not be sent.
+        await database.ledger.wakes.release([id])
+      },
     ],
     [
       'its order is to be looked at',
@@ -152,7 +130,7 @@ describe('a payment', () => {
 
     const overdue = [await sweep(epoch + graceMs), await sweep(epoch + graceMs + 1)]
 
-    expect(overdue.map(idsOf)).toEqual([[], [id]])
+    expect(overdue).toEqual([[], [id]])
   })
 
   it('is overdue as soon as a person has decided', async () => {
@@ -161,7 +139,7 @@ describe('a payment', () => {
 
     const overdue = await sweep(epoch)
 
-    expect(idsOf(overdue)).toEqual([id])
+    expect(overdue).toEqual([id])
   })
 
   it('is claimed once when everything is due at once', async () => {
@@ -171,7 +149,7 @@ describe('a payment', () => {
 
     const overdue = await sweep(epoch + 60_000)
 
-    expect(idsOf(overdue)).toEqual([id])
+    expect(overdue).toEqual([id])
   })
 
   it.each<[string, (id: string) => Promise<unknown>]>([
@@ -216,11 +194,9 @@ describe('a payment', () => {
     expect(overdue).toEqual([])
   })
 
-  it('is left in peace while a wake-up is outstanding, and then given with its run', async () => {
-    const { wakes } = database.ledger
+  it('is left in peace while a wake-up is outstanding', async () => {
     const id = await aQuiet(epoch - day)
-    await wakes.claim(id, epoch)
-    await wakes.noteRun(id, 'run-1')
+    await database.ledger.wakes.claim(id, epoch)
 
     const overdue = [
       await sweep(epoch + limits.wakeGraceMs),
@@ -228,7 +204,7 @@ describe('a payment', () => {
       await sweep(epoch + limits.wakeGraceMs + 2),
     ]
 
-    expect(overdue).toEqual([[], [{ paymentId: id, runId: 'run-1' }], []])
+    expect(overdue).toEqual([[], [id], []])
   })
 })
 
@@ -249,7 +225,7 @@ describe('a sweep', () => {
       return sweep(epoch + day)
     })
 
-    expect(idsOf(overdue)).toEqual([free])
+    expect(overdue).toEqual([free])
   })
 
   it('of ten at once finds each payment exactly once', async () => {
@@ -261,7 +237,7 @@ describe('a sweep', () => {
       crowd.map(({ wakes }) => wakes.claimOverdue(epoch + day, limits)),
     )
 
-    expect(idsOf(found.flat()).toSorted()).toEqual(ids.toSorted())
+    expect(found.flat().toSorted()).toEqual(ids.toSorted())
   })
 })
 
@@ -273,7 +249,7 @@ describe('a crowd of overdue payments', () => {
 
     const second = await sweep(epoch + day, { count: 2 })
 
-    const found = idsOf([...first, ...second])
+    const found = [...first, ...second]
     expect(found.toSorted()).toEqual(ids.toSorted())
   })
 
@@ -288,7 +264,7 @@ describe('a crowd of overdue payments', () => {
 
     const second = await sweep(epoch + day, { count: 2 })
 
-    const found = idsOf([...first, ...second])
+    const found = [...first, ...second]
     expect(found.toSorted()).toEqual(ids.toSorted())
   })
 
@@ -300,10 +276,11 @@ describe('a crowd of overdue payments', () => {
       await ledger.receipts.store(aDelivery({ externalId: stormy.payment.id }))
     }
     await ledger.receipts.store(aDelivery({ externalId: calm.payment.id }))
+    await ledger.wakes.release(['pay_a', 'pay_b'])
 
     const found = await sweep(epoch + 5000, { count: 2 })
 
-    expect(idsOf(found).toSorted()).toEqual(['pay_a', 'pay_b'])
+    expect(found.toSorted()).toEqual(['pay_a', 'pay_b'])
   })
 
   it('has no payment whose effects wait for a person', async () => {
@@ -321,13 +298,12 @@ describe('a crowd of overdue payments', () => {
 })
 
 describe('a wake-up that brings no read', () => {
-  /** Claims, and notes that the signal was taken, so often. */
+  /** Claims so often what nobody reads. */
   async function wakeInVain(id: string, times: number): Promise<number> {
     let at = epoch + day
     for (let time = 0; time < times; time += 1) {
       at += day
-      expect(idsOf(await sweep(at))).toEqual([id])
-      await database.ledger.wakes.noteRun(id, `run-${time}`)
+      expect(await sweep(at)).toEqual([id])
     }
     return at
   }
@@ -343,7 +319,7 @@ describe('a wake-up that brings no read', () => {
     const at = await wakeInVain(id, times)
 
     expect(await sweep(at + pauseMs)).toEqual([])
-    expect(idsOf(await sweep(at + pauseMs + 1))).toEqual([id])
+    expect(await sweep(at + pauseMs + 1)).toEqual([id])
   })
 
   it('is given back when its signal could not be sent, and claimed at once', async () => {
@@ -352,13 +328,13 @@ describe('a wake-up that brings no read', () => {
 
     await database.ledger.wakes.release([id])
 
-    expect(idsOf(await sweep(epoch + day + 1))).toEqual([id])
+    expect(await sweep(epoch + day + 1)).toEqual([id])
   })
 
   it('is repeated although it was sent by a clock that has been set back since', async () => {
     const id = await aQuiet(epoch)
     await sweep(epoch + 2 * day)
 
-    expect(idsOf(await sweep(epoch + day))).toEqual([id])
+    expect(await sweep(epoch + day)).toEqual([id])
   })
 })
