@@ -1,6 +1,7 @@
 /** Sends signed webhooks, and again on anything but 2xx, with growing pauses. */
 
 import { createHmac, randomUUID } from 'node:crypto'
+import pLimit from 'p-limit'
 import type { SandboxClock } from './clock.ts'
 import type { Endpoint, Endpoints } from './endpoints.ts'
 import type { Order } from './orders.ts'
@@ -135,11 +136,16 @@ interface Courier {
   close(): Promise<void>
 }
 
+/** Deliveries under way at once: a burst is no test of how many connections a machine can open. */
+const atOnceMax = 50
+
 function createCourier({ clock, settings, endpoints }: WebhookParts): Courier {
   const running = new Set<Promise<unknown>>()
   const listeners = new Set<(answer: WebhookAnswer) => void>()
   const stop = new AbortController()
-  const send = createSender(stop.signal)
+  const sendNow = createSender(stop.signal)
+  const inTurn = pLimit(atOnceMax)
+  const send: Courier['send'] = (...delivery) => inTurn(() => sendNow(...delivery))
 
   async function attempt(delivery: Delivery, tried: number): Promise<void> {
     const { endpointId, body, type, orderId, statuses } = delivery
