@@ -17,12 +17,16 @@ import {
 import { startGround, type BenchGround, type EngineName } from './ground.ts'
 import { measureHistory, measureLedger, type HistoryFigures } from './history.ts'
 import { measureLives, type Point, type PointWish } from './lives.ts'
+import { measureMemory, type MemoryFigures } from './memory.ts'
 import { measureOpen, type OpenFigures } from './open.ts'
+import { measureScale, type ScaleFigures } from './scale.ts'
 import { measureSize, type SizeFigures } from './size.ts'
 import { measureWebhooks, type WebhookFigures } from './webhooks.ts'
 
-export const sections = ['lives', 'history', 'open', 'size', 'webhooks'] as const
+export const sections = ['lives', 'history', 'scale', 'open', 'size', 'memory', 'webhooks'] as const
 export type Section = (typeof sections)[number]
+/** All but what takes hours. */
+export const usualSections = sections.filter((name) => name !== 'memory')
 /** What a minute has room for. */
 export const quickSections: Section[] = ['lives', 'history', 'webhooks']
 
@@ -31,6 +35,8 @@ export interface BenchWish {
   isQuick: boolean
   only: Section[]
   rounds: number
+  /** Of the memory section. */
+  payments: number
 }
 
 /** By contestant, one for each round. */
@@ -47,9 +53,11 @@ export interface BenchResult {
   /** Bytes a payment. */
   ledgerBytes: number
   webhooks: WebhookFigures | null
+  scale: ScaleFigures | null
   open: Record<string, OpenFigures>
   /** By payments in the ledger. */
   size: Record<string, SizeFigures>
+  memory: MemoryFigures | null
 }
 
 export type Say = (line: string) => void
@@ -144,13 +152,19 @@ async function measureAll(
     lives: wants('lives') ? await takeTurns(ground, contestants, { wish, say }) : {},
     history: wants('history') ? await ofBoth(pair, (one) => measureHistory(ground, one)) : {},
     ledgerBytes: await measureLedger(ground),
+    scale: await only(wants('scale'), () => measureScale(ground, ours, { ...wish, say })),
     open: wants('open') ? await ofBoth(pair, (one) => measureOpen(ground, one, say)) : {},
     size: wants('size') ? await measureSize(ground, ours, say) : {},
+    memory: await only(wants('memory'), () => measureMemory(ground, ours, { ...wish, say })),
     // Last, because it stops the engine.
-    webhooks: wants('webhooks')
-      ? await measureWebhooks(ground, contestants, { ...wish, say })
-      : null,
+    webhooks: await only(wants('webhooks'), () =>
+      measureWebhooks(ground, contestants, { ...wish, say }),
+    ),
   }
+}
+
+async function only<Figures>(isWanted: boolean, measure: () => Promise<Figures>) {
+  return isWanted ? measure() : null
 }
 
 async function ofBoth<Figures>(

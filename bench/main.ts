@@ -6,7 +6,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { localPath } from '../local/paths.ts'
 import { readOptions } from '../process/options.ts'
-import { quickSections, runBench, sections, type BenchResult, type BenchWish } from './bench.ts'
+import {
+  quickSections,
+  runBench,
+  sections,
+  usualSections,
+  type BenchResult,
+  type BenchWish,
+} from './bench.ts'
 import { needTable, toMarkdown } from './table.ts'
 
 const help = `npm run bench [-- --engine dev|server] [--quick] [--only lives,webhooks] [--rounds 3]
@@ -16,9 +23,11 @@ turns, with a provider, a shop and a mail server that answer at once. Prints a t
 every figure to .local/bench.json.
 
   --engine dev|server  Temporal's development server, or the server on PostgreSQL (default dev)
-  --quick              a minute: one round, few payments, and neither open nor size
+  --quick              a minute: one round, few payments, and only lives, history and webhooks
   --only A,B           of ${sections.join(', ')}
+                       (default: all but memory)
   --rounds N           how often the contestants take turns (default 3)
+  --payments N         lives that memory watches api and worker for (default 100000: two hours)
   --model              what 10, 100 and 1,000 payments a second need, from the last run
   --help               show this
 
@@ -32,6 +41,7 @@ const values = readOptions(help, {
   quick: { type: 'boolean', default: false },
   only: { type: 'string' },
   rounds: { type: 'string' },
+  payments: { type: 'string', default: '100000' },
   model: { type: 'boolean', default: false },
 })
 const say = (line: string) => process.stdout.write(`${line}\n`)
@@ -43,7 +53,7 @@ if (values.engine !== 'dev' && values.engine !== 'server') {
   say('--engine is dev or server.')
   process.exit(2)
 }
-const usual = values.quick ? quickSections : sections
+const usual = values.quick ? quickSections : usualSections
 const asked = values.only?.split(',') ?? usual
 const only = sections.filter((name) => asked.includes(name))
 const unknown = asked.filter((name) => !(sections as readonly string[]).includes(name))
@@ -56,6 +66,7 @@ const wish: BenchWish = {
   isQuick: values.quick,
   only,
   rounds: Number(values.rounds ?? (values.quick ? 1 : 3)),
+  payments: Number(values.payments),
 }
 
 const result = await runBench(wish, say)

@@ -53,9 +53,10 @@ export function predict(result: BenchResult, perSecond: number): Need {
   }
 }
 
-/** Payments a second that so many cores make, the bench's own driver among them. */
-export function predictRate(result: BenchResult, cores: number): number {
-  const rounds = result.lives['16']?.['Payin'] ?? []
-  const { median } = spread(rounds.map(({ perSecond }) => perSecond))
-  return (median * cores) / result.machine.cores
+/**
+ * Payments a second on another number of cores, the bench's own driver among what uses them.
+ * @param perSecond what was measured on all of them
+ */
+export function predictRate(perSecond: number, { cores, of }: { cores: number; of: number }) {
+  return (perSecond * cores) / of
 }

@@ -3,7 +3,7 @@
 import type { BenchResult, Rounds } from './bench.ts'
 import { ratios, showSpread, show, spread, type Spread } from './figures.ts'
 import type { Point } from './lives.ts'
-import { predict, predictRate } from './model.ts'
+import { predict } from './model.ts'
 import type { WebhookFigures, WebhookPoint } from './webhooks.ts'
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
@@ -21,8 +21,10 @@ export function toMarkdown(result: BenchResult): string {
     head,
     ...Object.entries(result.lives).map(([callers, rounds]) => livesTable(callers, rounds)),
     historyTable(result),
+    scaleTable(result),
     openTable(result),
     sizeTable(result),
+    memoryTable(result),
     webhookTable('Webhooks, Temporal running', result.webhooks?.running),
     webhookTable('Webhooks, Temporal stopped', result.webhooks?.stopped),
     ...Object.entries(result.absent).map(([name, why]) => `${name} is left out: ${why}.`),
@@ -96,6 +98,19 @@ function historyTable({ history, ledgerBytes }: BenchResult): string {
   return `### History of a happy payment\n\n${table(['', 'events', 'bytes'], rows)}\n\n${ledger}`
 }
 
+function scaleTable({ scale }: BenchResult): string {
+  if (!scale) return ''
+  const shapes = { 'two workers': scale.twoWorkers, 'half the cores': scale.halfCores }
+  const rows = Object.entries(shapes).map(([shape, { predicted, measured }]) => [
+    shape,
+    show(predicted),
+    show(measured),
+    show(measured / predicted),
+  ])
+  const head = ['payments/s at 16 callers', 'predicted', 'measured', 'ratio']
+  return `### The model against other shapes\n\n${table(head, [['as it is', '', show(scale.base), ''], ...rows])}`
+}
+
 function openTable({ open }: BenchResult): string {
   if (Object.keys(open).length === 0) return ''
   const rows = Object.entries(open).map(([name, one]) => [
@@ -118,6 +133,18 @@ function sizeTable({ size }: BenchResult): string {
   })
   const head = ['p95, ms', `${small[0]} payments`, `${large[0]} payments`, 'ratio']
   return `### The size of the ledger\n\n${table(head, rows)}`
+}
+
+function memoryTable({ memory }: BenchResult): string {
+  if (!memory) return ''
+  const [, second] = memory.tenths
+  const last = memory.tenths.at(-1)
+  const rows = Object.keys(second ?? {}).map((name) => {
+    const [from, to] = [second?.[name] ?? Number.NaN, last?.[name] ?? Number.NaN]
+    return [name, show(from), show(to), (to / from).toFixed(2)]
+  })
+  const head = ['resident MB', 'second tenth', 'last tenth', 'ratio']
+  return `### Memory over ${memory.payments} payments\n\n${table(head, rows)}`
 }
 
 function webhookTable(title: string, figures: WebhookFigures['running'] | undefined): string {
@@ -159,6 +186,5 @@ export function needTable(result: BenchResult): string {
     return [String(rate), each.join(', '), ours.join(', '), show(ledgerGbDay), show(historyGbDay)]
   })
   const head = ['payments/s', 'cores', 'copies', 'ledger, GB a day', 'histories, GB a day']
-  const half = show(predictRate(result, result.machine.cores / 2))
-  return `${table(head, rows)}\n\nWith half the cores this machine makes ${half} payments a second at 16 callers.`
+  return table(head, rows)
 }
