@@ -2,7 +2,7 @@
 
 import type { KoyweClient } from '../koywe/client.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { ReadLimits } from '../ledger/reads.ts'
+import type { ReadLimits } from './read-budget.ts'
 import type { LateMoney } from '../payment/exception.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import type { LookupSettle } from './lookup.ts'

@@ -19,7 +19,7 @@ export async function loadWithPayer({ payers }: Dependencies['ledger'], paymentI
   return mustBeKnown(await payers.loadWithPayment(paymentId), paymentId)
 }
 
-function mustBeKnown<Found>(found: Found | undefined, paymentId: string): Found {
+export function mustBeKnown<Found>(found: Found | undefined, paymentId: string): Found {
   if (found === undefined) throw new Error(`the ledger knows no payment ${paymentId}`)
   return found
 }

@@ -6,16 +6,16 @@
 
 import { KoyweError } from '../koywe/errors.ts'
 import type { Move } from '../ledger/commit.ts'
-import type { Taken } from '../ledger/reads.ts'
 import type { PaymentRecord } from '../ledger/record.ts'
 import type { Facts } from '../payment/next.ts'
 import { hasMoney, type Truth } from '../payment/truth.ts'
 import { askOrders } from './ask-orders.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
-import { loadRecord } from './load-payment.ts'
+import { loadRecord, mustBeKnown } from './load-payment.ts'
 import { reportRecord, toRecordAfter } from './move.ts'
 import type { Progress } from './progress.ts'
+import { mayRead, type Leave } from './read-budget.ts'
 import { toMove, toTruths, type Cause, type Reading } from './reading.ts'
 import { lookDueAt } from './schedule.ts'
 
@@ -36,26 +36,30 @@ export function createReadOrder(dependencies: Dependencies) {
   const watch = watchCredentials(dependencies, 'merchant')
 
   return async (paymentId: string, wish: ReadWish): Promise<Progress> => {
-    let record = await loadRecord(ledger, paymentId)
-    const cause = toCause(record, wish, clock())
+    const begun = mustBeKnown(await ledger.reads.begin(paymentId, clock()), paymentId)
+    const startedAt = clock()
+    const { waiting, idle } = begun
+    let { record } = begun
+    const cause = toCause(record, wish, startedAt)
     const isReported = cause === 'webhook'
-    const waiting = await ledger.receipts.listWaiting(paymentId)
     if (isReported && waiting.length === 0 && !(await hasNews(dependencies, record))) {
       return reportRecord(dependencies, record)
     }
-    const startedAt = clock()
-    const taken = isReported
-      ? await ledger.reads.take(paymentId, startedAt, settings.idleReads)
-      : notTaken
-    if (taken.waitMs > 0) return putOff(dependencies, record, taken.waitMs)
-    const orders = await readOrders(dependencies, watch, { record, waiting })
+    const leave = isReported ? mayRead(idle, startedAt, settings.idleReads) : free
+    if (leave.waitMs > 0) return putOff(dependencies, record, leave.waitMs)
+    const orders = await readOrders(dependencies, watch, { record, waiting }).catch(
+      async (error: unknown) => {
+        if (isReported) await ledger.reads.countFailed(paymentId, startedAt)
+        throw error
+      },
+    )
     const reading: Reading = { startedAt, cause, waiting, ...orders }
     for (let tries = 0; tries < commitTriesMax; tries += 1) {
       const move = await commitReading(dependencies, record, reading)
       if (move) {
         log.info(toLogFields(record, move), 'order read')
         const isNews = !isReported || move.step.isChanged
-        const reportsInMs = Math.max(isNews ? 0 : pauseAfter(taken.idleReads), pauseFor(reading))
+        const reportsInMs = Math.max(isNews ? 0 : pauseAfter(leave.idleReads), pauseFor(reading))
         return reportRecord(dependencies, toRecordAfter(move), { reportsInMs })
       }
       record = await loadRecord(ledger, paymentId)
@@ -84,7 +88,7 @@ async function hasNews({ ledger }: Dependencies, { payment, watch }: PaymentReco
   return hasAny()
 }
 
-const notTaken: Taken = { waitMs: 0, idleReads: 0 }
+const free: Leave = { waitMs: 0, idleReads: 0 }
 
 /** After reports that were no news the next ones are gathered, for longer each time; once is usual. */
 function pauseAfter(idleReads: number): number {

@@ -50,7 +50,7 @@ export function toMove(
   const uncounted = ours.filter(({ orderId }) => !counted.has(orderId))
   const step = applyAll(record, reading.own, { uncounted, facts })
   const isMissing = reading.own === null && record.payment.koyweOrderId !== null
-  const isNews = reading.cause === 'webhook' && step.isChanged
+  const isIdle = reading.cause === 'webhook' && !step.isChanged
   return {
     record,
     step,
@@ -61,7 +61,7 @@ export function toMove(
     receipts: reading.waiting.flatMap((receipt) => toEnding(receipt, record, reading)),
     orders: ours.map((truth) => ({ id: truth.orderId, hasMoney: hasMoney(truth) })),
     ...toFindings(step, reading, isMissing),
-    ...(isNews ? { givesReadBack: reading.startedAt } : {}),
+    ...(isIdle ? { countsRead: reading.startedAt } : {}),
   }
 }
 

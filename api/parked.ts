@@ -37,8 +37,7 @@ async function decide(parts: ParkedParts, names: ParkedNames): Promise<void> {
   const { ledger, clock, log, settings } = parts
   const known = await ledger.parked.findPayment(names)
   if (known !== null) return join(parts, names, known)
-  const limits = { perPayment: 0, overall: settings.idleReadsPerMinute }
-  const { waitMs } = await ledger.reads.take(null, clock(), limits)
+  const waitMs = await ledger.reads.takeUnowned(clock(), settings.idleReadsPerMinute)
   if (waitMs > 0) return
   const externalId = await ask(parts, names)
   if (externalId === undefined) return

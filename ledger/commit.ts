@@ -19,7 +19,7 @@ import {
   type Watch,
 } from './record.ts'
 import type { StoredAnswer } from './schema.ts'
-import { toMinute } from './reads.ts'
+import { countOverall, countOwn, sinceOwn } from './reads.ts'
 import type { TimelineEntry } from './timeline.ts'
 
 /** How a receipt ended. */
@@ -54,8 +54,8 @@ export interface Move {
   isRead?: boolean
   /** A person has accepted money, so the order is to be read soon. */
   isDecided?: boolean
-  /** When the read was taken from the budget of reports, where it changed something: it is given back. */
-  givesReadBack?: number
+  /** When a read began that reports caused and that brought nothing: it counts in their budget. */
+  countsRead?: number
 }
 
 /**
@@ -87,7 +87,7 @@ export async function commitMove(db: Database, move: Move): Promise<boolean> {
     .with('answered', () => answer(move))
     .with('raised', () => raise(move))
     .with('cured', () => cure(move))
-    .with('givenBack', () => giveReadBack(move))
+    .with('counted', () => countRead(move))
     .selectFrom('moved')
     .select('id')
     .executeTakeFirst()
@@ -187,10 +187,9 @@ function cure({ cured = [], at }: Move) {
     where subject = moved.id and closed_at is null and kind = any (${cured}::text[]))`
 }
 
-function giveReadBack({ givesReadBack }: Move) {
-  return sql<Written>`(
-    update idle_reads set count = greatest(count - 1, 0) from moved
-    where minute = ${givesReadBack === undefined ? null : toMinute(givesReadBack)}::timestamptz)`
+function countRead({ countsRead }: Move) {
+  const rows = sql`(select from moved where ${countsRead !== undefined}) as counting`
+  return sql<Written>`(${countOverall(countsRead ?? 0, rows)})`
 }
 
 function toColumns(move: Move) {
@@ -205,8 +204,9 @@ function toColumns(move: Move) {
     }),
     ...(move.isRead && { wakeSentAt: null, wakes: 0, decisionDue: false }),
     ...(move.isDecided && { decisionDue: true }),
-    ...(move.givesReadBack !== undefined && {
-      idleReads: sql<number>`greatest(idle_reads - 1, 0)`,
+    ...(move.countsRead !== undefined && {
+      idleReads: countOwn(move.countsRead),
+      idleSince: sinceOwn(move.countsRead),
     }),
   }
 }

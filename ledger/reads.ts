@@ -1,77 +1,115 @@
 /**
- * The budget of reads that reports cause. Whoever can sign webhooks could have orders read without end;
- * reads that change something are given back, so that genuine news never waits.
+ * What a read of an order starts from, and the budget of reads that reports cause. Whoever can sign webhooks
+ * could have orders read without end, so reads that brought nothing are counted, per payment and over all;
+ * news is free.
  */
 
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
+import { toRecord, toTime, type PaymentRecord } from './record.ts'
+import { toWaiting, waitingOf, type WaitingReceipt } from './receipts.ts'
+import { paymentColumns } from './schema.ts'
 
-export interface ReadLimits {
-  /** Reads that changed nothing, per payment and minute. */
-  perPayment: number
-  /** The same over all payments. */
+export interface ReadStart {
+  record: PaymentRecord
+  /** The receipts that no read has covered yet, oldest first. */
+  waiting: WaitingReceipt[]
+  idle: IdleReads
+}
+
+/** Reads that brought nothing, so far. */
+export interface IdleReads {
+  /** Of the payment, in the minute that began with the first of them. */
+  own: number
+  ownSince: number | null
+  /** Of all payments, in the running minute of the clock. */
   overall: number
 }
 
 export interface Reads {
+  /** Everything that a read of a payment's order starts from. */
+  begin(paymentId: string, at: number): Promise<ReadStart | undefined>
+  /** Counts a read of a payment that brought nothing because it failed; others are counted by their move. */
+  countFailed(paymentId: string, at: number): Promise<void>
   /**
-   * Takes one read of a payment's budget and of the whole one.
-   * @param paymentId null for what no payment is known for yet
+   * Takes a read for what no payment is known for yet.
+   * @param overallMax reads of all payments in a minute of the clock
+   * @returns 0, or in how many milliseconds to ask again
    */
-  take(paymentId: string | null, at: number, limits: ReadLimits): Promise<Taken>
-}
-
-export interface Taken {
-  /** 0, or in how many milliseconds to ask again when either budget is used up. */
-  waitMs: number
-  /** Reads of the payment that changed nothing, this one included, in the running minute. */
-  idleReads: number
+  takeUnowned(at: number, overallMax: number): Promise<number>
 }
 
 export function createReads(db: Database): Reads {
   return {
-    async take(paymentId, now, limits) {
-      const at = new Date(now)
-      const { rows } = await sql<{ idleReads: number; isTaken: boolean; since: Date | null }>`
-        with own as (
-          update payments set
-            idle_reads = case when ${isRunning(at)} then idle_reads + 1 else 1 end,
-            idle_since = case when ${isRunning(at)} then idle_since else ${at}::timestamptz end
-          where id = ${paymentId} and (not ${isRunning(at)} or idle_reads < ${limits.perPayment})
-          returning idle_reads
-        ), overall as (
-          insert into idle_reads (minute, count)
-          select ${toMinute(now)}::timestamptz, 1
-          where ${paymentId}::text is null or exists (select from own)
-          on conflict (minute) do update set count = idle_reads.count + 1
-            where idle_reads.count < ${limits.overall}
-          returning minute
+    async begin(paymentId, at) {
+      const row = await db
+        .selectFrom('payments')
+        .select(paymentColumns)
+        .select(waitingOf(paymentId).as('waiting'))
+        .select((query) =>
+          query
+            .selectFrom('idleReads')
+            .select('count')
+            .where('minute', '=', toMinute(at))
+            .as('overall'),
         )
-        select exists (select from overall) as "isTaken",
-          coalesce((select idle_reads from own), 0) as "idleReads",
-          (select idle_since from payments
-            where id = ${paymentId} and not exists (select from own)) as since`.execute(db)
-      const [row] = rows
-      const idleReads = row?.idleReads ?? 0
-      if (row?.isTaken) return { waitMs: 0, idleReads }
-      const fullSince = row?.since ?? toMinute(now)
-      return { waitMs: Math.max(1, fullSince.getTime() + minuteMs - now), idleReads }
+        .where('id', '=', paymentId)
+        .executeTakeFirst()
+      if (!row) return undefined
+      const idle = {
+        own: row.idleReads,
+        ownSince: toTime(row.idleSince),
+        overall: row.overall ?? 0,
+      }
+      return { record: toRecord(row), waiting: toWaiting(row.waiting), idle }
+    },
+
+    async countFailed(paymentId, at) {
+      await sql`
+        with counted as (
+          update payments set idle_reads = ${countOwn(at)}, idle_since = ${sinceOwn(at)}
+          where id = ${paymentId} returning id
+        )
+        ${countOverall(at, sql`counted`)}`.execute(db)
+    },
+
+    async takeUnowned(at, overallMax) {
+      const { rows } = await sql`
+        insert into idle_reads (minute, count) values (${toMinute(at)}, 1)
+        on conflict (minute) do update set count = idle_reads.count + 1
+          where idle_reads.count < ${overallMax}
+        returning minute`.execute(db)
+      return rows.length > 0 ? 0 : Math.max(1, toMinute(at).getTime() + minuteMs - at)
     },
   }
 }
 
 const minuteMs = 60_000
 
+/** The columns of a payment that count one more read of it that brought nothing. */
+export const countOwn = (at: number) =>
+  sql<number>`case when ${isRunning(at)} then idle_reads + 1 else 1 end`
+export const sinceOwn = (at: number) =>
+  sql<Date>`case when ${isRunning(at)} then idle_since else ${new Date(at)}::timestamptz end`
+
+/** Counts it over all, once for each row of another table. */
+export function countOverall(at: number, rows: ReturnType<typeof sql>) {
+  return sql<Record<string, unknown>>`
+    insert into idle_reads (minute, count) select ${toMinute(at)}::timestamptz, 1 from ${rows}
+    on conflict (minute) do update set count = idle_reads.count + 1`
+}
+
 /**
  * Whether the payment's own minute, which began with its first such read, goes on. One that begins later
  * than now is of a clock that has been set back.
  */
-function isRunning(at: Date) {
-  return sql<boolean>`coalesce(idle_since > ${at}::timestamptz - interval '1 minute'
-    and idle_since < ${at}::timestamptz + interval '1 minute', false)`
+function isRunning(at: number) {
+  const now = new Date(at)
+  return sql<boolean>`coalesce(idle_since > ${now}::timestamptz - interval '1 minute'
+    and idle_since < ${now}::timestamptz + interval '1 minute', false)`
 }
 
 /** The minute whose reads are counted together. */
-export function toMinute(at: number): Date {
+function toMinute(at: number): Date {
   return new Date(at - (at % minuteMs))
 }

@@ -69,18 +69,11 @@ export function createReceipts(db: Database): Receipts {
   return {
     store: (receipt) => store(toRow(receipt)),
 
-    listWaiting: (paymentId) =>
-      db
-        .selectFrom('receipts')
-        .leftJoin('orders', 'orders.koyweOrderId', 'receipts.orderId')
-        .select(['receipts.id', 'receipts.orderId', 'receipts.eventStatus as status'])
-        .select(sql<string>`coalesce(type, '')`.as('type'))
-        .select(sql<boolean>`orders.money_at is not null`.as('isCounted'))
-        .select(sql<boolean>`not receipts.is_first`.as('isRepeated'))
-        .where('receipts.paymentId', '=', paymentId)
-        .where('receipts.state', '=', 'waiting')
-        .orderBy('receipts.id')
-        .execute(),
+    async listWaiting(paymentId) {
+      const { rows } = await sql<{ waiting: WaitingRow[] }>`
+        select ${waitingOf(paymentId)} as waiting`.execute(db)
+      return toWaiting(rows[0]?.waiting ?? [])
+    },
 
     async hasSince(paymentId, since) {
       const row = await db
@@ -93,6 +86,24 @@ export function createReceipts(db: Database): Receipts {
       return row !== undefined
     },
   }
+}
+
+/** A waiting receipt as JSON, which has no numbers that are large enough for its id. */
+export type WaitingRow = Omit<WaitingReceipt, 'id'> & { id: string }
+
+/** The waiting receipts of a payment as one value, for whoever asks for more in the same statement. */
+export function waitingOf(paymentId: string) {
+  return sql<WaitingRow[]>`(
+    select coalesce(json_agg(json_build_object(
+      'id', receipts.id::text, 'type', coalesce(type, ''), 'status', event_status,
+      'orderId', order_id, 'isCounted', orders.money_at is not null, 'isRepeated', not is_first
+    ) order by receipts.id), '[]')
+    from receipts left join orders on koywe_order_id = order_id
+    where receipts.payment_id = ${paymentId} and state = 'waiting')`
+}
+
+export function toWaiting(rows: WaitingRow[]): WaitingReceipt[] {
+  return rows.map((row) => ({ ...row, id: BigInt(row.id) }))
 }
 
 /** A delivery as its columns, with nothing left to decide but whose it is. */

@@ -1,9 +1,9 @@
-/** The budget of reads that reports cause: per payment, over all, and given back for news. */
+/** What a read starts from, and how reads that brought nothing are counted: per payment and over all. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aCrowd, aMove, aStored, empty, load } from '../support/ledger.ts'
+import { aCrowd, aDelivery, aMove, aStored, empty, load } from '../support/ledger.ts'
 import { day, minute } from '../support/payments.ts'
 
 let database: TestDatabase
@@ -16,82 +16,103 @@ beforeEach(async () => {
 })
 afterAll(() => database.close())
 
-const limits = { perPayment: 3, overall: 5 }
-
 const aPayment = async () => (await aStored(database.ledger)).payment.id
-const take = (paymentId: string | null, at = epoch) =>
-  database.ledger.reads.take(paymentId, at, limits)
+const idleOf = async (id: string, at = epoch) => (await database.ledger.reads.begin(id, at))?.idle
 
-async function takeTimes(count: number, paymentId: string | null, at = epoch): Promise<void> {
-  for (let times = 0; times < count; times += 1) await take(paymentId, at)
+/** Commits a read that brought nothing. */
+async function readIdly(id: string, at: number): Promise<void> {
+  const record = await load(database.ledger, id)
+  await database.ledger.commit(aMove(record, { isRead: true, countsRead: at }))
 }
 
-describe('a payment', () => {
-  it('is read so often in its minute, and told how often it was for nothing', async () => {
+describe('a read', () => {
+  it('starts from the payment and the receipts that wait, oldest first', async () => {
+    const { ledger } = database
     const id = await aPayment()
+    await ledger.receipts.store(aDelivery({ externalId: id, type: 'order.paid', status: 'PAID' }))
+    await ledger.receipts.store(aDelivery({ externalId: id, orderId: 'ord_other' }))
 
-    const taken = [await take(id), await take(id, epoch + 10_000), await take(id, epoch + 20_000)]
+    const start = await ledger.reads.begin(id, epoch)
 
-    expect(taken).toEqual([1, 2, 3].map((idleReads) => ({ waitMs: 0, idleReads })))
+    expect(start).toEqual({
+      record: await load(ledger, id),
+      waiting: await ledger.receipts.listWaiting(id),
+      idle: { own: 0, ownSince: null, overall: 0 },
+    })
+    expect(start?.waiting.map(({ orderId }) => orderId)).toEqual([null, 'ord_other'])
   })
 
-  it('waits for the end of the minute that its first read began', async () => {
-    const id = await aPayment()
-    await takeTimes(3, id, epoch + 10_000)
-
-    const { waitMs } = await take(id, epoch + 30_000)
-
-    expect(waitMs).toBe(40_000)
-    expect(await take(id, epoch + 70_000)).toEqual({ waitMs: 0, idleReads: 1 })
+  it('of a payment that nobody knows does not start', async () => {
+    expect(await database.ledger.reads.begin('pay_nobody', epoch)).toBeUndefined()
   })
 
-  it('has its read back when that brought news', async () => {
+  it('that brought nothing counts for its payment and over all, whether it failed or not', async () => {
+    const [id, other] = [await aPayment(), await aPayment()]
+
+    await readIdly(id, epoch)
+    await database.ledger.reads.countFailed(id, epoch + 10_000)
+
+    expect(await idleOf(id)).toEqual({ own: 2, ownSince: epoch, overall: 2 })
+    expect(await idleOf(other)).toEqual({ own: 0, ownSince: null, overall: 2 })
+  })
+
+  it('that brought news is free', async () => {
     const id = await aPayment()
-    await takeTimes(3, id)
 
     const record = await load(database.ledger, id)
-    await database.ledger.commit(aMove(record, { isRead: true, givesReadBack: epoch }))
+    await database.ledger.commit(aMove(record, { isRead: true }))
 
-    expect((await take(id)).waitMs).toBe(0)
+    expect(await idleOf(id)).toEqual({ own: 0, ownSince: null, overall: 0 })
   })
 
-  it('has not to wait for a day because the clock was a day ahead', async () => {
+  it('counts nothing where somebody else has moved the payment', async () => {
     const id = await aPayment()
-    await takeTimes(3, id, epoch + day)
+    const record = await load(database.ledger, id)
+    await database.ledger.commit(aMove(record))
 
-    expect(await take(id)).toEqual({ waitMs: 0, idleReads: 1 })
+    await database.ledger.commit(aMove(record, { countsRead: epoch }))
+
+    expect(await idleOf(id)).toEqual({ own: 0, ownSince: null, overall: 0 })
   })
 
-  it('takes nothing of the whole budget while its own is used up', async () => {
+  it.each([
+    ['after a minute', epoch + minute],
+    ['where the last one was counted by a clock that was a day ahead', epoch - day],
+  ])('begins a minute of its own %s', async (_when, at) => {
     const id = await aPayment()
-    await takeTimes(10, id)
+    await readIdly(id, epoch)
 
-    expect((await take(null)).waitMs).toBe(0)
-    expect((await take(null)).waitMs).toBe(0)
-    expect((await take(null)).waitMs).toBeGreaterThan(0)
+    await readIdly(id, at)
+
+    expect(await idleOf(id, at)).toMatchObject({ own: 1, ownSince: at, overall: 1 })
   })
 })
 
-describe('all payments together', () => {
-  it('are read so often in a minute of the clock, and no more, however many ask at once', async () => {
-    const ids = [await aPayment(), await aPayment(), await aPayment(), await aPayment()]
+describe('a read for what no payment is known for', () => {
+  const take = (at = epoch) => database.ledger.reads.takeUnowned(at, 5)
 
+  it('is taken so often in a minute of the clock, and no more, however many ask at once', async () => {
     const crowd = await aCrowd(database, 4)
 
-    const taken = await Promise.all(
-      crowd.flatMap(({ reads }, place) =>
-        [1, 2, 3].map(() => reads.take(ids[place] ?? '', epoch, limits)),
-      ),
+    const waits = await Promise.all(
+      crowd.flatMap(({ reads }) => [1, 2, 3].map(() => reads.takeUnowned(epoch, 5))),
     )
 
-    expect(taken.filter(({ waitMs }) => waitMs === 0)).toHaveLength(5)
+    expect(waits.filter((waitMs) => waitMs === 0)).toHaveLength(5)
     await Promise.all(crowd.map((ledger) => ledger.close()))
   })
 
-  it('are read again in the next one', async () => {
-    await takeTimes(5, null, epoch + 30_000)
+  it('is taken again in the next one', async () => {
+    for (let times = 0; times < 5; times += 1) await take(epoch + 30_000)
 
-    expect((await take(null, epoch + 45_000)).waitMs).toBe(15_000)
-    expect((await take(null, epoch + minute)).waitMs).toBe(0)
+    expect(await take(epoch + 45_000)).toBe(15_000)
+    expect(await take(epoch + minute)).toBe(0)
+  })
+
+  it('counts against the same budget as those of payments', async () => {
+    const id = await aPayment()
+    for (let times = 0; times < 5; times += 1) await readIdly(id, epoch)
+
+    expect(await take()).toBeGreaterThan(0)
   })
 })

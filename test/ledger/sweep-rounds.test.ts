@@ -113,10 +113,9 @@ describe('what is forgotten', () => {
 
   it('are counts of reads after an hour, and never those of the running minute', async () => {
     const { reads, sweep } = database.ledger
-    const limits = { perPayment: 1, overall: 1 }
     await database.query('delete from idle_reads')
-    await reads.take(null, epoch, limits)
-    await reads.take(null, epoch + hour + 1, limits)
+    await reads.takeUnowned(epoch, 1)
+    await reads.takeUnowned(epoch + hour + 1, 1)
 
     await sweep.forget(epoch + hour + 1)
 

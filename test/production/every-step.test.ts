@@ -24,7 +24,7 @@ const places = [
   'ledger.payers.keepContact',
   'ledger.commit',
   'koywe.createOrder',
-  'ledger.receipts.listWaiting',
+  'ledger.reads.begin',
   'koywe.readOrder',
   'ledger.commitMoney',
   'ledger.effects.beginTry completed',
