@@ -104,6 +104,7 @@ function createKoywe({ config, clock, log }: ApiOptions): KoyweClient {
 }
 
 const forgetEveryMs = 60 * 60 * 1000
+const dayMs = 24 * forgetEveryMs
 
 /** What the dispatcher does, and how much rarer than its wake-ups the rest is. */
 function dispatch(
@@ -117,11 +118,14 @@ function dispatch(
   }
   const sweepParked = createParkedSweep({ ledger, koywe, waker, clock, log, settings })
   const check = () => ledger.sweep.check({ at: clock(), parkMs: config.PARK_MS })
+  const { DETAILS_KEPT_DAYS: keptDays } = config
+  const detailsKeptMs = keptDays === undefined ? null : keptDays * dayMs
+  const forget = () => ledger.sweep.forget(clock(), detailsKeptMs)
   const rounds = [
     { name: 'wake-ups', everyMs, run: () => waker.sweep() },
     { name: 'parked webhooks', everyMs, run: sweepParked },
     { name: 'findings', everyMs: 10 * everyMs, run: check },
-    { name: 'forgetting', everyMs: forgetEveryMs, run: () => ledger.sweep.forget(clock()) },
+    { name: 'forgetting', everyMs: forgetEveryMs, run: forget },
   ]
   return startDispatcher(rounds, log)
 }

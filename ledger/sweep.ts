@@ -6,6 +6,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Database } from './database.ts'
 import { findingKinds, type FindingKind } from './findings.ts'
+import { forget } from './forgetting.ts'
 
 export interface SweepFacts {
   at: number
@@ -16,8 +17,11 @@ export interface SweepFacts {
 export interface Sweep {
   /** Opens and closes findings. False when another process is sweeping. */
   check(facts: SweepFacts): Promise<boolean>
-  /** Forgets what is kept for a stated time only: idempotency keys after 30 days. */
-  forget(at: number): Promise<void>
+  /**
+   * Forgets what is kept for a stated time only: idempotency keys after 30 days, and details of payments.
+   * @param detailsKeptMs how long receipts and timelines are kept; null for good
+   */
+  forget(at: number, detailsKeptMs: number | null): Promise<void>
 }
 
 const second = 1000
@@ -27,9 +31,6 @@ const day = 24 * hour
 
 /** So long may a webhook wait for its read before somebody is told, which is then within a minute. */
 const waitingMs = 45 * second
-
-/** Idempotency keys are kept so long; afterwards the guard on the merchant reference remains. */
-const keysKeptMs = 30 * day
 
 export function createSweep(db: Database): Sweep {
   return {
@@ -46,11 +47,7 @@ export function createSweep(db: Database): Sweep {
         return true
       }),
 
-    async forget(at) {
-      const keysBefore = new Date(at - keysKeptMs)
-      await sql`delete from idempotency_keys where created_at < ${keysBefore}`.execute(db)
-      await sql`delete from idle_reads where minute < ${new Date(at - hour)}`.execute(db)
-    },
+    forget: (at, detailsKeptMs) => forget(db, at, detailsKeptMs),
   }
 }
 

@@ -171,6 +171,13 @@ export const variables = {
     minimum: 1,
   }),
 
+  DETAILS_KEPT_DAYS: Type.Integer({
+    description:
+      'Webhooks as they came, and the entries of timelines, are forgotten after so many days. Payments stay in any case. Without it: nothing is forgotten.',
+    title: 'a whole number from 90 on',
+    minimum: 90,
+  }),
+
   LOG_LEVEL: Type.Union(
     ['fatal', 'error', 'warn', 'info', 'debug', 'silent'].map((level) => Type.Literal(level)),
     {

@@ -4,7 +4,16 @@ import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aCrowd, aMove, aNewPayment, aStored, empty, load, traitsOf } from '../support/ledger.ts'
+import {
+  aCrowd,
+  aDelivery,
+  aMove,
+  aNewPayment,
+  aStored,
+  empty,
+  load,
+  traitsOf,
+} from '../support/ledger.ts'
 import { accepted, aHeld, day, minute } from '../support/payments.ts'
 import { waitFor } from '../support/wait.ts'
 
@@ -99,10 +108,10 @@ describe('what is forgotten', () => {
     const { ledger } = database
     const { payment } = await aStored(ledger, { idempotencyKey: 'key-old' })
     const find = () => ledger.idempotencyKeys.find('shop', 'key-old')
-    await ledger.sweep.forget(epoch + 30 * day)
+    await ledger.sweep.forget(epoch + 30 * day, null)
     const kept = await find()
 
-    await ledger.sweep.forget(epoch + 30 * day + 1)
+    await ledger.sweep.forget(epoch + 30 * day + 1, null)
 
     expect(kept).toMatchObject({ paymentId: payment.id })
     expect(await find()).toBeUndefined()
@@ -117,9 +126,41 @@ describe('what is forgotten', () => {
     await reads.takeUnowned(epoch, 1)
     await reads.takeUnowned(epoch + hour + 1, 1)
 
-    await sweep.forget(epoch + hour + 1)
+    await sweep.forget(epoch + hour + 1, null)
 
     const rows = await database.query('select minute from idle_reads')
     expect(rows).toEqual([{ minute: new Date(epoch + hour) }])
+  })
+
+  it('are details of payments after their time, and never what still waits', async () => {
+    const { ledger } = database
+    const { payment } = await aStored(ledger)
+    const { id } = payment
+    await ledger.receipts.store(aDelivery({ externalId: 'INV-1' }, epoch))
+    await ledger.receipts.store(aDelivery({ externalId: id }, epoch))
+    const details = async () => ({
+      receipts: (await database.query('select state from receipts')).map(({ state }) => state),
+      entries: (await database.query('select id from timeline where kind = $1', ['request']))
+        .length,
+    })
+    const kept = 90 * day
+
+    await ledger.sweep.forget(epoch + kept, kept)
+    const before = await details()
+    await ledger.sweep.forget(epoch + kept + 1, kept)
+    const after = await details()
+
+    expect(before).toEqual({ receipts: ['foreign', 'waiting'], entries: 1 })
+    expect(after).toEqual({ receipts: ['waiting'], entries: 0 })
+    expect(await load(ledger, id)).toMatchObject({ payment })
+  })
+
+  it('are details for good where nobody says for how long they are kept', async () => {
+    const { ledger } = database
+    await aStored(ledger)
+
+    await ledger.sweep.forget(epoch + 10_000 * day, null)
+
+    expect(await database.query('select id from timeline')).not.toEqual([])
   })
 })

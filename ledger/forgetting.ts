@@ -1,0 +1,49 @@
+/** Forgets what is kept for a stated time only, in pieces that hold up nobody. */
+
+import { sql, type RawBuilder } from 'kysely'
+import type { Database } from './database.ts'
+
+const hour = 60 * 60 * 1000
+
+/** Idempotency keys are kept so long; afterwards the guard on the merchant reference remains. */
+const keysKeptMs = 30 * 24 * hour
+
+/** A piece is deleted well within the time that a statement may take. */
+const pieceMax = 2000
+/** A million rows in a call; what is left waits for the next one. */
+const piecesMax = 500
+
+/** @param detailsKeptMs how long receipts and timelines are kept; null for good */
+export async function forget(
+  db: Database,
+  at: number,
+  detailsKeptMs: number | null,
+): Promise<void> {
+  await sql`delete from idempotency_keys where created_at < ${new Date(at - keysKeptMs)}`.execute(
+    db,
+  )
+  await sql`delete from idle_reads where minute < ${new Date(at - hour)}`.execute(db)
+  if (detailsKeptMs === null) return
+  const before = new Date(at - detailsKeptMs)
+  // What no read has covered yet is still needed, however old it is.
+  await inPieces(
+    db,
+    sql`delete from receipts where id in (
+      select id from receipts where received_at < ${before} and state not in ('waiting', 'parked')
+      order by received_at limit ${pieceMax})`,
+  )
+  // Entries are numbered as they come, so the oldest have the lowest numbers: the first one tells.
+  await inPieces(
+    db,
+    sql`delete from timeline where id in (
+      select id from (select id, at from timeline order by id limit ${pieceMax}) as oldest
+      where at < ${before} and ${before} > (select at from timeline order by id limit 1))`,
+  )
+}
+
+async function inPieces(db: Database, piece: RawBuilder<unknown>): Promise<void> {
+  for (let pieces = 0; pieces < piecesMax; pieces += 1) {
+    const { numAffectedRows = 0n } = await piece.execute(db)
+    if (numAffectedRows < BigInt(pieceMax)) return
+  }
+}
