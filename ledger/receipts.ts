@@ -185,7 +185,7 @@ async function insertFirst(db: Database, rows: Row[]): Promise<(StoredReceipt | 
     ), free as (
       select id from payments
       where id in (select payment_id from stored) and wake_sent_at is null
-      for update skip locked
+      for no key update skip locked
     ), claimed as (
       update payments set ${claim(latest)} from free where payments.id = free.id
       returning payments.id

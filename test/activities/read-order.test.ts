@@ -1,0 +1,71 @@
+/** What a read that reports caused counts in their budget, whatever came of it. */
+
+import { describe, expect, it } from 'vitest'
+import type { Dependencies } from '../../activities/dependencies.ts'
+import { createReadOrder } from '../../activities/read-order.ts'
+import { KoyweError } from '../../koywe/errors.ts'
+import type { Move } from '../../ledger/commit.ts'
+import type { Truth } from '../../payment/truth.ts'
+import { aClock, epoch } from '../support/clock.ts'
+import { silentLog } from '../support/log.ts'
+import { aRecord } from '../support/records.ts'
+import { aTruth } from '../support/payments.ts'
+
+const limits = { perPayment: 3, overall: 100 }
+
+/** A pending payment about which one report waits. */
+function aReported(readOrder: () => Promise<Truth>, own = 0) {
+  const payment = { status: 'pending' as const, koyweOrderId: 'ord_1', koyweStatus: 'PENDING' }
+  const record = aRecord({ payment, watch: { lookAt: epoch + 60_000 } })
+  const waiting = [{ id: 1n, type: 'order.paid', status: 'PAID', orderId: 'ord_1' }]
+  const counted: unknown[][] = []
+  const moves: Move[] = []
+  const dependencies = {
+    ledger: {
+      reads: {
+        begin: async () => ({ record, waiting, idle: { own, ownSince: epoch, overall: own } }),
+        countFailed: async (...given: unknown[]) => void counted.push(given),
+      },
+      standing: async () => ({ effects: [], hasWaiting: false }),
+      commit: async (move: Move) => moves.push(move) > 0,
+      commitMoney: async (_reference: string, decide: (isPaid: boolean) => Move) =>
+        moves.push(decide(false)) > 0,
+      findings: { close: async () => {} },
+    },
+    koywe: { readOrder },
+    clock: aClock(),
+    log: silentLog,
+    settings: { idleReads: limits, settle: { firstMs: 0, againMs: 0 }, lateWatchMs: 0 },
+  } as unknown as Dependencies
+  const read = () => createReadOrder(dependencies)(record.payment.id, { isRefresh: false })
+  return { read, counted, moves, id: record.payment.id }
+}
+
+describe('a read that a report caused', () => {
+  it('counts with its move where it brought nothing', async () => {
+    const { read, moves } = aReported(async () => aTruth({ state: 'pending', word: 'PENDING' }))
+
+    await read()
+
+    expect(moves).toMatchObject([{ countsRead: epoch }])
+  })
+
+  it('counts although Koywe did not answer it', async () => {
+    const silence = new KoyweError('koywe_unreachable', 'no answer', { retry: 'later' })
+    const { read, counted, moves, id } = aReported(() => Promise.reject(silence))
+
+    await expect(read()).rejects.toThrow(silence)
+
+    expect(counted).toEqual([[id, epoch]])
+    expect(moves).toEqual([])
+  })
+
+  it('is put off where the budget is used up', async () => {
+    const { read, moves } = aReported(() => Promise.reject(new Error('nobody reads')), 3)
+
+    const progress = await read()
+
+    expect(progress).toMatchObject({ hasReports: true, reportsInMs: 60_000 })
+    expect(moves).toEqual([])
+  })
+})
