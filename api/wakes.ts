@@ -6,8 +6,8 @@ import type { Engine } from './engine.ts'
 
 export interface Waker {
   /**
-   * Wakes a payment unless a wake-up is outstanding. Never throws: what it misses, the dispatcher
-   * finds in the ledger.
+   * Wakes a payment unless a wake-up is outstanding, or the engine could just not be reached. Never throws:
+   * what it misses, the dispatcher finds in the ledger.
    * @param isClaimed the wake-up is the caller's already
    */
   wake(paymentId: string, isClaimed?: boolean): Promise<void>
@@ -23,6 +23,8 @@ export const limits = {
   wakeGraceMs: 10_000,
   count: 100,
 }
+/** After a signal that could not be sent none is tried for so long: an outage is no time for thousands. */
+const restMs = 2000
 /** Signals that are on their way at once. */
 const parallel = 10
 
@@ -34,6 +36,8 @@ export interface WakerParts {
 }
 
 export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
+  let restsUntil = 0
+
   async function wakeOverdue(paymentId: string): Promise<void> {
     if (await engine.isAtWork(paymentId)) return
     await engine.wake(paymentId)
@@ -42,9 +46,11 @@ export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
 
   return {
     async wake(paymentId, isClaimed = false) {
+      if (performance.now() < restsUntil) return
       try {
         if (!isClaimed && !(await ledger.wakes.claim(paymentId, clock()))) return
         await engine.wake(paymentId).catch(async (error: unknown) => {
+          restsUntil = performance.now() + restMs
           await ledger.wakes.release([paymentId])
           throw error
         })

@@ -71,12 +71,16 @@ export async function runBench(wish: BenchWish, say: Say): Promise<BenchResult> 
   })
   const ground = await startGround(wish.engine, say)
   const contestants: Contestant[] = []
-  try {
-    contestants.push(...(await startAll(ground, absent, say)))
-    return await measureAll(ground, contestants, { wish, absent, say })
-  } finally {
+  const close = async () => {
     for (const { parts } of contestants) for (const part of Object.values(parts)) await part.stop()
     await ground.close()
+  }
+  process.once('SIGINT', () => void close().finally(() => process.exit(130)))
+  try {
+    await startAll(ground, contestants, { absent, say })
+    return await measureAll(ground, contestants, { wish, absent, say })
+  } finally {
+    await close()
   }
 }
 
@@ -91,9 +95,9 @@ async function installPeers(say: Say): Promise<void> {
 
 async function startAll(
   ground: BenchGround,
-  absent: Record<string, string>,
-  say: Say,
-): Promise<Contestant[]> {
+  started: Contestant[],
+  { absent, say }: Pick<Run, 'absent' | 'say'>,
+): Promise<void> {
   const starts = {
     Payin: startPayin,
     naive: startNaive,
@@ -101,7 +105,6 @@ async function startAll(
     Restate: startRestate,
     'plain SQL': startSql,
   }
-  const started: Contestant[] = []
   for (const [name, start] of Object.entries(starts)) {
     if (absent[name]) continue
     say(`starting ${name}`)
@@ -113,7 +116,6 @@ async function startAll(
       say(`${name} is left out: ${absent[name]}`)
     }
   }
-  return started
 }
 
 const points: PointWish[] = [

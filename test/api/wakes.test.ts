@@ -1,0 +1,54 @@
+/** Wake-ups of the api: sent at once, and left to the dispatcher while the engine is away. */
+
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { createWaker, type WakerParts } from '../../api/wakes.ts'
+import { aClock } from '../support/clock.ts'
+import { silentLog } from '../support/log.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+/** A waker, and what it asked of engine and ledger. */
+function aWaker() {
+  const asked: string[] = []
+  const engine = {
+    isAway: false,
+    async wake(paymentId: string) {
+      asked.push(`signal ${paymentId}`)
+      if (engine.isAway) throw new Error('nobody is there')
+    },
+  }
+  const wakes = {
+    claim: async (paymentId: string) => asked.push(`claim ${paymentId}`) > 0,
+    release: async ([paymentId]: string[]) => void asked.push(`release ${paymentId}`),
+  }
+  const parts = { ledger: { wakes }, engine, clock: aClock(), log: silentLog }
+  return { waker: createWaker(parts as unknown as WakerParts), engine, asked }
+}
+
+it('claims before it signals, but not what the caller has claimed', async () => {
+  const { waker, asked } = aWaker()
+
+  await waker.wake('pay_1')
+  await waker.wake('pay_2', true)
+
+  expect(asked).toEqual(['claim pay_1', 'signal pay_1', 'signal pay_2'])
+})
+
+it('gives a claim back whose signal could not be sent, and then leaves the engine alone for a while', async () => {
+  const { waker, engine, asked } = aWaker()
+  engine.isAway = true
+
+  await waker.wake('pay_1', true)
+  await waker.wake('pay_2', true)
+  await waker.wake('pay_3')
+  engine.isAway = false
+  vi.advanceTimersByTime(2000)
+  await waker.wake('pay_4', true)
+
+  expect(asked).toEqual(['signal pay_1', 'release pay_1', 'signal pay_4'])
+})
