@@ -4,9 +4,8 @@ import { sql } from 'kysely'
 import type { EffectKind, Lane } from '../payment/status.ts'
 import type { Payer, Payment } from '../payment/payment.ts'
 import type { Database } from './database.ts'
-import { payerColumns, toPayer } from './payers.ts'
+import { columnsWithPayer, toPayer } from './payers.ts'
 import { toPayment } from './record.ts'
-import { paymentColumns } from './schema.ts'
 
 export type EffectState = 'due' | 'done' | 'skipped' | 'given_up'
 
@@ -140,8 +139,7 @@ async function beginTry(
     .selectFrom('tried')
     .innerJoin('payments', 'payments.id', 'tried.paymentId')
     .innerJoin('payers', 'payers.id', 'payments.payerId')
-    .select(paymentColumns.map((column) => `payments.${column}` as const))
-    .select(payerColumns.map((column) => `payers.${column}` as const))
+    .select(columnsWithPayer)
     .select([
       'tried.key',
       'tried.kind',

@@ -34,7 +34,7 @@ export interface Payers {
 }
 
 /** Where a payer's particulars stand. */
-export const payerColumns = [
+const payerColumns = [
   'name',
   'businessType',
   'email',
@@ -42,6 +42,12 @@ export const payerColumns = [
   'documentType',
   'documentNumber',
 ] as const
+
+/** A payment's columns and its payer's, for whoever joins the two. */
+export const columnsWithPayer = [
+  ...paymentColumns.map((column) => `payments.${column}` as const),
+  ...payerColumns.map((column) => `payers.${column}` as const),
+]
 
 type PayerRow = Record<(typeof payerColumns)[number], string | null> & {
   name: string
@@ -67,8 +73,7 @@ export function createPayers(db: Database): Payers {
       const row = await db
         .selectFrom('payments')
         .innerJoin('payers', 'payers.id', 'payments.payerId')
-        .select(paymentColumns.map((column) => `payments.${column}` as const))
-        .select(payerColumns.map((column) => `payers.${column}` as const))
+        .select(columnsWithPayer)
         .select(['koyweContactId', 'koyweMerchant'])
         .where('payments.id', '=', paymentId)
         .executeTakeFirst()

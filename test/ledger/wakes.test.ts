@@ -331,6 +331,17 @@ describe('a wake-up that brings no read', () => {
     expect(await sweep(epoch + day + 1)).toEqual([id])
   })
 
+  it('that was given back counts for nothing: an outage makes later ones no rarer', async () => {
+    const id = await aQuiet(epoch)
+    for (let times = 0; times < 5; times += 1) {
+      await sweep(epoch + day)
+      await database.ledger.wakes.release([id])
+    }
+    await sweep(epoch + day)
+
+    expect(await sweep(epoch + day + 10_001)).toEqual([id])
+  })
+
   it('is repeated although it was sent by a clock that has been set back since', async () => {
     const id = await aQuiet(epoch)
     await sweep(epoch + 2 * day)
