@@ -9,7 +9,7 @@ import type { Stage } from './stage.ts'
 
 export interface Deed {
   name: string
-  /** Two deeds to the same one never go on at once. */
+  /** Two deeds to the same one never go on at once: the later one waits. Never empty. */
   subjects: string[]
   act(dice: Dice): Promise<void>
 }
@@ -96,7 +96,7 @@ function deedsToReceivers({ shop, mail }: Stage): Deed[] {
 function forgery(stage: Stage): Deed {
   return {
     name: 'forge:completed',
-    subjects: [],
+    subjects: ['forger'],
     async act(dice) {
       const orders = (await (await fetch(`${stage.sandboxUrl}/admin/orders`)).json()) as {
         id: string

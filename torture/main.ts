@@ -7,7 +7,7 @@ import { check, invariants } from './checker.ts'
 import { createDice } from './dice.ts'
 import { rage } from './nemesis.ts'
 import { createRecord, readRecord, type RecordFile } from './record.ts'
-import { publish, summarize, type Run } from './report.ts'
+import { describeFaults, publish, summarize, type Run } from './report.ts'
 import { shop } from './shoppers.ts'
 import { startStage, type Stage } from './stage.ts'
 import { paymentIn, tellStory } from './story.ts'
@@ -134,6 +134,8 @@ function judge(file: string): number {
   const violations = check(record)
   const counts = Object.entries(Object.groupBy(record, ({ kind }) => kind))
   say(counts.map(([kind, entries]) => `${entries.length} × ${kind}`).join(', '))
+  say('what went wrong, and how often:')
+  describeFaults(record).forEach(say)
   for (const [number, { says }] of Object.entries(invariants)) {
     const broken = violations.filter(({ invariant }) => invariant === Number(number))
     say(`${broken.length === 0 ? 'holds ' : 'BROKEN'} ${number.padStart(2)}  ${says}`)

@@ -18,7 +18,7 @@ export interface Rage {
 /** A deed begins so often, whatever else is still going on. */
 const deedEveryMs = 2000
 /** So that each of Koywe's kinds comes 20 times within a thousand payments. */
-const misbehaveEveryMs = 700
+const misbehaveEveryMs = 600
 /** A burst comes once in so many misbehaviours. */
 const burstEvery = 220
 
@@ -43,23 +43,19 @@ export async function rage(stage: Stage, wish: Rage): Promise<void> {
 
 async function doDeeds(deeds: Deed[], { dice, record, isOver }: Rage & { dice: Dice }) {
   const draw = createDeck(deeds, dice)
-  const busy = new Set<string>()
-  const running = new Set<Promise<void>>()
+  const lastTo = new Map<string, Promise<void>>()
   while (!isOver()) {
     const deed = draw()
-    // Drawn in any case and used alone, so that how long a deed takes changes nothing that comes later.
+    // Drawn here and used alone, so that how long a deed takes changes nothing that comes later.
     const own = createDice(dice.below(2 ** 31))
-    if (deed && !deed.subjects.some((subject) => busy.has(subject))) {
-      deed.subjects.forEach((subject) => busy.add(subject))
-      const done = carryOut(deed, own, record).finally(() => {
-        deed.subjects.forEach((subject) => busy.delete(subject))
-        running.delete(done)
-      })
-      running.add(done)
+    if (deed) {
+      const before = Promise.all(deed.subjects.map(async (subject) => lastTo.get(subject)))
+      const done = before.then(() => (isOver() ? undefined : carryOut(deed, own, record)))
+      deed.subjects.forEach((subject) => lastTo.set(subject, done))
     }
     await pause(deedEveryMs)
   }
-  await Promise.all(running)
+  await Promise.all(lastTo.values())
 }
 
 async function carryOut(deed: Deed, dice: Dice, record: RecordFile): Promise<void> {

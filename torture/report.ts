@@ -33,9 +33,6 @@ export interface Summary {
 const runsFile = join(checkout, 'docs', 'proof', 'runs.ndjson')
 
 export function summarize({ seed, minutes, file }: Run, record: Entry[]): Summary {
-  const happened = entriesOf(record, 'fault').filter(({ phase }) => phase === 'over')
-  const faults: Record<string, number> = {}
-  for (const { name } of happened) faults[name] = (faults[name] ?? 0) + 1
   return {
     day: new Date().toISOString().slice(0, 10),
     seed,
@@ -43,11 +40,30 @@ export function summarize({ seed, minutes, file }: Run, record: Entry[]): Summar
     payments: entriesOf(record, 'ledger').length,
     webhooks: entriesOf(record, 'webhook').length,
     events: entriesOf(record, 'event').length,
-    faults,
+    faults: countFaults(record),
     violations: check(record).length,
     recoveryMs: entriesOf(record, 'rest')[0]?.afterMs ?? null,
     recordBytes: statSync(file).size,
   }
+}
+
+/** How often each kind went wrong and was healed, from the nemesis's own log. */
+function countFaults(record: Entry[]): Record<string, number> {
+  const faults: Record<string, number> = {}
+  for (const { name, phase } of entriesOf(record, 'fault')) {
+    if (phase === 'over') faults[name] = (faults[name] ?? 0) + 1
+  }
+  return faults
+}
+
+/** A line for each family of faults, such as kill, with how often each kind came, the rarest first. */
+export function describeFaults(record: Entry[]): string[] {
+  const kinds = Object.entries(countFaults(record)).toSorted(([, one], [, other]) => one - other)
+  const families = Object.groupBy(kinds, ([name]) => name.split(':')[0] ?? name)
+  return Object.entries(families).map(([family, members = []]) => {
+    const counts = members.map(([name, count]) => `${count} × ${name.slice(family.length + 1)}`)
+    return `  ${family}: ${counts.join(', ')}`
+  })
 }
 
 export function publish(summary: Summary): void {
