@@ -62,14 +62,18 @@ interface Wish {
   at: number
 }
 
-/** Gives, in the order of the wishes, which of them are claimed: of several for one payment the first. */
+/**
+ * Gives, in the order of the wishes, which of them are claimed: of several for one payment the first. The ids come
+ * by way of a selection, so that PostgreSQL keeps one plan however many they are.
+ */
 async function claimAll(db: Database, wishes: Wish[]): Promise<boolean[]> {
   const at = new Date(Math.max(...wishes.map((wish) => wish.at)))
   // In order, so that two that claim the same payments do not wait for each other.
   const result = await sql<{ id: string }>`
     with free as (
       select id from payments
-      where id = any (${wishes.map(({ paymentId }) => paymentId)}::text[]) and wake_sent_at is null
+      where id = any ((select ${wishes.map(({ paymentId }) => paymentId)}::text[])::text[])
+        and wake_sent_at is null
       order by id for update
     )
     update payments set ${claim(at)}
