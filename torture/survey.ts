@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Client, Connection, type HistoryAndWorkflowId } from '@temporalio/client'
 import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 import pg from 'pg'
+import { call } from './calls.ts'
 import { isOver, mayEndAs } from './checker.ts'
 import type { Payment, RecordFile, Seen } from './record.ts'
 import { personal } from './shoppers.ts'
@@ -96,10 +97,7 @@ async function surveyLedger(stage: Stage, record: RecordFile): Promise<void> {
   const payments = await pool.query<Row>('select id, merchant_reference from payments')
   const open = await openRuns(stage)
   for (const { id, merchant_reference: merchantReference } of payments.rows) {
-    const answer = await fetch(`${stage.apiUrls[0]}/payments/${id}`, {
-      headers: { authorization: `Bearer ${stage.apiKey}` },
-    })
-    const payment = (await answer.json()) as Payment
+    const payment = await readPayment(stage, id)
     const isOpenRun = open.has(`payin-${id}`)
     record.write({ kind: 'ledger', payment, merchantReference, isOpenRun })
   }
@@ -119,6 +117,15 @@ async function surveyLedger(stage: Stage, record: RecordFile): Promise<void> {
        where closed_at is null`,
   )
   await pool.end()
+}
+
+/** As slowly as the api asks for: a thousand at once are more than a key may. */
+async function readPayment(stage: Stage, id: string): Promise<Payment> {
+  const { status, text } = await call(`${stage.apiUrls[0]}/payments/${id}`, stage)
+  if (status === 200) return JSON.parse(text) as Payment
+  if (status !== 429) throw new Error(`${id} was answered with ${status}: ${text}`)
+  await pause(500)
+  return readPayment(stage, id)
 }
 
 async function openRuns({ temporalAddress }: Stage): Promise<Set<string>> {
