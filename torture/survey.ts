@@ -3,13 +3,13 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client, Connection, type HistoryAndWorkflowId } from '@temporalio/client'
-import { bundleWorkflowCode, DefaultLogger, Runtime, Worker } from '@temporalio/worker'
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 import pg from 'pg'
 import { call } from './calls.ts'
 import { isOver, mayEndAs } from './checker.ts'
 import type { Payment, RecordFile, Seen } from './record.ts'
 import { personal } from './shoppers.ts'
-import { workflowsPath } from '../worker/worker.ts'
+import { bundleWorkflows } from '../worker/bundle.ts'
 import type { Stage } from './stage.ts'
 
 interface Row {
@@ -155,8 +155,9 @@ async function surveyHistories({ temporalAddress }: Stage, record: RecordFile): 
 
 /** Reads each history anew with the workflow's code, as a worker does that takes a payment over. */
 async function surveyReplays(runs: HistoryAndWorkflowId[], record: RecordFile): Promise<void> {
-  Runtime.install({ logger: new DefaultLogger('ERROR') })
-  const workflowBundle = await bundleWorkflowCode({ workflowsPath })
+  const logger = new DefaultLogger('ERROR')
+  Runtime.install({ logger })
+  const workflowBundle = await bundleWorkflows(logger)
   for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, runs)) {
     if (!error) continue
     const paymentId = workflowId.replace(/^payin-/, '')

@@ -1,13 +1,10 @@
-/** One Temporal worker: workflows by path, activities by construction. */
+/** One Temporal worker: workflows from a bundle, activities by construction. */
 
-import { fileURLToPath } from 'node:url'
-import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
+import { NativeConnection, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker'
 import type { Activities } from '../activities/index.ts'
 import type { TemporalSettings } from '../process/temporal.ts'
 import { taskQueue } from '../workflows/messages.ts'
-
-/** The file that Temporal bundles into the workflows' sandbox. */
-export const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url))
+import { bundleWorkflows } from './bundle.ts'
 
 /** A running try gets so long to end when the worker is told to stop. */
 const shutdownGraceTime = '25 seconds'
@@ -54,12 +51,12 @@ export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   }
 }
 
-function createWorker(parts: WorkerParts, connection: NativeConnection): Promise<Worker> {
+async function createWorker(parts: WorkerParts, connection: NativeConnection): Promise<Worker> {
   return Worker.create({
     connection,
     namespace: parts.temporal.namespace,
     taskQueue: parts.taskQueue ?? taskQueue,
-    ...(parts.workflowBundle ? { workflowBundle: parts.workflowBundle } : { workflowsPath }),
+    workflowBundle: parts.workflowBundle ?? (await bundleWorkflows(Runtime.instance().logger)),
     activities: parts.activities,
     shutdownGraceTime,
     stickyQueueScheduleToStartTimeout: stickyQueueTimeout,

@@ -3,7 +3,6 @@
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { bundleWorkflowCode } from '@temporalio/worker'
 import type { TestProject } from 'vitest/node'
 import { findEngine } from '../../local/engine.ts'
 import { makeFolder, sharedLocalPath } from '../../local/paths.ts'
@@ -22,7 +21,7 @@ import {
 } from '../../tools/production/server.ts'
 import { lookThrough } from './look-through.ts'
 import { quietLogger } from './runtime.ts'
-import { workflowsPath } from '../../worker/worker.ts'
+import { bundleWorkflows } from '../../worker/bundle.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -75,7 +74,7 @@ export default async function setup(project: TestProject): Promise<(() => Promis
     throw error
   }
   const workflowBundle = join(folder, 'workflows.cjs')
-  const { code } = await bundleWorkflowCode({ workflowsPath, logger: quietLogger })
+  const { code } = await bundleWorkflows(quietLogger)
   writeFileSync(workflowBundle, code)
   project.provide('postgresUrl', postgres.urlOf('postgres').replace(/\/postgres$/, ''))
   project.provide('temporalAddress', temporal.address)
