@@ -154,6 +154,20 @@ describe('the details', () => {
   })
 })
 
+describe('the call stack', () => {
+  it('says where the run waits, with no more than two lines a promise', async () => {
+    const workflow = await aWorkflow()
+    await workflow.start()
+    await workflow.untilDetails()
+
+    const shown = await workflow.handle.query<string>('__stack_trace')
+
+    expect(shown).toMatch(/at untilDue .*payin\.ts/)
+    const lines = shown.split('\n\n').map((trace) => trace.split('\n').length)
+    expect(Math.max(...lines)).toBeLessThanOrEqual(2)
+  })
+})
+
 describe('the payer', () => {
   it('is not shown, even if an activity hands one over by mistake', async () => {
     const payer = { name: 'Zoe Ruiz', email: 'zoe@example.com', documentNumber: '9876543210' }
