@@ -15,10 +15,10 @@ export interface Rage {
   isOver: () => boolean
 }
 
-/** A deed begins so often, whatever else is still going on. */
-const deedEveryMs = 2000
+/** A deed begins so often, whatever else is still going on: each comes five times within a thousand payments. */
+const deedEveryMs = 1750
 /** So that each of Koywe's kinds comes 20 times within a thousand payments. */
-const misbehaveEveryMs = 600
+const misbehaveEveryMs = 500
 /** A burst comes once in so many misbehaviours. */
 const burstEvery = 220
 
