@@ -122,7 +122,8 @@ async function letRage(
     shopping -= 1
   })
   const only = options.only?.split(',') ?? null
-  const isOver = () => performance.now() >= untilMs || shopping === 0
+  // The last few would keep everybody waiting for things to go wrong to no one.
+  const isOver = () => performance.now() >= untilMs || shopping <= Math.min(callers, payments) / 4
   await rage(stage, { seed, record, only, isOver })
   await Promise.all(shoppers)
   return opened
