@@ -93,7 +93,7 @@ function registerOrderAdmin(app: FastifyInstance, state: SandboxState): void {
     orders.pay(find(params.id))
     return find(params.id)
   })
-  /** A second order with another one's external id, as a Koywe without uniqueness would have it. */
+  /** A second order with another one's external id, as a Koywe without uniqueness would have it; described anew. */
   app.post<{ Params: { id: string } }>('/admin/orders/:id/twin', async ({ params, body }) => {
     const {
       externalId,
@@ -106,18 +106,18 @@ function registerOrderAdmin(app: FastifyInstance, state: SandboxState): void {
       successUrl,
       failedUrl,
     } = find(params.id)
+    const { status, description: own } = (body ?? {}) as { status?: string; description?: string }
     const twin = state.create({
       externalId,
       amountIn,
       currency,
       method,
       extra,
-      description,
+      description: own ?? description,
       contactId,
       successUrl,
       failedUrl,
     })
-    const { status } = (body ?? {}) as { status?: string }
     if (status !== undefined) orders.move(twin, status)
     return twin
   })

@@ -69,3 +69,18 @@ export async function call(
     return { status: 0, text: '' }
   }
 }
+
+export interface Order {
+  id: string
+  externalId: string
+  status: string
+  amountIn: number
+  currency: string
+  description: string
+}
+
+/** Every order that Koywe knows. @throws while it does not answer */
+export async function readOrders({ sandboxUrl }: Stage): Promise<Order[]> {
+  const answer = await fetch(`${sandboxUrl}/admin/orders`, { signal: AbortSignal.timeout(5000) })
+  return (await answer.json()) as Order[]
+}

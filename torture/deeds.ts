@@ -3,6 +3,7 @@
 import { createHmac } from 'node:crypto'
 import { kill as signal } from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
+import { readOrders } from './calls.ts'
 import type { Dice } from './dice.ts'
 import { startAgain, type Part } from './crew.ts'
 import type { Stage } from './stage.ts'
@@ -98,12 +99,7 @@ function forgery(stage: Stage): Deed {
     name: 'forge:completed',
     subjects: ['forger'],
     async act(dice) {
-      const orders = (await (await fetch(`${stage.sandboxUrl}/admin/orders`)).json()) as {
-        id: string
-        externalId: string
-        status: string
-      }[]
-      const open = orders.filter(({ status }) => status === 'PENDING')
+      const open = (await readOrders(stage)).filter(({ status }) => status === 'PENDING')
       if (open.length === 0) return
       const { id, externalId } = dice.pick(open)
       const data = { id, orderId: id, externalId, status: 'COMPLETED' }

@@ -1,6 +1,6 @@
 /** What becomes of an open payment in a torture run: what the payer does, what Koywe says, what support decides. */
 
-import { call, insist, look, type Opened, type ShopperParts } from './calls.ts'
+import { call, insist, look, readOrders, type Opened, type ShopperParts } from './calls.ts'
 
 /** Most pay: each other way is as likely as it is dangerous. */
 export const fates = [
@@ -52,14 +52,20 @@ const ways: Record<Fate, Way> = {
   async twin(payment, parts) {
     await press(payment, parts, 'pay')
     await untilRead(payment, parts, ({ fulfilment }) => fulfilment === 'done')
-    const twin = await insist(parts, () => tell(payment, parts, { path: '/twin', body: {} }))
+    const twin = await insist(parts, () => makeTwin(payment, parts))
     if (twin === null) return
-    const { id } = JSON.parse(twin) as { id: string }
-    parts.record.write({ kind: 'twin', orderId: id })
-    await insist(parts, () =>
-      tell({ koyweOrderId: id }, parts, { path: '', body: { status: 'COMPLETED' } }),
-    )
+    parts.record.write({ kind: 'twin', orderId: twin.id })
+    await move({ koyweOrderId: twin.id }, parts, 'COMPLETED')
   },
+}
+
+/** One, however often its answer was lost. */
+async function makeTwin(payment: Opened, parts: ShopperParts): Promise<{ id: string } | null> {
+  const description = `twin of ${payment.id}`
+  const made = (await readOrders(parts.stage)).find((order) => order.description === description)
+  if (made) return made
+  const twin = await tell(payment, parts, { path: '/twin', body: { description } })
+  return twin === null ? null : (JSON.parse(twin) as { id: string })
 }
 
 /** On the hosted page. */
@@ -113,8 +119,12 @@ async function untilRead(
   })
 }
 
-async function move(payment: Opened, parts: ShopperParts, status: string): Promise<void> {
-  await insist(parts, () => tell(payment, parts, { path: '', body: { status } }))
+async function move(
+  order: { koyweOrderId: string },
+  parts: ShopperParts,
+  status: string,
+): Promise<void> {
+  await insist(parts, () => tell(order, parts, { path: '', body: { status } }))
 }
 
 /** Tells Koywe what happens to an order. Gives the answer, or null where it did not work. */

@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { Client, Connection, type HistoryAndWorkflowId } from '@temporalio/client'
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 import pg from 'pg'
-import { call } from './calls.ts'
+import { call, readOrders } from './calls.ts'
 import { isOver, mayEndAs } from './checker.ts'
 import type { Payment, RecordFile, Seen } from './record.ts'
 import { personal } from './shoppers.ts'
@@ -66,18 +66,6 @@ async function isAtRest(stage: Stage, pool: pg.Pool): Promise<boolean> {
 
 /** What Koywe takes on to completed by itself, within seconds. */
 const onItsWay = new Set(['PROCESSING', 'PAID'])
-
-interface Order {
-  id: string
-  externalId: string
-  status: string
-  amountIn: number
-  currency: string
-}
-
-async function readOrders({ sandboxUrl }: Stage): Promise<Order[]> {
-  return (await (await fetch(`${sandboxUrl}/admin/orders`)).json()) as Order[]
-}
 
 export async function survey(stage: Stage, record: RecordFile): Promise<void> {
   await surveyKoywe(stage, record)

@@ -92,6 +92,15 @@ describe('an order', () => {
     expect(body['id']).not.toBe(id)
   })
 
+  it('gets a twin that is told by its description', async () => {
+    const { admin, order } = aSandbox()
+    const id = await order()
+
+    const { body } = await admin('POST', `orders/${id}/twin`, { description: 'the other one' })
+
+    expect(body).toMatchObject({ externalId: 'pay_1', description: 'the other one' })
+  })
+
   it('that is removed is unknown from then on', async () => {
     const { admin, order, koywe } = aSandbox()
     const id = await order()
