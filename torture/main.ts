@@ -54,7 +54,7 @@ const say = (line: string) => process.stdout.write(`${line}\n`)
 /** Within how long everything must come to rest after the last fault, and people go on waiting. */
 const restMs = Number(options['rest-ms'])
 /** Shoppers at once. */
-const callers = 128
+const callers = 192
 
 if (options.story !== undefined) {
   tellStory(readRecord(options.check ?? ''), options.story).forEach(say)
