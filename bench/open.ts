@@ -59,5 +59,7 @@ export async function measureOpen(
   }
   await Promise.all(Array.from({ length: callers }, wake))
   const wokenPerSecond = (woken * 1000) / (performance.now() - startedAt)
+  const woke = `${woken} woken at ${wokenPerSecond.toFixed(1)}/s`
+  say(`${contestant.name}: worker ${workerMb} MB, ${idleCores.toFixed(3)} cores idle, ${woke}`)
   return { count, workerMb, idleCores, wokenPerSecond }
 }

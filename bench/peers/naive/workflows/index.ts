@@ -5,6 +5,8 @@ import type * as steps from '../../steps.ts'
 import type { Opened, Order } from '../../steps.ts'
 import { open, told } from '../messages.ts'
 
+/** As long as Payin's here, so that neither looks unasked while it is measured. */
+const pollEvery = '2 hours'
 const activities = proxyActivities<typeof steps>({ startToCloseTimeout: '1 minute' })
 
 export async function NaivePayin(order: Order): Promise<void> {
@@ -22,7 +24,7 @@ export async function NaivePayin(order: Order): Promise<void> {
   const contactId = await activities.createContact(order)
   opened = await activities.createOrder(order, contactId)
   do {
-    await condition(() => isTold, '15 seconds')
+    await condition(() => isTold, pollEvery)
     isTold = false
   } while ((await activities.readOrder(opened.orderId)) !== 'COMPLETED')
   await activities.sendConfirmation(order)
