@@ -80,7 +80,6 @@ export async function startPayin(ground: Ground): Promise<Contestant> {
     PUBLIC_URL: here(port),
     // One caller stands for many shops.
     RATE_LIMIT_KEY_PER_SECOND: '100000',
-    RATE_LIMIT_IDLE_READS_PER_MINUTE: '1000000',
     // Nobody pays in many of these payments, and what they cost while nothing is due is measured.
     POLL_SCHEDULE_MS: '7200000',
     LOG_LEVEL: 'warn',
