@@ -1,6 +1,7 @@
 /** Wakes payments: at once after a receipt was stored, and by the dispatcher for whatever that missed. */
 
 import type { Ledger } from '../ledger/ledger.ts'
+import type { WakeUp } from '../ledger/wakes.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import type { Engine } from './engine.ts'
 
@@ -8,9 +9,9 @@ export interface Waker {
   /**
    * Wakes a payment unless a wake-up is outstanding, or the engine could just not be reached. Never throws:
    * what it misses, the dispatcher finds in the ledger.
-   * @param isClaimed the wake-up is the caller's already
+   * @param known how the wake-up stands, where the caller knows it
    */
-  wake(paymentId: string, isClaimed?: boolean): Promise<void>
+  wake(paymentId: string, known?: WakeUp): Promise<void>
   /** Wakes what is overdue. Gives how many were. @throws when the ledger cannot be reached */
   sweep(): Promise<number>
 }
@@ -23,7 +24,7 @@ export const limits = {
   wakeGraceMs: 10_000,
   count: 100,
 }
-/** After a signal that could not be sent none is tried for so long: an outage is no time for thousands. */
+/** After a signal that could not be sent one is tried in so long: an outage is no time for thousands. */
 const restMs = 2000
 /** Signals that are on their way at once. */
 const parallel = 10
@@ -36,7 +37,21 @@ export interface WakerParts {
 }
 
 export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
+  let isAway = false
   let restsUntil = 0
+
+  async function signal(paymentId: string): Promise<void> {
+    try {
+      await engine.wake(paymentId)
+      isAway = false
+      restsUntil = 0
+    } catch (error) {
+      isAway = true
+      restsUntil = performance.now() + restMs
+      await ledger.wakes.release([paymentId])
+      throw error
+    }
+  }
 
   async function wakeOverdue(paymentId: string): Promise<void> {
     if (await engine.isAtWork(paymentId)) return
@@ -45,15 +60,12 @@ export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
   }
 
   return {
-    async wake(paymentId, isClaimed = false) {
-      if (performance.now() < restsUntil) return
+    async wake(paymentId, known = 'free') {
+      if (known === 'outstanding' || performance.now() < restsUntil) return
+      if (isAway) restsUntil = performance.now() + restMs
       try {
-        if (!isClaimed && !(await ledger.wakes.claim(paymentId, clock()))) return
-        await engine.wake(paymentId).catch(async (error: unknown) => {
-          restsUntil = performance.now() + restMs
-          await ledger.wakes.release([paymentId])
-          throw error
-        })
+        if (known === 'free' && !(await ledger.wakes.claim(paymentId, clock()))) return
+        await signal(paymentId)
       } catch (error) {
         log.warn({ paymentId, err: error }, 'the wake-up failed; the dispatcher repeats it')
       }

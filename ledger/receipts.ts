@@ -8,7 +8,7 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import { gather } from './gather.ts'
-import { claim } from './wakes.ts'
+import { claim, type WakeUp } from './wakes.ts'
 
 export type ReceiptState = 'waiting' | 'parked' | 'applied' | 'duplicate' | 'foreign' | 'rejected'
 
@@ -35,8 +35,7 @@ export interface StoredReceipt {
   state: ReceiptState
   /** Whom to wake, if anybody: the payment of the order, else of the external id. */
   paymentId: string | null
-  /** The wake-up was free and is the caller's: it is claimed together with the storing. */
-  isWakeClaimed: boolean
+  wake: WakeUp
 }
 
 export interface WaitingReceipt {
@@ -199,15 +198,32 @@ async function insertFirst(db: Database, rows: Row[]): Promise<(StoredReceipt | 
       update payments set ${claim(latest)} from free where payments.id = free.id
       returning payments.id
     )
-    select state, payment_id as "paymentId", digest, claimed.id is not null as "isWakeClaimed"
-    from stored left join claimed on claimed.id = payment_id`.execute(db)
-  // Of equal digests one was stored: it stands for the first of them. A payment is woken once.
-  const stored = new Map(result.rows.map(({ digest, ...receipt }) => [digest, receipt]))
-  const claimed = new Set(result.rows.flatMap((row) => (row.isWakeClaimed ? [row.paymentId] : [])))
+    select state, payment_id as "paymentId", digest,
+      case
+        when claimed.id is not null then 'claimed'
+        when payments.wake_sent_at is not null then 'outstanding'
+        else 'free'
+      end as wake
+    from stored
+    left join claimed on claimed.id = payment_id
+    left join payments on payments.id = payment_id`.execute(db)
+  return matchRows(rows, result.rows)
+}
+
+/** Of equal digests one was stored: it stands for the first of them. A payment is woken once. */
+function matchRows(
+  rows: Row[],
+  inserted: (StoredReceipt & { digest: string })[],
+): (StoredReceipt | undefined)[] {
+  const stored = new Map(inserted.map(({ digest, ...receipt }) => [digest, receipt]))
+  const claimed = new Set<string | null>()
   return rows.map(({ digest }) => {
     const receipt = stored.get(digest)
     stored.delete(digest)
-    return receipt && { ...receipt, isWakeClaimed: claimed.delete(receipt.paymentId) }
+    if (receipt?.wake !== 'claimed') return receipt
+    const isAnothers = claimed.has(receipt.paymentId)
+    claimed.add(receipt.paymentId)
+    return isAnothers ? { ...receipt, wake: 'outstanding' } : receipt
   })
 }
 
@@ -216,7 +232,7 @@ async function insertFirst(db: Database, rows: Row[]): Promise<(StoredReceipt | 
  * covered the first one may have been too early to see what both report.
  */
 async function insertRepeated(db: Database, row: Row): Promise<StoredReceipt> {
-  const result = await sql<Omit<StoredReceipt, 'isWakeClaimed'>>`
+  const result = await sql<Omit<StoredReceipt, 'wake'>>`
     insert into receipts (received_at, body, event_id, digest, type, order_id, external_id,
       event_status, payment_id, state, reason, ended_at, is_first)
     select ${row.at}, ${row.body}, ${row.eventId}, ${row.digest}, ${row.type}, ${row.orderId},
@@ -228,5 +244,5 @@ async function insertRepeated(db: Database, row: Row): Promise<StoredReceipt> {
     where first.is_first and (first.digest = ${row.digest} or first.event_id = ${row.eventId})
     order by first.id limit 1
     returning state, payment_id as "paymentId"`.execute(db)
-  return { state: 'duplicate', paymentId: null, ...result.rows[0], isWakeClaimed: false }
+  return { state: 'duplicate', paymentId: null, ...result.rows[0], wake: 'free' }
 }

@@ -8,6 +8,12 @@ import type { Database } from './database.ts'
 import { isBehind, isBlocked } from './effects.ts'
 import { gather } from './gather.ts'
 
+/**
+ * How a payment's wake-up stood when a receipt was stored: claimed for the caller together with it; outstanding,
+ * so that a read is to come; or perhaps free, so that whoever wants it claims it.
+ */
+export type WakeUp = 'claimed' | 'outstanding' | 'free'
+
 export interface OverdueLimits {
   /** A receipt, a decision: how long the process that stored it may take to send the signal. */
   reportGraceMs: number

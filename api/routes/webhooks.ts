@@ -65,9 +65,9 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteP
       }
       const stored = await store(parts, body)
       afterAnswer(reply, () => {
-        const { paymentId, isWakeClaimed } = stored
+        const { paymentId, wake } = stored
         if (paymentId === null) return
-        const waking = waker.wake(paymentId, isWakeClaimed).finally(() => wakings.delete(waking))
+        const waking = waker.wake(paymentId, wake).finally(() => wakings.delete(waking))
         wakings.add(waking)
       })
       return { received: true }

@@ -30,11 +30,12 @@ function aWaker() {
   return { waker: createWaker(parts as unknown as WakerParts), engine, asked }
 }
 
-it('claims before it signals, but not what the caller has claimed', async () => {
+it('claims before it signals what may be free, signals what the caller has claimed, and leaves the rest', async () => {
   const { waker, asked } = aWaker()
 
   await waker.wake('pay_1')
-  await waker.wake('pay_2', true)
+  await waker.wake('pay_2', 'claimed')
+  await waker.wake('pay_3', 'outstanding')
 
   expect(asked).toEqual(['claim pay_1', 'signal pay_1', 'signal pay_2'])
 })
@@ -43,12 +44,28 @@ it('gives a claim back whose signal could not be sent, and then leaves the engin
   const { waker, engine, asked } = aWaker()
   engine.isAway = true
 
-  await waker.wake('pay_1', true)
-  await waker.wake('pay_2', true)
+  await waker.wake('pay_1', 'claimed')
+  await waker.wake('pay_2', 'claimed')
   await waker.wake('pay_3')
   engine.isAway = false
   vi.advanceTimersByTime(2000)
-  await waker.wake('pay_4', true)
+  await waker.wake('pay_4', 'claimed')
 
   expect(asked).toEqual(['signal pay_1', 'release pay_1', 'signal pay_4'])
+})
+
+it('tries the engine with one signal at a time until it answers again', async () => {
+  const { waker, engine, asked } = aWaker()
+  engine.isAway = true
+  await waker.wake('pay_1', 'claimed')
+  vi.advanceTimersByTime(2000)
+  await Promise.all([waker.wake('pay_2', 'claimed'), waker.wake('pay_3', 'claimed')])
+  engine.isAway = false
+  vi.advanceTimersByTime(2000)
+
+  await waker.wake('pay_4', 'claimed')
+  await waker.wake('pay_5', 'claimed')
+
+  const signals = asked.filter((line) => line.startsWith('signal'))
+  expect(signals).toEqual(['signal pay_1', 'signal pay_2', 'signal pay_4', 'signal pay_5'])
 })

@@ -16,7 +16,7 @@ async function aStoringServer() {
   const stored: string[] = []
   const store = async ({ body }: NewReceipt) => {
     stored.push(body.toString())
-    return { state: 'foreign' as const, paymentId: null, isWakeClaimed: false }
+    return { state: 'foreign' as const, paymentId: null, wake: 'free' as const }
   }
   return { server: await aServer({ ledger: { receipts: { store } } }), stored }
 }

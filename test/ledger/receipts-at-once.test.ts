@@ -46,8 +46,9 @@ describe('deliveries at once', () => {
 
     const results = await storeAll(deliveries)
 
-    const claimed = results.filter((one) => one.status === 'fulfilled' && one.value.isWakeClaimed)
-    expect(claimed).toHaveLength(1)
+    const stands = results.map((one) => (one.status === 'fulfilled' ? one.value.wake : one.reason))
+    expect(stands.filter((wake) => wake === 'claimed')).toHaveLength(1)
+    expect(stands.filter((wake) => wake === 'outstanding')).toHaveLength(29)
     expect(await database.ledger.wakes.claim(payment.id, epoch)).toBe(false)
   })
 
@@ -59,8 +60,17 @@ describe('deliveries at once', () => {
       return database.ledger.receipts.store(aDelivery({ externalId: payment.id }))
     })
 
-    expect(stored).toEqual({ state: 'waiting', paymentId: payment.id, isWakeClaimed: false })
+    expect(stored).toEqual({ state: 'waiting', paymentId: payment.id, wake: 'free' })
     expect(await database.ledger.wakes.claim(payment.id, epoch)).toBe(true)
+  })
+
+  it('say that a wake-up is outstanding, so that nobody claims it in vain', async () => {
+    const { payment } = await aStored(database.ledger)
+    await database.ledger.wakes.claim(payment.id, epoch)
+
+    const stored = await database.ledger.receipts.store(aDelivery({ externalId: payment.id }))
+
+    expect(stored).toEqual({ state: 'waiting', paymentId: payment.id, wake: 'outstanding' })
   })
 
   it('are one and its repetitions where they say the same', async () => {
