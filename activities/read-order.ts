@@ -26,7 +26,7 @@ export interface ReadWish {
 
 /** Other writers may be first; the same reading is then applied to what they left. */
 const commitTriesMax = 5
-const idlePausesMs = [0, 2000, 8000, 15_000]
+const idlePausesMs = [0, 0, 2000, 8000, 15_000]
 const openQuestionMs = 60_000
 /** The engine's clock may be a little before ours. */
 const earlyMs = 1000
@@ -90,7 +90,7 @@ async function hasNews({ ledger }: Dependencies, { payment, watch }: PaymentReco
 
 const free: Leave = { waitMs: 0, idleReads: 0 }
 
-/** After reports that were no news the next ones are gathered, for longer each time; once is usual. */
+/** After reports that were no news the next ones are gathered, for longer each time; two in a minute are usual. */
 function pauseAfter(idleReads: number): number {
   return idlePausesMs[Math.min(idleReads, idlePausesMs.length) - 1] ?? 0
 }

@@ -135,7 +135,8 @@ function toRow({ receivedAt, body, event }: NewReceipt): Row {
 /**
  * Finds the payment and the ending of each while it inserts. The order id decides whom an event is about; an
  * external id that contradicts it makes the receipt rejected, and nothing is tied anew. Claims the wake-ups
- * that are free, past payments that somebody is just writing: a webhook waits for no transaction. Gives, in
+ * that are free, past payments that somebody is just writing: a webhook waits for no transaction. The others are
+ * held until the receipts can be seen, so that a read which ends an outstanding one sees them too. Gives, in
  * the order of the rows, what was stored, and undefined for what repeats something.
  *
  * The arrays come by way of a table, so that PostgreSQL does not see how long they are and keeps one plan:
@@ -190,23 +191,24 @@ async function insertFirst(db: Database, rows: Row[]): Promise<(StoredReceipt | 
       from judged order by place
       on conflict do nothing
       returning state, payment_id, digest
-    ), free as (
-      select id from payments
-      where id in (select payment_id from stored) and wake_sent_at is null
+    ), held as (
+      select id, wake_sent_at from payments
+      where id in (select payment_id from stored)
       for no key update skip locked
     ), claimed as (
-      update payments set ${claim(latest)} from free where payments.id = free.id
+      update payments set ${claim(latest)} from held
+      where payments.id = held.id and held.wake_sent_at is null
       returning payments.id
     )
     select state, payment_id as "paymentId", digest,
       case
         when claimed.id is not null then 'claimed'
-        when payments.wake_sent_at is not null then 'outstanding'
+        when held.id is not null then 'outstanding'
         else 'free'
       end as wake
     from stored
-    left join claimed on claimed.id = payment_id
-    left join payments on payments.id = payment_id`.execute(db)
+    left join held on held.id = payment_id
+    left join claimed on claimed.id = payment_id`.execute(db)
   return matchRows(rows, result.rows)
 }
 

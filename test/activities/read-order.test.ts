@@ -50,6 +50,18 @@ describe('a read that a report caused', () => {
     expect(moves).toMatchObject([{ countsRead: epoch }])
   })
 
+  it.each([
+    ['the first', 0, 0],
+    ['the second, as when a report comes in the middle of a read', 1, 0],
+    ['the third', 2, 2000],
+  ])('that brought nothing lets the next reports be gathered: %s', async (_which, own, ms) => {
+    const { read } = aReported(async () => aTruth({ state: 'pending', word: 'PENDING' }), own)
+
+    const progress = await read()
+
+    expect(progress).toMatchObject({ reportsInMs: ms })
+  })
+
   it('counts although Koywe did not answer it', async () => {
     const silence = new KoyweError('koywe_unreachable', 'no answer', { retry: 'later' })
     const { read, counted, moves, id } = aReported(() => Promise.reject(silence))
