@@ -7,7 +7,7 @@ const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta
 
 /**
  * The SDK writes down a stack trace for every promise of a workflow, for the call stack in Temporal's UI: at V8's ten
- * lines a third of what a payment costs the worker. Two still say where an error was thrown. Said here, since what is
+ * lines a quarter of what it costs to run one. Two still say where an error was thrown. Said here, since what is
  * global can no longer be changed once the workflows are loaded.
  */
 const stackTraceLimit = 'Error.stackTraceLimit = 2;'
