@@ -87,7 +87,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
   },
   'a dispatcher that skips a row for ever': {
     breaks: [1],
-    run: `--only cut:temporal,jam:temporal,kill:temporal ${told}`,
+    run: `--only kill:temporal,pause:temporal,kill:api ${told}`,
     changes: [
       {
         file: 'ledger/wakes.ts',
