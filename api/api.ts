@@ -103,8 +103,8 @@ function createKoywe({ config, clock, log }: ApiOptions): KoyweClient {
   })
 }
 
-const forgetEveryMs = 60 * 60 * 1000
-const dayMs = 24 * forgetEveryMs
+const minuteMs = 60 * 1000
+const dayMs = 24 * 60 * minuteMs
 
 /** What the dispatcher does, and how much rarer than its wake-ups the rest is. */
 function dispatch(
@@ -125,7 +125,7 @@ function dispatch(
     { name: 'wake-ups', everyMs, run: () => waker.sweep() },
     { name: 'parked webhooks', everyMs, run: sweepParked },
     { name: 'findings', everyMs: 10 * everyMs, run: check },
-    { name: 'forgetting', everyMs: forgetEveryMs, run: forget },
+    { name: 'forgetting', everyMs: minuteMs, run: forget },
   ]
   return startDispatcher(rounds, log)
 }

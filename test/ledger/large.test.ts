@@ -78,7 +78,7 @@ const steps: [string, () => Promise<unknown>][] = [
   ['a reference', () => ledger.payments.list({ ...page, merchantReference: 'old-4711' })],
   ['a round of the dispatcher', () => ledger.wakes.claimOverdue(Date.now(), limits)],
   ['the findings', () => ledger.sweep.check({ at: Date.now(), parkMs: 60_000 })],
-  ['the hourly forgetting', () => ledger.sweep.forget(Date.now(), 90 * 24 * 3_600_000)],
+  ['the forgetting', () => ledger.sweep.forget(Date.now(), 90 * 24 * 3_600_000)],
 ]
 
 it.each(steps)('%s is found without looking through a table', async (_step, take) => {
