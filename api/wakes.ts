@@ -37,16 +37,14 @@ export interface WakerParts {
 }
 
 export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
-  let isAway = false
-  let restsUntil = 0
+  /** Null while the engine answers. */
+  let restsUntil: number | null = null
 
   async function signal(paymentId: string): Promise<void> {
     try {
       await engine.wake(paymentId)
-      isAway = false
-      restsUntil = 0
+      restsUntil = null
     } catch (error) {
-      isAway = true
       restsUntil = performance.now() + restMs
       await ledger.wakes.release([paymentId])
       throw error
@@ -61,8 +59,11 @@ export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
 
   return {
     async wake(paymentId, known = 'free') {
-      if (known === 'outstanding' || performance.now() < restsUntil) return
-      if (isAway) restsUntil = performance.now() + restMs
+      if (known === 'outstanding') return
+      if (restsUntil !== null) {
+        if (performance.now() < restsUntil) return
+        restsUntil = performance.now() + restMs
+      }
       try {
         if (known === 'free' && !(await ledger.wakes.claim(paymentId, clock()))) return
         await signal(paymentId)

@@ -63,6 +63,20 @@ describe('deliveries at once', () => {
     expect(await database.ledger.wakes.claim(payment.id, epoch)).toBe(true)
   })
 
+  it('hold the payment of an outstanding wake-up until they can be seen by the read that ends it', async () => {
+    const { payment } = await aStored(database.ledger)
+    await database.ledger.wakes.claim(payment.id, epoch)
+    const write = () =>
+      database.query('select id from payments where id = $1 for no key update nowait', [payment.id])
+
+    await database.database.transaction().execute(async (trx) => {
+      await createLedger(trx).receipts.store(aDelivery({ externalId: payment.id }))
+      await expect(write()).rejects.toThrow('could not obtain lock')
+    })
+
+    expect(await write()).toHaveLength(1)
+  })
+
   it('say that a wake-up is outstanding, so that nobody claims it in vain', async () => {
     const { payment } = await aStored(database.ledger)
     await database.ledger.wakes.claim(payment.id, epoch)
