@@ -1,11 +1,21 @@
 /** Ports on this machine. */
 
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 
-/** The preferred port, or the next one that nobody listens on. */
+/**
+ * The preferred port, or the next one that nobody listens on. It is this process's own until it ends,
+ * so of two that look at once only one gets it.
+ */
 export async function findPort(preferred: number): Promise<number> {
   for (let port = preferred; port < preferred + 200; port += 1) {
-    if (await isFree(port)) return port
+    const claim = await listen(claimOf(port))
+    const listener = claim && (await listen(port))
+    listener?.close()
+    if (claim && listener) {
+      claim.unref()
+      return port
+    }
+    claim?.close()
   }
   throw new Error(`no port from ${preferred} to ${preferred + 200} is free`)
 }
@@ -23,10 +33,16 @@ export function findAnyPort(): Promise<number> {
   })
 }
 
-function isFree(port: number): Promise<boolean> {
+/** Who found a port listens on this one meanwhile. */
+function claimOf(port: number): number {
+  return port < 45_000 ? port + 20_000 : port - 20_000
+}
+
+/** Null where somebody else listens. */
+function listen(port: number): Promise<Server | null> {
   return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', () => resolve(false))
-    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)))
+    server.once('error', () => resolve(null))
+    server.listen(port, '127.0.0.1', () => resolve(server))
   })
 }

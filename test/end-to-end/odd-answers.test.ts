@@ -74,11 +74,14 @@ describe('a 404 without a word of Koywe’s', () => {
     const brief = await aWorld({ env: { PAYMENT_EXPIRES_MS: '60000', POLL_SCHEDULE_MS: '300' } })
     await admin(brief, 'settings', { expiresMs: 3_600_000 })
     const { body: payment } = await brief.call.checkout()
-    await admin(brief, 'faults', { call: 'read', status: 404, times: 1000 })
-    const isMissed = async () => {
+    const says = async (words: string) => {
       const { text } = await brief.call.get(`/payments/${payment.id}/timeline`)
-      return text.includes('does not know it any more')
+      return text.includes(words)
     }
+    const isMissed = () => says('does not know it any more')
+    // The route has found an order, so its 404 is about the order.
+    await waitFor('a read that finds the order', () => says('order read: PENDING'))
+    await admin(brief, 'faults', { call: 'read', status: 404, times: 1000 })
     // From then on no read is under way that has seen the order, whose own expiry would count.
     await waitFor('a read that misses the order', isMissed)
     await brief.database.query(

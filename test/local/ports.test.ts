@@ -30,6 +30,14 @@ it.each(['127.0.0.1', '0.0.0.0'])('is a later one where somebody listens on %s',
   expect(port).toBeLessThan(taken.port + 200)
 })
 
+it('belongs to who found it, from before anybody listens on it', async () => {
+  const first = await findPort(await findAnyPort())
+
+  const second = await findPort(first)
+
+  expect(second).toBeGreaterThan(first)
+})
+
 it('can be listened on at once', async () => {
   const port = await findPort(40_000)
 
