@@ -12,7 +12,7 @@ const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta
  */
 const stackTraceLimit = 'Error.stackTraceLimit = 2;'
 
-/** Bundles the workflows, in about a second. @param logger told what the bundler says */
+/** Bundles the workflows, in about a second, in this process. @param logger told what the bundler says */
 export async function bundleWorkflows(logger: Logger): Promise<{ code: string }> {
   const { code } = await bundleWorkflowCode({ workflowsPath, logger })
   return { code: `${stackTraceLimit}${code}` }

@@ -4,7 +4,7 @@ import { NativeConnection, Runtime, Worker, type WorkflowBundleOption } from '@t
 import type { Activities } from '../activities/index.ts'
 import type { TemporalSettings } from '../process/temporal.ts'
 import { taskQueue } from '../workflows/messages.ts'
-import { bundleWorkflows } from './bundle.ts'
+import { bundleApart } from './bundle-apart.ts'
 
 /** A running try gets so long to end when the worker is told to stop. */
 const shutdownGraceTime = '25 seconds'
@@ -56,7 +56,7 @@ async function createWorker(parts: WorkerParts, connection: NativeConnection): P
     connection,
     namespace: parts.temporal.namespace,
     taskQueue: parts.taskQueue ?? taskQueue,
-    workflowBundle: parts.workflowBundle ?? (await bundleWorkflows(Runtime.instance().logger)),
+    workflowBundle: parts.workflowBundle ?? (await bundleApart(Runtime.instance().logger)),
     activities: parts.activities,
     shutdownGraceTime,
     stickyQueueScheduleToStartTimeout: stickyQueueTimeout,

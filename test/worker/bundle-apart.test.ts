@@ -1,0 +1,34 @@
+/** The bundler in a process of its own. */
+
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { DefaultLogger } from '@temporalio/worker'
+import { expect, it } from 'vitest'
+import { checkout } from '../../local/paths.ts'
+import { bundleApart } from '../../worker/bundle-apart.ts'
+import { bundleWorkflows } from '../../worker/bundle.ts'
+
+const warnings: string[] = []
+const logger = new DefaultLogger('WARN', ({ message }) => warnings.push(message))
+
+it('gives what the bundler gives here, and nothing to worry about', async () => {
+  const here = await bundleWorkflows(logger)
+
+  const apart = await bundleApart(logger)
+
+  expect(apart.code).toBe(here.code)
+  expect(warnings).toEqual([])
+})
+
+it('ends when whoever started it does', async () => {
+  const child = fork(join(checkout, 'worker', 'bundler', 'main.ts'))
+  const messages: unknown[] = []
+  child.on('message', (message) => messages.push(message))
+  child.disconnect()
+
+  const [code] = await once(child, 'exit')
+
+  expect(code).toBe(1)
+  expect(messages).toEqual([])
+})

@@ -1,0 +1,10 @@
+/** Bundles the workflows for the process that started this one, and ends with it. */
+
+import { DefaultLogger } from '@temporalio/worker'
+import { bundleWorkflows } from '../bundle.ts'
+
+process.once('disconnect', () => process.exit(1))
+const warnings: string[] = []
+const logger = new DefaultLogger('WARN', ({ message }) => warnings.push(message))
+const { code } = await bundleWorkflows(logger)
+process.send?.({ code, warnings }, () => process.exit())
