@@ -12,11 +12,13 @@ export interface ReadLimits {
 export interface Leave {
   /** 0, or in how many milliseconds to ask again when either budget is used up. */
   waitMs: number
-  /** Reads of the payment in the running minute if this one changes nothing, itself included. */
-  idleReads: number
+  /** For how long the reports after it are gathered if this read changes nothing. */
+  pauseMs: number
 }
 
 const minuteMs = 60_000
+/** After so many reads in a minute that changed nothing; two are usual. */
+const idlePausesMs = [0, 0, 2000, 8000, 15_000]
 
 export function mayRead(idle: IdleReads, now: number, limits: ReadLimits): Leave {
   const { ownSince, overall } = idle
@@ -27,5 +29,5 @@ export function mayRead(idle: IdleReads, now: number, limits: ReadLimits): Leave
     own >= limits.perPayment ? (ownSince ?? now) + minuteMs - now : 0,
     overall >= limits.overall ? minuteMs - (now % minuteMs) : 0,
   ]
-  return { waitMs: Math.max(...waitsMs), idleReads: own + 1 }
+  return { waitMs: Math.max(...waitsMs), pauseMs: idlePausesMs[own] ?? idlePausesMs.at(-1) ?? 0 }
 }

@@ -26,7 +26,6 @@ export interface ReadWish {
 
 /** Other writers may be first; the same reading is then applied to what they left. */
 const commitTriesMax = 5
-const idlePausesMs = [0, 0, 2000, 8000, 15_000]
 const openQuestionMs = 60_000
 /** The engine's clock may be a little before ours. */
 const earlyMs = 1000
@@ -59,7 +58,7 @@ export function createReadOrder(dependencies: Dependencies) {
       if (move) {
         log.info(toLogFields(record, move), 'order read')
         const isNews = !isReported || move.step.isChanged
-        const reportsInMs = Math.max(isNews ? 0 : pauseAfter(leave.idleReads), pauseFor(reading))
+        const reportsInMs = Math.max(isNews ? 0 : leave.pauseMs, pauseFor(reading))
         return reportRecord(dependencies, toRecordAfter(move), { reportsInMs })
       }
       record = await loadRecord(ledger, paymentId)
@@ -88,12 +87,7 @@ async function hasNews({ ledger }: Dependencies, { payment, watch }: PaymentReco
   return hasAny()
 }
 
-const free: Leave = { waitMs: 0, idleReads: 0 }
-
-/** After reports that were no news the next ones are gathered, for longer each time; two in a minute are usual. */
-function pauseAfter(idleReads: number): number {
-  return idlePausesMs[Math.min(idleReads, idlePausesMs.length) - 1] ?? 0
-}
+const free: Leave = { waitMs: 0, pauseMs: 0 }
 
 /** What Koywe could not say just now is not asked again at once. */
 function pauseFor({ own, others }: Reading): number {
