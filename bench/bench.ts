@@ -156,7 +156,7 @@ async function measureAll(
     ledgerBytes: await measureLedger(ground),
     scale: await only(wants('scale'), () => measureScale(ground, ours, { ...wish, say })),
     open: wants('open') ? await ofBoth(pair, (one) => measureOpen(ground, one, say)) : {},
-    size: wants('size') ? await measureSize(ground, ours, say) : {},
+    size: wants('size') ? await measureSize(ground, ours, { ...wish, say }) : {},
     memory: await only(wants('memory'), () => measureMemory(ground, ours, { ...wish, say })),
     // Last, because it stops the engine.
     webhooks: await only(wants('webhooks'), () =>

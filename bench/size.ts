@@ -12,8 +12,13 @@ import { quantile } from './figures.ts'
 import type { BenchGround } from './ground.ts'
 import { checkOut, tell } from './live.ts'
 
-/** p95 in milliseconds, by what was asked. */
-export type SizeFigures = Record<string, number>
+/** p95 in milliseconds by what was asked, one for each round. */
+export type SizeFigures = Record<string, number[]>
+
+interface Wish {
+  rounds: number
+  say: (line: string) => void
+}
 
 const sizes = [10_000, 1_000_000]
 const fillStep = 50_000
@@ -22,7 +27,7 @@ const tries = 300
 export async function measureSize(
   ground: BenchGround,
   ours: Contestant,
-  say: (line: string) => void,
+  { rounds, say }: Wish,
 ): Promise<Record<string, SizeFigures>> {
   const url = ground.postgresUrl('payin')
   const pool = new pg.Pool({ connectionString: url })
@@ -41,7 +46,7 @@ export async function measureSize(
       // What filling has left to be written and cleaned is not what is measured.
       await pool.query('vacuum analyze')
       await pool.query('checkpoint')
-      figures[size] = await measureDoors(ours, ledger)
+      figures[size] = await measureRounds(ours, ledger, rounds)
     }
     return figures
   } finally {
@@ -50,7 +55,21 @@ export async function measureSize(
   }
 }
 
-async function measureDoors(ours: Contestant, ledger: Ledger): Promise<SizeFigures> {
+async function measureRounds(
+  ours: Contestant,
+  ledger: Ledger,
+  rounds: number,
+): Promise<SizeFigures> {
+  const figures: SizeFigures = {}
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const [what, ms] of Object.entries(await measureDoors(ours, ledger))) {
+      figures[what] = [...(figures[what] ?? []), ms]
+    }
+  }
+  return figures
+}
+
+async function measureDoors(ours: Contestant, ledger: Ledger): Promise<Record<string, number>> {
   const ids: string[] = []
   const headers = { authorization: `Bearer ${apiKey}` }
   const get = async (path: string) => {

@@ -128,8 +128,8 @@ function sizeTable({ size }: BenchResult): string {
   const [small, large] = Object.entries(size)
   if (!small || !large) return ''
   const rows = Object.entries(small[1]).map(([what, ms]) => {
-    const other = large[1][what] ?? Number.NaN
-    return [what, show(ms), show(other), show(other / ms)]
+    const [few, many] = [spread(ms), spread(large[1][what] ?? [])]
+    return [what, showSpread(few), showSpread(many), show(many.median / few.median)]
   })
   const head = ['p95, ms', `${small[0]} payments`, `${large[0]} payments`, 'ratio']
   return `### The size of the ledger\n\n${table(head, rows)}`
