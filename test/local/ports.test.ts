@@ -1,9 +1,19 @@
 /** Finding ports that nobody listens on. */
 
+import { execFile } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server } from 'node:net'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { promisify } from 'node:util'
 import { expect, it, onTestFinished } from 'vitest'
+import { checkout } from '../../local/paths.ts'
 import { findAnyPort, findPort } from '../../local/ports.ts'
+
+/** Whichever port is drawn, another test may just have one of the two that finding it takes. */
+const elsewhere = { retry: 2, timeout: 10_000 }
+
+const run = promisify(execFile)
 
 async function aListener(port = 0, host = '127.0.0.1'): Promise<{ server: Server; port: number }> {
   const server = createServer()
@@ -13,7 +23,7 @@ async function aListener(port = 0, host = '127.0.0.1'): Promise<{ server: Server
   return { server, port: (server.address() as AddressInfo).port }
 }
 
-it('is the preferred one where nobody listens on it', async () => {
+it('is the preferred one where nobody listens on it', elsewhere, async () => {
   const preferred = await findAnyPort()
 
   const port = await findPort(preferred)
@@ -37,6 +47,24 @@ it('belongs to who found it, from before anybody listens on it', async () => {
 
   expect(second).toBeGreaterThan(first)
 })
+
+it(
+  'is let go where somebody listened on it, and holds up nobody who is done',
+  elsewhere,
+  async () => {
+    const taken = await aListener()
+    const other = await findPort(taken.port)
+    taken.server.close()
+    const again = await findPort(taken.port)
+
+    const ports = pathToFileURL(join(checkout, 'local', 'ports.ts')).href
+    const code = `import { findPort } from '${ports}'; console.log(await findPort(${again}))`
+    const ended = await run(process.execPath, ['--input-type=module', '--eval', code])
+
+    expect(again).toBe(taken.port)
+    expect([again, other]).not.toContain(Number(ended.stdout))
+  },
+)
 
 it('can be listened on at once', async () => {
   const port = await findPort(40_000)

@@ -4,7 +4,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { DefaultLogger } from '@temporalio/worker'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { checkout } from '../../local/paths.ts'
 import { bundleApart } from '../../worker/bundle-apart.ts'
 import { bundleWorkflows } from '../../worker/bundle.ts'
@@ -19,6 +19,13 @@ it('gives what the bundler gives here, and nothing to worry about', async () => 
 
   expect(apart.code).toBe(here.code)
   expect(warnings).toEqual([])
+})
+
+it('says that the bundler ended without a bundle', async () => {
+  vi.stubEnv('NODE_OPTIONS', '--no-such-option')
+  onTestFinished(() => void vi.unstubAllEnvs())
+
+  await expect(bundleApart(logger)).rejects.toThrow('the bundler ended with 9')
 })
 
 it('ends when whoever started it does', async () => {
