@@ -1,13 +1,15 @@
 /**
- * Gathers calls that come while others are under way into one: with many callers there are fewer
- * statements and commits, and with one there is no waiting.
+ * Gathers calls that come at the same moment, or while others are under way, into one: with many callers
+ * there are fewer statements and commits, and with one there is no waiting.
  */
 
 import pg from 'pg'
 
-/** Statements that are under way at once, so that one slow commit does not hold up everybody. */
-const parallel = 2
 const batchMax = 100
+/** A statement that takes longer than this holds up nobody: the next one starts beside it. */
+const slowMs = 50
+/** Statements that are under way at once, however slow they are. */
+const parallel = 4
 
 interface Waiting<Item, Result> {
   item: Item
@@ -27,6 +29,7 @@ export function gather<Item, Result>(
 ): (item: Item) => Promise<Result> {
   const waiting: Waiting<Item, Result>[] = []
   let running = 0
+  let slow = 0
 
   async function run(batch: Waiting<Item, Result>[]): Promise<void> {
     try {
@@ -39,10 +42,18 @@ export function gather<Item, Result>(
   }
 
   function begin(): void {
-    if (running >= parallel || waiting.length === 0) return
+    if (waiting.length === 0 || running > slow || running >= parallel) return
+    let isSlow = false
     running += 1
+    const timer = setTimeout(() => {
+      isSlow = true
+      slow += 1
+      begin()
+    }, slowMs)
     void run(waiting.splice(0, batchMax)).finally(() => {
+      clearTimeout(timer)
       running -= 1
+      if (isSlow) slow -= 1
       begin()
     })
   }
@@ -50,7 +61,7 @@ export function gather<Item, Result>(
   return (item) =>
     new Promise((resolve, reject) => {
       waiting.push({ item, resolve, reject })
-      begin()
+      if (waiting.length === 1) setImmediate(begin)
     })
 }
 

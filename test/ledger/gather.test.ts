@@ -1,6 +1,7 @@
 /** Calls that come while others are under way share a batch, and none of them pays for another. */
 
-import { describe, expect, it } from 'vitest'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { gather } from '../../ledger/gather.ts'
 
 /** Something that does many at once, with the batches that it was given. */
@@ -16,6 +17,10 @@ function aCounter(
   return { one, batches }
 }
 
+afterEach(() => {
+  vi.useRealTimers()
+})
+
 describe('calls', () => {
   it('that come one after another are done one by one', async () => {
     const { one, batches } = aCounter()
@@ -26,13 +31,63 @@ describe('calls', () => {
     expect(batches).toEqual([[1], [2]])
   })
 
-  it('that come while others are under way are done together, each with its own result', async () => {
+  it('that come at the same moment are done together, each with its own result', async () => {
     const { one, batches } = aCounter()
 
-    const results = await Promise.all([1, 2, 3, 4, 5].map(one))
+    const results = await Promise.all([1, 2, 3].map(one))
 
-    expect(results).toEqual([10, 20, 30, 40, 50])
-    expect(batches).toEqual([[1], [2], [3, 4, 5]])
+    expect(results).toEqual([10, 20, 30])
+    expect(batches).toEqual([[1, 2, 3]])
+  })
+
+  it('that come while others are under way wait for them, and are done together', async () => {
+    const first = Promise.withResolvers<void>()
+    const { one, batches } = aCounter(async (items) => {
+      if (items.includes(1)) await first.promise
+      return items
+    })
+    const done: Promise<number>[] = []
+    for (const item of [1, 2, 3]) {
+      done.push(one(item))
+      await nextTurn()
+    }
+    expect(batches).toEqual([[1]])
+
+    first.resolve()
+
+    expect(await Promise.all(done)).toEqual([1, 2, 3])
+    expect(batches).toEqual([[1], [2, 3]])
+  })
+
+  it('are not held up by slow ones, unless four are slow', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const slow = Promise.withResolvers<void>()
+    const { one, batches } = aCounter(async (items) => {
+      if (items.some((item) => item < 5)) await slow.promise
+      return items
+    })
+    const passTime = () => vi.advanceTimersByTimeAsync(50)
+
+    const stuck = [one(1)]
+    await nextTurn()
+    stuck.push(one(2))
+    await nextTurn()
+    expect(batches).toEqual([[1]])
+    await passTime()
+    expect(batches).toEqual([[1], [2]])
+
+    await passTime()
+    expect([await one(5), await one(6)]).toEqual([5, 6])
+
+    for (const item of [3, 4, 7]) {
+      stuck.push(one(item))
+      await nextTurn()
+      await passTime()
+    }
+    expect(batches.slice(4)).toEqual([[3], [4]])
+
+    slow.resolve()
+    expect(await Promise.all(stuck)).toEqual([1, 2, 3, 4, 7])
   })
 
   it('are never more than a hundred in one batch', async () => {
@@ -40,7 +95,7 @@ describe('calls', () => {
 
     await Promise.all(Array.from({ length: 250 }, (_, item) => one(item)))
 
-    expect(batches.map(({ length }) => length)).toEqual([1, 1, 100, 100, 48])
+    expect(batches.map(({ length }) => length)).toEqual([100, 100, 50])
   })
 
   it('fail alone: a bad one in a batch costs its neighbours nothing but a second try', async () => {
@@ -64,7 +119,7 @@ describe('calls', () => {
     const results = await Promise.allSettled([1, 2, 3, 4, 5].map(one))
 
     expect(results.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'rejected'))
-    expect(batches).toEqual([[1], [2], [3, 4, 5]])
+    expect(batches).toEqual([[1, 2, 3, 4, 5]])
   })
 
   it('go on after one that failed', async () => {
