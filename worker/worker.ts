@@ -9,7 +9,7 @@ import { bundleApart } from './bundle-apart.ts'
 /** A running try gets so long to end when the worker is told to stop. */
 const shutdownGraceTime = '25 seconds'
 /** For payments that are active now; a waiting one is replayed from its short history. */
-const cachedWorkflowsMax = 300
+const cachedWorkflowsMax = 200
 /**
  * What waits for a worker that has died goes to another one after this: a payment's history is short, so
  * reading it anew costs less than waiting.
