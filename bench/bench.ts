@@ -21,9 +21,19 @@ import { measureMemory, type MemoryFigures } from './memory.ts'
 import { measureOpen, type OpenFigures } from './open.ts'
 import { measureScale, type ScaleFigures } from './scale.ts'
 import { measureSize, type SizeFigures } from './size.ts'
+import { measureStages, type Stages } from './stages.ts'
 import { measureWebhooks, type WebhookFigures } from './webhooks.ts'
 
-export const sections = ['lives', 'history', 'scale', 'open', 'size', 'memory', 'webhooks'] as const
+export const sections = [
+  'lives',
+  'stages',
+  'history',
+  'scale',
+  'open',
+  'size',
+  'memory',
+  'webhooks',
+] as const
 export type Section = (typeof sections)[number]
 /** All but what takes hours. */
 export const usualSections = sections.filter((name) => name !== 'memory')
@@ -49,6 +59,8 @@ export interface BenchResult {
   absent: Record<string, string>
   /** By number of callers. */
   lives: Record<string, Rounds<Point>>
+  /** One payment at a time. */
+  stages: Rounds<Stages>
   history: Record<string, HistoryFigures>
   /** Bytes a payment. */
   ledgerBytes: number
@@ -152,6 +164,7 @@ async function measureAll(
     wish,
     absent,
     lives: wants('lives') ? await takeTurns(ground, contestants, { wish, say }) : {},
+    stages: wants('stages') ? await takeTurnsAtStages(ground, pair, { wish, say }) : {},
     history: wants('history') ? await ofBoth(pair, (one) => measureHistory(ground, one)) : {},
     ledgerBytes: await measureLedger(ground),
     scale: await only(wants('scale'), () => measureScale(ground, ours, { ...wish, say })),
@@ -205,4 +218,20 @@ async function takeTurns(
     lives[point.callers] = rounds
   }
   return lives
+}
+
+async function takeTurnsAtStages(
+  ground: BenchGround,
+  pair: Contestant[],
+  { wish, say }: { wish: BenchWish; say: Say },
+): Promise<Rounds<Stages>> {
+  const rounds: Rounds<Stages> = {}
+  for (let round = 1; round <= wish.rounds; round += 1) {
+    for (const contestant of pair) {
+      const stages = await measureStages(ground, contestant)
+      rounds[contestant.name] = [...(rounds[contestant.name] ?? []), stages]
+    }
+    say(`stages, round ${round} of ${wish.rounds}`)
+  }
+  return rounds
 }

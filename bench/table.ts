@@ -4,6 +4,7 @@ import type { BenchResult, Rounds } from './bench.ts'
 import { ratios, showSpread, show, spread, type Spread } from './figures.ts'
 import type { Point } from './lives.ts'
 import { predict } from './model.ts'
+import type { Stages } from './stages.ts'
 import type { WebhookFigures, WebhookPoint } from './webhooks.ts'
 
 const row = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
@@ -20,6 +21,7 @@ export function toMarkdown(result: BenchResult): string {
   const parts = [
     head,
     ...Object.entries(result.lives).map(([callers, rounds]) => livesTable(callers, rounds)),
+    stagesTable(result),
     historyTable(result),
     scaleTable(result),
     openTable(result),
@@ -85,6 +87,21 @@ function showCpu(points: Point[]): string {
   })
   const sum = each.reduce((total, { median }) => total + median, 0)
   return `${show(sum)}: ${each.map(({ name, median }) => `${name} ${show(median)}`).join(', ')}`
+}
+
+function stagesTable({ stages }: BenchResult): string {
+  const { Payin: ours = [], naive = [] } = stages
+  const rows = Object.keys(ours[0] ?? {}).map((stage) => {
+    const of = (rounds: Stages[]) => rounds.map((one) => one[stage] ?? Number.NaN)
+    return [
+      stage,
+      showSpread(spread(of(ours))),
+      showSpread(spread(of(naive))),
+      showSpread(ratios(of(ours), of(naive))),
+    ]
+  })
+  if (rows.length === 0) return ''
+  return `### Where the time goes, one payment at a time\n\n${table(['p50, ms', 'Payin', 'naive', '× naive'], rows)}`
 }
 
 function historyTable({ history, ledgerBytes }: BenchResult): string {

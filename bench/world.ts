@@ -23,6 +23,8 @@ export interface World {
   complete(externalId: string): void
   /** Calls to the provider by kind, events and mails, since the start. */
   counts: Record<string, number>
+  /** When the last of each kind came, by performance.now(). */
+  lastAt: Record<string, number>
   close(): Promise<void>
 }
 
@@ -36,8 +38,10 @@ interface Order {
 
 export async function startWorld(): Promise<World> {
   const counts: Record<string, number> = {}
+  const lastAt: Record<string, number> = {}
   const count = (name: string) => {
     counts[name] = (counts[name] ?? 0) + 1
+    lastAt[name] = performance.now()
   }
   const watch = createWatch()
   const orders = new Map<string, Order>()
@@ -66,6 +70,7 @@ export async function startWorld(): Promise<World> {
       if (order) order.status = 'COMPLETED'
     },
     counts,
+    lastAt,
     async close() {
       for (const server of [provider, shop]) {
         server.close()

@@ -1,0 +1,52 @@
+/** Where the time of one payment at a time goes, by what the world around it sees. */
+
+import { randomUUID } from 'node:crypto'
+import type { Contestant } from './contestants.ts'
+import { quantile } from './figures.ts'
+import type { BenchGround } from './ground.ts'
+import { checkOut, tell } from './live.ts'
+import type { World } from './world.ts'
+
+/** Milliseconds by stage, the median of a round. */
+export type Stages = Record<string, number>
+
+const lives = 60
+
+export async function measureStages(
+  { world }: BenchGround,
+  contestant: Contestant,
+): Promise<Stages> {
+  const each: Stages[] = []
+  for (let made = 0; made < lives; made += 1) each.push(await watch(world, contestant))
+  const names = Object.keys(each[0] ?? {})
+  return Object.fromEntries(
+    names.map((name) => {
+      const ms = each.map((one) => one[name] ?? Number.NaN)
+      return [name, quantile(ms, 0.5)]
+    }),
+  )
+}
+
+async function watch(world: World, contestant: Contestant): Promise<Stages> {
+  const reference = `stages-${randomUUID()}`
+  const witness = world.expect(reference)
+  const sentAt = performance.now()
+  const { id } = await checkOut(contestant, reference)
+  const openedAt = performance.now()
+  const { contact = Number.NaN, order = Number.NaN } = world.lastAt
+  world.complete(id)
+  const toldAt = performance.now()
+  await tell(contestant, id)
+  const answeredAt = performance.now()
+  const takenAt = await witness.taken
+  const { read = Number.NaN } = world.lastAt
+  await witness.done
+  return {
+    'checkout → contact': contact - sentAt,
+    'contact → order': order - contact,
+    'order → pay address': openedAt - order,
+    'webhook → 200': answeredAt - toldAt,
+    'webhook → order read': read - toldAt,
+    'order read → event taken': takenAt - read,
+  }
+}
