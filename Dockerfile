@@ -3,7 +3,7 @@
 FROM node:24.21.0-bookworm-slim AS base
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
-# Node would let young objects take 200 MB in each of the worker's two heaps, and gain no speed by it.
+# Node would let young objects take 130 MB in each of the worker's two heaps, and gain no speed by it.
 ENV NODE_OPTIONS=--max-semi-space-size=16
 COPY package.json package-lock.json .npmrc ./
 USER node

@@ -1,7 +1,7 @@
 /** Calls that come while others are under way share a batch, and none of them pays for another. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { afterEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { gather } from '../../ledger/gather.ts'
 
 /** Something that does many at once, with the batches that it was given. */
@@ -16,6 +16,11 @@ function aCounter(
   }, isOfOne)
   return { one, batches }
 }
+
+// No call is slow because the machine is.
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+})
 
 afterEach(() => {
   vi.useRealTimers()
@@ -60,7 +65,6 @@ describe('calls', () => {
   })
 
   it('are not held up by slow ones, unless four are slow', async () => {
-    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const slow = Promise.withResolvers<void>()
     const { one, batches } = aCounter(async (items) => {
       if (items.some((item) => item < 5)) await slow.promise
