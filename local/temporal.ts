@@ -25,6 +25,11 @@ export interface TemporalServer {
 }
 
 const readyMs = 60_000
+/** As tools/temporal-server/dynamic-config.yaml has it for the server. */
+const ownSettings = [
+  'system.enableActivityEagerExecution=true',
+  'history.workflowTaskRetryMaxInterval="5s"',
+]
 
 export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
   const address = `127.0.0.1:${options.port}`
@@ -42,7 +47,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
 
 function toArguments(options: TemporalOptions): string[] {
   const { port, uiPort, dbFile, settings = [], searchAttributes = searchAttributeNames } = options
-  const config = ['system.enableActivityEagerExecution=true', ...settings]
+  const config = [...ownSettings, ...settings]
   return [
     'server',
     'start-dev',
