@@ -21,7 +21,7 @@ import {
   type ActivityOptions,
   type LocalActivityOptions,
 } from '@temporalio/workflow'
-import type { Duration } from '@temporalio/common'
+import type { Duration, RetryPolicy } from '@temporalio/common'
 import type { Activities } from '../activities/index.ts'
 
 interface Patience extends ActivityOptions {
@@ -33,18 +33,25 @@ const heartbeatTimeout = '8 seconds'
 /** For what may be left in the middle and tried again beside itself. */
 const quick = '3 seconds'
 
+/** For what may be tried at any time: when the world is back, nobody waits for longer than this. */
+const soon: RetryPolicy = {
+  initialInterval: '500 ms',
+  backoffCoefficient: 2,
+  maximumInterval: '10 seconds',
+}
+
 /** The ledger alone: a statement that takes longer has failed. Tried until the database is back. */
 const ledgerStep: Patience = {
   nearTimeout: quick,
   startToCloseTimeout: '15 seconds',
   heartbeatTimeout,
-  retry: { initialInterval: '500 ms', backoffCoefficient: 2, maximumInterval: '10 seconds' },
+  retry: soon,
 }
 
 /**
  * A call to Koywe may sign in, be refused, sign in anew and be repeated, each within KOYWE_TIMEOUT_MS
  * (at most 25 s); a read asks about three other orders beside. Tried until Koywe is back: pauses grow
- * to half a minute, so that an outage ends for every payment within that.
+ * to half a minute, so that an outage ends for every opening within that.
  */
 const koyweStep: Patience = {
   nearTimeout: '240 seconds',
@@ -53,7 +60,7 @@ const koyweStep: Patience = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 }
 
-const koyweRead: Patience = { ...koyweStep, nearTimeout: quick }
+const koyweRead: Patience = { ...koyweStep, nearTimeout: quick, retry: soon }
 
 /**
  * One try of an effect. The activity says when the next one is, and when it gives up, days later:
@@ -65,7 +72,7 @@ const effectStep: Patience = {
   heartbeatTimeout,
   // A run that starts anew lets a running try end, so that two of one effect never run side by side.
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
-  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
+  retry: soon,
 }
 
 /** Runs from before go on as they began. */

@@ -97,3 +97,28 @@ it('a step beside a busy lane goes far, and so does what a read finds due there'
   )
   expect(scheduled).toEqual(['announce', 'readOrder', 'sendConfirmation'])
 })
+
+it('what may be tried at any time is never put off by more than ten seconds, however often it failed', async () => {
+  const workflow = await aWorkflow({
+    readOrder: async () => {
+      if (Context.current().info.isLocal) throw new Error('not near')
+      return atRest({ effects: [anEffect('payment.completed')] })
+    },
+    fulfil: far(Promise.resolve('done')),
+  })
+  await workflow.start()
+  await workflow.handle.signal(koyweReported)
+  await workflow.untilEnded()
+
+  const events = await workflow.events()
+
+  const pauses = events.flatMap(({ activityTaskScheduledEventAttributes: scheduled }) =>
+    scheduled
+      ? [[scheduled.activityType?.name, scheduled.retryPolicy?.maximumInterval?.seconds]]
+      : [],
+  )
+  expect(pauses.map(([name, seconds]) => [name, Number(seconds)])).toEqual([
+    ['readOrder', 10],
+    ['fulfil', 10],
+  ])
+})
