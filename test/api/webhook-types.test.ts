@@ -85,3 +85,19 @@ it.each([
   expect(status).toBe('HTTP/1.1 200 OK')
   expect(stored).toEqual([event])
 })
+
+it('is answered without headers for browsers, which every other answer has', async () => {
+  const { server } = await aStoringServer()
+
+  const taken = await server.inject({
+    method: 'POST',
+    url: '/webhooks/koywe',
+    payload: event,
+    headers: { 'koywe-signature': sign(event) },
+  })
+  const other = await server.inject({ url: '/health/live' })
+
+  expect(taken.headers).not.toHaveProperty('content-security-policy')
+  expect(other.headers).toHaveProperty('content-security-policy', expect.stringContaining("'none'"))
+  expect(other.headers).toHaveProperty('x-content-type-options', 'nosniff')
+})

@@ -94,6 +94,32 @@ describe('calls', () => {
     expect(await Promise.all(stuck)).toEqual([1, 2, 3, 4, 7])
   })
 
+  it('are gathered again once slow ones have ended', async () => {
+    const gates = new Map([1, 4].map((item) => [item, Promise.withResolvers<void>()]))
+    const { one, batches } = aCounter(async (items) => {
+      for (const item of items) await gates.get(item)?.promise
+      return items
+    })
+    const slow = one(1)
+    await nextTurn()
+    await vi.advanceTimersByTimeAsync(50)
+    gates.get(1)?.resolve()
+    await slow
+    await one(3)
+    await vi.advanceTimersByTimeAsync(50)
+
+    const done = [one(4)]
+    for (const item of [5, 6]) {
+      await nextTurn()
+      done.push(one(item))
+    }
+    await nextTurn()
+    gates.get(4)?.resolve()
+    await Promise.all(done)
+
+    expect(batches).toEqual([[1], [3], [4], [5, 6]])
+  })
+
   it('are never more than a hundred in one batch', async () => {
     const { one, batches } = aCounter()
 
