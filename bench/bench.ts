@@ -204,34 +204,41 @@ async function takeTurns(
 ): Promise<BenchResult['lives']> {
   const lives: BenchResult['lives'] = {}
   for (const point of wish.isQuick ? quickPoints : points) {
-    const rounds: Rounds<Point> = {}
-    for (let round = 1; round <= wish.rounds; round += 1) {
-      for (const contestant of contestants) {
-        const measured = await measureLives(ground, contestant, point)
-        rounds[contestant.name] = [...(rounds[contestant.name] ?? []), measured]
-        say(
-          `${point.callers} callers, round ${round} of ${wish.rounds}: ${contestant.name} ` +
-            `${measured.perSecond.toFixed(1)}/s, settle p50 ${measured.settleP50.toFixed(0)} ms`,
-        )
-      }
-    }
-    lives[point.callers] = rounds
+    lives[point.callers] = await inRounds(contestants, wish.rounds, async (contestant, round) => {
+      const measured = await measureLives(ground, contestant, point)
+      say(
+        `${point.callers} callers, round ${round} of ${wish.rounds}: ${contestant.name} ` +
+          `${measured.perSecond.toFixed(1)}/s, settle p50 ${measured.settleP50.toFixed(0)} ms`,
+      )
+      return measured
+    })
   }
   return lives
 }
 
-async function takeTurnsAtStages(
+function takeTurnsAtStages(
   ground: BenchGround,
   pair: Contestant[],
   { wish, say }: { wish: BenchWish; say: Say },
 ): Promise<Rounds<Stages>> {
-  const rounds: Rounds<Stages> = {}
-  for (let round = 1; round <= wish.rounds; round += 1) {
-    for (const contestant of pair) {
-      const stages = await measureStages(ground, contestant)
-      rounds[contestant.name] = [...(rounds[contestant.name] ?? []), stages]
+  return inRounds(pair, wish.rounds, (contestant, round) => {
+    say(`stages, round ${round} of ${wish.rounds}: ${contestant.name}`)
+    return measureStages(ground, contestant)
+  })
+}
+
+/** One after the other within each round, so that a slow minute meets all of them. */
+async function inRounds<Figure>(
+  contestants: Contestant[],
+  count: number,
+  measure: (contestant: Contestant, round: number) => Promise<Figure>,
+): Promise<Rounds<Figure>> {
+  const rounds: Rounds<Figure> = {}
+  for (let round = 1; round <= count; round += 1) {
+    for (const contestant of contestants) {
+      const figure = await measure(contestant, round)
+      rounds[contestant.name] = [...(rounds[contestant.name] ?? []), figure]
     }
-    say(`stages, round ${round} of ${wish.rounds}`)
   }
   return rounds
 }

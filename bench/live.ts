@@ -88,7 +88,7 @@ export async function live(world: World, contestant: Contestant): Promise<Lived 
 const patienceMs = 60_000
 
 /** @throws when a payment gets stuck, so that no figure stands for one that never came */
-async function inTime<Result>(
+export async function inTime<Result>(
   promise: Promise<Result>,
   { name }: Contestant,
   id: string,
@@ -108,7 +108,7 @@ async function inTime<Result>(
 export async function liveMany(
   world: World,
   contestant: Contestant,
-  { payments, callers }: { payments: number; callers: number },
+  { payments, callers, say }: { payments: number; callers: number; say?: (line: string) => void },
 ): Promise<{ lives: Lived[]; perSecond: number }> {
   const lives: Lived[] = []
   let left = payments
@@ -117,6 +117,7 @@ export async function liveMany(
     while (left > 0) {
       left -= 1
       lives.push(await live(world, contestant))
+      if (lives.length % 1000 === 0) say?.(`${lives.length} of ${payments} lives`)
     }
   }
   await Promise.all(Array.from({ length: callers }, call))

@@ -23,7 +23,7 @@ export async function measureMemory(
   const tenths: MemoryFigures['tenths'] = []
   for (let tenth = 1; tenth <= 10; tenth += 1) {
     const sampled = sample(contestant)
-    await liveMany(ground.world, contestant, { payments: payments / 10, callers })
+    await liveMany(ground.world, contestant, { payments: payments / 10, callers, say })
     const figures = sampled()
     tenths.push(figures)
     const words = Object.entries(figures).map(([name, mb]) => `${name} ${mb.toFixed(0)} MB`)

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import type { Contestant } from './contestants.ts'
 import { quantile } from './figures.ts'
 import type { BenchGround } from './ground.ts'
-import { checkOut, tell } from './live.ts'
+import { checkOut, inTime, tell } from './live.ts'
 import type { World } from './world.ts'
 
 /** Milliseconds by stage, the median of a round. */
@@ -38,9 +38,9 @@ async function watch(world: World, contestant: Contestant): Promise<Stages> {
   const toldAt = performance.now()
   await tell(contestant, id)
   const answeredAt = performance.now()
-  const takenAt = await witness.taken
+  const takenAt = await inTime(witness.taken, contestant, id)
   const { read = Number.NaN } = world.lastAt
-  await witness.done
+  await inTime(witness.done, contestant, id)
   return {
     'checkout → contact': contact - sentAt,
     'contact → order': order - contact,

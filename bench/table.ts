@@ -148,7 +148,7 @@ function sizeTable({ size }: BenchResult): string {
     const [few, many] = [spread(ms), spread(large[1][what] ?? [])]
     return [what, showSpread(few), showSpread(many), show(many.median / few.median)]
   })
-  const head = ['p95, ms', `${small[0]} payments`, `${large[0]} payments`, 'ratio']
+  const head = ['p95, ms', `${small[0]} payments`, `${large[0]} payments`, 'ratio of the medians']
   return `### The size of the ledger\n\n${table(head, rows)}`
 }
 

@@ -29,7 +29,10 @@ export interface IdleReads {
 export interface Reads {
   /** Everything that a read of a payment's order starts from. */
   begin(paymentId: string, at: number): Promise<ReadStart | undefined>
-  /** Counts a read of a payment that brought nothing because it failed; others are counted by their move. */
+  /**
+   * Counts a read that failed, for its payment alone: an outage of Koywe fails the reads of many, and must not use
+   * up what all of them share. Reads that brought nothing are counted by their move, for all.
+   */
   countFailed(paymentId: string, at: number): Promise<void>
   /**
    * Takes a read for what no payment is known for yet.
@@ -65,12 +68,11 @@ export function createReads(db: Database): Reads {
     },
 
     async countFailed(paymentId, at) {
-      await sql`
-        with counted as (
-          update payments set idle_reads = ${countOwn(at)}, idle_since = ${sinceOwn(at)}
-          where id = ${paymentId} returning id
-        )
-        ${countOverall(at, sql`counted`)}`.execute(db)
+      await db
+        .updateTable('payments')
+        .set({ idleReads: countOwn(at), idleSince: sinceOwn(at) })
+        .where('id', '=', paymentId)
+        .execute()
     },
 
     async takeUnowned(at, overallMax) {

@@ -21,16 +21,12 @@ export async function findPort(preferred: number): Promise<number> {
 }
 
 /** Any free port. */
-export function findAnyPort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      const port = typeof address === 'object' && address !== null ? address.port : 0
-      server.close(() => resolve(port))
-    })
-  })
+export async function findAnyPort(): Promise<number> {
+  const listener = await listen(0)
+  const address = listener?.address()
+  listener?.close()
+  if (!address || typeof address === 'string') throw new Error('no port is free')
+  return address.port
 }
 
 /** Who found a port listens on this one meanwhile. */

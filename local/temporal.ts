@@ -25,8 +25,8 @@ export interface TemporalServer {
 }
 
 const readyMs = 60_000
-/** As tools/temporal-server/dynamic-config.yaml has it for the server. */
-const ownSettings = [
+/** What the server does by itself, and what tools/temporal-server/dynamic-config.yaml has for it. */
+export const ownSettings = [
   'system.enableActivityEagerExecution=true',
   'history.workflowTaskRetryMaxInterval="5s"',
 ]

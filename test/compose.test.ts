@@ -4,10 +4,12 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { DCLinter } from 'dclint'
 import { describe, expect, it } from 'vitest'
+import { parse } from 'yaml'
 import { readApiConfig } from '../api/config.ts'
 import { readEngineVersion } from '../local/engine.ts'
 import { checkout } from '../local/paths.ts'
 import { nodeOptions } from '../local/program.ts'
+import { ownSettings } from '../local/temporal.ts'
 import { variables } from '../process/variables.ts'
 import { readCompose, readEnvFile } from '../tools/production/compose.ts'
 import { readServerVersion } from '../tools/production/server.ts'
@@ -75,6 +77,14 @@ describe('the compose file', () => {
     expect(imageOf('temporal-ui')).toBe(`temporalio/ui:${ui}`)
     const { version } = JSON.parse(read('package.json')) as { version: string }
     expect([imageOf('api'), imageOf('worker')]).toEqual([`payin:${version}`, `payin:${version}`])
+  })
+
+  it('has Temporal give a lost task to another worker as soon as the development server does', () => {
+    const name = 'history.workflowTaskRetryMaxInterval'
+    const settings = parse(read('tools/temporal-server/dynamic-config.yaml')) as object
+
+    expect(settings).toHaveProperty([name], [{ value: '5s' }])
+    expect(ownSettings).toContain(`${name}="5s"`)
   })
 
   it('publishes the port that each service listens on', () => {

@@ -22,7 +22,9 @@ export async function bundleApart(logger: Logger): Promise<{ code: string }> {
   const { code, warnings } = await new Promise<Bundled>((resolve, reject) => {
     child.once('message', (bundled) => resolve(bundled as Bundled))
     child.once('error', reject)
-    child.once('exit', (status) => reject(new Error(`the bundler ended with ${status}`)))
+    child.once('exit', (status, signal) =>
+      reject(new Error(`the bundler ended with ${signal ?? status}`)),
+    )
   })
   for (const warning of warnings) logger.warn(warning)
   return { code }

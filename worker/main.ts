@@ -10,6 +10,7 @@ import { readEnvFile } from '../process/env-file.ts'
 import { createLog } from '../process/log.ts'
 import { readTemporalSettings, registerNamespace } from '../process/temporal.ts'
 import { exitOnBadConfiguration, exitOnFailure } from '../process/start.ts'
+import { bundleApart } from './bundle-apart.ts'
 import { readWorkerConfig } from './config.ts'
 import { buildDependencies } from './dependencies.ts'
 import { greetKoywe } from './greet-koywe.ts'
@@ -35,10 +36,13 @@ const database = connectDatabase({
 await exitOnFailure('The database of DATABASE_URL cannot be used', () => migrate(database))
 const ledger = createLedger(database)
 const dependencies = buildDependencies(config, { ledger, clock: Date.now, log })
+const workflowBundle = await exitOnFailure('The workflows cannot be bundled', () =>
+  bundleApart(Runtime.instance().logger),
+)
 const { address = 'localhost:7233' } = temporal.connection
 const worker = await exitOnFailure(`Temporal at ${address} cannot be used`, async () => {
   await registerNamespace(temporal)
-  return startWorker({ activities: createActivities(dependencies), temporal })
+  return startWorker({ activities: createActivities(dependencies), temporal, workflowBundle })
 })
 const stopKeeping = keepNamespace(temporal, log)
 const greeting = new AbortController()

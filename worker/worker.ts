@@ -1,10 +1,9 @@
 /** One Temporal worker: workflows from a bundle, activities by construction. */
 
-import { NativeConnection, Runtime, Worker, type WorkflowBundleOption } from '@temporalio/worker'
+import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
 import type { Activities } from '../activities/index.ts'
 import type { TemporalSettings } from '../process/temporal.ts'
 import { taskQueue } from '../workflows/messages.ts'
-import { bundleApart } from './bundle-apart.ts'
 
 /** A running try gets so long to end when the worker is told to stop. */
 const shutdownGraceTime = '25 seconds'
@@ -22,8 +21,7 @@ export interface WorkerParts {
   activities: Activities
   temporal: TemporalSettings
   taskQueue?: string
-  /** A bundle that was made before; without it the workflows are bundled here, in about a second. */
-  workflowBundle?: WorkflowBundleOption
+  workflowBundle: WorkflowBundleOption
 }
 
 export interface RunningWorker {
@@ -56,7 +54,7 @@ async function createWorker(parts: WorkerParts, connection: NativeConnection): P
     connection,
     namespace: parts.temporal.namespace,
     taskQueue: parts.taskQueue ?? taskQueue,
-    workflowBundle: parts.workflowBundle ?? (await bundleApart(Runtime.instance().logger)),
+    workflowBundle: parts.workflowBundle,
     activities: parts.activities,
     shutdownGraceTime,
     stickyQueueScheduleToStartTimeout: stickyQueueTimeout,

@@ -33,7 +33,10 @@ const heartbeatTimeout = '8 seconds'
 /** For what may be left in the middle and tried again beside itself. */
 const quick = '3 seconds'
 
-/** For what may be tried at any time: when the world is back, nobody waits for longer than this. */
+/**
+ * For what may be tried at any time: when the world is back, nobody waits for longer than this, unless the failure
+ * itself says for how long.
+ */
 const soon: RetryPolicy = {
   initialInterval: '500 ms',
   backoffCoefficient: 2,

@@ -19,7 +19,7 @@ function aCounter(
 
 // No call is slow because the machine is.
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
 })
 
 afterEach(() => {
@@ -150,6 +150,31 @@ describe('calls', () => {
 
     expect(results.map(({ status }) => status)).toEqual(Array.from({ length: 5 }, () => 'rejected'))
     expect(batches).toEqual([[1, 2, 3, 4, 5]])
+  })
+
+  it('fail where their turn comes after their callers have given up, and are not done', async () => {
+    const outage = Promise.withResolvers<void>()
+    const { one, batches } = aCounter(async (items) => {
+      if (items.some((item) => item < 5)) await outage.promise
+      return items
+    })
+    const running: Promise<number>[] = []
+    for (const item of [1, 2, 3, 4]) {
+      running.push(one(item))
+      await nextTurn()
+      await vi.advanceTimersByTimeAsync(50)
+    }
+    const late = one(5)
+    const isRefused = expect(late).rejects.toThrow('busy for too long')
+    await vi.advanceTimersByTimeAsync(2500)
+    const inTime = one(6)
+    await vi.advanceTimersByTimeAsync(600)
+    outage.resolve()
+
+    await isRefused
+    expect(await inTime).toBe(6)
+    expect(await Promise.all(running)).toEqual([1, 2, 3, 4])
+    expect(batches).toEqual([[1], [2], [3], [4], [6]])
   })
 
   it('go on after one that failed', async () => {

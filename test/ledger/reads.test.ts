@@ -46,14 +46,23 @@ describe('a read', () => {
     expect(await database.ledger.reads.begin('pay_nobody', epoch)).toBeUndefined()
   })
 
-  it('that brought nothing counts for its payment and over all, whether it failed or not', async () => {
+  it('that brought nothing counts for its payment and over all', async () => {
     const [id, other] = [await aPayment(), await aPayment()]
 
     await readIdly(id, epoch)
+
+    expect(await idleOf(id)).toEqual({ own: 1, ownSince: epoch, overall: 1 })
+    expect(await idleOf(other)).toEqual({ own: 0, ownSince: null, overall: 1 })
+  })
+
+  it('that failed counts for its payment, and leaves what all of them share', async () => {
+    const [id, other] = [await aPayment(), await aPayment()]
+
+    await database.ledger.reads.countFailed(id, epoch)
     await database.ledger.reads.countFailed(id, epoch + 10_000)
 
-    expect(await idleOf(id)).toEqual({ own: 2, ownSince: epoch, overall: 2 })
-    expect(await idleOf(other)).toEqual({ own: 0, ownSince: null, overall: 2 })
+    expect(await idleOf(id)).toEqual({ own: 2, ownSince: epoch, overall: 0 })
+    expect(await idleOf(other)).toEqual({ own: 0, ownSince: null, overall: 0 })
   })
 
   it('that brought news is free', async () => {

@@ -6,5 +6,8 @@ import { bundleWorkflows } from '../bundle.ts'
 process.once('disconnect', () => process.exit(1))
 const warnings: string[] = []
 const logger = new DefaultLogger('WARN', ({ message }) => warnings.push(message))
-const { code } = await bundleWorkflows(logger)
+const { code } = await bundleWorkflows(logger).catch((error: unknown) => {
+  process.stderr.write(`${warnings.join('\n')}\n`)
+  throw error
+})
 process.send?.({ code, warnings }, () => process.exit())

@@ -16,8 +16,8 @@ async function payin(order: Order): Promise<void> {
   do {
     await DBOS.recv('told', patienceSeconds)
   } while ((await run('readOrder', () => steps.readOrder(opened.orderId))) !== 'COMPLETED')
-  await run('sendConfirmation', () => steps.sendConfirmation(order))
   await run('fulfil', () => steps.fulfil(order))
+  await run('sendConfirmation', () => steps.sendConfirmation(order))
   await run('sendShipping', () => steps.sendShipping(order))
 }
 const workflow = DBOS.registerWorkflow(payin, { name: 'payin' })

@@ -19,8 +19,8 @@ const payin = restate.workflow({
       await ctx.promise<string>('told')
       while ((await ctx.run('readOrder', () => steps.readOrder(opened.orderId))) !== 'COMPLETED')
         await ctx.sleep(15_000)
-      await ctx.run('sendConfirmation', () => steps.sendConfirmation(order))
       await ctx.run('fulfil', () => steps.fulfil(order))
+      await ctx.run('sendConfirmation', () => steps.sendConfirmation(order))
       await ctx.run('sendShipping', () => steps.sendShipping(order))
     },
     opened: (ctx: restate.WorkflowSharedContext) => ctx.promise<Opened>('opened').get(),

@@ -32,9 +32,9 @@ const advance: Record<
       if ((await steps.readOrder(orderId)) !== 'COMPLETED') throw new Error('it is not paid')
     },
   },
-  paid: { next: 'confirmed', act: steps.sendConfirmation },
-  confirmed: { next: 'fulfilled', act: steps.fulfil },
-  fulfilled: { next: 'shipped', act: steps.sendShipping },
+  paid: { next: 'fulfilled', act: steps.fulfil },
+  fulfilled: { next: 'confirmed', act: steps.sendConfirmation },
+  confirmed: { next: 'shipped', act: steps.sendShipping },
 }
 
 interface Row {

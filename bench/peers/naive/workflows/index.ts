@@ -27,7 +27,7 @@ export async function NaivePayin(order: Order): Promise<void> {
     await condition(() => isTold, pollEvery)
     isTold = false
   } while ((await activities.readOrder(opened.orderId)) !== 'COMPLETED')
-  await activities.sendConfirmation(order)
   await activities.fulfil(order)
+  await activities.sendConfirmation(order)
   await activities.sendShipping(order)
 }
