@@ -13,6 +13,7 @@ import { adopt } from './adopt.ts'
 import { findContact, isRefusal, toRefusalEntry, toRefusalFailure } from './create-contact.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadWithPayer } from './load-payment.ts'
+import { postEndsAt } from './lookup.ts'
 import {
   commitAndReport,
   MovedMeanwhile,
@@ -23,11 +24,8 @@ import {
 } from './move.ts'
 import type { Progress } from './progress.ts'
 
-/** A POST may take no longer, whatever happens before it; whoever finds its intent can count on that. */
-const postMsMax = 45_000
-
 export function createCreateOrder(dependencies: Dependencies) {
-  const { ledger, clock } = dependencies
+  const { ledger, clock, settings } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
   return async (paymentId: string): Promise<Progress> => {
@@ -39,7 +37,7 @@ export function createCreateOrder(dependencies: Dependencies) {
       return reportRecord(dependencies, loaded)
     }
     if (intent.intentAt !== null) {
-      const endedAt = Math.max(now, intent.intentAt + postMsMax)
+      const endedAt = postEndsAt(loaded, { now, postMsMax: settings.postMsMax })
       const why = 'an earlier POST was cut off'
       return commitAndReport(dependencies, toDoubt(loaded, { at: now, endedAt, why }))
     }
@@ -62,7 +60,7 @@ async function post(
   const { koywe, ledger, clock, log, settings } = dependencies
   const { payment } = record
   const order = { payment, contactId, returnUrl: `${settings.publicUrl}/return/${payment.id}` }
-  const truth = await watch(() => koywe.createOrder(order, AbortSignal.timeout(postMsMax)))
+  const truth = await watch(() => koywe.createOrder(order, AbortSignal.timeout(settings.postMsMax)))
   log.info({ paymentId: payment.id, koyweOrderId: truth.orderId }, 'order created')
   // The answer to our own POST is about our own order, whether it says so or not.
   const own = { ...truth, externalId: truth.externalId ?? payment.id }

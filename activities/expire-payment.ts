@@ -1,6 +1,7 @@
 /**
- * Ends selling by our own clock: a pending payment after one last read of its order, an opening one
- * when it is certain that no order exists. Safe to repeat: does nothing where neither holds.
+ * Ends selling by our own clock: a pending payment after one last read of its order, or at the end of the
+ * watch where Koywe no longer knows it; an opening one when it is certain that no order exists. Safe to
+ * repeat: does nothing where none of it holds.
  */
 
 import { expire } from '../payment/next.ts'
@@ -8,7 +9,7 @@ import type { Dependencies } from './dependencies.ts'
 import { loadRecord } from './load-payment.ts'
 import { commitAndReport, reportRecord } from './move.ts'
 import type { Progress } from './progress.ts'
-import { nextLookAt, wasReadAfterSelling } from './schedule.ts'
+import { maySellingEnd, nextLookAt } from './schedule.ts'
 
 export function createExpirePayment(dependencies: Dependencies) {
   const { ledger, clock, log, settings } = dependencies
@@ -17,10 +18,9 @@ export function createExpirePayment(dependencies: Dependencies) {
     const record = await loadRecord(ledger, paymentId)
     const { payment, intent } = record
     const now = clock()
-    const wasRead = wasReadAfterSelling(record, now)
     const isUnopened = payment.status === 'opening' && intent.intentAt === null
-    const mayEnd =
-      now >= payment.expiresAt && (isUnopened || (payment.status === 'pending' && wasRead))
+    const isOver = payment.status === 'pending' && maySellingEnd(record, now)
+    const mayEnd = now >= payment.expiresAt && (isUnopened || isOver)
     if (!mayEnd) return reportRecord(dependencies, record)
 
     const step = expire(payment, now)

@@ -12,7 +12,7 @@ import { askOrders } from './ask-orders.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRecord } from './load-payment.ts'
-import { weighAbsence } from './lookup.ts'
+import { postEndsAt, weighAbsence } from './lookup.ts'
 import { commitAndReport, reportRecord, standStill } from './move.ts'
 import type { Progress } from './progress.ts'
 
@@ -48,12 +48,18 @@ export function createFindOrder(dependencies: Dependencies) {
       const move = adopt(record, found.order, { at: clock(), settings, isFound: true })
       return commitAndReport(dependencies, move)
     }
-    const facts = { now, settle: settings.settle, isKoyweSure: found.isCertain }
-    return commitAndReport(dependencies, toAbsence(record, facts))
+    const { settle, postMsMax } = settings
+    const facts = { now, settle, isKoyweSure: found.isCertain }
+    const doubtAt = intent.doubtAt ?? postEndsAt(record, { now, postMsMax })
+    return commitAndReport(dependencies, toAbsence(record, facts, doubtAt))
   }
 }
 
-function toAbsence(record: PaymentRecord, facts: Parameters<typeof weighAbsence>[1]): Move {
+function toAbsence(
+  record: PaymentRecord,
+  facts: Parameters<typeof weighAbsence>[1],
+  doubtAt: number,
+): Move {
   const { intent, payment } = record
   const absence = weighAbsence(record, facts)
   const isCertain = absence === 'certain'
@@ -66,7 +72,7 @@ function toAbsence(record: PaymentRecord, facts: Parameters<typeof weighAbsence>
       ? { intentAt: null, doubtAt: null, absentAt: null }
       : {
           intentAt: intent.intentAt,
-          doubtAt: intent.doubtAt ?? facts.now,
+          doubtAt,
           absentAt: absence === 'first' ? facts.now : intent.absentAt,
         },
     entries: isCertain

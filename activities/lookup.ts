@@ -11,10 +11,17 @@ export interface LookupSettle {
   againMs: number
 }
 
-/** Early looks, after the POST ended: an order that exists is usually found at once. */
-const earlyLooksMs = [0, 2000, 5000]
+/** Early looks, after the POST began and after it ended: an order that exists is usually found at once. */
+const earlyLooksMs = [0, 2000, 5000, 10_000, 20_000]
 /** When certainty cannot be had, because the route is missing: how the pauses grow. */
 const pauseMsMax = 5 * 60 * 1000
+
+/** When a POST that nobody saw end has certainly ended, in epoch milliseconds. */
+export function postEndsAt({ intent }: PaymentRecord, facts: { now: number; postMsMax: number }) {
+  // One that began later than now was noted by a clock that was ahead.
+  const beganAt = Math.min(intent.intentAt ?? facts.now, facts.now)
+  return Math.max(facts.now, beganAt + facts.postMsMax)
+}
 
 /** When the order is to be looked up next, in epoch milliseconds. */
 export function lookUpAt(
@@ -25,9 +32,10 @@ export function lookUpAt(
   const doubtAt = record.intent.doubtAt ?? now
   const intentAt = record.intent.intentAt ?? doubtAt
   const lookedAt = record.watch.lookedAt ?? 0
-  const early = earlyLooksMs.flatMap((ms) => [intentAt + ms, doubtAt + ms])
   const counting = absentAt === null ? doubtAt + settle.firstMs : absentAt + settle.againMs
-  const upcoming = [...early.filter((at) => at < counting), counting]
+  const looks = earlyLooksMs.flatMap((ms) => [intentAt + ms, doubtAt + ms])
+  const early = absentAt === null ? looks.filter((at) => at < counting) : []
+  const upcoming = [...early, counting]
     .toSorted((left, right) => left - right)
     .find((at) => at > lookedAt)
   const grown = lookedAt + Math.min(pauseMsMax, Math.max(1000, (lookedAt - doubtAt) / 2))

@@ -4,7 +4,7 @@ import type { DueEffect } from '../ledger/effects.ts'
 import type { PaymentRecord } from '../ledger/record.ts'
 import type { EffectKind, Lane, Status } from '../payment/status.ts'
 import { lookUpAt, type LookupSettle } from './lookup.ts'
-import { lookDueAt, wasReadAfterSelling } from './schedule.ts'
+import { lookDueAt, maySellingEnd } from './schedule.ts'
 
 /** An effect that is due, for its lane. */
 export interface LaneEffect {
@@ -84,7 +84,7 @@ function findNext(record: PaymentRecord, facts: ProgressFacts): { next: NextStep
     return { next: 'expire', at: payment.expiresAt }
   }
   const mayExpire = payment.status === 'pending' && payment.fulfilment !== 'held'
-  if (mayExpire && wasReadAfterSelling(record, facts.now)) {
+  if (mayExpire && maySellingEnd(record, facts.now)) {
     return { next: 'expire', at: payment.expiresAt }
   }
   const lookAt = lookDueAt(watch, facts.now)

@@ -26,7 +26,7 @@ export interface ReadWish {
 
 /** Other writers may be first; the same reading is then applied to what they left. */
 const commitTriesMax = 5
-const openQuestionMs = 60_000
+const openQuestionMs = 15_000
 /** The engine's clock may be a little before ours. */
 const earlyMs = 1000
 
@@ -130,8 +130,25 @@ async function readOrders(
     ownId === null
       ? null
       : await watch(() => readIfThere(() => dependencies.koywe.readOrder(ownId)))
-  const otherIds = waiting.flatMap(({ orderId }) => (orderId === ownId ? [] : (orderId ?? [])))
-  return { own, others: await askOrders(dependencies, watch, otherIds) }
+  const reports = waiting.filter(({ orderId }) => orderId !== ownId)
+  const orderIds = reports.flatMap(({ orderId }) => orderId ?? [])
+  const others = await askOrders(dependencies, watch, orderIds)
+  return { own, others: trustMissing(dependencies, reports, others) }
+}
+
+/** A report may be faster than what Koywe lets us read, so a 404 counts once the report is old enough. */
+function trustMissing(
+  { clock, settings }: Dependencies,
+  reports: Reading['waiting'],
+  others: Reading['others'],
+): Reading['others'] {
+  const now = clock()
+  const youngSince = now - settings.settle.firstMs - settings.settle.againMs
+  for (const { orderId, receivedAt } of reports) {
+    const isYoung = receivedAt > youngSince && receivedAt <= now
+    if (isYoung && orderId !== null && others.get(orderId) === 'none') others.set(orderId, 'later')
+  }
+  return others
 }
 
 async function readIfThere(read: () => Promise<Truth>): Promise<Truth | null> {

@@ -7,6 +7,7 @@ import type { PaymentRecord } from '../ledger/record.ts'
 import { next, nextFromOtherOrder, type Facts } from '../payment/next.ts'
 import type { Alarm, Step } from '../payment/step.ts'
 import type { WaitingReceipt } from '../ledger/receipts.ts'
+import type { Payment } from '../payment/payment.ts'
 import { hasMoney, type Truth } from '../payment/truth.ts'
 import type { Word } from './ask-orders.ts'
 import { standStill } from './move.ts'
@@ -55,7 +56,8 @@ export function toMove(
     record,
     step,
     at: facts.now,
-    isRead: true,
+    // Where Koywe says nothing of the order, a person's decision is still to be acted on.
+    isRead: !(isMissing && record.decisionDue),
     entries: toEntries(record, reading, { step, isMissing }),
     watch: toWatch(record, reading, { step, now: facts.now, override }),
     receipts: reading.waiting.flatMap((receipt) => toEnding(receipt, record, reading)),
@@ -70,17 +72,29 @@ function applyAll(
   own: Truth | null,
   { uncounted, facts }: { uncounted: Truth[]; facts: Facts },
 ): Step {
-  const first = own ? next(record.payment, own, facts) : standStill(record.payment)
-  return uncounted.reduce((before, truth) => {
-    const after = nextFromOtherOrder(before.payment, truth, facts)
-    return {
-      payment: after.payment,
-      isChanged: before.isChanged || after.isChanged,
-      effects: [...before.effects, ...after.effects],
-      notes: [...before.notes, ...after.notes],
-      alarms: [...before.alarms, ...after.alarms],
-    }
-  }, first)
+  const paid = [...(own ? [own] : []), ...uncounted].filter(hasMoney)
+  // Two that are paid are seen together: neither ships before a person has looked.
+  const judged = paid.length > 1 ? { ...facts, isReferencePaid: true } : facts
+  const takeOwn = (payment: Payment) => (own ? next(payment, own, judged) : standStill(payment))
+  const takeOthers = uncounted.map(
+    (truth) => (payment: Payment) => nextFromOtherOrder(payment, truth, judged),
+  )
+  const isKnownPaid = record.payment.paidAmount !== null && own !== null && hasMoney(own)
+  const inTurn = isKnownPaid ? [...takeOthers, takeOwn] : [takeOwn, ...takeOthers]
+  return inTurn.reduce(
+    (before, take) => after(before, take(before.payment)),
+    standStill(record.payment),
+  )
+}
+
+function after(before: Step, step: Step): Step {
+  return {
+    payment: step.payment,
+    isChanged: before.isChanged || step.isChanged,
+    effects: [...before.effects, ...step.effects],
+    notes: [...before.notes, ...step.notes],
+    alarms: [...before.alarms, ...step.alarms],
+  }
 }
 
 function toWatch(

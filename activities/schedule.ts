@@ -70,9 +70,19 @@ export interface ScheduleFacts {
 const clockSkewMs = 60_000
 
 /** The order has been read since its time to pay ended, by a clock that may be believed. */
-export function wasReadAfterSelling({ payment, watch }: PaymentRecord, now: number): boolean {
+function wasReadAfterSelling({ payment, watch }: PaymentRecord, now: number): boolean {
   const { lookedAt } = watch
   return lookedAt !== null && lookedAt >= payment.expiresAt && lookedAt <= now + clockSkewMs
+}
+
+/**
+ * Selling may end by our clock: after a last read, or where the watch is over and Koywe, asked until then, no
+ * longer knew the order.
+ */
+export function maySellingEnd(record: PaymentRecord, now: number): boolean {
+  const { payment, watch } = record
+  const isUnwatched = watch.lookAt === null && now >= payment.watchUntil
+  return wasReadAfterSelling(record, now) || isUnwatched
 }
 
 /**

@@ -6,7 +6,7 @@
 import { KoyweError } from '../koywe/errors.ts'
 import type { KoyweClient } from '../koywe/client.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { ParkedNames } from '../ledger/parked.ts'
+import type { ParkedNames, ParkedQuestion } from '../ledger/parked.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import { isPaymentId } from '../payment/payment.ts'
 import type { Waker } from './wakes.ts'
@@ -23,6 +23,8 @@ export interface ParkedParts {
 /** Where Koywe cannot be asked, or too much was asked, the question is put again. */
 const askAgainMs = 15_000
 const perSweep = 20
+/** A 404 that may be a missing route's counts only after so many times the time to park. */
+const doubtParks = 6
 
 /** Gives the sweep over what is parked. @throws when the ledger cannot be reached */
 export function createParkedSweep(parts: ParkedParts): () => Promise<void> {
@@ -33,13 +35,15 @@ export function createParkedSweep(parts: ParkedParts): () => Promise<void> {
   }
 }
 
-async function decide(parts: ParkedParts, names: ParkedNames): Promise<void> {
+async function decide(parts: ParkedParts, question: ParkedQuestion): Promise<void> {
   const { ledger, clock, log, settings } = parts
+  const { since, ...names } = question
   const known = await ledger.parked.findPayment(names)
   if (known !== null) return join(parts, names, known)
   const waitMs = await ledger.reads.takeUnowned(clock(), settings.idleReadsPerMinute)
   if (waitMs > 0) return
-  const externalId = await ask(parts, names)
+  const isOld = clock() - since >= doubtParks * settings.parkMs
+  const externalId = await ask(parts, names, isOld)
   if (externalId === undefined) return
   const named = { orderId: names.orderId, externalId }
   const paymentId = await ledger.parked.findPayment(named)
@@ -66,17 +70,30 @@ async function join(
 /** The external id of the order: null where there is none, undefined where it cannot be known now. */
 async function ask(
   { koywe, log }: ParkedParts,
-  { orderId, externalId }: ParkedNames,
+  names: ParkedNames,
+  isOld: boolean,
 ): Promise<string | null | undefined> {
   try {
-    if (orderId !== null) return (await koywe.readOrder(orderId)).externalId
-    return externalId === null
-      ? null
-      : ((await koywe.findOrder(externalId)).order?.externalId ?? null)
+    const found = await find(koywe, names)
+    return found.isCertain || isOld ? found.externalId : undefined
   } catch (error) {
     if (!(error instanceof KoyweError)) throw error
-    if (error.status === 404) return null
-    log.warn({ err: error, koyweOrderId: orderId }, 'a parked webhook stays parked')
+    if (error.status === 404 && (error.retry === 'never' || isOld)) return null
+    log.warn({ err: error, koyweOrderId: names.orderId }, 'a parked webhook stays parked')
     return undefined
   }
+}
+
+async function find(
+  koywe: ParkedParts['koywe'],
+  { orderId, externalId }: ParkedNames,
+): Promise<{ externalId: string | null; isCertain: boolean }> {
+  if (orderId !== null) {
+    const order = await koywe.readOrder(orderId)
+    return { externalId: order.externalId, isCertain: true }
+  }
+  if (externalId === null) return { externalId: null, isCertain: true }
+  const found = await koywe.findOrder(externalId)
+  const isCertain = found.order !== null || found.isCertain
+  return { externalId: found.order?.externalId ?? null, isCertain }
 }

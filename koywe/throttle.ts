@@ -6,6 +6,8 @@ import { KoyweError } from './errors.ts'
 /** Without a Retry-After the first pause is a second, and each further one twice as long. */
 const firstPauseMs = 1000
 const pauseMsMax = 5 * 60 * 1000
+/** Whoever asks for more has mistaken the unit, and payments are not to stand still for days because of it. */
+const askedMsMax = 60 * 60 * 1000
 
 export interface Throttle {
   /** @throws KoyweError `koywe_throttled` while this kind of call is to be left alone */
@@ -36,7 +38,7 @@ export function createThrottle(clock: Clock): Throttle {
       const doubled = Math.min((held.get(kind)?.pauseMs ?? firstPauseMs / 2) * 2, pauseMsMax)
       const asked = readRetryAfter(retryAfter, clock()) ?? 0
       // No time at all is no answer to the question how long.
-      const waitMs = asked < firstPauseMs ? doubled : asked
+      const waitMs = asked < firstPauseMs ? doubled : Math.min(asked, askedMsMax)
       held.set(kind, { until: clock() + waitMs, pauseMs: doubled })
       return refusal(kind, waitMs)
     },

@@ -81,6 +81,8 @@ export async function commitMove(db: Database, move: Move): Promise<boolean> {
     .with('entered', () => enter(move))
     .with('due', () => makeDue(move))
     .with('skipped', () => noteSkipped(move))
+    .with('withdrawn', () => withdraw(move))
+    .with('withdrawals', () => noteWithdrawn(move))
     .with('owned', () => own(move))
     .with('joined', () => join(move))
     .with('ended', () => endReceipts(move))
@@ -129,6 +131,23 @@ function noteSkipped({ at }: Move) {
     insert into timeline (payment_id, at, kind, summary)
     select payment_id, ${new Date(at)}, 'effect', kind || ' is skipped: the payer gave no address'
     from due where state = 'skipped')`
+}
+
+/** Money that has gone back is not shipped for: a shop that was not told yet is told of the refund alone. */
+function withdraw({ step, record }: Move) {
+  const isRefund = step.payment.status === 'refunded' && record.payment.status !== 'refunded'
+  return sql<Written>`(
+    update effects set state = 'skipped', next_try_at = null
+    from moved where payment_id = moved.id and ${isRefund}
+      and effects.state in ('due', 'given_up') and kind in ('payment.completed', 'mail.shipping')
+    returning payment_id, kind)`
+}
+
+function noteWithdrawn({ at }: Move) {
+  return sql<Written>`(
+    insert into timeline (payment_id, at, kind, summary)
+    select payment_id, ${new Date(at)}, 'effect', kind || ' is withdrawn: the money has gone back'
+    from withdrawn)`
 }
 
 function own({ orders = [], at }: Move) {

@@ -171,7 +171,10 @@ async function beginTry(
   }
 }
 
-/** A completed event that was taken is the fulfilment, so the payment's own axis moves with it. */
+/**
+ * A completed event that was taken is the fulfilment, so the payment's own axis moves with it: also where it was
+ * withdrawn while the shop was taking it.
+ */
 async function finish(
   db: Database,
   effect: Effect,
@@ -183,7 +186,7 @@ async function finish(
     with finished as (
       update effects set state = 'done', done_at = ${at}, next_try_at = null, last_error = null,
         evidence = ${evidence}::jsonb
-      where key = ${effect.key} and state in ('due', 'given_up') returning payment_id
+      where key = ${effect.key} and state <> 'done' returning payment_id
     ), fulfilled as (
       update payments set fulfilment = 'done', version = version + 1, updated_at = ${at}
       from finished

@@ -9,6 +9,12 @@ export interface ParkedNames {
   externalId: string | null
 }
 
+/** Names that are to be asked about. */
+export interface ParkedQuestion extends ParkedNames {
+  /** When the first of their receipts came. */
+  since: number
+}
+
 export interface Parked {
   /**
    * Claims what has been parked for long enough and was not asked about lately; other processes get
@@ -17,7 +23,7 @@ export interface Parked {
   claim(
     at: number,
     wish: { parkedForMs: number; askAgainMs: number; count: number },
-  ): Promise<ParkedNames[]>
+  ): Promise<ParkedQuestion[]>
   /** The payment that the names belong to by what the ledger knows now, or null. */
   findPayment(names: ParkedNames): Promise<string | null>
   /** Ties parked receipts of these names to a payment, where they wait for a read. */
@@ -29,7 +35,7 @@ export interface Parked {
 export function createParked(db: Database): Parked {
   return {
     async claim(now, { parkedForMs, askAgainMs, count }) {
-      const { rows } = await sql<ParkedNames>`
+      const { rows } = await sql<ParkedNames & { since: Date }>`
         with claimed as (
           select id from receipts
           where state = 'parked' and received_at <= ${new Date(now - parkedForMs)}
@@ -39,10 +45,11 @@ export function createParked(db: Database): Parked {
         ), asked as (
           update receipts set asked_at = ${new Date(now)}
           from claimed where receipts.id = claimed.id
-          returning order_id, external_id
+          returning order_id, external_id, received_at
         )
-        select distinct order_id as "orderId", external_id as "externalId" from asked`.execute(db)
-      return rows
+        select order_id as "orderId", external_id as "externalId", min(received_at) as since
+        from asked group by order_id, external_id`.execute(db)
+      return rows.map(({ since, ...names }) => ({ ...names, since: since.getTime() }))
     },
 
     async findPayment({ orderId, externalId }) {

@@ -40,6 +40,7 @@ export interface StoredReceipt {
 
 export interface WaitingReceipt {
   id: bigint
+  receivedAt: number
   /** What the event says that it is, and that its order is. */
   type: string
   status: string | null
@@ -94,7 +95,7 @@ export type WaitingRow = Omit<WaitingReceipt, 'id'> & { id: string }
 export function waitingOf(paymentId: string) {
   return sql<WaitingRow[]>`(
     select coalesce(json_agg(json_build_object(
-      'id', receipts.id::text, 'type', coalesce(type, ''), 'status', event_status,
+      'id', receipts.id::text, 'receivedAt', floor(extract(epoch from received_at) * 1000), 'type', coalesce(type, ''), 'status', event_status,
       'orderId', order_id, 'isCounted', orders.money_at is not null, 'isRepeated', not is_first
     ) order by receipts.id), '[]')
     from receipts left join orders on koywe_order_id = order_id

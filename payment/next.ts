@@ -123,12 +123,16 @@ function takeWord(step: Step, truth: Truth): void {
   if (remark !== undefined) step.notes.push({ kind: 'koywe', summary: `${truth.word}: ${remark}` })
 }
 
-/** A due date that is past when the payment is made is not believed. */
+/** No voucher can be paid for longer than this. */
+const dueMsMax = 90 * 24 * 60 * 60 * 1000
+
+/** A due date that is past when the payment is made is not believed, nor one that lies months ahead. */
 function takeDueDate(step: Step, truth: Truth, facts: Facts): void {
   const { payment } = step
   const isSelling = rank[payment.status] <= rank.pending
   if (!isSelling || truth.dueAt === null || truth.dueAt === payment.expiresAt) return
-  if (truth.dueAt <= payment.createdAt) return
+  const ahead = truth.dueAt - payment.createdAt
+  if (ahead <= 0 || ahead > dueMsMax) return
   payment.expiresAt = truth.dueAt
   payment.watchUntil = truth.dueAt + facts.lateWatchMs
 }

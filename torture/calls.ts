@@ -77,6 +77,8 @@ export interface Order {
   amountIn: number
   currency: string
   description: string
+  /** By the clock of this machine. */
+  completedAt: number | null
 }
 
 /** Every order that Koywe knows. @throws while it does not answer */

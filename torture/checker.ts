@@ -27,12 +27,18 @@ export const invariants: Record<number, { says: string; check: (record: Entry[])
   6: { says: 'answers to one idempotency key are equal', check: checkAnswers },
   7: { says: 'no reader sees a status fall', check: checkRanks },
   8: { says: 'no merchant reference is settled twice unnoticed', check: checkReferences },
-  9: { says: 'the version of each payment’s events grows', check: checkVersions },
+  9: {
+    says: 'the version of each payment’s events grows, and a repeated event is the same',
+    check: checkVersions,
+  },
   10: { says: 'every held payment has an owner', check: checkOwners },
   11: { says: 'no personal data in logs and histories', check: checkLeaks },
   12: { says: 'no finding is left open that is cured', check: checkFindings },
   13: { says: 'nothing is left running', check: checkRunning },
-  14: { says: 'whatever anybody took has its row, and each mail came once', check: checkEffects },
+  14: {
+    says: 'whatever anybody took has its row, whatever is done was taken, and each mail came once',
+    check: checkEffects,
+  },
   15: { says: 'every history can be read anew', check: checkHistories },
 }
 
@@ -102,15 +108,23 @@ const decidedTo = (choice: string, record: Entry[]) =>
       .map(({ paymentId }) => paymentId),
   )
 
+/** What two clocks of one machine may differ by. */
+const clocksMs = 100
 const settled = new Set(['COMPLETED', 'REFUND_REQUESTED', 'REFUNDED'])
 
 function checkMoney(record: Entry[]): string[] {
   const orders = Map.groupBy(entriesOf(record, 'order'), ({ externalId }) => externalId)
   const accepted = decidedTo('accept', record)
-  const seen = new Map(completions(record).map(({ payment }) => [payment.id, payment]))
-  return [...seen.values()].flatMap(({ id, amount, currency }) => {
+  const firsts = new Map(
+    completions(record)
+      .toReversed()
+      .map((one) => [one.payment.id, one]),
+  )
+  return [...firsts.values()].flatMap(({ at, payment: { id, amount, currency } }) => {
     const paid = (orders.get(id) ?? []).filter(({ status }) => settled.has(status))
     if (paid.length === 0) return [`${id} was shipped without a completed order`]
+    const early = Math.min(...paid.map(({ completedMs }) => completedMs ?? at)) - at
+    if (early > clocksMs) return [`${id} was shipped ${early} ms before its order was completed`]
     const isSame = paid.some(
       (one) => Number(one.amount) === Number(amount) && one.currency === currency,
     )
@@ -122,7 +136,7 @@ function checkMoney(record: Entry[]): string[] {
 
 /** What a payment may say in the end when its order says this. */
 const ends: Record<string, readonly string[]> = {
-  PENDING: ['pending', 'opening', 'expired'],
+  PENDING: ['pending', 'expired'],
   PROCESSING: ['processing'],
   PAID: ['paid'],
   COMPLETED: ['completed'],
@@ -146,6 +160,9 @@ function checkEnd(record: Entry[]): string[] {
     .filter(({ afterMs }) => afterMs === null)
     .map(() => 'not everything came to rest within the bound')
   const payments = new Map(entriesOf(record, 'ledger').map(({ payment }) => [payment.id, payment]))
+  const opening = [...payments.values()]
+    .filter(({ status }) => status === 'opening')
+    .map(({ id }) => `${id} is opening for ever`)
   const declined = decidedTo('decline', record)
   const wrong = ownOrders(record).flatMap(({ externalId, status }) => {
     const payment = payments.get(externalId)
@@ -156,7 +173,7 @@ function checkEnd(record: Entry[]): string[] {
     if (status !== 'COMPLETED' || ['done', 'held'].includes(payment.fulfilment)) return []
     return declined.has(externalId) ? [] : [`${externalId} is paid and ${payment.fulfilment}`]
   })
-  return [...late, ...wrong]
+  return [...late, ...opening, ...wrong]
 }
 
 function checkOwners(record: Entry[]): string[] {
@@ -208,7 +225,15 @@ export function isOver({ status, fulfilment }: Pick<Payment, 'status' | 'fulfilm
 
 /** A payer pays once here, and gets at most a confirmation and a shipping notification. */
 function checkEffects(record: Entry[]): string[] {
-  const rows = new Set(entriesOf(record, 'effect').map(({ key }) => key))
+  const effects = entriesOf(record, 'effect')
+  const rows = new Set(effects.map(({ key }) => key))
+  const taken = new Set([
+    ...entriesOf(record, 'event').map(({ key }) => key),
+    ...entriesOf(record, 'mail').map(({ messageId }) => keyOf(messageId)),
+  ])
+  const untaken = effects
+    .filter(({ key, state }) => state === 'done' && !taken.has(key))
+    .map(({ key, paymentId }) => `${key} of ${paymentId} is done, and nobody took it`)
   const events = entriesOf(record, 'event')
     .filter(({ key }) => !rows.has(key))
     .map(({ key, payment }) => `${payment.id} told the shop ${key}, which has no row`)
@@ -216,5 +241,8 @@ function checkEffects(record: Entry[]): string[] {
     const ids = new Set(all.map(({ messageId }) => messageId))
     return ids.size > 2 ? [`${to} got ${ids.size} different mails`] : []
   })
-  return [...new Set(events), ...mails]
+  return [...untaken, ...new Set(events), ...mails]
 }
+
+/** A mail's id begins with the key of its effect. */
+const keyOf = (messageId: string) => messageId.replace(/^<|@.*$/g, '')

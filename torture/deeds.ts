@@ -16,6 +16,10 @@ export interface Deed {
 }
 
 const aWhile = (dice: Dice) => pause(500 + dice.below(2500))
+/** One in four for longer than anybody waits for a sign of life, so that two may think that a task is theirs. */
+const aLongWhile = (dice: Dice) =>
+  dice.below(4) === 0 ? pause(9000 + dice.below(3000)) : aWhile(dice)
+
 function deedsToPart(part: Part): Deed[] {
   return [
     {
@@ -33,7 +37,7 @@ function deedsToPart(part: Part): Deed[] {
       subjects: [part.name],
       async act(dice) {
         signal(part.child.pid, 'SIGSTOP')
-        await aWhile(dice)
+        await aLongWhile(dice)
         signal(part.child.pid, 'SIGCONT')
       },
     },

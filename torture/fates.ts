@@ -43,7 +43,9 @@ const ways: Record<Fate, Way> = {
   async refund(payment, parts) {
     await move(payment, parts, 'PAID')
     await move(payment, parts, 'COMPLETED')
-    await untilRead(payment, parts, ({ fulfilment }) => fulfilment === 'done')
+    // The money may go back before the shop has heard that it came.
+    const isShipped = parts.dice.below(2) === 0
+    if (isShipped) await untilRead(payment, parts, ({ fulfilment }) => fulfilment === 'done')
     await move(payment, parts, 'REFUND_REQUESTED')
     await move(payment, parts, 'REFUNDED')
     // Nobody polls a payment that is over, and its last webhook may have been lost: the shop asks.
@@ -51,7 +53,9 @@ const ways: Record<Fate, Way> = {
   },
   async twin(payment, parts) {
     await press(payment, parts, 'pay')
-    await untilRead(payment, parts, ({ fulfilment }) => fulfilment === 'done')
+    // Both may be paid before anybody has looked: then the payment is held.
+    const isShipped = parts.dice.below(2) === 0
+    if (isShipped) await untilRead(payment, parts, ({ fulfilment }) => fulfilment === 'done')
     const twin = await insist(parts, () => makeTwin(payment, parts))
     if (twin === null) return
     parts.record.write({ kind: 'twin', orderId: twin.id })

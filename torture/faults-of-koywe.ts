@@ -17,6 +17,9 @@ const answers: Record<string, object> = {
   '503-after': { kind: 'status', status: 503, when: 'after' },
   '429': { kind: 'status', status: 429 },
   '429-retry-after': { kind: 'status', status: 429, retryAfter: '1' },
+  '429-retry-after-long': { kind: 'status', status: 429, retryAfter: '5' },
+  // By its own id: a look-up that is told twice that there is no order has to believe it.
+  '404-read': { call: 'read', path: '/orders/ord_', kind: 'status', status: 404 },
   '409': { kind: 'status', status: 409 },
   '401': { kind: 'status', status: 401 },
   html: { kind: 'html', when: 'after' },

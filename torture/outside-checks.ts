@@ -5,11 +5,19 @@ import { entriesOf, type Entry } from './record.ts'
 export function checkAnswers(record: Entry[]): string[] {
   // What is stored for a key is a 201 or a refusal of Koywe's; anything else may be asked again.
   const kept = entriesOf(record, 'asked').filter(({ status }) => status === 201 || status === 422)
-  return [...Map.groupBy(kept, ({ key }) => key)].flatMap(([key, answers]) => {
+  const unequal = [...Map.groupBy(kept, ({ key }) => key)].flatMap(([key, answers]) => {
     const different = new Set(answers.map(({ status, text }) => `${status} ${text}`))
     return different.size > 1 ? [`${key} got ${different.size} answers`] : []
   })
+  const named = entriesOf(record, 'asked').filter(({ status }) => status === 201 || status === 202)
+  const several = [...Map.groupBy(named, ({ key }) => key)].flatMap(([key, answers]) => {
+    const ids = new Set(answers.map(({ text }) => idIn(text)))
+    return ids.size > 1 ? [`${key} names ${[...ids].join(' and ')}`] : []
+  })
+  return [...unequal, ...several]
 }
+
+const idIn = (text: string) => /"id":"(pay_[^"]+)"/.exec(text)?.[1]
 
 const ranks: Record<string, number> = {
   opening: 0,
@@ -30,7 +38,7 @@ export function checkRanks(record: Entry[]): string[] {
       const statuses = reads.map(({ payment }) => payment.status)
       return statuses.flatMap((status, place) => {
         const before = statuses[place - 1] ?? status
-        const fell = (ranks[status] ?? -1) < (ranks[before] ?? -1)
+        const fell = status !== before && (ranks[status] ?? -1) <= (ranks[before] ?? -1)
         return fell ? [`${id} fell from ${before} to ${status}`] : []
       })
     },
@@ -53,14 +61,18 @@ export function checkReferences(record: Entry[]): string[] {
 
 /** Repetitions come under the same key; the first of each counts. */
 export function checkVersions(record: Entry[]): string[] {
-  return [...Map.groupBy(entriesOf(record, 'event'), ({ payment }) => payment.id)].flatMap(
-    ([id, events]) => {
-      const firsts = events.filter(
-        ({ key }, place) => events.findIndex((other) => other.key === key) === place,
-      )
-      const versions = firsts.map(({ payment }) => payment.version)
-      const isGrowing = versions.every((one, place) => one > (versions[place - 1] ?? -1))
-      return isGrowing ? [] : [`${id} has events of the versions ${versions.join(', ')}`]
-    },
-  )
+  const told = entriesOf(record, 'event')
+  const changed = [...Map.groupBy(told, ({ key }) => key)].flatMap(([key, events]) => {
+    const bodies = new Set(events.map(({ type, payment }) => JSON.stringify([type, payment])))
+    return bodies.size > 1 ? [`${key} came with ${bodies.size} bodies`] : []
+  })
+  const fallen = [...Map.groupBy(told, ({ payment }) => payment.id)].flatMap(([id, events]) => {
+    const firsts = events.filter(
+      ({ key }, place) => events.findIndex((other) => other.key === key) === place,
+    )
+    const versions = firsts.map(({ payment }) => payment.version)
+    const isGrowing = versions.every((one, place) => one > (versions[place - 1] ?? -1))
+    return isGrowing ? [] : [`${id} has events of the versions ${versions.join(', ')}`]
+  })
+  return [...changed, ...fallen]
 }

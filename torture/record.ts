@@ -42,6 +42,8 @@ export type Entry =
       status: string
       amount: string
       currency: string
+      /** When it was completed, by the record's clock; null where it never was. Not in older records. */
+      completedMs?: number | null
     }
   /** Rows of the ledger in the end. */
   | { kind: 'ledger'; at: number; payment: Payment; merchantReference: string; isOpenRun: boolean }

@@ -58,7 +58,7 @@ async function isAtRest(stage: Stage, pool: pg.Pool): Promise<boolean> {
     const payment = byId.get(externalId)
     return payment !== undefined && !onItsWay.has(status) && mayEndAs(status, payment)
   })
-  if (!isAgreed) return false
+  if (!isAgreed || payments.rows.some(({ status }) => status === 'opening')) return false
   // The last thing that a payment does is to end its run.
   const runs = await openRuns(stage)
   return payments.rows.every((payment) => !isOver(payment) || !runs.has(`payin-${payment.id}`))
@@ -75,8 +75,12 @@ export async function survey(stage: Stage, record: RecordFile): Promise<void> {
 }
 
 async function surveyKoywe(stage: Stage, record: RecordFile): Promise<void> {
-  for (const { id, externalId, status, amountIn, currency } of await readOrders(stage)) {
-    record.write({ kind: 'order', id, externalId, status, amount: String(amountIn), currency })
+  const beganAt = Date.now() - record.now()
+  for (const order of await readOrders(stage)) {
+    const { id, externalId, status, amountIn, currency, completedAt } = order
+    const amount = String(amountIn)
+    const completedMs = completedAt === null ? null : completedAt - beganAt
+    record.write({ kind: 'order', id, externalId, status, amount, currency, completedMs })
   }
 }
 

@@ -8,7 +8,9 @@ import {
   allHandlersFinished,
   condition,
   continueAsNew,
+  patched,
   setHandler,
+  sleep,
   workflowInfo,
 } from '@temporalio/workflow'
 import type { Progress } from '../activities/progress.ts'
@@ -131,6 +133,7 @@ interface Opening {
 /** authenticate → createContact → createOrder, for as long as the payment may be sold. */
 async function openOrder({ paymentId, sellingEndsInMs, isQuiet }: Opening): Promise<Progress> {
   const { authenticate, createContact, createOrder } = openingSteps(sellingEndsInMs)
+  const endsAt = Date.now() + sellingEndsInMs
   try {
     await nearThenFar(authenticate, isQuiet(), paymentId)
     const known = await nearThenFar(createContact, isQuiet(), paymentId)
@@ -138,6 +141,9 @@ async function openOrder({ paymentId, sellingEndsInMs, isQuiet }: Opening): Prom
     return await nearThenFar(createOrder, isQuiet(), paymentId)
   } catch (error) {
     if (!isOutOfTime(error)) throw error
+    // The engine gives up at once where the next try would come after the end.
+    const leftMs = endsAt - Date.now()
+    if (leftMs > 0 && patched('wait for the end of selling')) await sleep(leftMs)
     return nearThenFar(loadPayment, isQuiet(), paymentId)
   }
 }

@@ -22,12 +22,12 @@ it('is not sent again after a try that was cut off: the order is looked for', as
     koywe: { createOrder: async (order: unknown) => void sent.push(order) },
     clock: aClock(),
     log: silentLog,
-    settings: { settle: { firstMs: 1000, againMs: 100 } },
+    settings: { settle: { firstMs: 1000, againMs: 100 }, postMsMax: 45_000 },
   } as unknown as Dependencies
 
   const progress = await createCreateOrder(dependencies)(record.payment.id)
 
   expect(sent).toEqual([])
   expect(progress.next).toBe('find')
-  expect(moves.map(({ intent }) => intent?.doubtAt !== null)).toEqual([true])
+  expect(moves.map(({ intent }) => intent?.doubtAt)).toEqual([epoch + 44_000])
 })

@@ -13,11 +13,24 @@ import { aTruth } from '../support/payments.ts'
 
 const limits = { perPayment: 3, overall: 100 }
 
+const aboutOwn = {
+  id: 1n,
+  receivedAt: epoch,
+  type: 'order.paid',
+  status: 'PAID',
+  orderId: 'ord_1',
+  isCounted: false,
+  isRepeated: false,
+}
+
 /** A pending payment about which one report waits. */
-function aReported(readOrder: () => Promise<Truth>, own = 0) {
+function aReported(
+  readOrder: (orderId: string) => Promise<Truth>,
+  { own = 0, report = aboutOwn, startedAt = epoch } = {},
+) {
   const payment = { status: 'pending' as const, koyweOrderId: 'ord_1', koyweStatus: 'PENDING' }
   const record = aRecord({ payment, watch: { lookAt: epoch + 60_000 } })
-  const waiting = [{ id: 1n, type: 'order.paid', status: 'PAID', orderId: 'ord_1' }]
+  const waiting = [report]
   const counted: unknown[][] = []
   const moves: Move[] = []
   const dependencies = {
@@ -33,9 +46,9 @@ function aReported(readOrder: () => Promise<Truth>, own = 0) {
       findings: { close: async () => {} },
     },
     koywe: { readOrder },
-    clock: aClock(),
+    clock: aClock(startedAt),
     log: silentLog,
-    settings: { idleReads: limits, settle: { firstMs: 0, againMs: 0 }, lateWatchMs: 0 },
+    settings: { idleReads: limits, settle: { firstMs: 10_000, againMs: 30_000 }, lateWatchMs: 0 },
   } as unknown as Dependencies
   const read = () => createReadOrder(dependencies)(record.payment.id, { isRefresh: false })
   return { read, counted, moves, id: record.payment.id }
@@ -55,7 +68,7 @@ describe('a read that a report caused', () => {
     ['the second, as when a report comes in the middle of a read', 1, 0],
     ['the third', 2, 2000],
   ])('that brought nothing lets the next reports be gathered: %s', async (_which, own, ms) => {
-    const { read } = aReported(async () => aTruth({ state: 'pending', word: 'PENDING' }), own)
+    const { read } = aReported(async () => aTruth({ state: 'pending', word: 'PENDING' }), { own })
 
     const progress = await read()
 
@@ -73,11 +86,39 @@ describe('a read that a report caused', () => {
   })
 
   it('is put off where the budget is used up', async () => {
-    const { read, moves } = aReported(() => Promise.reject(new Error('nobody reads')), 3)
+    const { read, moves } = aReported(() => Promise.reject(new Error('nobody reads')), { own: 3 })
 
     const progress = await read()
 
     expect(progress).toMatchObject({ hasReports: true, reportsInMs: 60_000 })
     expect(moves).toEqual([])
+  })
+})
+
+describe('a report about another order, of which Koywe knows nothing', () => {
+  const none = new KoyweError('koywe_refused', 'there is none', { retry: 'never', status: 404 })
+  const readOrder = async (orderId: string) => {
+    if (orderId !== 'ord_1') throw none
+    return aTruth({ state: 'pending', word: 'PENDING' })
+  }
+  const report = { ...aboutOwn, orderId: 'ord_2' }
+
+  it('waits while it may be faster than what Koywe lets us read, and is read again soon', async () => {
+    const { read, moves } = aReported(readOrder, { report, startedAt: epoch + 39_999 })
+
+    const progress = await read()
+
+    expect(moves[0]?.receipts).toEqual([])
+    expect(progress).toMatchObject({ reportsInMs: 15_000 })
+  })
+
+  it('ends once it is old enough', async () => {
+    const { read, moves } = aReported(readOrder, { report, startedAt: epoch + 40_000 })
+
+    await read()
+
+    expect(moves[0]?.receipts).toEqual([
+      { id: 1n, state: 'rejected', reason: 'Koywe knows no such order' },
+    ])
   })
 })

@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest'
 import { toMove, type Reading } from '../../activities/reading.ts'
 import type { FindingKind } from '../../ledger/findings.ts'
 import type { WaitingReceipt } from '../../ledger/receipts.ts'
+import type { Payment } from '../../payment/payment.ts'
+import type { Truth } from '../../payment/truth.ts'
 import { epoch } from '../support/clock.ts'
 import { aPaid, aTruth, day, minute, someFacts } from '../support/payments.ts'
 import { aRecord } from '../support/records.ts'
@@ -13,6 +15,7 @@ const completed = aPaid({ status: 'completed', koyweStatus: 'COMPLETED', complet
 function aReceipt(wishes: Partial<WaitingReceipt> = {}): WaitingReceipt {
   return {
     id: 1n,
+    receivedAt: epoch,
     type: 'order.completed',
     status: null,
     orderId: 'ord_1',
@@ -81,6 +84,58 @@ describe('a completed payment', () => {
 
     expect(read({ own, cause: 'schedule' }).watch?.lookAt).toBe(epoch + day)
     expect(read({ own, cause: 'schedule' }, 79).watch?.lookAt).toBeNull()
+  })
+})
+
+describe('a decision', () => {
+  const held = aPaid({ status: 'expired', fulfilment: 'held', exception: 'late' })
+  const readDecided = (own: Truth | null) => {
+    const reading: Reading = {
+      startedAt: epoch,
+      cause: 'decision',
+      waiting: [],
+      own,
+      others: new Map(),
+    }
+    const record = { ...aRecord({ payment: held }), decisionDue: true }
+    return toMove(record, reading, { facts: someFacts({ now: epoch }), override: null })
+  }
+
+  it('is acted on by a read, and waits for the next one where Koywe says nothing of the order', () => {
+    expect(readDecided(aTruth({ state: 'completed' })).isRead).toBe(true)
+    expect(readDecided(null).isRead).toBe(false)
+  })
+})
+
+describe('two orders that a read shows to be paid', () => {
+  const pending = aPaid({ status: 'pending', paidAmount: null, paidCurrency: null, paidAt: null })
+  const second = aTruth({ orderId: 'ord_2', state: 'completed' })
+  const third = aTruth({ orderId: 'ord_3', state: 'paid' })
+  const readTwice = (payment: Payment, own: Truth, ...others: Truth[]) =>
+    read({ own, others: new Map(others.map((truth) => [truth.orderId, truth])) }, 0, payment).step
+
+  it.each<[string, Payment, Truth, Truth[]]>([
+    ['both for the first time', pending, aTruth({ state: 'completed' }), [second]],
+    ['both for the first time, paid', pending, aTruth({ state: 'paid' }), [second]],
+    ['two others', pending, aTruth({ state: 'pending' }), [second, third]],
+    ['the other beside a settlement', aPaid(), aTruth({ state: 'completed' }), [second]],
+    ['the other beside what was paid before', aPaid(), aTruth({ state: 'paid' }), [second]],
+  ])('hold the payment, with one event: %s', (_which, payment, own, others) => {
+    const step = readTwice(payment, own, ...others)
+
+    expect(step.payment).toMatchObject({ exception: 'duplicate', fulfilment: 'held' })
+    expect(step.payment.status).toBe(payment.status)
+    expect(step.effects).toEqual(['payment.held'])
+    expect(step.alarms).toEqual(['duplicate_money'])
+  })
+
+  it('leave what has been shipped as it is', () => {
+    const shipped = { ...completed, fulfilment: 'done' as const }
+
+    const step = readTwice(shipped, aTruth({ state: 'completed' }), second)
+
+    expect(step.payment).toMatchObject({ status: 'completed', fulfilment: 'done' })
+    expect(step.effects).toEqual(['payment.held'])
   })
 })
 

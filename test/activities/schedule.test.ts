@@ -1,7 +1,8 @@
 /** When an order is read by itself: soon at first, ever more rarely, within a budget. */
 
 import { describe, expect, it } from 'vitest'
-import { looksMax, nextLookAt } from '../../activities/schedule.ts'
+import { looksMax, maySellingEnd, nextLookAt } from '../../activities/schedule.ts'
+import type { Watch } from '../../ledger/record.ts'
 import type { Status } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aRecord, type RecordWishes } from '../support/records.ts'
@@ -232,5 +233,21 @@ describe('the reads of a whole life', () => {
     expect(afterExpiry - day).toBeLessThan(second)
     expect(last).toBeGreaterThanOrEqual(11 * day)
     expect(last).toBeLessThan(11 * day + second)
+  })
+})
+
+describe('selling may end by our clock', () => {
+  const at = (nowMs: number, watch: Partial<Watch>) =>
+    maySellingEnd(aWatched({ watch }), epoch + nowMs)
+
+  it('after a read that began after the time to pay', () => {
+    expect(at(day + hour, { lookedAt: epoch + day, lookAt: epoch + 2 * day })).toBe(true)
+    expect(at(day + hour, { lookedAt: epoch + day - 1, lookAt: epoch + 2 * day })).toBe(false)
+  })
+
+  it('at the end of the watch, where Koywe no longer knew the order when it was asked last', () => {
+    expect(at(11 * day, { lookedAt: epoch + hour, lookAt: null })).toBe(true)
+    expect(at(11 * day, { lookedAt: epoch + hour, lookAt: epoch + 11 * day })).toBe(false)
+    expect(at(10 * day, { lookedAt: epoch + hour, lookAt: null })).toBe(false)
   })
 })

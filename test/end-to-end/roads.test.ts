@@ -16,7 +16,7 @@ describe('with webhooks', () => {
   let world: World
   beforeAll(async () => {
     // Slow enough for each status to be seen by a read.
-    world = await aWorld({ sandbox: { stepMs: 500 } })
+    world = await aWorld({ sandbox: { stepMs: 1000 } })
   })
   afterAll(() => world.close())
 

@@ -328,7 +328,7 @@ describe('the effects of a move', () => {
     await ledger.commit(aMove(record, { effects: ['payment.completed', 'mail.confirmation'] }))
     const before = await database.query('select * from effects where payment_id = $1', [id])
     const again = aMove(await load(ledger, id), {
-      payment: { status: 'refunded' },
+      payment: { status: 'completed' },
       effects: ['payment.completed', 'mail.confirmation'],
     })
 

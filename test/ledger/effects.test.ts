@@ -271,6 +271,18 @@ describe('an effect that was taken', () => {
     expect((await load(ledger, effect.payment.id)).payment.fulfilment).toBe('done')
   })
 
+  it('although it was withdrawn meanwhile: the shop has been told to ship', async () => {
+    const { ledger } = database
+    const effect = await aTried('payment.completed')
+    const record = await load(ledger, effect.payment.id)
+    await ledger.commit(aMove(record, { payment: { status: 'refunded' } }))
+
+    await ledger.effects.finish(effect, minutesLater(1), { status: 200 })
+
+    expect(await rowOf(effect)).toMatchObject({ state: 'done' })
+    expect((await load(ledger, effect.payment.id)).payment.fulfilment).toBe('done')
+  })
+
   it('makes a read that knew the payment before start over', async () => {
     const { ledger } = database
     const effect = await aTried('payment.completed')

@@ -31,7 +31,7 @@ describe('what is parked', () => {
     await park('ord_2', epoch + minute)
 
     expect(await claim(due - 1)).toEqual([])
-    expect(await claim(due)).toEqual([{ orderId: 'ord_1', externalId: null }])
+    expect(await claim(due)).toEqual([{ orderId: 'ord_1', externalId: null, since: epoch }])
   })
 
   it('is not asked about again at once', async () => {

@@ -266,6 +266,7 @@ describe('a parked receipt', () => {
     expect(await ledger.receipts.listWaiting(paymentId)).toEqual([
       {
         id: BigInt(String(receipt?.['id'])),
+        receivedAt: epoch,
         type: 'order.paid',
         status: null,
         orderId: 'ord_early',

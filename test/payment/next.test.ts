@@ -176,8 +176,11 @@ describe('the due date of the order', () => {
     },
   )
 
-  it('is not believed when it lies before the payment', () => {
-    const step = next(aPending(), aTruth({ dueAt: epoch - minute }), someFacts())
+  it.each([
+    ['before the payment', epoch - minute],
+    ['months ahead', epoch + 91 * day],
+  ])('is not believed when it lies %s', (_where, dueAt) => {
+    const step = next(aPending(), aTruth({ dueAt }), someFacts())
 
     expect(step.payment.expiresAt).toBe(aPending().expiresAt)
   })

@@ -108,6 +108,7 @@ const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
   4: [
     (record) => record.map((one) => (one.kind === 'order' ? { ...one, amount: '1' } : one)),
     (record) => record.map((one) => (one.kind === 'order' ? { ...one, currency: 'CLP' } : one)),
+    (record) => record.map((one) => (one.kind === 'order' ? { ...one, completedMs: 300 } : one)),
   ],
   5: [
     (record) => record.map((one) => (one.kind === 'rest' ? { ...one, afterMs: null } : one)),
@@ -126,9 +127,27 @@ const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
         merchantReference: 'r4',
       },
     ],
+    (record) => [
+      ...record,
+      {
+        ...ledger,
+        payment: { ...payment, id: 'pay_6', status: 'opening' },
+        merchantReference: 'r6',
+      },
+    ],
   ],
-  6: [(record) => [...record, asked('two')]],
-  7: [(record) => [...record, read('pending')]],
+  6: [
+    (record) => [...record, asked('two')],
+    (record) => [
+      ...record,
+      { kind: 'asked', at: 1, key: 'i2', status: 202, text: '{"id":"pay_7"}' },
+      { kind: 'asked', at: 2, key: 'i2', status: 201, text: '{"id":"pay_8"}' },
+    ],
+  ],
+  7: [
+    (record) => [...record, read('pending')],
+    (record) => [read('failed'), ...record.filter(({ kind }) => kind !== 'read'), read('expired')],
+  ],
   8: [
     (record) => [
       ...record,
@@ -148,6 +167,7 @@ const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
         payment: { ...payment, version: 2 },
       },
     ],
+    (record) => [...record, { ...shipped, payment: { ...payment, fulfilment: 'none' } }],
   ],
   10: [(record) => record.filter((one) => one.kind !== 'finding')],
   15: [(record) => [...record, { kind: 'unreadable', at: 9, paymentId: 'pay_1', why: 'swapped' }]],
@@ -162,6 +182,7 @@ const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
   ],
   14: [
     (record) => [...record, mail('m3')],
+    (record) => [...record, { ...row, key: 'k4', effect: 'mail.shipping' }],
     (record) => record.filter((one) => one.kind !== 'effect' || one.key !== 'k1'),
   ],
 }

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EffectOutcome } from '../../activities/attempt.ts'
 import type { Progress } from '../../activities/progress.ts'
+import { EffectRefused } from '../../activities/to-failure.ts'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
 import { anEffect, anOpening, aProgress, atRest } from '../support/progress.ts'
 import { aWorkflow, far, inTurn } from '../support/workflow.ts'
@@ -82,6 +83,28 @@ describe('an opening that runs out of time', () => {
       ['loadPayment', workflow.paymentId],
       ['expirePayment', workflow.paymentId],
     ])
+  })
+})
+
+describe('an opening that Koywe puts off until after the end of selling', () => {
+  it('waits for the end, and then goes on from the ledger', async () => {
+    const soon = anOpening({ sellingEndsInMs: 1500 })
+    const over = anOpening({ next: 'expire' })
+    const workflow = await aWorkflow({
+      loadPayment: inTurn(soon, over),
+      createOrder: async () => {
+        throw new EffectRefused('Koywe asks us to wait', 3_600_000)
+      },
+    })
+    const startedAt = performance.now()
+    await workflow.start()
+
+    const end = await workflow.untilEnded()
+
+    expect(end.status).toBe('expired')
+    expect(performance.now() - startedAt).toBeGreaterThan(1400)
+    expect(workflow.count('createOrder')).toBe(2)
+    expect(workflow.count('loadPayment')).toBe(2)
   })
 })
 

@@ -1,0 +1,63 @@
+/** Shipping that was due and is not any more, since the money has gone back. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { EffectKind } from '../../payment/status.ts'
+import { aDatabase, type TestDatabase } from '../support/database.ts'
+import { aMove, aStored, later, listDue, load, pauseMsMax, traitsOf } from '../support/ledger.ts'
+import { aPending } from '../support/payments.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await aDatabase()
+})
+afterAll(() => database.close())
+
+/** A completed payment of which these effects are due. Gives its id. */
+async function aDue(effects: EffectKind[]): Promise<string> {
+  const { ledger } = database
+  const record = await aStored(ledger, { payment: traitsOf(aPending()) })
+  await ledger.commit(aMove(record, { effects, payment: { status: 'completed' } }))
+  return record.payment.id
+}
+
+describe('shipping, once the money has gone back', () => {
+  it.each(['due', 'given_up'])(
+    'is withdrawn where the shop was not told yet: %s',
+    async (state) => {
+      const { ledger } = database
+      const kinds: EffectKind[] = ['payment.completed', 'mail.confirmation', 'mail.shipping']
+      const id = await aDue(kinds)
+      const [told] = await listDue(ledger, id)
+      await database.query('update effects set state = $2 where key = $1', [told?.key, state])
+
+      const step = {
+        effects: ['payment.refunded' as const],
+        payment: { status: 'refunded' as const },
+      }
+      await ledger.commit(aMove(await load(ledger, id), step))
+
+      const due = await listDue(ledger, id)
+      expect(due.map(({ kind }) => kind)).toEqual(['mail.confirmation', 'payment.refunded'])
+      const entries = await ledger.timeline.list(id)
+      expect(entries.map(({ summary }) => summary)).toEqual(
+        expect.arrayContaining([
+          'payment.completed is withdrawn: the money has gone back',
+          'mail.shipping is withdrawn: the money has gone back',
+        ]),
+      )
+    },
+  )
+
+  it('stays as it was where the shop has been told', async () => {
+    const { ledger } = database
+    const id = await aDue(['payment.completed'])
+    const [told] = await listDue(ledger, id)
+    const effect = await ledger.effects.beginTry(told?.key ?? '', later, pauseMsMax)
+    if (effect) await ledger.effects.finish(effect, later, { status: 200 })
+
+    await ledger.commit(aMove(await load(ledger, id), { payment: { status: 'refunded' } }))
+
+    const rows = await database.query('select state from effects where payment_id = $1', [id])
+    expect(rows).toEqual([{ state: 'done' }])
+  })
+})
