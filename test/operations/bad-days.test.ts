@@ -36,7 +36,7 @@ describe('the clock of the machine', () => {
       const before = await open()
       const refunded = await open()
       await choose(world, refunded)
-      await becomes(refunded, 'completed')
+      await waitFor('shipping', () => shipped(refunded) > 0)
 
       aheadMs = ms
       await choose(world, before)
