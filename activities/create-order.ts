@@ -13,7 +13,7 @@ import { adopt } from './adopt.ts'
 import { findContact, isRefusal, toRefusalEntry, toRefusalFailure } from './create-contact.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadWithPayer } from './load-payment.ts'
-import { postEndsAt } from './lookup.ts'
+import { postEndsAt, postMsMax } from './lookup.ts'
 import {
   commitAndReport,
   MovedMeanwhile,
@@ -25,7 +25,7 @@ import {
 import type { Progress } from './progress.ts'
 
 export function createCreateOrder(dependencies: Dependencies) {
-  const { ledger, clock, settings } = dependencies
+  const { ledger, clock } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
   return async (paymentId: string): Promise<Progress> => {
@@ -37,7 +37,7 @@ export function createCreateOrder(dependencies: Dependencies) {
       return reportRecord(dependencies, loaded)
     }
     if (intent.intentAt !== null) {
-      const endedAt = postEndsAt(loaded, { now, postMsMax: settings.postMsMax })
+      const endedAt = postEndsAt(loaded, now)
       const why = 'an earlier POST was cut off'
       return commitAndReport(dependencies, toDoubt(loaded, { at: now, endedAt, why }))
     }
@@ -60,7 +60,8 @@ async function post(
   const { koywe, ledger, clock, log, settings } = dependencies
   const { payment } = record
   const order = { payment, contactId, returnUrl: `${settings.publicUrl}/return/${payment.id}` }
-  const truth = await watch(() => koywe.createOrder(order, AbortSignal.timeout(settings.postMsMax)))
+  const signal = AbortSignal.timeout(timeToPost(record, clock()))
+  const truth = await watch(() => koywe.createOrder(order, signal))
   log.info({ paymentId: payment.id, koyweOrderId: truth.orderId }, 'order created')
   // The answer to our own POST is about our own order, whether it says so or not.
   const own = { ...truth, externalId: truth.externalId ?? payment.id }
@@ -68,6 +69,16 @@ async function post(
   if (!(await ledger.commit(move))) throw new MovedMeanwhile(payment.id)
   // Webhooks may have been faster than the answer, and their wake-up spent on this step: the report says so.
   return reportRecord(dependencies, toRecordAfter(move))
+}
+
+/**
+ * How long the POST may still take: others count on its end from when its intent was noted.
+ * @throws where this process stood still for so long that somebody else may have gone on
+ */
+function timeToPost({ intent }: PaymentRecord, now: number): number {
+  const leftMs = (intent.intentAt ?? now) + postMsMax - now
+  if (leftMs <= 0) throw new Error('it is too late to send the POST')
+  return Math.min(leftMs, postMsMax)
 }
 
 async function storeIntent(

@@ -17,8 +17,6 @@ export interface Settings {
   lateMoney: LateMoney
   lateWatchMs: number
   settle: LookupSettle
-  /** The POST of an order may take no longer; whoever finds its intent can count on that. */
-  postMsMax: number
   /** Null: each method's own schedule. */
   pollScheduleMs: readonly number[] | null
   effectBackoffMaxMs: number

@@ -12,7 +12,7 @@ import { askOrders } from './ask-orders.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRecord } from './load-payment.ts'
-import { postEndsAt, weighAbsence } from './lookup.ts'
+import { postEndsAt, postMsMax, weighAbsence } from './lookup.ts'
 import { commitAndReport, reportRecord, standStill } from './move.ts'
 import type { Progress } from './progress.ts'
 
@@ -25,8 +25,7 @@ export function createFindOrder(dependencies: Dependencies) {
 
   async function find(paymentId: string): Promise<Finding> {
     const waiting = await ledger.receipts.listWaiting(paymentId)
-    const named = waiting.flatMap(({ orderId }) => orderId ?? [])
-    const words = [...(await askOrders(dependencies, watch, named)).values()]
+    const words = [...(await askOrders(dependencies, watch, waiting)).values()]
     const order = words.find((word) => typeof word === 'object' && word.externalId === paymentId)
     if (typeof order === 'object') return { order }
     const found = await watch(() => koywe.findOrder(paymentId))
@@ -48,9 +47,10 @@ export function createFindOrder(dependencies: Dependencies) {
       const move = adopt(record, found.order, { at: clock(), settings, isFound: true })
       return commitAndReport(dependencies, move)
     }
-    const { settle, postMsMax } = settings
-    const facts = { now, settle, isKoyweSure: found.isCertain }
-    const doubtAt = intent.doubtAt ?? postEndsAt(record, { now, postMsMax })
+    const facts = { now, settle: settings.settle, isKoyweSure: found.isCertain }
+    const endsAt = postEndsAt(record, now)
+    // One that lies further ahead was noted by a clock that was.
+    const doubtAt = Math.min(intent.doubtAt ?? endsAt, now + postMsMax)
     return commitAndReport(dependencies, toAbsence(record, facts, doubtAt))
   }
 }

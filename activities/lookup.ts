@@ -16,11 +16,14 @@ const earlyLooksMs = [0, 2000, 5000, 10_000, 20_000]
 /** When certainty cannot be had, because the route is missing: how the pauses grow. */
 const pauseMsMax = 5 * 60 * 1000
 
+/** So long after its intent a POST has certainly ended: it is broken off then, whatever happens before it. */
+export const postMsMax = 45_000
+
 /** When a POST that nobody saw end has certainly ended, in epoch milliseconds. */
-export function postEndsAt({ intent }: PaymentRecord, facts: { now: number; postMsMax: number }) {
+export function postEndsAt({ intent }: PaymentRecord, now: number): number {
   // One that began later than now was noted by a clock that was ahead.
-  const beganAt = Math.min(intent.intentAt ?? facts.now, facts.now)
-  return Math.max(facts.now, beganAt + facts.postMsMax)
+  const beganAt = Math.min(intent.intentAt ?? now, now)
+  return Math.max(now, beganAt + postMsMax)
 }
 
 /** When the order is to be looked up next, in epoch milliseconds. */

@@ -26,7 +26,8 @@ export interface ReadWish {
 
 /** Other writers may be first; the same reading is then applied to what they left. */
 const commitTriesMax = 5
-const openQuestionMs = 15_000
+const openQuestionMs = 10_000
+const openQuestionMsMax = 15 * 60 * 1000
 /** The engine's clock may be a little before ours. */
 const earlyMs = 1000
 
@@ -58,7 +59,7 @@ export function createReadOrder(dependencies: Dependencies) {
       if (move) {
         log.info(toLogFields(record, move), 'order read')
         const isNews = !isReported || move.step.isChanged
-        const reportsInMs = Math.max(isNews ? 0 : leave.pauseMs, pauseFor(reading))
+        const reportsInMs = Math.max(isNews ? 0 : leave.pauseMs, pauseFor(record, reading))
         return reportRecord(dependencies, toRecordAfter(move), { reportsInMs })
       }
       record = await loadRecord(ledger, paymentId)
@@ -89,10 +90,15 @@ async function hasNews({ ledger }: Dependencies, { payment, watch }: PaymentReco
 
 const free: Leave = { waitMs: 0, pauseMs: 0 }
 
-/** What Koywe could not say just now is not asked again at once. */
-function pauseFor({ own, others }: Reading): number {
+/** What Koywe could not say just now is not asked again at once, and ever more rarely. */
+function pauseFor({ payment, decisionDue }: PaymentRecord, reading: Reading): number {
+  const { own, others, startedAt, waiting } = reading
   const isOpen = own === null || [...others.values()].includes('later')
-  return isOpen ? openQuestionMs : 0
+  if (!isOpen) return 0
+  const decidedAt = decisionDue ? (payment.decision?.at ?? startedAt) : startedAt
+  const since = Math.min(decidedAt, ...waiting.map(({ receivedAt }) => receivedAt))
+  const ageMs = startedAt - since
+  return Math.min(openQuestionMsMax, Math.max(openQuestionMs, ageMs / 4))
 }
 
 /** Reports whose reads changed nothing have used up their budget: the next one waits. */
@@ -131,24 +137,7 @@ async function readOrders(
       ? null
       : await watch(() => readIfThere(() => dependencies.koywe.readOrder(ownId)))
   const reports = waiting.filter(({ orderId }) => orderId !== ownId)
-  const orderIds = reports.flatMap(({ orderId }) => orderId ?? [])
-  const others = await askOrders(dependencies, watch, orderIds)
-  return { own, others: trustMissing(dependencies, reports, others) }
-}
-
-/** A report may be faster than what Koywe lets us read, so a 404 counts once the report is old enough. */
-function trustMissing(
-  { clock, settings }: Dependencies,
-  reports: Reading['waiting'],
-  others: Reading['others'],
-): Reading['others'] {
-  const now = clock()
-  const youngSince = now - settings.settle.firstMs - settings.settle.againMs
-  for (const { orderId, receivedAt } of reports) {
-    const isYoung = receivedAt > youngSince && receivedAt <= now
-    if (isYoung && orderId !== null && others.get(orderId) === 'none') others.set(orderId, 'later')
-  }
-  return others
+  return { own, others: await askOrders(dependencies, watch, reports) }
 }
 
 async function readIfThere(read: () => Promise<Truth>): Promise<Truth | null> {

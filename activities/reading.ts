@@ -8,6 +8,7 @@ import { next, nextFromOtherOrder, type Facts } from '../payment/next.ts'
 import type { Alarm, Step } from '../payment/step.ts'
 import type { WaitingReceipt } from '../ledger/receipts.ts'
 import type { Payment } from '../payment/payment.ts'
+import { laneOf } from '../payment/status.ts'
 import { hasMoney, type Truth } from '../payment/truth.ts'
 import type { Word } from './ask-orders.ts'
 import { standStill } from './move.ts'
@@ -36,12 +37,22 @@ function isTruth(word: Word | null): word is Truth {
   return typeof word === 'object' && word !== null
 }
 
-/** @param override `POLL_SCHEDULE_MS` */
-export function toMove(
-  record: PaymentRecord,
-  reading: Reading,
-  { facts, override }: { facts: Facts; override: readonly number[] | null },
-): Move {
+interface MoveWish {
+  facts: Facts
+  /** `POLL_SCHEDULE_MS` */
+  override: readonly number[] | null
+}
+
+export function toMove(record: PaymentRecord, whole: Reading, wish: MoveWish): Move {
+  const move = toMoveOf(record, whole, wish)
+  const events = move.step.effects.filter((kind) => laneOf(kind) === 'events')
+  if (events.length < 2) return move
+  // Each event has a version of its own, so the other orders wait for the next read.
+  const others = new Map([...whole.others.keys()].map((id) => [id, 'later'] as const))
+  return toMoveOf(record, { ...whole, others }, wish)
+}
+
+function toMoveOf(record: PaymentRecord, reading: Reading, { facts, override }: MoveWish): Move {
   const counted = new Set(
     reading.waiting.flatMap(({ orderId, isCounted }) => (isCounted ? (orderId ?? []) : [])),
   )
@@ -111,9 +122,22 @@ function toWatch(
     scheduleFrom: reading.cause === 'refresh' ? now : watch.scheduleFrom,
   }
   const after = { ...record, payment: step.payment, watch: { ...watch, ...looked } }
-  const mayGoBack = step.payment.status === 'completed' && looked.looks < looksMax
-  const refundAt = mayGoBack ? nextLookForRefund(reading, now) : null
-  return { ...looked, lookAt: nextLookAt(after, { now, override }) ?? refundAt }
+  const plan = { reading, looked, now }
+  const lookAt = nextLookAt(after, { now, override }) ?? lookBeyond(step.payment, plan)
+  return { ...looked, lookAt }
+}
+
+/** When an order is read although its schedule is over, if at all. */
+function lookBeyond(
+  payment: Payment,
+  { reading, looked, now }: { reading: Reading; looked: { looks: number }; now: number },
+): number | null {
+  if (payment.status === 'completed') {
+    return looked.looks < looksMax ? nextLookForRefund(reading, now) : null
+  }
+  // The watch may end while a read is under way that began before selling ended.
+  const isUnread = reading.own !== null && reading.startedAt < payment.expiresAt
+  return payment.status === 'pending' && isUnread ? now : null
 }
 
 /** A report may be faster than what Koywe lets us read. */

@@ -6,7 +6,7 @@
 import { KoyweError } from '../koywe/errors.ts'
 import type { KoyweClient } from '../koywe/client.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import type { ParkedNames, ParkedQuestion } from '../ledger/parked.ts'
+import { parksMax, type ParkedNames, type ParkedQuestion } from '../ledger/parked.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import { isPaymentId } from '../payment/payment.ts'
 import type { Waker } from './wakes.ts'
@@ -23,8 +23,6 @@ export interface ParkedParts {
 /** Where Koywe cannot be asked, or too much was asked, the question is put again. */
 const askAgainMs = 15_000
 const perSweep = 20
-/** A 404 that may be a missing route's counts only after so many times the time to park. */
-const doubtParks = 6
 
 /** Gives the sweep over what is parked. @throws when the ledger cannot be reached */
 export function createParkedSweep(parts: ParkedParts): () => Promise<void> {
@@ -42,7 +40,7 @@ async function decide(parts: ParkedParts, question: ParkedQuestion): Promise<voi
   if (known !== null) return join(parts, names, known)
   const waitMs = await ledger.reads.takeUnowned(clock(), settings.idleReadsPerMinute)
   if (waitMs > 0) return
-  const isOld = clock() - since >= doubtParks * settings.parkMs
+  const isOld = clock() - since >= parksMax * settings.parkMs
   const externalId = await ask(parts, names, isOld)
   if (externalId === undefined) return
   const named = { orderId: names.orderId, externalId }

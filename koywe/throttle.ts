@@ -32,7 +32,8 @@ export function createThrottle(clock: Clock): Throttle {
   return {
     check(kind) {
       const waitMs = (held.get(kind)?.until ?? 0) - clock()
-      if (waitMs > 0) throw refusal(kind, waitMs)
+      // Longer than anybody may ask for it is where our clock was ahead.
+      if (waitMs > 0 && waitMs <= askedMsMax) throw refusal(kind, waitMs)
     },
     hold(kind, retryAfter) {
       const doubled = Math.min((held.get(kind)?.pauseMs ?? firstPauseMs / 2) * 2, pauseMsMax)

@@ -133,20 +133,25 @@ function noteSkipped({ at }: Move) {
     from due where state = 'skipped')`
 }
 
-/** Money that has gone back is not shipped for: a shop that was not told yet is told of the refund alone. */
+/**
+ * Money that has gone back is not shipped for: a shop that has not taken the event yet hears of the refund alone. One
+ * whose answer was lost may have taken it, and hears of the refund as well.
+ */
 function withdraw({ step, record }: Move) {
   const isRefund = step.payment.status === 'refunded' && record.payment.status !== 'refunded'
   return sql<Written>`(
     update effects set state = 'skipped', next_try_at = null
     from moved where payment_id = moved.id and ${isRefund}
       and effects.state in ('due', 'given_up') and kind in ('payment.completed', 'mail.shipping')
-    returning payment_id, kind)`
+    returning payment_id, kind, attempts)`
 }
 
 function noteWithdrawn({ at }: Move) {
   return sql<Written>`(
     insert into timeline (payment_id, at, kind, summary)
     select payment_id, ${new Date(at)}, 'effect', kind || ' is withdrawn: the money has gone back'
+      || case when attempts > 0 then '; it may have been taken in one of ' || attempts || ' tries'
+        else '' end
     from withdrawn)`
 }
 

@@ -173,7 +173,7 @@ async function beginTry(
 
 /**
  * A completed event that was taken is the fulfilment, so the payment's own axis moves with it: also where it was
- * withdrawn while the shop was taking it.
+ * withdrawn while the shop was taking it. The payment is locked first, as by a move that withdraws effects.
  */
 async function finish(
   db: Database,
@@ -183,10 +183,12 @@ async function finish(
   const at = new Date(done.at)
   const evidence = JSON.stringify(done.evidence)
   await sql`
-    with finished as (
+    with locked as (
+      select id from payments where id = ${effect.payment.id} for no key update
+    ), finished as (
       update effects set state = 'done', done_at = ${at}, next_try_at = null, last_error = null,
         evidence = ${evidence}::jsonb
-      where key = ${effect.key} and state <> 'done' returning payment_id
+      from locked where payment_id = locked.id and key = ${effect.key} and state <> 'done' returning payment_id
     ), fulfilled as (
       update payments set fulfilment = 'done', version = version + 1, updated_at = ${at}
       from finished

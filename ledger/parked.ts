@@ -9,6 +9,9 @@ export interface ParkedNames {
   externalId: string | null
 }
 
+/** After so many times its time to park a receipt ends by any 404, also by one that may be a missing route's. */
+export const parksMax = 2
+
 /** Names that are to be asked about. */
 export interface ParkedQuestion extends ParkedNames {
   /** When the first of their receipts came. */
@@ -17,8 +20,8 @@ export interface ParkedQuestion extends ParkedNames {
 
 export interface Parked {
   /**
-   * Claims what has been parked for long enough and was not asked about lately; other processes get
-   * others. Each pair of names comes once.
+   * Claims what has been parked for long enough and was not asked about lately, at growing pauses; other
+   * processes get others. Each pair of names comes once.
    */
   claim(
     at: number,
@@ -35,12 +38,15 @@ export interface Parked {
 export function createParked(db: Database): Parked {
   return {
     async claim(now, { parkedForMs, askAgainMs, count }) {
+      const at = new Date(now)
       const { rows } = await sql<ParkedNames & { since: Date }>`
         with claimed as (
           select id from receipts
           where state = 'parked' and received_at <= ${new Date(now - parkedForMs)}
-            and (asked_at is null or asked_at <= ${new Date(now - askAgainMs)})
-          order by received_at limit ${count}
+            and (asked_at is null
+              or asked_at <= ${at}::timestamptz
+                - greatest(${askAgainMs} * interval '1 ms', (${at}::timestamptz - received_at) / 5))
+          order by asked_at nulls first, received_at limit ${count}
           for update skip locked
         ), asked as (
           update receipts set asked_at = ${new Date(now)}

@@ -80,12 +80,14 @@ function takeSecondMoney(before: Payment, truth: Truth, { now }: Facts): Step {
   step.alarms.push('duplicate_money')
   step.notes.push({ kind: 'money', summary })
   payment.exception = before.exception === 'mismatched' ? 'mismatched' : 'duplicate'
+  const isNews = payment.exception !== before.exception
   const isHeld = !closedToMoney.has(before.status) && before.fulfilment === 'none'
-  if (isHeld) {
+  // What a person decided about less was not decided about this.
+  if (isHeld || (isNews && before.fulfilment === 'held')) {
     payment.fulfilment = 'held'
     payment.decision = null
   }
-  if (isHeld || payment.exception !== before.exception) step.effects.push('payment.held')
+  if (isHeld || isNews) step.effects.push('payment.held')
   return finish(step, before, now)
 }
 

@@ -123,7 +123,8 @@ function checkMoney(record: Entry[]): string[] {
   return [...firsts.values()].flatMap(({ at, payment: { id, amount, currency } }) => {
     const paid = (orders.get(id) ?? []).filter(({ status }) => settled.has(status))
     if (paid.length === 0) return [`${id} was shipped without a completed order`]
-    const early = Math.min(...paid.map(({ completedMs }) => completedMs ?? at)) - at
+    const completedAt = paid.map(({ completedMs = at }) => completedMs ?? Number.POSITIVE_INFINITY)
+    const early = Math.min(...completedAt) - at
     if (early > clocksMs) return [`${id} was shipped ${early} ms before its order was completed`]
     const isSame = paid.some(
       (one) => Number(one.amount) === Number(amount) && one.currency === currency,

@@ -10,11 +10,6 @@ import type { Clock, Log } from '../payment/log.ts'
 import { isLoopback, readNumbers, withoutSlash } from '../process/environment.ts'
 import type { WorkerConfig } from './config.ts'
 
-/** For the POST of an order, however long each of its calls may take. */
-const postMsMax = 45_000
-/** Signing in and the POST, and both once more where the token is refused. */
-const callsOfPost = 4
-
 export function buildDependencies(
   config: WorkerConfig,
   { ledger, clock, log }: { ledger: Ledger; clock: Clock; log: Log },
@@ -49,7 +44,6 @@ export function buildDependencies(
       lateMoney: config.LATE_MONEY,
       lateWatchMs: config.LATE_WATCH_MS,
       settle: { firstMs, againMs },
-      postMsMax: Math.min(postMsMax, callsOfPost * config.KOYWE_TIMEOUT_MS),
       pollScheduleMs: config.POLL_SCHEDULE_MS ? readNumbers(config.POLL_SCHEDULE_MS) : null,
       effectBackoffMaxMs: config.EFFECT_BACKOFF_MAX_MS,
       effectGiveUpMs: config.EFFECT_GIVE_UP_MS,

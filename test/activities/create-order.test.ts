@@ -22,7 +22,7 @@ it('is not sent again after a try that was cut off: the order is looked for', as
     koywe: { createOrder: async (order: unknown) => void sent.push(order) },
     clock: aClock(),
     log: silentLog,
-    settings: { settle: { firstMs: 1000, againMs: 100 }, postMsMax: 45_000 },
+    settings: { settle: { firstMs: 1000, againMs: 100 } },
   } as unknown as Dependencies
 
   const progress = await createCreateOrder(dependencies)(record.payment.id)
@@ -30,4 +30,28 @@ it('is not sent again after a try that was cut off: the order is looked for', as
   expect(sent).toEqual([])
   expect(progress.next).toBe('find')
   expect(moves.map(({ intent }) => intent?.doubtAt)).toEqual([epoch + 44_000])
+})
+
+it('is not sent by a process that stood still until somebody else may have gone on', async () => {
+  const payment = { status: 'opening' as const, expiresAt: epoch + 3_600_000 }
+  const record = aRecord({ payment })
+  const clock = aClock()
+  const sent: unknown[] = []
+  const dependencies = {
+    ledger: {
+      payers: { loadWithPayment: async () => ({ record, payer: {}, contact: null }) },
+      commit: async () => {
+        clock.advance(45_000)
+        return true
+      },
+    },
+    koywe: { createOrder: async (order: unknown) => void sent.push(order) },
+    clock,
+    log: silentLog,
+    settings: { koyweMerchant: 'org/mrc' },
+  } as unknown as Dependencies
+
+  await expect(createCreateOrder(dependencies)(record.payment.id)).rejects.toThrow('too late')
+
+  expect(sent).toEqual([])
 })

@@ -26,7 +26,7 @@ function aLost(nowMs: number) {
     koywe: { findOrder: async () => ({ order: null, isCertain: true }) },
     clock: aClock(epoch + nowMs),
     log: silentLog,
-    settings: { settle: { firstMs: 10 * second, againMs: 30 * second }, postMsMax: 45 * second },
+    settings: { settle: { firstMs: 10 * second, againMs: 30 * second } },
   } as unknown as Dependencies
   const find = () => createFindOrder(dependencies)(record.payment.id)
   return { find, moves }

@@ -1,7 +1,7 @@
 /** Certainty about an order whose POST had an unknown outcome: two 404s, well apart. */
 
 import { describe, expect, it } from 'vitest'
-import { lookUpAt, postEndsAt, weighAbsence } from '../../activities/lookup.ts'
+import { lookUpAt, postEndsAt, postMsMax, weighAbsence } from '../../activities/lookup.ts'
 import { epoch } from '../support/clock.ts'
 import { aRecord } from '../support/records.ts'
 
@@ -21,14 +21,12 @@ function aDoubtful({ absentMs, lookedMs }: { absentMs?: number; lookedMs?: numbe
 }
 
 describe('a POST that nobody saw end', () => {
-  const postMsMax = 45 * second
-
   it.each([
     ['soon after it began', 5 * second, 44 * second],
     ['later than it may take', 60 * second, 60 * second],
     ['by a clock that was ahead when it began', -3600 * second, -3600 * second + postMsMax],
   ])('has certainly ended, for who looks %s', (_when, nowMs, endsMs) => {
-    const ends = postEndsAt(aDoubtful(), { now: epoch + nowMs, postMsMax })
+    const ends = postEndsAt(aDoubtful(), epoch + nowMs)
 
     expect(ends).toBe(epoch + endsMs)
   })

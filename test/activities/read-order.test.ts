@@ -109,7 +109,27 @@ describe('a report about another order, of which Koywe knows nothing', () => {
     const progress = await read()
 
     expect(moves[0]?.receipts).toEqual([])
-    expect(progress).toMatchObject({ reportsInMs: 15_000 })
+    expect(progress).toMatchObject({ reportsInMs: 10_000 })
+  })
+
+  it.each([
+    ['a little later by the clock of the api', epoch + 500, epoch, 10_000],
+    ['while the answer is open for minutes, ever more rarely', epoch, epoch + 10 * 60_000, 150_000],
+  ])('waits: %s', async (_why, receivedAt, startedAt, reportsInMs) => {
+    const broken = new KoyweError('koywe_unreachable', 'broken', { retry: 'later', status: 503 })
+    const fails = startedAt === epoch ? none : broken
+    const { read, moves } = aReported(
+      async (orderId) => {
+        if (orderId !== 'ord_1') throw fails
+        return aTruth({ state: 'pending', word: 'PENDING' })
+      },
+      { report: { ...report, receivedAt }, startedAt },
+    )
+
+    const progress = await read()
+
+    expect(moves[0]?.receipts).toEqual([])
+    expect(progress).toMatchObject({ reportsInMs })
   })
 
   it('ends once it is old enough', async () => {

@@ -129,6 +129,40 @@ describe('two orders that a read shows to be paid', () => {
     expect(step.alarms).toEqual(['duplicate_money'])
   })
 
+  it('hold what a person had accepted when only one was known', () => {
+    const decision = { decision: 'accept' as const, by: 'support', at: epoch, reason: 'late' }
+    const late = { exception: 'late' as const, fulfilment: 'held' as const, decision }
+
+    const step = readTwice(
+      aPaid({ status: 'expired', ...late }),
+      aTruth({ state: 'completed' }),
+      second,
+    )
+
+    expect(step.payment).toMatchObject({
+      status: 'expired',
+      exception: 'duplicate',
+      fulfilment: 'held',
+      decision: null,
+    })
+    expect(step.effects).toEqual(['payment.held'])
+  })
+
+  it('are told one after the other where one of them was refunded: each event has its version', () => {
+    const waiting = [aReceipt(), aReceipt({ id: 2n, orderId: 'ord_2' })]
+    const own = aTruth({ state: 'refunded' })
+    const others = new Map([['ord_2', second]])
+
+    const first = read({ own, others, waiting }, 0, aPaid())
+    const then = read({ own, others, waiting: waiting.slice(1) }, 0, first.step.payment)
+
+    expect(first.step.effects).toEqual(['payment.refunded'])
+    expect(first.receipts?.map(({ id }) => id)).toEqual([1n])
+    expect(first.orders).toEqual([])
+    expect(then.step.effects).toEqual(['payment.held'])
+    expect(then.receipts?.map(({ id }) => id)).toEqual([2n])
+  })
+
   it('leave what has been shipped as it is', () => {
     const shipped = { ...completed, fulfilment: 'done' as const }
 
@@ -136,6 +170,24 @@ describe('two orders that a read shows to be paid', () => {
 
     expect(step.payment).toMatchObject({ status: 'completed', fulfilment: 'done' })
     expect(step.effects).toEqual(['payment.held'])
+  })
+})
+
+describe('a read that began before the end of selling and is committed after the watch', () => {
+  it('is not the last one', () => {
+    const payment = aPaid({
+      status: 'pending',
+      paidAmount: null,
+      expiresAt: epoch + 1,
+      watchUntil: epoch + 1,
+    })
+    const record = aRecord({ payment })
+    const own = aTruth({ state: 'pending' })
+    const reading = { startedAt: epoch, cause: 'schedule', waiting: [], own, others: new Map() }
+    const now = epoch + minute
+    const wish = { facts: someFacts({ now }), override: null }
+
+    expect(toMove(record, reading as unknown as Reading, wish).watch?.lookAt).toBe(now)
   })
 })
 

@@ -71,6 +71,15 @@ it('lets calls through from that time on', () => {
   expect(check).not.toThrow()
 })
 
+it('lets calls through after a clock that was a day ahead was put right', () => {
+  const { throttle, clock } = aThrottle()
+  clock.advance(86_400_000)
+  throttle.hold('order', '7')
+  clock.advance(-86_400_000)
+
+  expect(() => throttle.check('order')).not.toThrow()
+})
+
 it('leaves the other kinds of call alone', () => {
   const { throttle } = aThrottle()
   throttle.hold('order', '7')

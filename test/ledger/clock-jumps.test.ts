@@ -25,7 +25,6 @@ const settings: Dependencies['settings'] = {
   lateMoney: 'hold',
   lateWatchMs: 10 * day,
   settle: { firstMs: 10_000, againMs: 30_000 },
-  postMsMax: 45_000,
   pollScheduleMs: null,
   effectBackoffMaxMs: minute,
   effectGiveUpMs: 7 * day,

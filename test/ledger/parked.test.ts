@@ -38,8 +38,18 @@ describe('what is parked', () => {
     await park('ord_1')
     await claim(due)
 
-    expect(await claim(due + minute - 1)).toEqual([])
-    expect(await claim(due + minute)).toHaveLength(1)
+    expect(await claim(due + 2 * minute)).toEqual([])
+    expect(await claim(due + 3 * minute)).toHaveLength(1)
+  })
+
+  it('is asked about ever more rarely, and after what was not asked about yet', async () => {
+    await park('ord_1')
+    const hour = epoch + 60 * minute
+    await claim(hour)
+    await park('ord_2', hour)
+
+    expect(await claim(hour + 11 * minute)).toMatchObject([{ orderId: 'ord_2' }])
+    expect(await claim(hour + 15 * minute)).toHaveLength(2)
   })
 
   it('is asked about by one of ten processes', async () => {

@@ -102,7 +102,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
   [
     'receipt_waiting',
     'a webhook stays parked beyond its time',
-    parkMs + 45_000,
+    2 * parkMs + 45_000,
     async () => {
       await database.ledger.receipts.store(aDelivery({ orderId: 'ord_1' }))
       const [row] = await database.query('select id from receipts')

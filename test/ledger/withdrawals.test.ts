@@ -48,6 +48,39 @@ describe('shipping, once the money has gone back', () => {
     },
   )
 
+  it('is withdrawn with a word that it may have been taken, where it was tried before', async () => {
+    const { ledger } = database
+    const id = await aDue(['payment.completed'])
+    const [told] = await listDue(ledger, id)
+    await ledger.effects.beginTry(told?.key ?? '', later, pauseMsMax)
+
+    await ledger.commit(aMove(await load(ledger, id), { payment: { status: 'refunded' } }))
+
+    const entries = await ledger.timeline.list(id)
+    expect(entries.map(({ summary }) => summary)).toContain(
+      'payment.completed is withdrawn: the money has gone back; it may have been taken in one of 1 tries',
+    )
+  })
+
+  it('meets the shop’s yes at the same moment without a deadlock, ten times over', async () => {
+    const { ledger } = database
+    for (let times = 0; times < 10; times += 1) {
+      const id = await aDue(['payment.completed'])
+      const [told] = await listDue(ledger, id)
+      const effect = await ledger.effects.beginTry(told?.key ?? '', later, pauseMsMax)
+      const record = await load(ledger, id)
+      if (!effect) throw new Error('nothing is due')
+
+      await Promise.all([
+        ledger.effects.finish(effect, later, { status: 200 }),
+        ledger.commit(aMove(record, { payment: { status: 'refunded' } })),
+      ])
+
+      const { payment } = await load(ledger, id)
+      expect(payment.fulfilment).toBe('done')
+    }
+  })
+
   it('stays as it was where the shop has been told', async () => {
     const { ledger } = database
     const id = await aDue(['payment.completed'])

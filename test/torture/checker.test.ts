@@ -109,6 +109,7 @@ const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
     (record) => record.map((one) => (one.kind === 'order' ? { ...one, amount: '1' } : one)),
     (record) => record.map((one) => (one.kind === 'order' ? { ...one, currency: 'CLP' } : one)),
     (record) => record.map((one) => (one.kind === 'order' ? { ...one, completedMs: 300 } : one)),
+    (record) => record.map((one) => (one.kind === 'order' ? { ...one, completedMs: null } : one)),
   ],
   5: [
     (record) => record.map((one) => (one.kind === 'rest' ? { ...one, afterMs: null } : one)),
