@@ -5,7 +5,7 @@ import { dirname, join, normalize } from 'node:path'
 import { DCLinter } from 'dclint'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { readApiConfig } from '../api/config.ts'
+import { apiSchema, readApiConfig } from '../api/config.ts'
 import { readEngineVersion } from '../local/engine.ts'
 import { checkout } from '../local/paths.ts'
 import { nodeOptions } from '../local/program.ts'
@@ -13,7 +13,7 @@ import { ownSettings } from '../local/temporal.ts'
 import { variables } from '../process/variables.ts'
 import { readCompose, readEnvFile } from '../tools/production/compose.ts'
 import { readServerVersion } from '../tools/production/server.ts'
-import { readWorkerConfig } from '../worker/config.ts'
+import { readWorkerConfig, workerSchema } from '../worker/config.ts'
 
 const read = (path: string) => readFileSync(join(checkout, path), 'utf8')
 const services = readCompose(readEnvFile('compose.sandbox.env'))
@@ -65,6 +65,21 @@ describe('the compose file', () => {
       (name) => !known.has(name) && !name.startsWith('TEMPORAL_'),
     )
     expect(unknown).toEqual([])
+  })
+
+  it.each([
+    ['api', apiSchema],
+    ['worker', workerSchema],
+  ])('passes on to the %s whatever it reads and .env may set', (name, schema) => {
+    const names = Object.keys(schema.properties)
+    const env = Object.fromEntries(names.map((variable) => [variable, `of ${variable}`]))
+    const { environment } =
+      readCompose({ ...readEnvFile('compose.sandbox.env'), ...env })[name] ?? {}
+
+    const missing = names.filter((variable) => environment?.[variable] !== env[variable])
+
+    // What the compose file itself decides.
+    expect(missing.filter((one) => !['DATABASE_URL', 'HOST', 'PORT'].includes(one))).toEqual([])
   })
 
   it('runs the versions that the project pins', () => {

@@ -36,8 +36,10 @@ export function readEnvFile(path: string): Record<string, string> {
 function fill(value: unknown, env: Readonly<Record<string, string | undefined>>): unknown {
   if (typeof value === 'string') return fillText(value, env)
   if (Array.isArray(value)) return value.map((item) => fill(item, env))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, fill(item, env)]))
+  if (typeof value !== 'object' || value === null) return value ?? undefined
+  // A variable without a value is passed on as it is, where it is anything.
+  const filled = Object.entries(value).map(([name, item]) => [name, fill(item ?? env[name], env)])
+  return Object.fromEntries(filled.filter(([, item]) => item !== undefined))
 }
 
 /** `${NAME}`, `${NAME:-default}`, `${NAME:?what it is}`, and `$$` for a dollar. */
