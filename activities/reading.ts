@@ -43,6 +43,7 @@ interface MoveWish {
   override: readonly number[] | null
 }
 
+/** Gives what a read changes: the payment, its timeline and findings, what ends, and when it is read next. */
 export function toMove(record: PaymentRecord, whole: Reading, wish: MoveWish): Move {
   const move = toMoveOf(record, whole, wish)
   const events = move.step.effects.filter((kind) => laneOf(kind) === 'events')

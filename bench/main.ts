@@ -27,7 +27,7 @@ every figure to .local/bench.json.
   --only A,B           of ${sections.join(', ')}
                        (default: all but memory)
   --rounds N           how often the contestants take turns (default 3)
-  --payments N         lives that memory watches api and worker for (default 100000: two hours)
+  --payments N         lives that memory watches api and worker for (default 100000: more than an hour)
   --model              what 10, 100 and 1,000 payments a second need, from the last run
   --help               show this
 
