@@ -3,7 +3,7 @@
 import { tellsRefund } from '../koywe/webhook.ts'
 import type { Move, ReceiptEnding } from '../ledger/commit.ts'
 import type { FindingKind } from '../ledger/findings.ts'
-import type { PaymentRecord } from '../ledger/record.ts'
+import type { PaymentRecord, Watch } from '../ledger/record.ts'
 import { next, nextFromOtherOrder, type Facts } from '../payment/next.ts'
 import type { Alarm, Step } from '../payment/step.ts'
 import type { WaitingReceipt } from '../ledger/receipts.ts'
@@ -130,17 +130,29 @@ function toWatch(
 
 /** When an order is read although its schedule is over, if at all. */
 function lookBeyond(
-  payment: Payment,
-  { reading, looked, now }: { reading: Reading; looked: { looks: number }; now: number },
+  { status, expiresAt }: Payment,
+  { reading, looked, now }: { reading: Reading; looked: Looked; now: number },
 ): number | null {
-  if (payment.status === 'completed') {
-    return looked.looks < looksMax ? nextLookForRefund(reading, now) : null
+  const mayLook = looked.looks < looksMax
+  if (status === 'completed' || status === 'refunded') {
+    if (reading.own === null) return mayLook ? now + pauseForMissing(looked, now) : null
+    return mayLook && status === 'completed' ? nextLookForRefund(reading, now) : null
   }
   // The watch may end while a read is under way that began before selling ended.
-  const isUnread = reading.own !== null && reading.startedAt < payment.expiresAt
-  return payment.status === 'pending' && isUnread ? now : null
+  const isUnread = reading.own !== null && reading.startedAt < expiresAt
+  return status === 'pending' && isUnread ? now : null
 }
 
+type Looked = Pick<Watch, 'lookedAt' | 'looks'>
+
+/** One wrong answer is soon made good; an order that is gone is asked for ever more rarely. */
+function pauseForMissing({ lookedAt }: Looked, now: number): number {
+  const unseenMs = now - (lookedAt ?? now)
+  return Math.min(missingPauseMsMax, Math.max(missingPauseMs, unseenMs / 2))
+}
+
+const missingPauseMs = 10_000
+const missingPauseMsMax = 24 * 60 * 60 * 1000
 /** A report may be faster than what Koywe lets us read. */
 const tooEarlyMs = 60_000
 /** Nobody waits at the screen for money on its way back. */

@@ -18,9 +18,9 @@ export interface Rage {
 /** A deed begins so often, whatever else is still going on: each comes five times within a thousand payments. */
 const deedEveryMs = 1750
 /** So that each of Koywe's kinds comes 20 times within a thousand payments. */
-const misbehaveEveryMs = 500
+const misbehaveEveryMs = 425
 /** A burst comes once in so many misbehaviours. */
-const burstEvery = 220
+const burstEvery = 250
 
 /** Everything is whole again when it ends. */
 export async function rage(stage: Stage, wish: Rage): Promise<void> {

@@ -25,6 +25,14 @@ function aReceipt(wishes: Partial<WaitingReceipt> = {}): WaitingReceipt {
   }
 }
 
+const missing: Reading = {
+  startedAt: epoch,
+  cause: 'webhook',
+  waiting: [],
+  own: null,
+  others: new Map(),
+}
+
 function read(wishes: Partial<Reading>, looks = 0, payment = completed) {
   const reading: Reading = {
     startedAt: epoch,
@@ -77,6 +85,23 @@ describe('a completed payment', () => {
 
   it('is not looked at a third time for the same report', () => {
     expect(read({ cause: 'schedule' }).watch?.lookAt).toBeNull()
+  })
+
+  it.each([
+    ['soon after a good look', minute / 6, 10_000],
+    ['ever more rarely', 10 * minute, 5 * minute],
+    ['once a day in the end', 30 * day, day],
+  ])('is looked at again where Koywe does not know its order: %s', (_when, unseenMs, pauseMs) => {
+    const watch = { lookedAt: epoch - unseenMs, looks: 3 }
+    const readMissing = (status: Payment['status'], looks = watch.looks) => {
+      const record = aRecord({ payment: { ...completed, status }, watch: { ...watch, looks } })
+      const reading = { ...missing, cause: 'schedule' as const }
+      return toMove(record, reading, { facts: someFacts({ now: epoch }), override: null }).watch
+    }
+
+    expect(readMissing('completed')?.lookAt).toBe(epoch + pauseMs)
+    expect(readMissing('refunded')?.lookAt).toBe(epoch + pauseMs)
+    expect(readMissing('completed', 79)?.lookAt).toBeNull()
   })
 
   it('is looked at each day while a refund is requested, and not for ever', () => {
