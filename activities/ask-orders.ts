@@ -6,15 +6,13 @@ import type { Truth } from '../payment/truth.ts'
 import type { WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { LookupSettle } from './lookup.ts'
+import { clockSkewMs } from './schedule.ts'
 
 /** The order; `none`, where Koywe says that there is no such one for us; `later`, where it cannot say. */
 export type Word = Truth | 'none' | 'later'
 
 /** Receipts may name many orders; so many are asked about at once, the rest the next time. */
 const ordersMax = 3
-
-/** The clocks of api and worker differ by less. */
-const clockSkewMs = 60_000
 
 /** What a webhook said, and when it came. */
 export type Report = Pick<WaitingReceipt, 'orderId' | 'receivedAt'>

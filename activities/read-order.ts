@@ -27,7 +27,8 @@ export interface ReadWish {
 /** Other writers may be first; the same reading is then applied to what they left. */
 const commitTriesMax = 5
 const openQuestionMs = 10_000
-const openQuestionMsMax = 15 * 60 * 1000
+/** Other reports wait with it, so where the own order was read the pause stays short. */
+const openQuestionMsMax = { otherOrder: 60_000, ownOrder: 15 * 60_000 }
 /** The engine's clock may be a little before ours. */
 const earlyMs = 1000
 
@@ -98,7 +99,8 @@ function pauseFor({ payment, decisionDue }: PaymentRecord, reading: Reading): nu
   const decidedAt = decisionDue ? (payment.decision?.at ?? startedAt) : startedAt
   const since = Math.min(decidedAt, ...waiting.map(({ receivedAt }) => receivedAt))
   const ageMs = startedAt - since
-  return Math.min(openQuestionMsMax, Math.max(openQuestionMs, ageMs / 4))
+  const maxMs = own === null ? openQuestionMsMax.ownOrder : openQuestionMsMax.otherOrder
+  return Math.min(maxMs, Math.max(openQuestionMs, ageMs / 4))
 }
 
 /** Reports whose reads changed nothing have used up their budget: the next one waits. */

@@ -12,7 +12,7 @@ import { laneOf } from '../payment/status.ts'
 import { hasMoney, type Truth } from '../payment/truth.ts'
 import type { Word } from './ask-orders.ts'
 import { standStill } from './move.ts'
-import { looksMax, nextLookAt } from './schedule.ts'
+import { clockSkewMs, looksMax, nextLookAt } from './schedule.ts'
 
 /** Why an order is read: the payer or a person asked, a person decided, it was time, or reports came. */
 export type Cause = 'refresh' | 'decision' | 'schedule' | 'webhook'
@@ -68,13 +68,13 @@ function toMoveOf(record: PaymentRecord, reading: Reading, { facts, override }: 
     record,
     step,
     at: facts.now,
-    // Where Koywe says nothing of the order, a person's decision is still to be acted on.
-    isRead: !(isMissing && record.decisionDue),
+    // Where Koywe says nothing of the order, a person's decision that still stands is to be acted on.
+    isRead: !(isMissing && record.decisionDue && step.payment.decision !== null),
     entries: toEntries(record, reading, { step, isMissing }),
     watch: toWatch(record, reading, { step, now: facts.now, override }),
     receipts: reading.waiting.flatMap((receipt) => toEnding(receipt, record, reading)),
     orders: ours.map((truth) => ({ id: truth.orderId, hasMoney: hasMoney(truth) })),
-    ...toFindings(step, reading, isMissing),
+    ...toFindings(record, reading, { step, isMissing }),
     ...(isIdle ? { countsRead: reading.startedAt } : {}),
   }
 }
@@ -103,7 +103,7 @@ function after(before: Step, step: Step): Step {
   return {
     payment: step.payment,
     isChanged: before.isChanged || step.isChanged,
-    effects: [...before.effects, ...step.effects],
+    effects: [...new Set([...before.effects, ...step.effects])],
     notes: [...before.notes, ...step.notes],
     alarms: [...before.alarms, ...step.alarms],
   }
@@ -117,15 +117,35 @@ function toWatch(
   const { watch } = record
   const isMissing = reading.own === null && record.payment.koyweOrderId !== null
   const looked = {
-    // Not to be told of the order is no look at it.
-    lookedAt: isMissing ? watch.lookedAt : reading.startedAt,
+    lookedAt: isMissing ? lastSeenAt(record, reading) : reading.startedAt,
     looks: watch.looks + (reading.cause === 'schedule' ? 1 : 0),
     scheduleFrom: reading.cause === 'refresh' ? now : watch.scheduleFrom,
   }
   const after = { ...record, payment: step.payment, watch: { ...watch, ...looked } }
   const plan = { reading, looked, now }
   const lookAt = nextLookAt(after, { now, override }) ?? lookBeyond(step.payment, plan)
-  return { ...looked, lookAt }
+  return { ...looked, lookAt: earliest(lookAt, keptLook(record, plan)) }
+}
+
+/** Not to be told of the order is no look at it. A look that lies ahead was noted by a clock that was. */
+function lastSeenAt({ payment, watch }: PaymentRecord, { startedAt }: Reading): number | null {
+  const wasAhead = watch.lookedAt !== null && watch.lookedAt > startedAt + clockSkewMs
+  return wasAhead ? payment.createdAt : watch.lookedAt
+}
+
+/** What is planned for a payment that is over because of one report is not undone by another read. */
+function keptLook(
+  { payment, watch }: PaymentRecord,
+  { reading, now }: { reading: Reading; now: number },
+): number | null {
+  const isPlanned = watch.lookAt !== null && watch.lookAt > now && reading.cause !== 'schedule'
+  const isSeen = payment.status === 'completed' && reading.own?.state === 'completed'
+  return isPlanned && isSeen ? watch.lookAt : null
+}
+
+function earliest(...times: (number | null)[]): number | null {
+  const known = times.filter((time) => time !== null)
+  return known.length > 0 ? Math.min(...known) : null
 }
 
 /** When an order is read although its schedule is over, if at all. */
@@ -215,17 +235,23 @@ const findingOf: Record<Alarm, FindingKind | null> = {
 }
 
 /** What this read shows to be wrong is raised; what it shows to be right again is cured. */
-function toFindings({ alarms, payment }: Step, { others }: Reading, isMissing: boolean) {
+function toFindings(
+  record: PaymentRecord,
+  { others }: Reading,
+  { step, isMissing }: { step: Step; isMissing: boolean },
+) {
+  const { alarms, payment } = step
   const raised = alarms.flatMap((alarm) => findingOf[alarm] ?? [])
   if (isMissing) return { raised: [...raised, 'order_missing' as const], cured: [] }
   const isSecondRefunded = [...others.values()].some(
     (word) => isTruth(word) && word.state === 'refunded',
   )
+  const isNowRefunded = payment.status === 'refunded' && record.payment.status !== 'refunded'
   const curable: FindingKind[] = [
     'order_missing',
     'order_amount_changed',
     'order_contradiction',
-    ...(isSecondRefunded || payment.status === 'refunded' ? ['duplicate_money' as const] : []),
+    ...(isSecondRefunded || isNowRefunded ? ['duplicate_money' as const] : []),
   ]
   return { raised, cured: curable.filter((kind) => !raised.includes(kind)) }
 }

@@ -67,7 +67,7 @@ export interface ScheduleFacts {
 }
 
 /** Clocks of two machines differ by less; a time further ahead was written by a clock that was wrong. */
-const clockSkewMs = 60_000
+export const clockSkewMs = 60_000
 
 /** The order has been read since its time to pay ended, by a clock that may be believed. */
 function wasReadAfterSelling({ payment, watch }: PaymentRecord, now: number): boolean {

@@ -61,7 +61,7 @@ const rules = {
   receipt_waiting: (facts) => sql`
     select distinct coalesce(payment_id, 'receipt ' || id) as subject, payment_id from receipts
     where (state = 'waiting' and received_at < ${before(facts, waitingMs)})
-      or (state = 'parked' and received_at < ${before(facts, parksMax * facts.parkMs + waitingMs)})`,
+      or (state = 'parked' and received_at < ${before(facts, (parksMax + 1) * facts.parkMs)})`,
 
   payment_unwatched: (facts) => sql`
     select id as subject, id as payment_id from payments where look_at < ${before(facts, 5 * minute)}`,

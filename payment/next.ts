@@ -83,11 +83,12 @@ function takeSecondMoney(before: Payment, truth: Truth, { now }: Facts): Step {
   const isNews = payment.exception !== before.exception
   const isHeld = !closedToMoney.has(before.status) && before.fulfilment === 'none'
   // What a person decided about less was not decided about this.
-  if (isHeld || (isNews && before.fulfilment === 'held')) {
+  const isOvertaken = before.fulfilment === 'held' && (isNews || before.decision !== null)
+  if (isHeld || isOvertaken) {
     payment.fulfilment = 'held'
     payment.decision = null
   }
-  if (isHeld || isNews) step.effects.push('payment.held')
+  if (isHeld || isNews || isOvertaken) step.effects.push('payment.held')
   return finish(step, before, now)
 }
 

@@ -83,6 +83,25 @@ describe('a completed payment', () => {
     expect(move.watch?.lookAt).toBe(epoch + minute)
   })
 
+  it('keeps the look that an early report of a refund has planned, whatever else is read meanwhile', () => {
+    const lookAt = epoch + minute / 2
+    const record = aRecord({ payment: completed, watch: { lookAt } })
+    const wish = { facts: someFacts({ now: epoch }), override: null }
+    const own = aTruth({ state: 'completed' })
+
+    const move = toMove(record, { ...missing, own, cause: 'refresh' }, wish)
+
+    expect(move.watch?.lookAt).toBe(lookAt)
+  })
+
+  it('is soon looked at where a clock was ahead when its order was seen last, and then ever more rarely', () => {
+    const record = aRecord({ payment: completed, watch: { lookedAt: epoch + day } })
+
+    const move = toMove(record, missing, { facts: someFacts({ now: epoch }), override: null })
+
+    expect(move.watch?.lookedAt).toBe(completed.createdAt)
+  })
+
   it('is not looked at a third time for the same report', () => {
     expect(read({ cause: 'schedule' }).watch?.lookAt).toBeNull()
   })
@@ -113,14 +132,15 @@ describe('a completed payment', () => {
 })
 
 describe('a decision', () => {
-  const held = aPaid({ status: 'expired', fulfilment: 'held', exception: 'late' })
-  const readDecided = (own: Truth | null) => {
+  const decision = { decision: 'accept' as const, by: 'support', at: epoch, reason: 'late' }
+  const held = aPaid({ status: 'expired', fulfilment: 'held', exception: 'late', decision })
+  const readDecided = (own: Truth | null, others = new Map<string, Truth>()) => {
     const reading: Reading = {
       startedAt: epoch,
       cause: 'decision',
       waiting: [],
       own,
-      others: new Map(),
+      others,
     }
     const record = { ...aRecord({ payment: held }), decisionDue: true }
     return toMove(record, reading, { facts: someFacts({ now: epoch }), override: null })
@@ -129,6 +149,16 @@ describe('a decision', () => {
   it('is acted on by a read, and waits for the next one where Koywe says nothing of the order', () => {
     expect(readDecided(aTruth({ state: 'completed' })).isRead).toBe(true)
     expect(readDecided(null).isRead).toBe(false)
+  })
+
+  it('is over where a second paid order asks for another one', () => {
+    const own = null
+    const others = new Map([['ord_2', aTruth({ orderId: 'ord_2', state: 'completed' })]])
+
+    const move = readDecided(own, others)
+
+    expect(move.step.payment).toMatchObject({ fulfilment: 'held', decision: null })
+    expect(move.isRead).toBe(true)
   })
 })
 
@@ -154,24 +184,26 @@ describe('two orders that a read shows to be paid', () => {
     expect(step.alarms).toEqual(['duplicate_money'])
   })
 
-  it('hold what a person had accepted when only one was known', () => {
-    const decision = { decision: 'accept' as const, by: 'support', at: epoch, reason: 'late' }
-    const late = { exception: 'late' as const, fulfilment: 'held' as const, decision }
+  it.each(['late', 'mismatched', 'duplicate'] as const)(
+    'hold what a person had accepted as %s',
+    (exception) => {
+      const decision = { decision: 'accept' as const, by: 'support', at: epoch, reason: 'seen' }
 
-    const step = readTwice(
-      aPaid({ status: 'expired', ...late }),
-      aTruth({ state: 'completed' }),
-      second,
-    )
+      const step = readTwice(
+        aPaid({ status: 'expired', exception, fulfilment: 'held', decision }),
+        aTruth({ state: 'completed' }),
+        second,
+      )
 
-    expect(step.payment).toMatchObject({
-      status: 'expired',
-      exception: 'duplicate',
-      fulfilment: 'held',
-      decision: null,
-    })
-    expect(step.effects).toEqual(['payment.held'])
-  })
+      expect(step.payment).toMatchObject({
+        status: 'expired',
+        exception: exception === 'mismatched' ? exception : 'duplicate',
+        fulfilment: 'held',
+        decision: null,
+      })
+      expect(step.effects).toEqual(['payment.held'])
+    },
+  )
 
   it('are told one after the other where one of them was refunded: each event has its version', () => {
     const waiting = [aReceipt(), aReceipt({ id: 2n, orderId: 'ord_2' })]
@@ -186,6 +218,20 @@ describe('two orders that a read shows to be paid', () => {
     expect(first.orders).toEqual([])
     expect(then.step.effects).toEqual(['payment.held'])
     expect(then.receipts?.map(({ id }) => id)).toEqual([2n])
+  })
+
+  it('hold one that was held for less, although the rest of its money has come', () => {
+    const less = { exception: 'underpaid' as const, fulfilment: 'held' as const }
+    const payment = aPaid({ status: 'pending', paidAmount: '40000', ...less })
+
+    const step = readTwice(payment, aTruth({ state: 'completed' }), second)
+
+    expect(step.payment).toMatchObject({
+      status: 'pending',
+      exception: 'duplicate',
+      fulfilment: 'held',
+    })
+    expect(step.effects).toEqual(['payment.held'])
   })
 
   it('leave what has been shipped as it is', () => {
@@ -253,5 +299,9 @@ describe('an alarm of a read', () => {
 
     expect(read({ others: refunded }).cured).toContain('duplicate_money')
     expect(read({ own: aTruth({ state: 'refunded' }) }).cured).toContain('duplicate_money')
+    const long = aPaid({ status: 'refunded' })
+    expect(read({ own: aTruth({ state: 'refunded' }) }, 0, long).cured).not.toContain(
+      'duplicate_money',
+    )
   })
 })

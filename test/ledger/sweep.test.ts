@@ -102,7 +102,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
   [
     'receipt_waiting',
     'a webhook stays parked beyond its time',
-    2 * parkMs + 45_000,
+    3 * parkMs,
     async () => {
       await database.ledger.receipts.store(aDelivery({ orderId: 'ord_1' }))
       const [row] = await database.query('select id from receipts')

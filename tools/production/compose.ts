@@ -36,9 +36,12 @@ export function readEnvFile(path: string): Record<string, string> {
 function fill(value: unknown, env: Readonly<Record<string, string | undefined>>): unknown {
   if (typeof value === 'string') return fillText(value, env)
   if (Array.isArray(value)) return value.map((item) => fill(item, env))
-  if (typeof value !== 'object' || value === null) return value ?? undefined
+  if (typeof value !== 'object' || value === null) return value
   // A variable without a value is passed on as it is, where it is anything.
-  const filled = Object.entries(value).map(([name, item]) => [name, fill(item ?? env[name], env)])
+  const filled = Object.entries(value).map(([name, item]) => [
+    name,
+    item === null ? env[name] : fill(item, env),
+  ])
   return Object.fromEntries(filled.filter(([, item]) => item !== undefined))
 }
 
