@@ -42,7 +42,8 @@ const ends: Record<keyof typeof scenarios, object> = {
   partial: { exception: 'underpaid', fulfilment: 'held' },
   over: { exception: 'overpaid', fulfilment: 'held' },
   refund: { status: 'refunded' },
-  'second-order': { status: 'completed', fulfilment: 'done' },
+  // Completed or held: that depends on whether the first one was read before the second one was paid.
+  'second-order': { exception: 'duplicate' },
   'unknown-status': { status: 'completed', fulfilment: 'done' },
   'lost-webhooks': { status: 'completed', fulfilment: 'done' },
   'late-webhooks': { status: 'completed', fulfilment: 'done' },
