@@ -137,11 +137,11 @@ function noteSkipped({ at }: Move) {
  * Money that has gone back is not shipped for: a shop that has not taken the event yet hears of the refund alone. One
  * whose answer was lost may have taken it, and hears of the refund as well.
  */
-function withdraw({ step, record }: Move) {
-  const isRefund = step.payment.status === 'refunded' && record.payment.status !== 'refunded'
+function withdraw({ step }: Move) {
+  const isRefunded = step.payment.status === 'refunded'
   return sql<Written>`(
     update effects set state = 'skipped', next_try_at = null
-    from moved where payment_id = moved.id and ${isRefund}
+    from moved where payment_id = moved.id and ${isRefunded}
       and effects.state in ('due', 'given_up') and kind in ('payment.completed', 'mail.shipping')
     returning payment_id, kind, attempts)`
 }

@@ -3,9 +3,11 @@
 import { expect, it } from 'vitest'
 import { createCreateOrder } from '../../activities/create-order.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
+import { KoyweError } from '../../koywe/errors.ts'
 import type { Move } from '../../ledger/commit.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
+import { aTruth } from '../support/payments.ts'
 import { aRecord } from '../support/records.ts'
 
 it('is not sent again after a try that was cut off: the order is looked for', async () => {
@@ -54,4 +56,32 @@ it('is not sent by a process that stood still until somebody else may have gone 
   await expect(createCreateOrder(dependencies)(record.payment.id)).rejects.toThrow('too late')
 
   expect(sent).toEqual([])
+})
+
+it('is found where Koywe refuses it because an earlier one exists', async () => {
+  const payment = { status: 'opening' as const, expiresAt: epoch + 3_600_000 }
+  const record = aRecord({ payment })
+  const moves: Move[] = []
+  const refused = new KoyweError('koywe_refused', 'it exists', { retry: 'never', status: 422 })
+  const order = aTruth({ externalId: record.payment.id, state: 'pending', word: 'PENDING' })
+  const dependencies = {
+    ledger: {
+      payers: { loadWithPayment: async () => ({ record, payer: {}, contact: null }) },
+      findings: { close: async () => {} },
+      standing: async () => ({ effects: [], hasWaiting: false }),
+      commit: async (move: Move) => moves.push(move) > 0,
+    },
+    koywe: {
+      createOrder: () => Promise.reject(refused),
+      findOrder: async () => ({ order }),
+    },
+    clock: aClock(),
+    log: silentLog,
+    settings: { koyweMerchant: 'org/mrc', settle: { firstMs: 0, againMs: 0 } },
+  } as unknown as Dependencies
+
+  const progress = await createCreateOrder(dependencies)(record.payment.id)
+
+  expect(progress).toMatchObject({ status: 'pending', koyweOrderId: order.orderId })
+  expect(moves.at(-1)?.step.payment.status).toBe('pending')
 })

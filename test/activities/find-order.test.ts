@@ -3,27 +3,34 @@
 import { expect, it } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { createFindOrder } from '../../activities/find-order.ts'
+import type { Report } from '../../activities/ask-orders.ts'
+import { KoyweError } from '../../koywe/errors.ts'
 import type { Move } from '../../ledger/commit.ts'
+import type { PaymentRecord } from '../../ledger/record.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { aRecord } from '../support/records.ts'
 
 const second = 1000
+const none = new KoyweError('koywe_refused', 'there is none', { retry: 'never', status: 404 })
 
 /** A payment whose POST was begun at the epoch by a worker of which nothing was heard since. */
-function aLost(nowMs: number) {
+function aLost(nowMs: number, intent: Partial<PaymentRecord['intent']> = {}, report?: Report) {
   const payment = { status: 'opening' as const, expiresAt: epoch + 3600 * second }
-  const record = aRecord({ payment, intent: { intentAt: epoch } })
+  const record = aRecord({ payment, intent: { intentAt: epoch, ...intent } })
   const moves: Move[] = []
   const dependencies = {
     ledger: {
       payments: { load: async () => record },
-      receipts: { listWaiting: async () => [] },
+      receipts: { listWaiting: async () => (report ? [report] : []) },
       findings: { close: async () => {} },
       standing: async () => ({ effects: [], hasWaiting: false }),
       commit: async (move: Move) => moves.push(move) > 0,
     },
-    koywe: { findOrder: async () => ({ order: null, isCertain: true }) },
+    koywe: {
+      findOrder: async () => ({ order: null, isCertain: true }),
+      readOrder: () => Promise.reject(none),
+    },
     clock: aClock(epoch + nowMs),
     log: silentLog,
     settings: { settle: { firstMs: 10 * second, againMs: 30 * second } },
@@ -52,4 +59,23 @@ it('the order is looked up in between all the same, at growing pauses', async ()
   )
 
   expect(pauses.map((ms) => ms / second)).toEqual([2, 3, 5, 10, 25])
+})
+
+it('a doubt that a clock noted while it was ahead counts from soon', async () => {
+  const { find, moves } = aLost(0, { doubtAt: epoch + 86_400 * second })
+
+  await find()
+
+  expect(moves[0]?.intent?.doubtAt).toBe(epoch + 45 * second)
+})
+
+it.each([
+  ['nothing is certain while a young report names an order that cannot be read yet', 99, 'find'],
+  ['it is certain where that report is old', 59, 'open'],
+])('%s', async (_what, receivedAfter, next) => {
+  const intent = { doubtAt: epoch + 45 * second, absentAt: epoch + 60 * second }
+  const report = { orderId: 'ord_9', receivedAt: epoch + receivedAfter * second }
+  const { find } = aLost(100 * second, intent, report)
+
+  expect((await find()).next).toBe(next)
 })

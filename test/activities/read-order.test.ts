@@ -23,14 +23,29 @@ const aboutOwn = {
   isRepeated: false,
 }
 
+interface Wishes {
+  own?: number
+  report?: typeof aboutOwn
+  more?: (typeof aboutOwn)[]
+  startedAt?: number
+  /** When a person accepted, which no read has acted on. */
+  decision?: number | null
+}
+
 /** A pending payment about which one report waits. */
 function aReported(
   readOrder: (orderId: string) => Promise<Truth>,
-  { own = 0, report = aboutOwn, startedAt = epoch } = {},
+  { own = 0, report = aboutOwn, more = [], startedAt = epoch, decision = null }: Wishes = {},
 ) {
   const payment = { status: 'pending' as const, koyweOrderId: 'ord_1', koyweStatus: 'PENDING' }
-  const record = aRecord({ payment, watch: { lookAt: epoch + 60_000 } })
-  const waiting = [report]
+  const decided = { decision: 'accept' as const, by: 'support', at: decision ?? 0, reason: 'seen' }
+  const held = { status: 'expired' as const, fulfilment: 'held' as const, decision: decided }
+  const record = {
+    ...aRecord({ payment: decision === null ? payment : { ...payment, ...held } }),
+    decisionDue: decision !== null,
+    watch: { lookAt: epoch + 3_600_000, lookedAt: epoch, looks: 0, scheduleFrom: null },
+  }
+  const waiting = [report, ...more]
   const counted: unknown[][] = []
   const moves: Move[] = []
   const dependencies = {
@@ -48,7 +63,12 @@ function aReported(
     koywe: { readOrder },
     clock: aClock(startedAt),
     log: silentLog,
-    settings: { idleReads: limits, settle: { firstMs: 10_000, againMs: 30_000 }, lateWatchMs: 0 },
+    settings: {
+      idleReads: limits,
+      pollScheduleMs: [3_600_000],
+      settle: { firstMs: 10_000, againMs: 30_000 },
+      lateWatchMs: 0,
+    },
   } as unknown as Dependencies
   const read = () => createReadOrder(dependencies)(record.payment.id, { isRefresh: false })
   return { read, counted, moves, id: record.payment.id }
@@ -141,4 +161,42 @@ describe('a report about another order, of which Koywe knows nothing', () => {
       { id: 1n, state: 'rejected', reason: 'Koywe knows no such order' },
     ])
   })
+
+  it.each([
+    ['by a clock that was an hour ahead', epoch + 3_600_000, []],
+    [
+      'for the second time, where the first time is old enough',
+      epoch + 39_000,
+      [{ receivedAt: epoch }],
+    ],
+  ])('ends although it came %s', async (_when, receivedAt, others) => {
+    const more = others.map((one) => ({ ...report, id: 2n, ...one }))
+    const wishes = { report: { ...report, receivedAt }, more, startedAt: epoch + 40_000 }
+    const { read, moves } = aReported(readOrder, wishes)
+
+    await read()
+
+    expect(moves[0]?.receipts?.map(({ state }) => state)).toEqual([
+      'rejected',
+      ...more.map(() => 'rejected'),
+    ])
+  })
+})
+
+describe('an order that Koywe does not know any more', () => {
+  const gone = () =>
+    Promise.reject(new KoyweError('koywe_refused', 'gone', { retry: 'never', status: 404 }))
+
+  it.each([
+    ['a report', { startedAt: epoch + 1000 }, 10_000],
+    ['an old report', { startedAt: epoch + 20 * 60_000 }, 300_000],
+    ['a person’s decision', { startedAt: epoch + 1000, decision: epoch - 20 * 60_000 }, 300_250],
+  ])(
+    'is asked for again because of %s, after a pause that grows',
+    async (_why, wishes, pauseMs) => {
+      const progress = await aReported(gone, wishes).read()
+
+      expect(progress).toMatchObject({ reportsInMs: pauseMs })
+    },
+  )
 })

@@ -94,6 +94,18 @@ describe('a completed payment', () => {
     expect(move.watch?.lookAt).toBe(lookAt)
   })
 
+  it.each<[string, number, Partial<Reading>]>([
+    ['the look itself, a little early', epoch + 500, { cause: 'schedule' }],
+    ['another one after it', epoch - 500, { cause: 'refresh' }],
+  ])('does not look a second time after %s', (_which, lookAt, wishes) => {
+    const record = aRecord({ payment: completed, watch: { lookAt } })
+    const reading = { ...missing, own: aTruth({ state: 'completed' }), ...wishes }
+
+    const move = toMove(record, reading, { facts: someFacts({ now: epoch }), override: null })
+
+    expect(move.watch?.lookAt).toBeNull()
+  })
+
   it('is soon looked at where a clock was ahead when its order was seen last, and then ever more rarely', () => {
     const record = aRecord({ payment: completed, watch: { lookedAt: epoch + day } })
 
@@ -244,8 +256,31 @@ describe('two orders that a read shows to be paid', () => {
   })
 })
 
+describe('a payment that is open', () => {
+  it('is looked at by its own schedule after any read', () => {
+    const payment = aPaid({ status: 'pending', paidAmount: null })
+    const record = aRecord({ payment, watch: { lookAt: epoch + 1 } })
+    const reading = { ...missing, own: aTruth({ state: 'pending' }) }
+    const wish = { facts: someFacts({ now: epoch }), override: [7000] }
+
+    expect(toMove(record, reading, wish).watch?.lookAt).toBe(epoch + 7000)
+  })
+})
+
+describe('a payment that was refunded', () => {
+  it('is not looked at again for a report of the refund', () => {
+    const waiting = [aReceipt({ type: 'order.refunded' })]
+    const own = aTruth({ state: 'refunded' })
+
+    expect(read({ own, waiting }, 0, aPaid({ status: 'refunded' })).watch?.lookAt).toBeNull()
+  })
+})
+
 describe('a read that began before the end of selling and is committed after the watch', () => {
-  it('is not the last one', () => {
+  it.each([
+    ['is not the last one', aTruth({ state: 'pending' }), epoch + minute],
+    ['is the last one where Koywe does not know the order', null, null],
+  ])('%s', (_which, own, lookAt) => {
     const payment = aPaid({
       status: 'pending',
       paidAmount: null,
@@ -253,12 +288,11 @@ describe('a read that began before the end of selling and is committed after the
       watchUntil: epoch + 1,
     })
     const record = aRecord({ payment })
-    const own = aTruth({ state: 'pending' })
-    const reading = { startedAt: epoch, cause: 'schedule', waiting: [], own, others: new Map() }
+    const reading: Reading = { ...missing, cause: 'schedule', own }
     const now = epoch + minute
     const wish = { facts: someFacts({ now }), override: null }
 
-    expect(toMove(record, reading as unknown as Reading, wish).watch?.lookAt).toBe(now)
+    expect(toMove(record, reading, wish).watch?.lookAt).toBe(lookAt)
   })
 })
 

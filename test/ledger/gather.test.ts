@@ -1,6 +1,7 @@
 /** Calls that come while others are under way share a batch, and none of them pays for another. */
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { gather } from '../../ledger/gather.ts'
 
@@ -139,6 +140,26 @@ describe('calls', () => {
     expect(
       results.map((one) => (one.status === 'fulfilled' ? one.value : String(one.reason))),
     ).toEqual([10, 20, 30, 'Error: 4 is bad', 50])
+  })
+
+  it('are tried alone four at a time after a deadlock of their batch', async () => {
+    const deadlock = Object.assign(new pg.DatabaseError('deadlock detected', 1, 'error'), {
+      code: '40P01',
+    })
+    let running = 0
+    let most = 0
+    const one = gather(async (items: number[]) => {
+      if (items.length > 1) throw deadlock
+      running += 1
+      most = Math.max(most, running)
+      await nextTurn()
+      running -= 1
+      return items
+    })
+    const all = Array.from({ length: 20 }, (_, item) => item)
+
+    expect(await Promise.all(all.map(one))).toEqual(all)
+    expect(most).toBe(4)
   })
 
   it('fail together, and at once, when nobody of them is at fault', async () => {

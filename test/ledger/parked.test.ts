@@ -48,7 +48,12 @@ describe('what is parked', () => {
     await claim(hour)
     await park('ord_2', hour)
 
-    expect(await claim(hour + 11 * minute)).toMatchObject([{ orderId: 'ord_2' }])
+    await park('ord_3', hour + minute)
+    expect(await claim(hour + 10 * minute)).toMatchObject([{ orderId: 'ord_2' }])
+    const one = { ...wish, count: 1 }
+    expect(await database.ledger.parked.claim(hour + 15 * minute, one)).toMatchObject([
+      { orderId: 'ord_3' },
+    ])
     expect(await claim(hour + 15 * minute)).toHaveLength(2)
   })
 
