@@ -16,8 +16,9 @@ import { loadRecord, mustBeKnown } from './load-payment.ts'
 import { reportRecord, toRecordAfter } from './move.ts'
 import type { Progress } from './progress.ts'
 import { mayRead, type Leave } from './read-budget.ts'
-import { toMove, toTruths, type Cause, type Reading } from './reading.ts'
+import { toMove, toTruths, type Reading } from './reading.ts'
 import { lookDueAt } from './schedule.ts'
+import type { Cause } from './watching.ts'
 
 export interface ReadWish {
   /** A person or the payer asked: the schedule starts over. */

@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from 'vitest'
 import { toRecordAfter } from '../../activities/move.ts'
-import { toMove, type Cause } from '../../activities/reading.ts'
+import { toMove } from '../../activities/reading.ts'
+import type { Cause } from '../../activities/watching.ts'
 import { looksMax, nextLookAt } from '../../activities/schedule.ts'
 import type { PaymentRecord } from '../../ledger/record.ts'
 import { expire } from '../../payment/next.ts'
