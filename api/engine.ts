@@ -1,4 +1,4 @@
-/** Temporal, as the api uses it: open a payment, refresh it, wake it. Names the workflow by its name. */
+/** Temporal, as the api uses it: open a payment, refresh it, tell it, wake it. Names the workflow by its name. */
 
 import { setTimeout as pause } from 'node:timers/promises'
 import {
@@ -19,6 +19,7 @@ import {
   open,
   openUpdateId,
   refresh,
+  report,
   stepNames,
   taskQueue,
   toWorkflowId,
@@ -35,7 +36,12 @@ export interface Engine {
   open(paymentId: string, waitMs: number): Promise<Opening>
   /** Has the order read and waits for it, so long at most. False when it did not come in time. */
   refresh(paymentId: string, waitMs: number): Promise<boolean>
-  /** Wakes the payment's run, or starts one. @throws when there is no engine */
+  /**
+   * Wakes the payment's run where a worker is at hand. False when it was not taken in time, or just now by others:
+   * it may be taken later, or never.
+   */
+  tell(paymentId: string): Promise<boolean>
+  /** Wakes the payment's run, or starts one, as soon as a worker is there. @throws when there is no engine */
   wake(paymentId: string): Promise<void>
   /**
    * Whether the payment's run is taking a step, or is about to: then it reads what the ledger holds by
@@ -51,6 +57,10 @@ const writeDeadlineMs = 3000
 const probeDeadlineMs = 1200
 /** By then an engine that is well has started the run, whether or not a worker takes it up. */
 const takeMs = 4000
+/** A run whose steps are slow takes what it is told within four fifths of `workflowTaskTimeout`. */
+const tellMs = 5000
+/** Where something was not taken, no worker may be there: so long nothing is told that nobody takes. */
+const tellRestMs = 10_000
 /** Whoever waits for less is told after that whether there is a run, and not before it can be there. */
 const leastTakeMs = 2000
 
@@ -83,6 +93,8 @@ export function createEngine(options: EngineOptions): Engine {
     })
   }
 
+  let tellsFrom = 0
+
   function describe(paymentId: string): Promise<WorkflowExecutionDescription> {
     const handle = client.workflow.getHandle(toWorkflowId(paymentId))
     return within(probeDeadlineMs, () => handle.describe())
@@ -105,6 +117,15 @@ export function createEngine(options: EngineOptions): Engine {
       isFulfilled(update(refresh, { paymentId, waitMs }), (err) =>
         log.info({ paymentId, err }, 'the refresh did not come in time'),
       ),
+
+    async tell(paymentId) {
+      if (performance.now() < tellsFrom) return false
+      const handle = client.workflow.getHandle(toWorkflowId(paymentId))
+      const telling = () => handle.executeUpdate(report)
+      return isFulfilled(client.withDeadline(Date.now() + tellMs, telling), (error) => {
+        if (!(error instanceof WorkflowNotFoundError)) tellsFrom = performance.now() + tellRestMs
+      })
+    },
 
     async wake(paymentId) {
       const signal = { ...startOptions(paymentId), signal: koyweReported }

@@ -1,4 +1,7 @@
-/** Wakes payments: at once after a receipt was stored, and by the dispatcher for whatever that missed. */
+/**
+ * Wakes payments: at once after a receipt was stored, and by the dispatcher for whatever that missed. A run is told
+ * by an update first, which is quick while a worker is there, and by a signal where that is not taken.
+ */
 
 import type { Ledger } from '../ledger/ledger.ts'
 import type { WakeUp } from '../ledger/wakes.ts'
@@ -42,7 +45,7 @@ export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
 
   async function signal(paymentId: string): Promise<void> {
     try {
-      await engine.wake(paymentId)
+      if (!(await engine.tell(paymentId))) await engine.wake(paymentId)
       restsUntil = null
     } catch (error) {
       restsUntil = performance.now() + restMs

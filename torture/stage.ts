@@ -50,7 +50,8 @@ const common = {
   API_KEYS: `shop:payments+support:${createHash('sha256').update(apiKey).digest('hex')}`,
   MERCHANT_EVENTS_SECRET: `whsec_${'A'.repeat(43)}=`,
   MAIL_FROM: 'Shop <payments@shop.example>',
-  LOOKUP_SETTLE_MS: '3000,1000',
+  // Koywe acts up to two seconds after a pause in which the first figure may have passed.
+  LOOKUP_SETTLE_MS: '3000,3000',
   EFFECT_BACKOFF_MAX_MS: '3000',
 }
 

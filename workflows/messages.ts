@@ -44,6 +44,12 @@ export interface WorkflowView {
 /** Something says that the order may have moved. It only wakes: reading the order decides. */
 export const koyweReported = defineSignal('koyweReported')
 
+/**
+ * Says the same to a run whose worker is at hand, for half of what a signal costs the engine. Where it is not
+ * taken, it may be lost: the signal is for that.
+ */
+export const report = defineUpdate<void>('report')
+
 /** Waits until the payment is opened or refused. An update, because the caller needs the outcome. */
 export const open = defineUpdate<WorkflowView>('open')
 

@@ -16,7 +16,7 @@ import {
 import type { Progress } from '../activities/progress.ts'
 import { createDisplay } from './display.ts'
 import { createLanes } from './effects.ts'
-import { koyweReported, open, refresh, view, type WorkflowView } from './messages.ts'
+import { koyweReported, open, refresh, report, view, type WorkflowView } from './messages.ts'
 import {
   expirePayment,
   findOrder,
@@ -39,9 +39,12 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   const isOver = () => isQuiet() && allHandlersFinished()
   const look = (progress: Progress | undefined) => toView(progress, lanes.keys())
 
-  setHandler(koyweReported, () => {
+  const takeReport = () => {
     wanted.report = true
-  })
+  }
+
+  setHandler(koyweReported, takeReport)
+  setHandler(report, takeReport)
   setHandler(open, async () => {
     await condition(() => payment !== undefined && isAnswered(payment))
     return look(payment)
@@ -89,15 +92,9 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
     const isRefresh = wanted.refresh
     wanted.report = wanted.refresh = false
     reads.begun += 1
-    switch (next) {
-      case 'open':
-        return openOrder({ paymentId, sellingEndsInMs, isQuiet })
-      case 'find':
-        return nearThenFar(findOrder, isQuiet(), paymentId)
-      case 'look':
-      case 'rest':
-        return nearThenFar(readOrder, isQuiet(), paymentId, { isRefresh })
-    }
+    if (next === 'open') return openOrder({ paymentId, sellingEndsInMs, isQuiet })
+    if (next === 'find') return nearThenFar(findOrder, isQuiet(), paymentId)
+    return nearThenFar(readOrder, isQuiet(), paymentId, { isRefresh })
   }
 
   async function startAnewWhenLong(): Promise<void> {

@@ -17,6 +17,11 @@ function aWaker() {
   const asked: string[] = []
   const engine = {
     isAway: false,
+    isAtHand: false,
+    async tell(paymentId: string) {
+      asked.push(`tell ${paymentId}`)
+      return engine.isAtHand
+    },
     async wake(paymentId: string) {
       asked.push(`signal ${paymentId}`)
       if (engine.isAway) throw new Error('nobody is there')
@@ -30,14 +35,23 @@ function aWaker() {
   return { waker: createWaker(parts as unknown as WakerParts), engine, asked }
 }
 
-it('claims before it signals what may be free, signals what the caller has claimed, and leaves the rest', async () => {
-  const { waker, asked } = aWaker()
+it('claims before it tells what may be free, tells what the caller has claimed, and leaves the rest', async () => {
+  const { waker, engine, asked } = aWaker()
+  engine.isAtHand = true
 
   await waker.wake('pay_1')
   await waker.wake('pay_2', 'claimed')
   await waker.wake('pay_3', 'outstanding')
 
-  expect(asked).toEqual(['claim pay_1', 'signal pay_1', 'signal pay_2'])
+  expect(asked).toEqual(['claim pay_1', 'tell pay_1', 'tell pay_2'])
+})
+
+it('signals what is not taken, so that it waits for a worker', async () => {
+  const { waker, asked } = aWaker()
+
+  await waker.wake('pay_1', 'claimed')
+
+  expect(asked).toEqual(['tell pay_1', 'signal pay_1'])
 })
 
 it('gives a claim back whose signal could not be sent, and then leaves the engine alone for a while', async () => {
@@ -51,7 +65,8 @@ it('gives a claim back whose signal could not be sent, and then leaves the engin
   vi.advanceTimersByTime(2000)
   await waker.wake('pay_4', 'claimed')
 
-  expect(asked).toEqual(['signal pay_1', 'release pay_1', 'signal pay_4'])
+  const told = asked.filter((line) => !line.startsWith('tell'))
+  expect(told).toEqual(['signal pay_1', 'release pay_1', 'signal pay_4'])
 })
 
 it('tries the engine with one signal at a time until it answers again', async () => {

@@ -36,6 +36,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
     run: `${quiet} ${told}`,
     changes: [
       { file: 'api/engine.ts', from: 'signal: koyweReported', to: "signal: 'koyweReport'" },
+      { file: 'api/engine.ts', from: 'executeUpdate(report)', to: "executeUpdate('reported')" },
     ],
   },
   'fulfilled on the word of an event': {

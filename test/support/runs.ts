@@ -10,7 +10,7 @@ import type { World } from './world.ts'
 
 /**
  * The recorded histories, one a story, in a folder for each order of commands that the workflow has had:
- * `far` had ordinary activities only, `near` has local ones first.
+ * `far` had ordinary activities only, `near` has local ones first, and `told` learns of webhooks by an update.
  */
 export const historiesFolder = fileURLToPath(new URL('../workflows/histories/', import.meta.url))
 
@@ -43,5 +43,5 @@ export async function record(world: World, paymentId: string, story: string): Pr
   if (!process.env['RECORD_HISTORIES']) return
   const history = await fetchHistory(world, paymentId)
   const json: unknown = JSON.parse(historyToJSON(history))
-  writeFileSync(join(historiesFolder, 'near', `${story}.json`), `${JSON.stringify(json)}\n`)
+  writeFileSync(join(historiesFolder, 'told', `${story}.json`), `${JSON.stringify(json)}\n`)
 }

@@ -5,7 +5,7 @@ import { Worker } from '@temporalio/worker'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, inject, it } from 'vitest'
 import type { EffectOutcome } from '../../activities/attempt.ts'
-import { koyweReported, refresh } from '../../workflows/messages.ts'
+import { koyweReported, refresh, report, type WorkflowView } from '../../workflows/messages.ts'
 import { anEffect, aProgress, atRest } from '../support/progress.ts'
 import { aWorkflow, far, type TestWorkflow } from '../support/workflow.ts'
 
@@ -55,10 +55,13 @@ async function live(seed: number): Promise<TestWorkflow> {
   await workflow.start()
   for (let told = 0; told < 6; told += 1) {
     await pause(chance() * 30)
+    const luck = chance()
     const tell =
-      chance() < 0.5
+      luck < 0.5
         ? workflow.handle.signal(koyweReported)
-        : workflow.handle.startUpdate(refresh, { waitForStage: 'ACCEPTED' })
+        : workflow.handle.startUpdate<WorkflowView | void, []>(luck < 0.75 ? refresh : report, {
+            waitForStage: 'ACCEPTED',
+          })
     // A run that is over already needs no report.
     await tell.catch(() => undefined)
   }

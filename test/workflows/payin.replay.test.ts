@@ -9,9 +9,10 @@ import { checkout, localPath, makeFolder } from '../../local/paths.ts'
 import { quietLogger, quietRuntime } from '../support/runtime.ts'
 import { historiesFolder } from '../support/runs.ts'
 
-const generations = ['far', 'near'] as const
+const generations = ['far', 'near', 'told'] as const
 /** Local activities replay by their order alone: the next step gets an answer that is not its own. */
-const found = { far: DeterminismViolationError, near: 'Cannot read properties of undefined' }
+const swappedAnswer = 'Cannot read properties of undefined'
+const found = { far: DeterminismViolationError, near: swappedAnswer, told: swappedAnswer }
 const stories = generations.flatMap((generation) =>
   readdirSync(join(historiesFolder, generation)).map((name) => `${generation}/${name}`),
 )

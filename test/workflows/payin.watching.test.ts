@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EffectOutcome } from '../../activities/attempt.ts'
 import type { Progress } from '../../activities/progress.ts'
-import { koyweReported, refresh } from '../../workflows/messages.ts'
+import { koyweReported, refresh, report } from '../../workflows/messages.ts'
 import { anEffect, aProgress, atRest } from '../support/progress.ts'
 import { aWorkflow, far, inTurn } from '../support/workflow.ts'
 
@@ -51,6 +51,22 @@ describe('a report', () => {
     await workflow.handle.signal(koyweReported)
 
     expect((await workflow.untilEnded()).status).toBe('completed')
+    expect(workflow.calls.at(-1)).toEqual(['readOrder', workflow.paymentId, { isRefresh: false }])
+  })
+
+  it('is told to a run whose worker is at hand, which takes it before it reads', async () => {
+    const workflow = await aWorkflow({
+      loadPayment: async () => aProgress({ inMs: hourMs }),
+      readOrder: inTurn(aProgress({ inMs: hourMs }), atRest()),
+    })
+    await workflow.start()
+    await workflow.untilBegun('loadPayment')
+
+    await workflow.handle.executeUpdate(report)
+    await workflow.handle.executeUpdate(report)
+
+    expect((await workflow.untilEnded()).status).toBe('completed')
+    expect(workflow.count('readOrder')).toBe(2)
     expect(workflow.calls.at(-1)).toEqual(['readOrder', workflow.paymentId, { isRefresh: false }])
   })
 
