@@ -27,6 +27,7 @@ import {
   workflowType,
   type WorkflowView,
 } from '../workflows/messages.ts'
+import { createRest } from './rest.ts'
 
 /** `answered`: the ledger knows the outcome. `waiting`: the run goes on. `unreachable`: no engine. */
 export type Opening = 'answered' | 'waiting' | 'unreachable'
@@ -37,15 +38,15 @@ export interface Engine {
   /** Has the order read and waits for it, so long at most. False when it did not come in time. */
   refresh(paymentId: string, waitMs: number): Promise<boolean>
   /**
-   * Wakes the payment's run where a worker is at hand. False when it was not taken in time, or just now by others:
-   * it may be taken later, or never.
+   * Wakes the payment's run where a worker is at hand, and ends with the steps that follow from it. False where it was
+   * not taken in time, or where others were not just now: it may be taken later, or never.
    */
   tell(paymentId: string): Promise<boolean>
   /** Wakes the payment's run, or starts one, as soon as a worker is there. @throws when there is no engine */
   wake(paymentId: string): Promise<void>
   /**
    * Whether the payment's run is taking a step, or is about to: then it reads what the ledger holds by
-   * itself. One that is only waiting has missed the signal that it was sent.
+   * itself. One that is only waiting has missed the wake-up that it was sent.
    */
   isAtWork(paymentId: string): Promise<boolean>
   isReachable(): Promise<boolean>
@@ -57,9 +58,12 @@ const writeDeadlineMs = 3000
 const probeDeadlineMs = 1200
 /** By then an engine that is well has started the run, whether or not a worker takes it up. */
 const takeMs = 4000
-/** A run whose steps are slow takes what it is told within four fifths of `workflowTaskTimeout`. */
+/**
+ * What is told is answered when the steps that follow from it have ended, or within four fifths of
+ * `workflowTaskTimeout`; in the middle of slow steps within twice that, so that it is signalled, too.
+ */
 const tellMs = 5000
-/** Where something was not taken, no worker may be there: so long nothing is told that nobody takes. */
+/** Where something was not taken, perhaps no worker is there, and signals are quicker than waiting for one. */
 const tellRestMs = 10_000
 /** Whoever waits for less is told after that whether there is a run, and not before it can be there. */
 const leastTakeMs = 2000
@@ -93,7 +97,7 @@ export function createEngine(options: EngineOptions): Engine {
     })
   }
 
-  let tellsFrom = 0
+  const tellRest = createRest(tellRestMs)
 
   function describe(paymentId: string): Promise<WorkflowExecutionDescription> {
     const handle = client.workflow.getHandle(toWorkflowId(paymentId))
@@ -119,12 +123,18 @@ export function createEngine(options: EngineOptions): Engine {
       ),
 
     async tell(paymentId) {
-      if (performance.now() < tellsFrom) return false
+      if (!tellRest.mayTry()) return false
       const handle = client.workflow.getHandle(toWorkflowId(paymentId))
-      const telling = () => handle.executeUpdate(report)
-      return isFulfilled(client.withDeadline(Date.now() + tellMs, telling), (error) => {
-        if (!(error instanceof WorkflowNotFoundError)) tellsFrom = performance.now() + tellRestMs
-      })
+      try {
+        await client.withDeadline(Date.now() + tellMs, () => handle.executeUpdate(report))
+        tellRest.end()
+        return true
+      } catch (err) {
+        if (err instanceof WorkflowNotFoundError) return false
+        tellRest.begin()
+        log.info({ paymentId, err }, 'a report was not taken in time; it is signalled')
+        return false
+      }
     },
 
     async wake(paymentId) {

@@ -1,35 +1,41 @@
 /**
- * Wakes payments: at once after a receipt was stored, and by the dispatcher for whatever that missed. A run is told
- * by an update first, which is quick while a worker is there, and by a signal where that is not taken.
+ * Wakes payments: at once after a receipt was stored, and by the dispatcher for whatever that missed. After a webhook
+ * the run is told by an update, which is quick while a worker is at hand; everything else is a signal, which waits for one.
  */
 
 import type { Ledger } from '../ledger/ledger.ts'
 import type { WakeUp } from '../ledger/wakes.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import type { Engine } from './engine.ts'
+import { createRest } from './rest.ts'
 
+/**
+ * Both wake a payment unless a wake-up is outstanding, or the engine could just not be reached. They never throw: what
+ * they miss, the dispatcher finds in the ledger.
+ */
 export interface Waker {
+  wake(paymentId: string): Promise<void>
   /**
-   * Wakes a payment unless a wake-up is outstanding, or the engine could just not be reached. Never throws:
-   * what it misses, the dispatcher finds in the ledger.
-   * @param known how the wake-up stands, where the caller knows it
+   * The same, for whoever waits for nothing: it may last for as long as the steps that it causes, some seconds.
+   * @param known how the wake-up stood when the receipt was stored
    */
-  wake(paymentId: string, known?: WakeUp): Promise<void>
+  tell(paymentId: string, known: WakeUp): Promise<void>
   /** Wakes what is overdue. Gives how many were. @throws when the ledger cannot be reached */
   sweep(): Promise<number>
 }
 
-/** Why these: see `OverdueLimits`. A signal that was taken is read within seconds, or never. */
+/** Why these: see `OverdueLimits`. A wake-up that was taken is read within seconds, or never. */
 export const limits = {
   reportGraceMs: 2000,
   lookGraceMs: 15_000,
   effectGraceMs: 40_000,
+  // More than the engine may take for an update and for the signal after it.
   wakeGraceMs: 10_000,
   count: 100,
 }
-/** After a signal that could not be sent one is tried in so long: an outage is no time for thousands. */
+/** After a wake-up that could not be sent one is tried in so long: an outage is no time for thousands. */
 const restMs = 2000
-/** Signals that are on their way at once. */
+/** Signals of the dispatcher that are on their way at once. */
 const parallel = 10
 
 export interface WakerParts {
@@ -40,17 +46,26 @@ export interface WakerParts {
 }
 
 export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
-  /** Null while the engine answers. */
-  let restsUntil: number | null = null
+  const rest = createRest(restMs)
 
-  async function signal(paymentId: string): Promise<void> {
+  async function sendClaimed(paymentId: string, send: () => Promise<void>): Promise<void> {
     try {
-      if (!(await engine.tell(paymentId))) await engine.wake(paymentId)
-      restsUntil = null
+      await send()
+      rest.end()
     } catch (error) {
-      restsUntil = performance.now() + restMs
+      rest.begin()
       await ledger.wakes.release([paymentId])
       throw error
+    }
+  }
+
+  async function send(paymentId: string, known: WakeUp, how: () => Promise<void>): Promise<void> {
+    if (known === 'outstanding' || !rest.mayTry()) return
+    try {
+      if (known === 'free' && !(await ledger.wakes.claim(paymentId, clock()))) return
+      await sendClaimed(paymentId, how)
+    } catch (error) {
+      log.warn({ paymentId, err: error }, 'the wake-up failed; the dispatcher repeats it')
     }
   }
 
@@ -61,19 +76,12 @@ export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
   }
 
   return {
-    async wake(paymentId, known = 'free') {
-      if (known === 'outstanding') return
-      if (restsUntil !== null) {
-        if (performance.now() < restsUntil) return
-        restsUntil = performance.now() + restMs
-      }
-      try {
-        if (known === 'free' && !(await ledger.wakes.claim(paymentId, clock()))) return
-        await signal(paymentId)
-      } catch (error) {
-        log.warn({ paymentId, err: error }, 'the wake-up failed; the dispatcher repeats it')
-      }
-    },
+    wake: (paymentId) => send(paymentId, 'free', () => engine.wake(paymentId)),
+
+    tell: (paymentId, known) =>
+      send(paymentId, known, async () => {
+        if (!(await engine.tell(paymentId))) await engine.wake(paymentId)
+      }),
 
     async sweep() {
       const overdue = await ledger.wakes.claimOverdue(clock(), limits)

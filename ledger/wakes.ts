@@ -1,6 +1,6 @@
 /**
- * Wake-ups: at most one is outstanding per payment. It is claimed before the signal is sent and ends
- * when a read is committed, so that reports coming meanwhile cause no further signals.
+ * Wake-ups: at most one is outstanding per payment. It is claimed before the payment's run is told and ends
+ * when a read is committed, so that reports coming meanwhile cause no further ones.
  */
 
 import { sql } from 'kysely'
@@ -15,7 +15,7 @@ import { gather } from './gather.ts'
 export type WakeUp = 'claimed' | 'outstanding' | 'free'
 
 export interface OverdueLimits {
-  /** A receipt, a decision: how long the process that stored it may take to send the signal. */
+  /** A receipt, a decision: how long the process that stored it may take to send a wake-up. */
   reportGraceMs: number
   /** A look: how late the workflow may be. */
   lookGraceMs: number
@@ -29,7 +29,7 @@ export interface OverdueLimits {
 export interface Wakes {
   /** Claims the wake-up of a payment; false when one is outstanding already. */
   claim(paymentId: string, at: number): Promise<boolean>
-  /** Gives claims back whose signals could not be sent, so that they are claimed again at once. */
+  /** Gives claims back whose wake-ups could not be sent, so that they are claimed again at once. */
   release(paymentIds: readonly string[]): Promise<void>
   /**
    * Claims payments that nobody looked at although something was due, and gives their ids; other processes

@@ -45,8 +45,8 @@ export interface WorkflowView {
 export const koyweReported = defineSignal('koyweReported')
 
 /**
- * Says the same to a run whose worker is at hand, for half of what a signal costs the engine. Where it is not
- * taken, it may be lost: the signal is for that.
+ * Says the same to a run whose worker is at hand, sooner than a signal. Where it is not taken, it may be lost: the
+ * signal is for that.
  */
 export const report = defineUpdate<void>('report')
 

@@ -39,9 +39,7 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   const isOver = () => isQuiet() && allHandlersFinished()
   const look = (progress: Progress | undefined) => toView(progress, lanes.keys())
 
-  const takeReport = () => {
-    wanted.report = true
-  }
+  const takeReport = () => void (wanted.report = true)
 
   setHandler(koyweReported, takeReport)
   setHandler(report, takeReport)
@@ -92,9 +90,15 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
     const isRefresh = wanted.refresh
     wanted.report = wanted.refresh = false
     reads.begun += 1
-    if (next === 'open') return openOrder({ paymentId, sellingEndsInMs, isQuiet })
-    if (next === 'find') return nearThenFar(findOrder, isQuiet(), paymentId)
-    return nearThenFar(readOrder, isQuiet(), paymentId, { isRefresh })
+    switch (next) {
+      case 'open':
+        return openOrder({ paymentId, sellingEndsInMs, isQuiet })
+      case 'find':
+        return nearThenFar(findOrder, isQuiet(), paymentId)
+      case 'look':
+      case 'rest':
+        return nearThenFar(readOrder, isQuiet(), paymentId, { isRefresh })
+    }
   }
 
   async function startAnewWhenLong(): Promise<void> {

@@ -69,7 +69,7 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteP
       afterAnswer(reply, () => {
         const { paymentId, wake } = stored
         if (paymentId === null) return
-        const waking = waker.wake(paymentId, wake).finally(() => wakings.delete(waking))
+        const waking = waker.tell(paymentId, wake).finally(() => wakings.delete(waking))
         wakings.add(waking)
       })
       return { received: true }

@@ -35,13 +35,13 @@ function aWaker() {
   return { waker: createWaker(parts as unknown as WakerParts), engine, asked }
 }
 
-it('claims before it tells what may be free, tells what the caller has claimed, and leaves the rest', async () => {
+it('tells what the webhook has claimed, claims what may be free before, and leaves the rest', async () => {
   const { waker, engine, asked } = aWaker()
   engine.isAtHand = true
 
-  await waker.wake('pay_1')
-  await waker.wake('pay_2', 'claimed')
-  await waker.wake('pay_3', 'outstanding')
+  await waker.tell('pay_1', 'free')
+  await waker.tell('pay_2', 'claimed')
+  await waker.tell('pay_3', 'outstanding')
 
   expect(asked).toEqual(['claim pay_1', 'tell pay_1', 'tell pay_2'])
 })
@@ -49,21 +49,30 @@ it('claims before it tells what may be free, tells what the caller has claimed, 
 it('signals what is not taken, so that it waits for a worker', async () => {
   const { waker, asked } = aWaker()
 
-  await waker.wake('pay_1', 'claimed')
+  await waker.tell('pay_1', 'claimed')
 
   expect(asked).toEqual(['tell pay_1', 'signal pay_1'])
+})
+
+it('signals at once for somebody who waits, whether or not a worker is at hand', async () => {
+  const { waker, engine, asked } = aWaker()
+  engine.isAtHand = true
+
+  await waker.wake('pay_1')
+
+  expect(asked).toEqual(['claim pay_1', 'signal pay_1'])
 })
 
 it('gives a claim back whose signal could not be sent, and then leaves the engine alone for a while', async () => {
   const { waker, engine, asked } = aWaker()
   engine.isAway = true
 
-  await waker.wake('pay_1', 'claimed')
-  await waker.wake('pay_2', 'claimed')
+  await waker.tell('pay_1', 'claimed')
+  await waker.tell('pay_2', 'claimed')
   await waker.wake('pay_3')
   engine.isAway = false
   vi.advanceTimersByTime(2000)
-  await waker.wake('pay_4', 'claimed')
+  await waker.tell('pay_4', 'claimed')
 
   const told = asked.filter((line) => !line.startsWith('tell'))
   expect(told).toEqual(['signal pay_1', 'release pay_1', 'signal pay_4'])
@@ -72,14 +81,14 @@ it('gives a claim back whose signal could not be sent, and then leaves the engin
 it('tries the engine with one signal at a time until it answers again', async () => {
   const { waker, engine, asked } = aWaker()
   engine.isAway = true
-  await waker.wake('pay_1', 'claimed')
+  await waker.tell('pay_1', 'claimed')
   vi.advanceTimersByTime(2000)
-  await Promise.all([waker.wake('pay_2', 'claimed'), waker.wake('pay_3', 'claimed')])
+  await Promise.all([waker.tell('pay_2', 'claimed'), waker.tell('pay_3', 'claimed')])
   engine.isAway = false
   vi.advanceTimersByTime(2000)
 
-  await waker.wake('pay_4', 'claimed')
-  await waker.wake('pay_5', 'claimed')
+  await waker.tell('pay_4', 'claimed')
+  await waker.tell('pay_5', 'claimed')
 
   const signals = asked.filter((line) => line.startsWith('signal'))
   expect(signals).toEqual(['signal pay_1', 'signal pay_2', 'signal pay_4', 'signal pay_5'])

@@ -31,7 +31,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
       },
     ],
   },
-  'a signal name that nobody handles': {
+  'names of reports that nobody handles': {
     breaks: [1],
     run: `${quiet} ${told}`,
     changes: [

@@ -34,7 +34,7 @@ export async function aServer({
     ledger,
     webhooks: {
       ledger,
-      waker: { wake: async () => {}, sweep: async () => 0 },
+      waker: { wake: async () => {}, tell: async () => {}, sweep: async () => 0 },
       secrets: [koyweCredentials.webhookSecret],
       forgedPerMinute: 1000,
       clock: Date.now,

@@ -35,6 +35,13 @@ describe('the present workflow', () => {
     expect(stories.toSorted()).toEqual(expected.toSorted())
   })
 
+  it.each(['current', 'guide'])('has stories told by an update, %s', (shape) => {
+    const told = readFileSync(join(historiesFolder, `told/paid-${shape}.json`), 'utf8')
+
+    expect(told).toContain('"workflowExecutionUpdateAcceptedEventAttributes"')
+    expect(told).not.toContain('"workflowExecutionSignaledEventAttributes"')
+  })
+
   it.each(stories)('replays %s', async (name) => {
     const workflowBundle = { codePath: inject('workflowBundle') }
 

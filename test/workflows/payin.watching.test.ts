@@ -54,7 +54,7 @@ describe('a report', () => {
     expect(workflow.calls.at(-1)).toEqual(['readOrder', workflow.paymentId, { isRefresh: false }])
   })
 
-  it('is told to a run whose worker is at hand, which takes it before it reads', async () => {
+  it('that is told causes a read, and is answered even where that read ends the run', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => aProgress({ inMs: hourMs }),
       readOrder: inTurn(aProgress({ inMs: hourMs }), atRest()),

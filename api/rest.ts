@@ -1,0 +1,27 @@
+/** What has failed is left alone for a while, and then tried by one caller until it succeeds again. */
+
+export interface Rest {
+  /** Whether to try: true for all while all is well, for nobody during a rest, and for one after it. */
+  mayTry(): boolean
+  begin(): void
+  end(): void
+}
+
+export function createRest(restMs: number): Rest {
+  let until: number | null = null
+  const begin = () => {
+    until = performance.now() + restMs
+  }
+  return {
+    mayTry() {
+      if (until === null) return true
+      if (performance.now() < until) return false
+      begin()
+      return true
+    },
+    begin,
+    end() {
+      until = null
+    },
+  }
+}
