@@ -38,8 +38,8 @@ export interface Engine {
   /** Has the order read and waits for it, so long at most. False when it did not come in time. */
   refresh(paymentId: string, waitMs: number): Promise<boolean>
   /**
-   * Wakes the payment's run where a worker is at hand, and ends with the steps that follow from it. False where it was
-   * not taken in time, or where others were not just now: it may be taken later, or never.
+   * Wakes the payment's run where a worker is at hand, and waits for the steps that follow from it. False where no run
+   * is open, where no answer came in time, or where another one had none just now: it may be taken later, or never.
    */
   tell(paymentId: string): Promise<boolean>
   /** Wakes the payment's run, or starts one, as soon as a worker is there. @throws when there is no engine */
@@ -59,11 +59,14 @@ const probeDeadlineMs = 1200
 /** By then an engine that is well has started the run, whether or not a worker takes it up. */
 const takeMs = 4000
 /**
- * What is told is answered when the steps that follow from it have ended, or within four fifths of
- * `workflowTaskTimeout`; in the middle of slow steps within twice that, so that it is signalled, too.
+ * An answer comes when the steps that follow have ended, or after four fifths of `workflowTaskTimeout`. What comes in
+ * the middle of slow steps may wait for twice that: it is given up before and signalled, so that it may wake twice.
  */
 const tellMs = 5000
-/** Where something was not taken, perhaps no worker is there, and signals are quicker than waiting for one. */
+/**
+ * After one that was not answered. Perhaps no worker is there; if only that run hangs, signals serve the others as
+ * surely.
+ */
 const tellRestMs = 10_000
 /** Whoever waits for less is told after that whether there is a run, and not before it can be there. */
 const leastTakeMs = 2000
@@ -132,7 +135,7 @@ export function createEngine(options: EngineOptions): Engine {
       } catch (err) {
         if (err instanceof WorkflowNotFoundError) return false
         tellRest.begin()
-        log.info({ paymentId, err }, 'a report was not taken in time; it is signalled')
+        log.info({ paymentId, err }, 'a report was not answered in time; it is signalled')
         return false
       }
     },

@@ -1,7 +1,10 @@
-/** What has failed is left alone for a while, and then tried by one caller until it succeeds again. */
+/** What has failed is left alone for a while, and then tried by one caller in each such while until it succeeds. */
 
 export interface Rest {
-  /** Whether to try: true for all while all is well, for nobody during a rest, and for one after it. */
+  /**
+   * Whether to try: true for all while all is well, and then for one after each rest, which uses it up even where
+   * nothing comes of it.
+   */
   mayTry(): boolean
   begin(): void
   end(): void

@@ -45,12 +45,19 @@ export interface WakerParts {
   log: Log
 }
 
+interface Sending {
+  paymentId: string
+  known: WakeUp
+  /** Tells the engine. */
+  reach: () => Promise<void>
+}
+
 export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
   const rest = createRest(restMs)
 
-  async function sendClaimed(paymentId: string, send: () => Promise<void>): Promise<void> {
+  async function reachClaimed({ paymentId, reach }: Sending): Promise<void> {
     try {
-      await send()
+      await reach()
       rest.end()
     } catch (error) {
       rest.begin()
@@ -59,11 +66,12 @@ export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
     }
   }
 
-  async function send(paymentId: string, known: WakeUp, how: () => Promise<void>): Promise<void> {
+  async function sendUnlessOutstanding(sending: Sending): Promise<void> {
+    const { paymentId, known } = sending
     if (known === 'outstanding' || !rest.mayTry()) return
     try {
       if (known === 'free' && !(await ledger.wakes.claim(paymentId, clock()))) return
-      await sendClaimed(paymentId, how)
+      await reachClaimed(sending)
     } catch (error) {
       log.warn({ paymentId, err: error }, 'the wake-up failed; the dispatcher repeats it')
     }
@@ -76,12 +84,15 @@ export function createWaker({ ledger, engine, clock, log }: WakerParts): Waker {
   }
 
   return {
-    wake: (paymentId) => send(paymentId, 'free', () => engine.wake(paymentId)),
+    wake: (paymentId) =>
+      sendUnlessOutstanding({ paymentId, known: 'free', reach: () => engine.wake(paymentId) }),
 
-    tell: (paymentId, known) =>
-      send(paymentId, known, async () => {
+    tell(paymentId, known) {
+      const reach = async () => {
         if (!(await engine.tell(paymentId))) await engine.wake(paymentId)
-      }),
+      }
+      return sendUnlessOutstanding({ paymentId, known, reach })
+    },
 
     async sweep() {
       const overdue = await ledger.wakes.claimOverdue(clock(), limits)

@@ -62,7 +62,7 @@ export interface PaymentTable {
   scheduleFrom: Date | null
   /** A wake-up was sent and no read has begun since. */
   wakeSentAt: Date | null
-  /** Signals that were sent since the last committed read. */
+  /** Wake-ups that were sent since the last committed read. */
   wakes: Generated<number>
   /** Reads because of reports that changed nothing, and since when they are counted. */
   idleReads: Generated<number>

@@ -115,7 +115,7 @@ function openTimers(events: object[]): number {
   )
 }
 
-/** Webhooks tell the run by an update, which costs the engine less. */
+/** How often the run was signalled: never after webhooks that a worker took as updates. */
 const signals = (events: object[]) => count(events, 'workflowExecutionSignaledEventAttributes')
 
 function hasValue(event: object, name: string): boolean {

@@ -102,7 +102,7 @@ describe('a payment', () => {
       limits.reportGraceMs,
       async (id) => {
         await database.ledger.receipts.store(aDelivery({ externalId: id }, epoch))
-        // Its signal could not be sent.
+        // Its wake-up could not be sent.
         await database.ledger.wakes.release([id])
       },
     ],
@@ -322,7 +322,7 @@ describe('a wake-up that brings no read', () => {
     expect(await sweep(at + pauseMs + 1)).toEqual([id])
   })
 
-  it('is given back when its signal could not be sent, and claimed at once', async () => {
+  it('is given back when it could not be sent, and claimed at once', async () => {
     const id = await aQuiet(epoch)
     await sweep(epoch + day)
 

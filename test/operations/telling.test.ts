@@ -1,13 +1,13 @@
-/** How the api tells a run that something was reported: quickly where a worker is at hand, and so that nobody waits where none is. */
+/** A report is told where a worker takes it. Where none does, only the first one waits for that. */
 
 import { randomUUID } from 'node:crypto'
 import { Client, Connection } from '@temporalio/client'
-import { expect, inject, it, onTestFinished } from 'vitest'
+import { expect, inject, it, onTestFinished, vi } from 'vitest'
 import { createEngine, type Engine } from '../../api/engine.ts'
 import { toWorkflowId } from '../../workflows/messages.ts'
 import { silentLog } from '../support/log.ts'
 import { aProgress } from '../support/progress.ts'
-import { aWorkflow } from '../support/workflow.ts'
+import { aWorkflow, type TestWorkflow } from '../support/workflow.ts'
 
 function anEngine(taskQueue: string): Engine {
   const connection = { address: inject('temporalAddress') }
@@ -34,14 +34,17 @@ async function timed<Result>(call: Promise<Result>): Promise<{ result: Result; m
   return { result, ms: performance.now() - startedAt }
 }
 
-it('a run whose worker is at hand has taken it and read the order', async () => {
-  const hourMs = 60 * 60 * 1000
-  const workflow = await aWorkflow({
-    loadPayment: async () => aProgress({ inMs: hourMs }),
-    readOrder: async () => aProgress({ inMs: hourMs }),
-  })
+/** A run that waits for reports, with its worker. */
+async function aWaitingRun(): Promise<TestWorkflow> {
+  const waiting = async () => aProgress({ inMs: 60 * 60 * 1000 })
+  const workflow = await aWorkflow({ loadPayment: waiting, readOrder: waiting })
   await workflow.start()
-  const engine = anEngine('nobody asks for it')
+  return workflow
+}
+
+it('a run whose worker is at hand has read the order when it answers', async () => {
+  const workflow = await aWaitingRun()
+  const engine = anEngine('any')
 
   const ofNobody = await engine.tell(`pay_${randomUUID()}`)
   const ofRun = await engine.tell(workflow.paymentId)
@@ -60,4 +63,18 @@ it('where no worker takes one, the next ones are not even tried', async () => {
   expect([first.result, second.result]).toEqual([false, false])
   expect(first.ms).toBeGreaterThan(4000)
   expect(second.ms).toBeLessThan(1000)
+})
+
+it('where a worker takes one after a rest, all are told again', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const engine = anEngine(`nobody-${randomUUID()}`)
+  await engine.tell(await aRunWithoutWorker(engine))
+  const workflow = await aWaitingRun()
+
+  const during = await engine.tell(workflow.paymentId)
+  vi.advanceTimersByTime(10_000)
+  const after = [await engine.tell(workflow.paymentId), await engine.tell(workflow.paymentId)]
+
+  expect({ during, after }).toEqual({ during: false, after: [true, true] })
 })

@@ -1,5 +1,5 @@
 /**
- * An api that wakes payments by a name that no workflow knows, as happened elsewhere
+ * An api that wakes payments by names that no workflow knows, as happened elsewhere
  * (https://github.com/stripe/sync-engine/pull/349):
  * whatever it stores waits, somebody is told, and nothing is lost when it is cured.
  */

@@ -42,7 +42,7 @@ export interface TestWorkflow {
   /** The last run. */
   handle: WorkflowHandle<typeof PayinWorkflow>
   start(): Promise<void>
-  /** Signals the run, or starts one, as a webhook does. Gives the run. */
+  /** Signals the run, or starts one, as the api does where nobody takes an update. Gives the run. */
   wake(): Promise<string>
   /** Asks the run, or starts one, as a checkout and the payer's return do. */
   ask(update: UpdateDefinition<WorkflowView>, updateId: string): Promise<WorkflowView>
