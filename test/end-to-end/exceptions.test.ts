@@ -182,7 +182,9 @@ describe('money that does not fit', () => {
 describe('a decision', () => {
   it('to accept ships late money although its run has ended long ago', async () => {
     const held = await aLate('FAILED')
-    await world.temporal.workflow.getHandle(`payin-${held.id}`).terminate('long ago')
+    const handle = world.temporal.workflow.getHandle(`payin-${held.id}`)
+    // It may have ended by itself.
+    await handle.terminate('long ago').catch(() => {})
     const run = await findRun(world, held.id)
 
     const answer = await decide(held, 'accept', 'the customer called')

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { findEngine } from '../../local/engine.ts'
-import { makeFolder, sharedLocalPath } from '../../local/paths.ts'
+import { makeFolder, localPath, sharedLocalPath } from '../../local/paths.ts'
 import { findAnyPort } from '../../local/ports.ts'
 import type { Profile } from '../../sandbox/settings.ts'
 import { startPostgres, type Postgres } from '../../local/postgres.ts'
@@ -42,8 +42,9 @@ const say = (sentence: string) => process.stdout.write(`[servers] ${sentence}\n`
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | void> {
   if (project.vitest.projects.every(({ name }) => /^(fast|conformance:.*)$/.test(name))) return
   const folder = mkdtempSync(join(tmpdir(), 'payin-test-'))
-  // Tests start well over a hundred processes of ours: what one has compiled serves the others.
-  process.env['NODE_COMPILE_CACHE'] = join(folder, 'compiled')
+  // Tests start well over a hundred processes of ours: what one has compiled serves the others. It is written as late
+  // as a process ends, so it does not lie in the folder that is removed before.
+  process.env['NODE_COMPILE_CACHE'] = makeFolder(localPath('compiled'))
   const data = mkdtempSync(join(makeFolder(sharedLocalPath()), 'test-'))
   chmodSync(data, 0o755)
   const engine = await chooseEngine()
