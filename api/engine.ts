@@ -63,6 +63,8 @@ const takeMs = 4000
  * the middle of slow steps may wait for twice that: it is given up before and signalled, so that it may wake twice.
  */
 const tellMs = 5000
+/** So long a wake-up is on its way at most: told, not taken, and signalled. */
+export const wakeMsMax = tellMs + writeDeadlineMs
 /**
  * After one that was not answered. Perhaps no worker is there; if only that run hangs, signals serve the others as
  * surely.

@@ -6,7 +6,7 @@
 import type { Ledger } from '../ledger/ledger.ts'
 import type { WakeUp } from '../ledger/wakes.ts'
 import type { Clock, Log } from '../payment/log.ts'
-import type { Engine } from './engine.ts'
+import { wakeMsMax, type Engine } from './engine.ts'
 import { createRest } from './rest.ts'
 
 /**
@@ -29,8 +29,7 @@ export const limits = {
   reportGraceMs: 2000,
   lookGraceMs: 15_000,
   effectGraceMs: 40_000,
-  // More than the engine may take for an update and for the signal after it.
-  wakeGraceMs: 10_000,
+  wakeGraceMs: wakeMsMax + 2000,
   count: 100,
 }
 /** After a wake-up that could not be sent one is tried in so long: an outage is no time for thousands. */

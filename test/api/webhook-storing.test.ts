@@ -11,14 +11,16 @@ const payload = JSON.stringify({ type: 'order.paid' })
 const signature = createHmac('sha256', koyweCredentials.webhookSecret).update(payload).digest('hex')
 const stored: StoredReceipt = { state: 'foreign', paymentId: null, wake: 'free' }
 
+const delivery = {
+  method: 'POST',
+  url: '/webhooks/koywe',
+  payload,
+  headers: { 'koywe-signature': signature },
+} as const
+
 async function deliver(store: () => Promise<StoredReceipt>) {
   const server = await aServer({ ledger: { receipts: { store } } })
-  return server.inject({
-    method: 'POST',
-    url: '/webhooks/koywe',
-    payload,
-    headers: { 'koywe-signature': signature },
-  })
+  return server.inject(delivery)
 }
 
 it('is answered only after the commit', async () => {
@@ -45,4 +47,30 @@ it('is to be sent again where it could not be stored', async () => {
 
   expect(answer.statusCode).toBe(503)
   expect(answer.headers).toHaveProperty('retry-after')
+})
+
+it('has its wake-up sent to the end when the api is closed meanwhile', async () => {
+  const said: string[] = []
+  const [begun, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const tell = async () => {
+    begun.resolve()
+    await told.promise
+    said.push('told')
+  }
+  const store = async (): Promise<StoredReceipt> => ({
+    state: 'waiting',
+    paymentId: 'pay_1',
+    wake: 'claimed',
+  })
+  const waker = { wake: tell, tell, sweep: async () => 0 }
+  const server = await aServer({ ledger: { receipts: { store } }, webhooks: { waker } })
+  await server.inject(delivery)
+  await begun.promise
+
+  const closing = server.close().then(() => said.push('closed'))
+  for (let turns = 0; turns < 10; turns += 1) await nextTurn()
+  told.resolve()
+  await closing
+
+  expect(said).toEqual(['told', 'closed'])
 })

@@ -83,7 +83,9 @@ describe('one happy payment', () => {
     expect(bytes).toBeLessThanOrEqual(budget.bytes)
     expect(statements).toBeLessThanOrEqual(budget.statements)
     expect(openTimers(events)).toBe(0)
+    // Webhooks wake by an update as long as a worker takes it, and by no signal.
     expect(signals(events)).toBe(0)
+    expect(new Set(updates(events))).toEqual(new Set(['open', 'report']))
   })
 
   it('answers a webhook after one insert and one commit, and wakes afterwards', async () => {
@@ -115,8 +117,15 @@ function openTimers(events: object[]): number {
   )
 }
 
-/** How often the run was signalled: never after webhooks that a worker took as updates. */
 const signals = (events: object[]) => count(events, 'workflowExecutionSignaledEventAttributes')
+
+const updates = (events: HistoryEvents) =>
+  events.flatMap(
+    ({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) =>
+      accepted?.acceptedRequest?.input?.name ?? [],
+  )
+
+type HistoryEvents = NonNullable<Awaited<ReturnType<typeof fetchHistory>>['events']>
 
 function hasValue(event: object, name: string): boolean {
   return (event as Record<string, unknown>)[name] != null

@@ -13,11 +13,13 @@ import { apiKey, koyweCredentials } from './credentials.ts'
 /** Parts of a ledger; what a test does not name, it must not touch. */
 export type LedgerWishes = { [Part in keyof Ledger]?: Partial<Ledger[Part]> }
 
+type ServerWishes = Partial<Omit<ServerParts, 'ledger' | 'webhooks'>> & {
+  ledger?: LedgerWishes
+  webhooks?: Partial<ServerParts['webhooks']>
+}
+
 /** A server that ends with its test. */
-export async function aServer({
-  ledger: wishes = {},
-  ...parts
-}: Partial<Omit<ServerParts, 'ledger'>> & { ledger?: LedgerWishes } = {}) {
+export async function aServer({ ledger: wishes = {}, ...parts }: ServerWishes = {}) {
   const ledger = wishes as Ledger
   const hash = createHash('sha256').update(apiKey).digest('hex')
   const keys = createApiKeys(`shop:payments+support:${hash}`, { path: undefined, log: silentLog })
