@@ -14,11 +14,10 @@ EXPOSE 3000
 FROM base AS local
 USER root
 RUN npm ci --include=dev && npm cache clean --force && mkdir /data && chown node:node /data
-COPY local ./local
-COPY process ./process
-COPY sandbox ./sandbox
+COPY dev ./dev
+COPY runtime ./runtime
 USER node
-CMD ["node", "sandbox/main.ts"]
+CMD ["node", "dev/sandbox/main.ts"]
 
 FROM base AS production
 USER root
@@ -28,9 +27,9 @@ RUN npm ci --omit=dev && npm cache clean --force \
 COPY activities ./activities
 COPY api ./api
 COPY koywe ./koywe
-COPY ledger ./ledger
 COPY payment ./payment
-COPY process ./process
+COPY runtime ./runtime
+COPY store ./store
 COPY worker ./worker
 COPY workflows ./workflows
 USER node

@@ -27,7 +27,7 @@ export default defineConfig({
           name: 'fast',
           include: [
             'test/*.test.ts',
-            'test/{payment,koywe,sandbox,process,activities,api,local,torture}/**/*.test.ts',
+            'test/{payment,koywe,runtime,activities,api,dev}/**/*.test.ts',
           ],
           testTimeout: 30_000,
         },
@@ -35,7 +35,7 @@ export default defineConfig({
       {
         test: {
           name: 'temporal',
-          include: ['test/{ledger,workflows,worker}/**/*.test.ts'],
+          include: ['test/{store,workflows,worker}/**/*.test.ts'],
           ...guard,
         },
       },

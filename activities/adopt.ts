@@ -1,14 +1,14 @@
 /** Makes a Koywe order the payment's own, after comparing what was asked with what exists. */
 
-import type { Move } from '../ledger/commit.ts'
-import type { PaymentRecord } from '../ledger/record.ts'
+import type { Move } from '../store/commit.ts'
+import type { PaymentRecord } from '../store/rows.ts'
 import { compareDecimals, formatAmount } from '../payment/money.ts'
 import { next } from '../payment/next.ts'
-import type { Step } from '../payment/step.ts'
+import type { Step } from '../payment/transition.ts'
 import type { Payment } from '../payment/payment.ts'
-import type { Truth } from '../payment/truth.ts'
+import type { Truth } from '../payment/order-snapshot.ts'
 import type { Dependencies } from './dependencies.ts'
-import { toCreated, toRejection } from './move.ts'
+import { toCreated, toRejection } from './commit-and-report.ts'
 import { nextLookAt } from './schedule.ts'
 
 export interface AdoptFacts {

@@ -1,8 +1,8 @@
 /** Asks Koywe about orders that webhooks named. One of them that is odd never hides the others. */
 
 import { KoyweError } from '../koywe/errors.ts'
-import type { WaitingReceipt } from '../ledger/receipts.ts'
-import type { Truth } from '../payment/truth.ts'
+import type { WaitingReceipt } from '../store/webhook-events.ts'
+import type { Truth } from '../payment/order-snapshot.ts'
 import type { WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { LookupSettle } from './lookup.ts'

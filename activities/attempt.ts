@@ -3,7 +3,7 @@
  * afterwards. Safe to repeat: an effect that is done is not tried again.
  */
 
-import type { Effect } from '../ledger/effects.ts'
+import type { Effect } from '../store/outbox.ts'
 import type { Dependencies } from './dependencies.ts'
 import { MailRefused } from './mailer.ts'
 import { ShopRefused } from './shop.ts'

@@ -5,12 +5,12 @@
 
 import { KoyweError } from '../koywe/errors.ts'
 import { redact } from '../koywe/redact.ts'
-import type { KnownPayer } from '../ledger/payers.ts'
+import type { KnownPayer } from '../store/payers.ts'
 import type { Payer, PaymentFailure } from '../payment/payment.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadWithPayer } from './load-payment.ts'
-import { commitAndReport, reportRecord, toRejection } from './move.ts'
+import { commitAndReport, reportRecord, toRejection } from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
 
 export function createCreateContact(dependencies: Dependencies) {

@@ -5,9 +5,9 @@
 
 import type { Lookup } from '../koywe/client.ts'
 import { KoyweError } from '../koywe/errors.ts'
-import type { Move } from '../ledger/commit.ts'
-import type { KnownPayer } from '../ledger/payers.ts'
-import type { PaymentRecord } from '../ledger/record.ts'
+import type { Move } from '../store/commit.ts'
+import type { KnownPayer } from '../store/payers.ts'
+import type { PaymentRecord } from '../store/rows.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import { adopt } from './adopt.ts'
 import { findContact, isRefusal, toRefusalEntry, toRefusalFailure } from './create-contact.ts'
@@ -21,7 +21,7 @@ import {
   standStill,
   toRecordAfter,
   toRejection,
-} from './move.ts'
+} from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
 
 export function createCreateOrder(dependencies: Dependencies) {

@@ -1,6 +1,6 @@
 /** Sends a merchant event's frozen bytes to the shop. */
 
-import type { Effect } from '../ledger/effects.ts'
+import type { Effect } from '../store/outbox.ts'
 import type { Dependencies } from './dependencies.ts'
 
 /** @throws ShopRefused */

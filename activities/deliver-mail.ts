@@ -1,6 +1,6 @@
 /** Writes and sends the mail of an effect. The address is the ledger's and kept nowhere else. */
 
-import type { Effect } from '../ledger/effects.ts'
+import type { Effect } from '../store/outbox.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { MailKind } from './mail-texts.ts'
 import { writeMail } from './write-mail.ts'

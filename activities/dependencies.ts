@@ -1,7 +1,7 @@
 /** What the activities need from the world. Built once, in the worker. */
 
 import type { KoyweClient } from '../koywe/client.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger } from '../store/store.ts'
 import type { ReadLimits } from './read-budget.ts'
 import type { LateMoney } from '../payment/exception.ts'
 import type { Clock, Log } from '../payment/log.ts'

@@ -7,7 +7,7 @@
 import { expire } from '../payment/next.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRecord } from './load-payment.ts'
-import { commitAndReport, reportRecord } from './move.ts'
+import { commitAndReport, reportRecord } from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
 import { maySellingEnd, nextLookAt } from './schedule.ts'
 

@@ -4,16 +4,16 @@
  * to repeat: it only reads.
  */
 
-import type { Move } from '../ledger/commit.ts'
-import type { PaymentRecord } from '../ledger/record.ts'
-import type { Truth } from '../payment/truth.ts'
+import type { Move } from '../store/commit.ts'
+import type { PaymentRecord } from '../store/rows.ts'
+import type { Truth } from '../payment/order-snapshot.ts'
 import { adopt } from './adopt.ts'
 import { askOrders } from './ask-orders.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRecord } from './load-payment.ts'
 import { postEndsAt, postMsMax, weighAbsence } from './lookup.ts'
-import { commitAndReport, reportRecord, standStill } from './move.ts'
+import { commitAndReport, reportRecord, standStill } from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
 
 /** The order, or how sure it is that there is none. */

@@ -1,7 +1,7 @@
 /** Resumes a payment from the ledger. Safe to repeat: reads only. */
 
 import type { Dependencies } from './dependencies.ts'
-import { reportRecord } from './move.ts'
+import { reportRecord } from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
 
 export function createLoadPayment(dependencies: Dependencies) {

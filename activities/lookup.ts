@@ -3,7 +3,7 @@
  * so twice, the second time well after the first, and the first time well after the POST had ended.
  */
 
-import type { PaymentRecord } from '../ledger/record.ts'
+import type { PaymentRecord } from '../store/rows.ts'
 
 /** `LOOKUP_SETTLE_MS`: how long after the POST a 404 counts, and how much later the second one. */
 export interface LookupSettle {

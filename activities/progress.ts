@@ -1,7 +1,7 @@
 /** What an activity tells the workflow: what is next, when, and which effects are due. */
 
-import type { DueEffect } from '../ledger/effects.ts'
-import type { PaymentRecord } from '../ledger/record.ts'
+import type { DueEffect } from '../store/outbox.ts'
+import type { PaymentRecord } from '../store/rows.ts'
 import type { EffectKind, Lane, Status } from '../payment/status.ts'
 import { lookUpAt, type LookupSettle } from './lookup.ts'
 import { lookDueAt, maySellingEnd } from './schedule.ts'

@@ -1,6 +1,6 @@
 /** Whether reports may cause one more read, after how many that brought nothing. Pure. */
 
-import type { IdleReads } from '../ledger/reads.ts'
+import type { IdleReads } from '../store/reads.ts'
 
 export interface ReadLimits {
   /** Reads that changed nothing, per payment and minute. */

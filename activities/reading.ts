@@ -1,16 +1,16 @@
 /** What one read of an order means for its payment: the move that is to be committed. Pure. */
 
-import type { Move, ReceiptEnding } from '../ledger/commit.ts'
-import type { FindingKind } from '../ledger/findings.ts'
-import type { PaymentRecord } from '../ledger/record.ts'
+import type { Move, ReceiptEnding } from '../store/commit.ts'
+import type { FindingKind } from '../store/findings.ts'
+import type { PaymentRecord } from '../store/rows.ts'
 import { next, nextFromOtherOrder, type Facts } from '../payment/next.ts'
-import type { Alarm, Step } from '../payment/step.ts'
-import type { WaitingReceipt } from '../ledger/receipts.ts'
+import type { Alarm, Step } from '../payment/transition.ts'
+import type { WaitingReceipt } from '../store/webhook-events.ts'
 import type { Payment } from '../payment/payment.ts'
 import { laneOf } from '../payment/status.ts'
-import { hasMoney, type Truth } from '../payment/truth.ts'
+import { hasMoney, type Truth } from '../payment/order-snapshot.ts'
 import type { Word } from './ask-orders.ts'
-import { standStill } from './move.ts'
+import { standStill } from './commit-and-report.ts'
 import { toWatch, type Look } from './watching.ts'
 
 /** Everything that one read has found out, before it is committed. */

@@ -3,7 +3,7 @@
  * more rarely, within a budget of reads for the payment's whole life.
  */
 
-import type { PaymentRecord, Watch } from '../ledger/record.ts'
+import type { PaymentRecord, Watch } from '../store/rows.ts'
 import type { Payment } from '../payment/payment.ts'
 
 /** From this age of the schedule on, the pause between two reads. Milliseconds. */

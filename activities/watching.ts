@@ -1,11 +1,11 @@
 /** When an order is read next, as a look at it leaves that: by the schedule, or although the schedule is over. */
 
 import { tellsRefund } from '../koywe/webhook.ts'
-import type { PaymentRecord, Watch } from '../ledger/record.ts'
-import type { WaitingReceipt } from '../ledger/receipts.ts'
+import type { PaymentRecord, Watch } from '../store/rows.ts'
+import type { WaitingReceipt } from '../store/webhook-events.ts'
 import type { Payment } from '../payment/payment.ts'
-import type { Step } from '../payment/step.ts'
-import type { Truth } from '../payment/truth.ts'
+import type { Step } from '../payment/transition.ts'
+import type { Truth } from '../payment/order-snapshot.ts'
 import { clockSkewMs, looksMax, nextLookAt } from './schedule.ts'
 
 /** Why an order is read: the payer or a person asked, a person decided, it was time, or reports came. */

@@ -5,8 +5,8 @@
 
 import { KoyweError } from '../koywe/errors.ts'
 import type { KoyweClient } from '../koywe/client.ts'
-import type { KeyRecord, StoredAnswer } from '../ledger/idempotency.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { KeyRecord, StoredAnswer } from '../store/idempotency.ts'
+import type { Ledger } from '../store/store.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import { checkMethod } from '../payment/method.ts'
 import {

@@ -1,11 +1,11 @@
 /** What support may do to a payment: decide about held money, and have given-up effects sent again. */
 
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger } from '../store/store.ts'
 import { decide } from '../payment/decision.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import type { Decision, Payment } from '../payment/payment.ts'
 import { Problem } from './errors.ts'
-import type { Waker } from './wakes.ts'
+import type { Waker } from './notifier.ts'
 
 export interface Decisions {
   /** Keeps a person's word about held money. @throws Problem `nothing_to_decide`, `not_found` */

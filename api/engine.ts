@@ -27,7 +27,7 @@ import {
   workflowType,
   type WorkflowView,
 } from '../workflows/messages.ts'
-import { createRest } from './rest.ts'
+import { createRest } from './circuit-breaker.ts'
 
 /** `answered`: the ledger knows the outcome. `waiting`: the run goes on. `unreachable`: no engine. */
 export type Opening = 'answered' | 'waiting' | 'unreachable'

@@ -2,7 +2,7 @@
 
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { watchFile, unwatchFile } from 'node:fs'
-import { readSecretFile } from '../process/environment.ts'
+import { readSecretFile } from '../runtime/environment.ts'
 import type { Log } from '../payment/log.ts'
 
 export type Scope = 'payments' | 'support'

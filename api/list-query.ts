@@ -1,6 +1,6 @@
 /** The filters of a list, read from a query; a filter that cannot be is refused by its name. */
 
-import type { PaymentFilter } from '../ledger/payments.ts'
+import type { PaymentFilter } from '../store/payments.ts'
 import { isPaymentId, type Payment } from '../payment/payment.ts'
 import { exceptionKinds, statuses, type ExceptionKind, type Status } from '../payment/status.ts'
 import { Problem } from './errors.ts'

@@ -1,10 +1,10 @@
 /** The api's process: reads the environment, builds, listens, and finishes what it accepted. */
 
 import closeWithGrace from 'close-with-grace'
-import { readEnvFile } from '../process/env-file.ts'
-import { createLog } from '../process/log.ts'
-import { exitOnBadConfiguration, exitOnFailure } from '../process/start.ts'
-import { readTemporalSettings } from '../process/temporal.ts'
+import { readEnvFile } from '../runtime/env-file.ts'
+import { createLog } from '../runtime/log.ts'
+import { exitOnBadConfiguration, exitOnFailure } from '../runtime/start.ts'
+import { readTemporalSettings } from '../runtime/temporal.ts'
 import { buildApi } from './api.ts'
 import { readApiConfig } from './config.ts'
 

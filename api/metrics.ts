@@ -2,9 +2,9 @@
 
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { StateCount } from '../ledger/backlog.ts'
-import { findingKinds, type FindingKind } from '../ledger/findings.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { StateCount } from '../store/backlog.ts'
+import { findingKinds, type FindingKind } from '../store/findings.ts'
+import type { Ledger } from '../store/store.ts'
 import type { Clock } from '../payment/log.ts'
 
 /** However often and by however many it is scraped, the ledger counts no more often than this. */

@@ -3,7 +3,7 @@
  * waiting for a connection and the undoing of a transaction included.
  */
 
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger } from '../store/store.ts'
 import { inTime } from './in-time.ts'
 
 /** What fails this way is told as any database that does not answer. */

@@ -1,7 +1,7 @@
 /** Fresh reads on demand: one at a time per payment, and none where the last one is young. */
 
-import type { Ledger } from '../ledger/ledger.ts'
-import type { PaymentRecord } from '../ledger/record.ts'
+import type { Ledger } from '../store/store.ts'
+import type { PaymentRecord } from '../store/rows.ts'
 import type { Clock } from '../payment/log.ts'
 import type { Engine } from './engine.ts'
 

@@ -5,7 +5,7 @@
 
 import type { Clock, Log } from '../payment/log.ts'
 import type { PaymentMethod } from '../payment/method.ts'
-import type { Truth } from '../payment/truth.ts'
+import type { Truth } from '../payment/order-snapshot.ts'
 import { createAuthorized } from './authorized.ts'
 import { createContacts, type ContactForm, type ContactRequest } from './contacts.ts'
 import { KoyweError } from './errors.ts'

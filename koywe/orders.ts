@@ -8,7 +8,7 @@
 import { Compile } from 'typebox/compile'
 import { formatAmount, normalDecimal } from '../payment/money.ts'
 import type { PayAction, Payment } from '../payment/payment.ts'
-import type { Truth, TruthState } from '../payment/truth.ts'
+import type { Truth, TruthState } from '../payment/order-snapshot.ts'
 import { KoyweError, type Retry } from './errors.ts'
 import { OrderAnswer, type OrderRequest, type WireOrder } from './wire.ts'
 

@@ -1,7 +1,7 @@
 /** A person's word about held money: what it changes at once, and what it leaves to the next read. */
 
 import type { Decision, Payment } from './payment.ts'
-import { begin, finish, type Step } from './step.ts'
+import { begin, finish, type Step } from './transition.ts'
 
 export const decisions = ['accept', 'decline'] as const
 

@@ -3,7 +3,7 @@
 import { compareDecimals, formatAmount } from './money.ts'
 import type { Payment } from './payment.ts'
 import { isEndWithoutMoney, type ExceptionKind } from './status.ts'
-import type { Truth } from './truth.ts'
+import type { Truth } from './order-snapshot.ts'
 
 /** What happens to money that came after selling had ended: `LATE_MONEY`. */
 export type LateMoney = 'accept' | 'hold'

@@ -7,8 +7,8 @@ import { isAccepted, isOtherMoney, judgeMoney, type MoneyFacts } from './excepti
 import type { FailureCode } from './failure.ts'
 import type { Payment } from './payment.ts'
 import { exceptionKinds, findTransition, rank, type ExceptionKind, type Status } from './status.ts'
-import { advance, begin, finish, type Note, type Step } from './step.ts'
-import { hasMoney, type Truth } from './truth.ts'
+import { advance, begin, finish, type Note, type Step } from './transition.ts'
+import { hasMoney, type Truth } from './order-snapshot.ts'
 
 /** What `next` needs to know beside the payment and the truth. Times are epoch milliseconds. */
 export interface Facts extends MoneyFacts {

@@ -6,13 +6,13 @@ import { DCLinter } from 'dclint'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { apiSchema, readApiConfig } from '../api/config.ts'
-import { readEngineVersion } from '../local/engine.ts'
-import { checkout } from '../local/paths.ts'
-import { nodeOptions } from '../local/program.ts'
-import { ownSettings } from '../local/temporal.ts'
-import { variables } from '../process/variables.ts'
-import { readCompose, readEnvFile } from '../tools/production/compose.ts'
-import { readServerVersion } from '../tools/production/server.ts'
+import { readEngineVersion } from '../dev/local/engine.ts'
+import { checkout } from '../dev/local/paths.ts'
+import { nodeOptions } from '../dev/local/program.ts'
+import { ownSettings } from '../dev/local/temporal.ts'
+import { variables } from '../runtime/variables.ts'
+import { readCompose, readEnvFile } from '../dev/production/compose.ts'
+import { readServerVersion } from '../dev/production/server.ts'
 import { readWorkerConfig, workerSchema } from '../worker/config.ts'
 
 const read = (path: string) => readFileSync(join(checkout, path), 'utf8')
@@ -83,7 +83,7 @@ describe('the compose file', () => {
   })
 
   it('runs the versions that the project pins', () => {
-    const goModule = read('tools/temporal/go.mod')
+    const goModule = read('dev/engine/temporal/go.mod')
     const ui = /temporalio\/ui-server\/v2 v([\d.]+)/.exec(goModule)?.[1]
 
     expect(readEngineVersion()).toMatch(/^v/)
@@ -96,7 +96,7 @@ describe('the compose file', () => {
 
   it('has Temporal give a lost task to another worker as soon as the development server does', () => {
     const name = 'history.workflowTaskRetryMaxInterval'
-    const settings = parse(read('tools/temporal-server/dynamic-config.yaml')) as object
+    const settings = parse(read('dev/engine/temporal-server/dynamic-config.yaml')) as object
 
     expect(settings).toHaveProperty([name], [{ value: '5s' }])
     expect(ownSettings).toContain(`${name}="5s"`)

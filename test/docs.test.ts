@@ -5,12 +5,12 @@ import { dirname, join } from 'node:path'
 import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { countRequests, createMetrics } from '../api/metrics.ts'
-import { findingKinds } from '../ledger/findings.ts'
-import type { Ledger } from '../ledger/ledger.ts'
-import { checkout } from '../local/paths.ts'
+import { findingKinds } from '../store/findings.ts'
+import type { Ledger } from '../store/store.ts'
+import { checkout } from '../dev/local/paths.ts'
 import { effectKinds, exceptionKinds } from '../payment/status.ts'
-import { variables } from '../process/variables.ts'
-import { generate } from '../tools/docs/generate.ts'
+import { variables } from '../runtime/variables.ts'
+import { generate } from '../dev/docs/generate.ts'
 
 const read = (path: string) => readFileSync(join(checkout, path), 'utf8')
 const generated = await generate()

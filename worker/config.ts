@@ -1,8 +1,8 @@
 /** What the worker needs from its environment, and nothing else. */
 
 import Type, { type Static } from 'typebox'
-import { isLoopback, readEnvironment, type Environment } from '../process/environment.ts'
-import { variables } from '../process/variables.ts'
+import { isLoopback, readEnvironment, type Environment } from '../runtime/environment.ts'
+import { variables } from '../runtime/variables.ts'
 
 const {
   DATABASE_URL,

@@ -5,9 +5,9 @@ import type { Dependencies } from '../activities/dependencies.ts'
 import { createShop } from '../activities/shop.ts'
 import { toBaseUrl } from '../koywe/base-url.ts'
 import { createKoyweClient } from '../koywe/client.ts'
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger } from '../store/store.ts'
 import type { Clock, Log } from '../payment/log.ts'
-import { isLoopback, readNumbers, withoutSlash } from '../process/environment.ts'
+import { isLoopback, readNumbers, withoutSlash } from '../runtime/environment.ts'
 import type { WorkerConfig } from './config.ts'
 
 export function buildDependencies(

@@ -1,7 +1,7 @@
 /** Keeps what the service needs to find at Temporal there, also when Temporal has lost its data. */
 
 import type { Log } from '../payment/log.ts'
-import { registerNamespace, type TemporalSettings } from '../process/temporal.ts'
+import { registerNamespace, type TemporalSettings } from '../runtime/temporal.ts'
 
 /** Without its namespace nothing moves, so nobody should wait for it for long. */
 const everyMs = 5000

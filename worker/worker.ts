@@ -2,7 +2,7 @@
 
 import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
 import type { Activities } from '../activities/index.ts'
-import type { TemporalSettings } from '../process/temporal.ts'
+import type { TemporalSettings } from '../runtime/temporal.ts'
 import { taskQueue } from '../workflows/messages.ts'
 
 /** A running try gets so long to end when the worker is told to stop. */

@@ -15,7 +15,7 @@ import {
 } from '@temporalio/workflow'
 import type { Progress } from '../activities/progress.ts'
 import { createDisplay } from './display.ts'
-import { createLanes } from './effects.ts'
+import { createLanes } from './outbox.ts'
 import { koyweReported, open, refresh, report, view, type WorkflowView } from './messages.ts'
 import {
   expirePayment,
@@ -26,7 +26,7 @@ import {
   openingSteps,
   readOrder,
   triesNear,
-} from './patience.ts'
+} from './retry-policies.ts'
 
 export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   let lanes = createLanes()

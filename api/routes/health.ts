@@ -3,7 +3,7 @@
 import Type from 'typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
-import type { Ledger } from '../../ledger/ledger.ts'
+import type { Ledger } from '../../store/store.ts'
 import type { Engine } from '../engine.ts'
 import { answer } from '../schemas.ts'
 

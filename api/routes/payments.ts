@@ -2,8 +2,8 @@
 
 import Type, { type Static } from 'typebox'
 import type { FastifyInstance, FastifyReply, FastifySchema } from 'fastify'
-import type { Ledger } from '../../ledger/ledger.ts'
-import type { PaymentRecord } from '../../ledger/record.ts'
+import type { Ledger } from '../../store/store.ts'
+import type { PaymentRecord } from '../../store/rows.ts'
 import { isPaymentId, viewPayment } from '../../payment/payment.ts'
 import type { RequestInput } from '../../payment/request.ts'
 import type { Authentication } from '../authentication.ts'

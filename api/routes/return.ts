@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import Type from 'typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Ledger } from '../../ledger/ledger.ts'
+import type { Ledger } from '../../store/store.ts'
 import { isPaymentId, type Payment } from '../../payment/payment.ts'
 import { isLive } from '../../payment/status.ts'
 import { Problem } from '../errors.ts'

@@ -2,7 +2,7 @@
 
 import Type, { type Static } from 'typebox'
 import type { FastifyInstance, FastifySchema } from 'fastify'
-import type { Ledger } from '../../ledger/ledger.ts'
+import type { Ledger } from '../../store/store.ts'
 import { decisions as decisionWords } from '../../payment/decision.ts'
 import { isPaymentId, viewPayment } from '../../payment/payment.ts'
 import type { Authentication } from '../authentication.ts'

@@ -6,14 +6,14 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import Type from 'typebox'
 import { isGenuine, readEvent } from '../../koywe/webhook.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
-import type { StoredReceipt } from '../../ledger/receipts.ts'
+import type { Ledger } from '../../store/store.ts'
+import type { StoredReceipt } from '../../store/webhook-events.ts'
 import type { Clock, Log } from '../../payment/log.ts'
 import { isPaymentId } from '../../payment/payment.ts'
 import { Problem } from '../errors.ts'
 import { inTime } from '../in-time.ts'
 import { answer, problems } from '../schemas.ts'
-import type { Waker } from '../wakes.ts'
+import type { Waker } from '../notifier.ts'
 
 export interface WebhookRouteParts {
   ledger: Ledger

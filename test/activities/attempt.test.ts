@@ -5,11 +5,11 @@ import { attempt } from '../../activities/attempt.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { MailRefused } from '../../activities/mailer.ts'
 import { ShopRefused } from '../../activities/shop.ts'
-import type { Effect, Effects } from '../../ledger/effects.ts'
+import type { Effect, Effects } from '../../store/outbox.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { aPayer } from '../support/payments.ts'
-import { aPayment } from '../support/records.ts'
+import { aPayment } from '../support/rows.ts'
 
 const hour = 60 * 60 * 1000
 const key = 'pay_1.completed'

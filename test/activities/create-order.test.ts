@@ -4,11 +4,11 @@ import { expect, it } from 'vitest'
 import { createCreateOrder } from '../../activities/create-order.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { KoyweError } from '../../koywe/errors.ts'
-import type { Move } from '../../ledger/commit.ts'
+import type { Move } from '../../store/commit.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { aTruth } from '../support/payments.ts'
-import { aRecord } from '../support/records.ts'
+import { aRecord } from '../support/rows.ts'
 
 it('is not sent again after a try that was cut off: the order is looked for', async () => {
   const payment = { status: 'opening' as const, expiresAt: epoch + 3_600_000 }

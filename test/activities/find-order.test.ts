@@ -5,11 +5,11 @@ import type { Dependencies } from '../../activities/dependencies.ts'
 import { createFindOrder } from '../../activities/find-order.ts'
 import type { Report } from '../../activities/ask-orders.ts'
 import { KoyweError } from '../../koywe/errors.ts'
-import type { Move } from '../../ledger/commit.ts'
-import type { PaymentRecord } from '../../ledger/record.ts'
+import type { Move } from '../../store/commit.ts'
+import type { PaymentRecord } from '../../store/rows.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
-import { aRecord } from '../support/records.ts'
+import { aRecord } from '../support/rows.ts'
 
 const second = 1000
 const none = new KoyweError('koywe_refused', 'there is none', { retry: 'never', status: 404 })

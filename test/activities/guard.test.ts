@@ -9,7 +9,7 @@ import { epoch } from '../support/clock.ts'
 import { aKeptLog, silentLog } from '../support/log.ts'
 import { quietLogger } from '../support/runtime.ts'
 
-/** Milliseconds after which the engine takes a silent worker for dead (workflows/patience.ts). */
+/** Milliseconds after which the engine takes a silent worker for dead (workflows/retry-policies.ts). */
 const heartbeatTimeoutMs = 8000
 
 beforeEach(() => {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { lookUpAt, postEndsAt, postMsMax, weighAbsence } from '../../activities/lookup.ts'
 import { epoch } from '../support/clock.ts'
-import { aRecord } from '../support/records.ts'
+import { aRecord } from '../support/rows.ts'
 
 const second = 1000
 const settle = { firstMs: 10 * second, againMs: 30 * second }

@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { mayRead, type Leave } from '../../activities/read-budget.ts'
-import type { IdleReads } from '../../ledger/reads.ts'
+import type { IdleReads } from '../../store/reads.ts'
 import { epoch } from '../support/clock.ts'
 import { day } from '../support/payments.ts'
 

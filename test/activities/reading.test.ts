@@ -2,13 +2,13 @@
 
 import { describe, expect, it } from 'vitest'
 import { toMove, type Reading } from '../../activities/reading.ts'
-import type { FindingKind } from '../../ledger/findings.ts'
-import type { WaitingReceipt } from '../../ledger/receipts.ts'
+import type { FindingKind } from '../../store/findings.ts'
+import type { WaitingReceipt } from '../../store/webhook-events.ts'
 import type { Payment } from '../../payment/payment.ts'
-import type { Truth } from '../../payment/truth.ts'
+import type { Truth } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
 import { aPaid, aTruth, day, minute, someFacts } from '../support/payments.ts'
-import { aRecord } from '../support/records.ts'
+import { aRecord } from '../support/rows.ts'
 
 const completed = aPaid({ status: 'completed', koyweStatus: 'COMPLETED', completedAt: epoch })
 

@@ -1,15 +1,15 @@
 /** A payment's whole life without one webhook: how soon money is seen, and how many looks that costs. */
 
 import { describe, expect, it } from 'vitest'
-import { toRecordAfter } from '../../activities/move.ts'
+import { toRecordAfter } from '../../activities/commit-and-report.ts'
 import { toMove } from '../../activities/reading.ts'
 import type { Cause } from '../../activities/watching.ts'
 import { looksMax, nextLookAt } from '../../activities/schedule.ts'
-import type { PaymentRecord } from '../../ledger/record.ts'
+import type { PaymentRecord } from '../../store/rows.ts'
 import { expire } from '../../payment/next.ts'
 import { epoch } from '../support/clock.ts'
 import { aPending, aTruth, day, minute, someFacts } from '../support/payments.ts'
-import { aRecord } from '../support/records.ts'
+import { aRecord } from '../support/rows.ts'
 
 const second = 1000
 const hour = 60 * minute

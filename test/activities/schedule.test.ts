@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from 'vitest'
 import { looksMax, maySellingEnd, nextLookAt } from '../../activities/schedule.ts'
-import type { Watch } from '../../ledger/record.ts'
+import type { Watch } from '../../store/rows.ts'
 import type { Status } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
-import { aRecord, type RecordWishes } from '../support/records.ts'
+import { aRecord, type RecordWishes } from '../support/rows.ts'
 
 const second = 1000
 const minute = 60 * second

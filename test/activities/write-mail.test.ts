@@ -5,7 +5,7 @@ import { mailTexts, type MailKind } from '../../activities/mail-texts.ts'
 import { writeMail } from '../../activities/write-mail.ts'
 import type { Payer, Payment } from '../../payment/payment.ts'
 import { aContact } from '../support/samples.ts'
-import { aPayment } from '../support/records.ts'
+import { aPayment } from '../support/rows.ts'
 
 function write(kind: MailKind, payment: Partial<Payment> = {}, payer: Partial<Payer> = {}) {
   return writeMail(kind, {

@@ -6,7 +6,7 @@ import Fastify from 'fastify'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { installErrorHandling } from '../../api/error-handling.ts'
 import { Problem, statusOf, writeProblem } from '../../api/errors.ts'
-import { checkout } from '../../local/paths.ts'
+import { checkout } from '../../dev/local/paths.ts'
 import { failures, isFailureCode, type FailureCode } from '../../payment/failure.ts'
 
 const codes = Object.keys(failures) as FailureCode[]

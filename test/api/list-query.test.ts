@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { readFilter, toCursor, type ListQuery } from '../../api/list-query.ts'
 import { exceptionKinds, statuses } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
-import { aPayment } from '../support/records.ts'
+import { aPayment } from '../support/rows.ts'
 
 describe('a filter', () => {
   it('is nothing but fifty at a time unless something is asked for', () => {

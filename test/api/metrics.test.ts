@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest'
 import { createMetrics } from '../../api/metrics.ts'
-import type { FindingKind } from '../../ledger/findings.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
+import type { FindingKind } from '../../store/findings.ts'
+import type { Ledger } from '../../store/store.ts'
 import { aServer, authorization } from '../support/server.ts'
 
 const paymentId = 'pay_01a20dce-1a87-7783-8676-53995a861217'

@@ -5,7 +5,7 @@ import { renderReturnPage, renderUnknownPage, viewForPayer } from '../../api/pag
 import { pageTexts } from '../../api/pages/return-texts.ts'
 import { locales } from '../../payment/country.ts'
 import type { Payment } from '../../payment/payment.ts'
-import { aPayment } from '../support/records.ts'
+import { aPayment } from '../support/rows.ts'
 
 const render = (wishes: Partial<Payment> = {}) => renderReturnPage(aPayment(wishes), 'nonce-1')
 

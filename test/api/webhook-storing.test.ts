@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import type { StoredReceipt } from '../../ledger/receipts.ts'
+import type { StoredReceipt } from '../../store/webhook-events.ts'
 import { koyweCredentials } from '../support/credentials.ts'
 import { aServer } from '../support/server.ts'
 

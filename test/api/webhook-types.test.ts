@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto'
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
-import type { NewReceipt } from '../../ledger/receipts.ts'
+import type { NewReceipt } from '../../store/webhook-events.ts'
 import { koyweCredentials } from '../support/credentials.ts'
 import { aServer } from '../support/server.ts'
 

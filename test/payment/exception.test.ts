@@ -6,7 +6,7 @@ import { isAccepted, isOtherMoney, judgeMoney } from '../../payment/exception.ts
 import { exceptionKinds } from '../../payment/status.ts'
 import { formatAmount } from '../../payment/money.ts'
 import type { Payment } from '../../payment/payment.ts'
-import type { Truth } from '../../payment/truth.ts'
+import type { Truth } from '../../payment/order-snapshot.ts'
 import { accepted, aHeld, aPaid, aPending, aTruth, declined } from '../support/payments.ts'
 
 const free = { lateMoney: 'hold', isReferencePaid: false } as const

@@ -5,7 +5,7 @@ import type { LateMoney } from '../../payment/exception.ts'
 import type { ExceptionKind } from '../../payment/status.ts'
 import { next } from '../../payment/next.ts'
 import type { Payment } from '../../payment/payment.ts'
-import type { Truth } from '../../payment/truth.ts'
+import type { Truth } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
 import {
   accepted,

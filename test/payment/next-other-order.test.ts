@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { nextFromOtherOrder } from '../../payment/next.ts'
 import type { Payment } from '../../payment/payment.ts'
-import type { Truth } from '../../payment/truth.ts'
+import type { Truth } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
 import { aHeld, aPaid, aPending, aTruth, someFacts } from '../support/payments.ts'
 

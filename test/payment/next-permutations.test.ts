@@ -5,8 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { effectKey } from '../../payment/event.ts'
 import type { LateMoney } from '../../payment/exception.ts'
 import type { Payment } from '../../payment/payment.ts'
-import type { Step } from '../../payment/step.ts'
-import { truthStates, type TruthState } from '../../payment/truth.ts'
+import type { Step } from '../../payment/transition.ts'
+import { truthStates, type TruthState } from '../../payment/order-snapshot.ts'
 import { aPending, aTruth, follow, someFacts } from '../support/payments.ts'
 
 /** Everything that Koywe may say on the way to money. */

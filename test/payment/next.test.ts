@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { expire, next, reject } from '../../payment/next.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { statuses, type EffectKind, type Status } from '../../payment/status.ts'
-import type { TruthState } from '../../payment/truth.ts'
+import type { TruthState } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
-import { aPayment } from '../support/records.ts'
+import { aPayment } from '../support/rows.ts'
 import { aHeld, aPaid, aPending, aTruth, day, minute, someFacts } from '../support/payments.ts'
 
 /** A payment at a status, with its money on record where it must have some. */

@@ -3,7 +3,7 @@
 import { createServer, type Server } from 'node:http'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { checkout } from '../../local/paths.ts'
+import { checkout } from '../../dev/local/paths.ts'
 import { runCommand } from '../support/command.ts'
 import { aScene, type Scene } from '../support/scene.ts'
 
@@ -26,7 +26,7 @@ afterAll(async () => {
 })
 
 async function examine(env: Record<string, string> = {}) {
-  const command = runCommand([process.execPath, join(checkout, 'tools/doctor/main.ts')], {
+  const command = runCommand([process.execPath, join(checkout, 'cli/doctor/main.ts')], {
     cwd: checkout,
     env: { ...scene.env, ...env },
   })

@@ -2,7 +2,7 @@
 
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vitest'
-import { checkout } from '../../local/paths.ts'
+import { checkout } from '../../dev/local/paths.ts'
 import { koyweCredentials } from '../support/credentials.ts'
 import { runCommand } from '../support/command.ts'
 import { admin, choose } from '../support/payer.ts'
@@ -24,7 +24,7 @@ afterAll(() => world.close())
 
 async function run(args: string, env: Record<string, string> = {}) {
   const command = runCommand(
-    [process.execPath, join(checkout, 'tools/koywe/main.ts'), ...args.split(' ')],
+    [process.execPath, join(checkout, 'cli/koywe/main.ts'), ...args.split(' ')],
     { cwd: checkout, env: { ...world.env, KOYWE_WEBHOOK_SECRET: oldSecret, ...env } },
   )
   onTestFinished(() => void command.end('SIGKILL'))

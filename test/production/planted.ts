@@ -1,6 +1,6 @@
 /** Eleven bugs that payment services have had, each as small as it is in life, with the promise that it breaks. */
 
-import { entriesOf, type Entry, type Payment } from '../../torture/record.ts'
+import { entriesOf, type Entry, type Payment } from '../../dev/torture/record.ts'
 
 export interface PlantedBug {
   /** Numbers of the checker's invariants: each of them must be found broken. */
@@ -91,7 +91,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
     run: `--only kill:temporal,pause:temporal,kill:api ${told}`,
     changes: [
       {
-        file: 'ledger/wakes.ts',
+        file: 'store/signals.ts',
         from: 'where ${isWakeable}\n    ), due',
         to: "where ${isWakeable} and id > 'pay_f'\n    ), due",
       },

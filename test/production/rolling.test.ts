@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { findAnyPort } from '../../local/ports.ts'
+import { findAnyPort } from '../../dev/local/ports.ts'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout } from '../support/caller.ts'
 import type { Command } from '../support/command.ts'

@@ -2,13 +2,13 @@
 
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
-import { checkout } from '../../local/paths.ts'
+import { checkout } from '../../dev/local/paths.ts'
 import type { PaymentView } from '../../payment/payment.ts'
 import { runCommand } from '../support/command.ts'
 import { admin } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
-import { scenarios } from '../../sandbox/scenarios.ts'
+import { scenarios } from '../../dev/sandbox/scenarios.ts'
 
 let world: World
 beforeAll(async () => {
@@ -27,7 +27,7 @@ async function open(): Promise<PaymentView> {
 
 function start(...args: string[]) {
   const command = runCommand(
-    [process.execPath, join(checkout, 'sandbox/main.ts'), ...args, '--at', world.sandboxUrl],
+    [process.execPath, join(checkout, 'dev/sandbox/main.ts'), ...args, '--at', world.sandboxUrl],
     { cwd: checkout, env: {} },
   )
   onTestFinished(() => void command.end('SIGKILL'))
@@ -84,7 +84,7 @@ it('trigger sends the event of a payment, and listen prints it with its answer',
 
 it('plays the steps of a file', async () => {
   const payment = await open()
-  const file = join(checkout, 'test/sandbox/cancelled.json')
+  const file = join(checkout, 'test/dev/sandbox/cancelled.json')
 
   expect(await start('scenario', file, '--payment', payment.id).ended).toBe(0)
 
@@ -109,7 +109,7 @@ it.each([
 it('says that no sandbox is there', async () => {
   await admin(world, 'settings', {})
   const command = runCommand(
-    [process.execPath, join(checkout, 'sandbox/main.ts'), 'listen', '--at', 'http://127.0.0.1:1'],
+    [process.execPath, join(checkout, 'dev/sandbox/main.ts'), 'listen', '--at', 'http://127.0.0.1:1'],
     { cwd: checkout, env: {} },
   )
 

@@ -35,7 +35,7 @@ describe('npm start once more', () => {
   })
 
   it('ends what a killed start left behind, and starts again', async () => {
-    const killed = clone.run([process.execPath, 'local/main.ts'])
+    const killed = clone.run([process.execPath, 'dev/local/main.ts'])
     await killed.saying(ready)
     const left = [...clone.processes().keys()].filter((pid) => pid !== killed.pid)
     await killed.end('SIGKILL')
@@ -92,7 +92,7 @@ describe('npm start once more', () => {
   })
 
   it('says in one sentence when there is no way to a Temporal server', async () => {
-    const start = clone.run([process.execPath, 'local/main.ts'], {
+    const start = clone.run([process.execPath, 'dev/local/main.ts'], {
       PATH: '/nowhere',
       XDG_CACHE_HOME: join(clone.folder, '.local', 'cache'),
       DATABASE_URL: 'postgres://127.0.0.1:1/unused',

@@ -3,8 +3,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { check } from '../../torture/checker.ts'
-import { readRecord, type Entry } from '../../torture/record.ts'
+import { check } from '../../dev/torture/checker.ts'
+import { readRecord, type Entry } from '../../dev/torture/record.ts'
 import { aClone, type Clone } from '../support/clone.ts'
 import { plantedBugs, plantedTraces } from './planted.ts'
 
@@ -18,7 +18,7 @@ const brokenOf = (record: Entry[]) => [...new Set(check(record).map(({ invariant
 
 async function torture(line: string) {
   const words = line.split(' ')
-  const command = clone.run([process.execPath, 'torture/main.ts', ...words])
+  const command = clone.run([process.execPath, 'dev/torture/main.ts', ...words])
   const exit = await command.ended
   const seed = words[words.indexOf('--seed') + 1]
   const record = readRecord(join(clone.folder, '.local', 'torture', `${seed}.ndjson`))

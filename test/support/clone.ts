@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } f
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { inject } from 'vitest'
-import { checkout, sharedFolderOf } from '../../local/paths.ts'
+import { checkout, sharedFolderOf } from '../../dev/local/paths.ts'
 import { runCommand, type Command } from './command.ts'
 
 export interface Clone {

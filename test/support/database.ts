@@ -3,8 +3,8 @@
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
-import { connectDatabase, migrate, type Database } from '../../ledger/database.ts'
-import { createLedger, type Ledger } from '../../ledger/ledger.ts'
+import { connectDatabase, migrate, type Database } from '../../store/database.ts'
+import { createLedger, type Ledger } from '../../store/store.ts'
 import { silentLog } from './log.ts'
 
 export interface TestDatabase {

@@ -2,9 +2,9 @@
 
 import { onTestFinished } from 'vitest'
 import type { KoyweOptions } from '../../koywe/client.ts'
-import type { Fault } from '../../sandbox/faults.ts'
-import { buildSandbox, type Sandbox } from '../../sandbox/sandbox.ts'
-import type { Settings } from '../../sandbox/settings.ts'
+import type { Fault } from '../../dev/sandbox/faults.ts'
+import { buildSandbox, type Sandbox } from '../../dev/sandbox/sandbox.ts'
+import type { Settings } from '../../dev/sandbox/settings.ts'
 import { aClient, credentials, type TestClient } from './scripted-koywe.ts'
 
 export interface TestKoywe extends TestClient {

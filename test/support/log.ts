@@ -2,7 +2,7 @@
 
 import { pino, type Logger } from 'pino'
 import { Writable } from 'node:stream'
-import { createLog } from '../../process/log.ts'
+import { createLog } from '../../runtime/log.ts'
 import { keepTrace } from './traces.ts'
 
 export const silentLog: Logger = pino({ level: 'silent' })

@@ -2,12 +2,12 @@
 
 import type { PaymentMethod } from '../../payment/method.ts'
 import { next, type Facts } from '../../payment/next.ts'
-import type { Step } from '../../payment/step.ts'
+import type { Step } from '../../payment/transition.ts'
 import type { Payment, PaymentRequest } from '../../payment/payment.ts'
 import type { RequestInput } from '../../payment/request.ts'
-import type { Truth } from '../../payment/truth.ts'
+import type { Truth } from '../../payment/order-snapshot.ts'
 import { epoch } from './clock.ts'
-import { aPayment } from './records.ts'
+import { aPayment } from './rows.ts'
 
 export const minute = 60_000
 export const day = 86_400_000

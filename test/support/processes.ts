@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { checkout } from '../../local/paths.ts'
+import { checkout } from '../../dev/local/paths.ts'
 import { createCaller, type Caller } from './caller.ts'
 import { runCommand, type Command } from './command.ts'
 import { apiKey } from './credentials.ts'

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { checkout } from '../../local/paths.ts'
+import { checkout } from '../../dev/local/paths.ts'
 
 export interface End {
   status: number | null

@@ -9,8 +9,8 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
-import { buildSandbox, type Sandbox } from '../../sandbox/sandbox.ts'
-import type { Settings } from '../../sandbox/settings.ts'
+import { buildSandbox, type Sandbox } from '../../dev/sandbox/sandbox.ts'
+import type { Settings } from '../../dev/sandbox/settings.ts'
 
 const credentials = {
   apiKey: 'key-of-the-sandbox-tests',

@@ -5,9 +5,9 @@
 
 import { createHash } from 'node:crypto'
 import { inject } from 'vitest'
-import { findPort } from '../../local/ports.ts'
-import { buildSandbox, type Sandbox } from '../../sandbox/sandbox.ts'
-import type { Settings } from '../../sandbox/settings.ts'
+import { findPort } from '../../dev/local/ports.ts'
+import { buildSandbox, type Sandbox } from '../../dev/sandbox/sandbox.ts'
+import type { Settings } from '../../dev/sandbox/settings.ts'
 import { apiKey, koyweCredentials } from './credentials.ts'
 import { aDatabase, type TestDatabase } from './database.ts'
 import { aDoor, type Door } from './proxy.ts'

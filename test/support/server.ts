@@ -6,7 +6,7 @@ import { createAuthentication } from '../../api/authentication.ts'
 import { createApiKeys } from '../../api/keys.ts'
 import { createMetrics } from '../../api/metrics.ts'
 import { buildServer, type ServerParts } from '../../api/server.ts'
-import type { Ledger } from '../../ledger/ledger.ts'
+import type { Ledger } from '../../store/store.ts'
 import { silentLog } from './log.ts'
 import { apiKey, koyweCredentials } from './credentials.ts'
 

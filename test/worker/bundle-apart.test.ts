@@ -7,7 +7,7 @@ import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { DefaultLogger } from '@temporalio/worker'
 import { expect, it, onTestFinished, vi } from 'vitest'
-import { checkout } from '../../local/paths.ts'
+import { checkout } from '../../dev/local/paths.ts'
 import { bundleApart } from '../../worker/bundle-apart.ts'
 import { bundleWorkflows } from '../../worker/bundle.ts'
 

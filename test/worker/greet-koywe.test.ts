@@ -1,7 +1,7 @@
 /** What a worker says at its start of a Koywe that does not serve it. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createLedger, type Ledger } from '../../ledger/ledger.ts'
+import { createLedger, type Ledger } from '../../store/store.ts'
 import { readWorkerConfig } from '../../worker/config.ts'
 import { buildDependencies } from '../../worker/dependencies.ts'
 import { greetKoywe } from '../../worker/greet-koywe.ts'

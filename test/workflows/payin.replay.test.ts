@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { DeterminismViolationError } from '@temporalio/workflow'
 import { bundleWorkflowCode, Worker } from '@temporalio/worker'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { checkout, localPath, makeFolder } from '../../local/paths.ts'
+import { checkout, localPath, makeFolder } from '../../dev/local/paths.ts'
 import { quietLogger, quietRuntime } from '../support/runtime.ts'
 import { historiesFolder } from '../support/runs.ts'
 

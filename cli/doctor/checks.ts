@@ -1,0 +1,186 @@
+/**
+ * What must be true before a payment can be taken, looked at from the environment that api and worker
+ * will have. Each check says what is wrong in one sentence, and what to do about it.
+ */
+
+import { randomUUID } from 'node:crypto'
+import { Connection } from '@temporalio/client'
+import got from 'got'
+import { sql } from 'kysely'
+import type { Dependencies } from '../../activities/dependencies.ts'
+import { toBaseUrl } from '../../koywe/base-url.ts'
+import { KoyweError } from '../../koywe/errors.ts'
+import { isMigrated, type Database } from '../../store/database.ts'
+import { countries } from '../../payment/country.ts'
+import { toSentence } from '../../runtime/start.ts'
+import type { TemporalSettings } from '../../runtime/temporal.ts'
+import { searchAttributeNames } from '../../workflows/messages.ts'
+import type { WorkerConfig } from '../../worker/config.ts'
+
+export interface Finding {
+  isFine: boolean
+  says: string
+  todo?: string
+}
+
+export interface Check {
+  name: string
+  run: () => Promise<Finding>
+}
+
+export interface CheckParts {
+  config: WorkerConfig
+  temporal: TemporalSettings
+  database: Database
+  dependencies: Pick<Dependencies, 'koywe' | 'mailer' | 'shop'>
+}
+
+const fine = (says: string): Finding => ({ isFine: true, says })
+const wrong = (says: string, todo: string): Finding => ({ isFine: false, says, todo })
+
+const databaseVersionMin = 150_000
+const skewMsMax = 30_000
+const connectMs = 5000
+
+export function listChecks(parts: CheckParts): Check[] {
+  const { config, temporal, database, dependencies } = parts
+  const { koywe, mailer, shop } = dependencies
+  return [
+    { name: 'database', run: () => checkDatabase(database) },
+    { name: 'Temporal', run: () => checkTemporal(temporal) },
+    { name: 'Koywe sign-in', run: () => checkSignIn(koywe) },
+    { name: 'Koywe merchant', run: () => checkMerchant(koywe) },
+    { name: 'Koywe methods', run: () => checkMethods(koywe) },
+    { name: 'clock', run: () => checkClock(config.KOYWE_BASE_URL) },
+    { name: 'mail server', run: () => checkMail(mailer) },
+    { name: 'shop', run: () => checkShop(shop) },
+  ]
+}
+
+async function checkDatabase(database: Database): Promise<Finding> {
+  try {
+    const { rows } = await sql<{ version: string }>`
+      select current_setting('server_version_num') as version`.execute(database)
+    const version = Number(rows[0]?.version)
+    if (version < databaseVersionMin) {
+      return wrong('PostgreSQL is older than 15', 'Use PostgreSQL 15 or later.')
+    }
+    const isReady = await isMigrated(database)
+    return fine(isReady ? 'reached, tables are there' : 'reached; the first start makes the tables')
+  } catch (error) {
+    return wrong(toSentence(error), 'Correct DATABASE_URL, or start PostgreSQL.')
+  }
+}
+
+async function checkTemporal({ namespace, connection }: TemporalSettings): Promise<Finding> {
+  const address = connection?.address ?? 'localhost:7233'
+  const client = await Connection.connect({ ...connection, connectTimeout: connectMs }).catch(
+    () => null,
+  )
+  if (client === null) {
+    return wrong(`nothing answers at ${address}`, 'Correct TEMPORAL_ADDRESS, or start Temporal.')
+  }
+  try {
+    await client.workflowService.describeNamespace({ namespace })
+    const { customAttributes } = await client.operatorService.listSearchAttributes({ namespace })
+    const missing = searchAttributeNames.filter((name) => !(name in (customAttributes ?? {})))
+    if (missing.length === 0) return fine(`namespace ${namespace} is ready`)
+    return fine(`namespace ${namespace}; the worker adds its search attributes when it starts`)
+  } catch (error) {
+    if (/not found/i.test(toSentence(error))) {
+      return fine(`reached; the worker makes the namespace ${namespace} when it starts`)
+    }
+    return wrong(toSentence(error), 'Look at TEMPORAL_NAMESPACE and at what the key may do.')
+  } finally {
+    await client.close()
+  }
+}
+
+type Koywe = Dependencies['koywe']
+
+async function checkSignIn(koywe: Koywe): Promise<Finding> {
+  try {
+    await koywe.signIn()
+    return fine('lets us in')
+  } catch (error) {
+    const isRefused = error instanceof KoyweError && error.code === 'koywe_unauthorized'
+    return wrong(
+      toSentence(error),
+      isRefused
+        ? 'Correct KOYWE_API_KEY and KOYWE_SECRET: both belong to one environment of Koywe.'
+        : 'Correct KOYWE_BASE_URL, or wait for Koywe.',
+    )
+  }
+}
+
+/** Koywe answers emptily, and without any error, about organizations that are not ours. */
+async function checkMerchant(koywe: Koywe): Promise<Finding> {
+  const todo = 'Correct KOYWE_ORG_ID and KOYWE_MERCHANT_ID: they are somebody else’s.'
+  try {
+    const isOurs = await koywe.knowsMerchant()
+    if (isOurs === null) return fine('Koywe does not say whether it is ours')
+    return isOurs ? fine('is ours') : wrong('Koywe answers emptily about it', todo)
+  } catch (error) {
+    return wrong(toSentence(error), todo)
+  }
+}
+
+async function checkMethods(koywe: Koywe): Promise<Finding> {
+  const counts = await Promise.all(
+    Object.entries(countries).map(async ([country, { currency }]) => {
+      const methods = await koywe.paymentMethods(country, currency)
+      return { country, count: methods.length }
+    }),
+  ).catch(toSentence)
+  if (typeof counts === 'string') return wrong(counts, 'Wait for Koywe, or ask it about this call.')
+  const offered = counts.filter(({ count }) => count > 0)
+  if (offered.length > 0) {
+    return fine(offered.map(({ country, count }) => `${country} ${count}`).join(', '))
+  }
+  return wrong('no method in any country', 'Ask Koywe to switch payment methods on.')
+}
+
+async function checkClock(baseUrl: string): Promise<Finding> {
+  try {
+    const before = Date.now()
+    const answer = await got.head(toBaseUrl(baseUrl), {
+      throwHttpErrors: false,
+      retry: { limit: 0 },
+      timeout: { request: connectMs },
+    })
+    const theirs = Date.parse(answer.headers.date ?? '')
+    if (Number.isNaN(theirs)) return fine('Koywe does not say its time')
+    const skewMs = Math.abs((before + Date.now()) / 2 - theirs)
+    if (skewMs <= skewMsMax) return fine('agrees with Koywe’s')
+    const seconds = Math.round(skewMs / 1000)
+    return wrong(
+      `differs from Koywe’s by ${seconds} s`,
+      'Set the clock, best by NTP: shops refuse events that are signed at another time.',
+    )
+  } catch (error) {
+    return wrong(toSentence(error), 'Correct KOYWE_BASE_URL, or wait for Koywe.')
+  }
+}
+
+async function checkMail(mailer: Dependencies['mailer']): Promise<Finding> {
+  try {
+    await mailer.verify()
+    return fine('takes our connection')
+  } catch (error) {
+    return wrong(toSentence(error), 'Correct SMTP_URL, user and password included.')
+  }
+}
+
+/** Shops are told to answer 2xx to types that they do not know, once the signature is good. */
+async function checkShop(shop: Dependencies['shop']): Promise<Finding> {
+  const body = JSON.stringify({ type: 'payin.ping', timestamp: new Date().toISOString(), data: {} })
+  try {
+    const { status, tookMs } = await shop.deliver({ key: `ping.${randomUUID()}`, body })
+    return fine(`took a signed ping with ${status} in ${tookMs} ms`)
+  } catch (error) {
+    return wrong(
+      toSentence(error),
+      'Correct MERCHANT_EVENTS_URL and MERCHANT_EVENTS_SECRET; the shop answers 2xx to types that it does not know.',
+    )
+  }
+}

@@ -1,0 +1,84 @@
+/** `npm run doctor`: looks at everything that api and worker need, and says what to do about the rest. */
+
+import { createLog } from '../../runtime/log.ts'
+import { connectDatabase } from '../../store/database.ts'
+import { createLedger } from '../../store/store.ts'
+import { readApiConfig } from '../../api/config.ts'
+import { readEnvFile } from '../../runtime/env-file.ts'
+import { ConfigurationError } from '../../runtime/environment.ts'
+import { readOptions } from '../../runtime/options.ts'
+import { readTemporalSettings } from '../../runtime/temporal.ts'
+import { readWorkerConfig } from '../../worker/config.ts'
+import { buildDependencies } from '../../worker/dependencies.ts'
+import { listChecks, type Finding } from './checks.ts'
+
+const help = `npm run doctor
+
+Checks what api and worker need, with the environment that they will have: configuration, database,
+Temporal, Koywe's sign-in, merchant and methods, clock, mail server and the shop's endpoint, which gets one
+signed ping. Changes nothing. Exits 0 when everything is well, and 1 when something is to be done.
+
+  npm run doctor
+  DATABASE_URL=postgres://… npm run doctor
+`
+
+readEnvFile()
+readOptions(help, {})
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+const config = readAll()
+if (config === null) process.exit(1)
+const log = createLog('doctor', 'silent')
+const database = connectDatabase({
+  url: config.worker.DATABASE_URL,
+  connectionsMax: 2,
+  statementTimeoutMs: 5000,
+  log,
+})
+const ledger = createLedger(database)
+const dependencies = buildDependencies(config.worker, { ledger, clock: Date.now, log })
+const parts = { config: config.worker, temporal: config.temporal, database, dependencies }
+
+let isWell = true
+for (const { name, run } of listChecks(parts)) {
+  const finding = await run()
+  isWell &&= finding.isFine
+  tell(name, finding)
+}
+dependencies.mailer.close()
+await ledger.close()
+say(isWell ? '\nEverything is well.' : '\nSomething is to be done before payments can be taken.')
+process.exitCode = isWell ? 0 : 1
+
+function tell(name: string, { isFine, says, todo }: Finding): void {
+  say(`${isFine ? 'ok   ' : 'FAIL '} ${name.padEnd(15)} ${says}`)
+  if (todo !== undefined) say(`${' '.repeat(22)}→ ${todo}`)
+}
+
+/** Reads the configuration of all processes, and says every fault of any of them once. */
+function readAll() {
+  const faults = new Set<string>()
+  const attempt = <Config>(read: () => Config): Config | null => {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error instanceof ConfigurationError)) throw error
+      for (const fault of error.faults) faults.add(fault)
+      return null
+    }
+  }
+  const api = attempt(() => readApiConfig(process.env))
+  const worker = attempt(() => readWorkerConfig(process.env))
+  const temporal = attempt(() => readTemporalSettings(process.env))
+  if (api && worker && temporal) {
+    tell('configuration', { isFine: true, says: 'complete for api and worker' })
+    return { worker, temporal }
+  }
+  tell('configuration', {
+    isFine: false,
+    says: 'not complete',
+    todo: 'Set these; .env.example says what each is for.',
+  })
+  for (const fault of [...faults].toSorted()) say(`${' '.repeat(24)}${fault}`)
+  return null
+}

@@ -1,0 +1,34 @@
+/** What the operator's commands for Koywe need: the api's own variables, and no more of them. */
+
+import Type, { type Static } from 'typebox'
+import { readEnvironment, type Environment } from '../../runtime/environment.ts'
+import { variables } from '../../runtime/variables.ts'
+
+const {
+  PUBLIC_URL,
+  KOYWE_BASE_URL,
+  KOYWE_API_KEY,
+  KOYWE_SECRET,
+  KOYWE_ORG_ID,
+  KOYWE_WEBHOOK_SECRET,
+  KOYWE_TIMEOUT_MS,
+  KOYWE_CONNECT_TIMEOUT_MS,
+} = variables
+
+const schema = Type.Object({
+  PUBLIC_URL,
+  KOYWE_BASE_URL,
+  KOYWE_API_KEY,
+  KOYWE_SECRET,
+  KOYWE_ORG_ID,
+  KOYWE_WEBHOOK_SECRET,
+  KOYWE_TIMEOUT_MS,
+  KOYWE_CONNECT_TIMEOUT_MS,
+})
+
+export type WebhookConfig = Readonly<Static<typeof schema>>
+
+/** @throws ConfigurationError with every fault */
+export function readWebhookConfig(env: Environment): WebhookConfig {
+  return readEnvironment(schema, env)
+}

@@ -1,0 +1,102 @@
+/** The doors, and a round of the dispatcher, with ten thousand payments in the ledger and with a million. */
+
+import { randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { limits } from '../../api/notifier.ts'
+import { connectDatabase } from '../../store/database.ts'
+import { createLedger, type Ledger } from '../../store/store.ts'
+import { createLog } from '../../runtime/log.ts'
+import { fill } from '../../test/support/fill.ts'
+import { apiKey, type Contestant } from './contestants.ts'
+import { quantile } from './figures.ts'
+import type { BenchGround } from './ground.ts'
+import { checkOut, tell } from './live.ts'
+
+/** p95 in milliseconds by what was asked, one for each round. */
+export type SizeFigures = Record<string, number[]>
+
+interface Wish {
+  rounds: number
+  say: (line: string) => void
+}
+
+const sizes = [10_000, 1_000_000]
+const fillStep = 50_000
+const tries = 300
+
+export async function measureSize(
+  ground: BenchGround,
+  ours: Contestant,
+  { rounds, say }: Wish,
+): Promise<Record<string, SizeFigures>> {
+  const url = ground.postgresUrl('payin')
+  const pool = new pg.Pool({ connectionString: url })
+  const log = createLog('bench', 'silent')
+  const database = connectDatabase({ url, connectionsMax: 2, statementTimeoutMs: 60_000, log })
+  const ledger = createLedger(database)
+  const figures: Record<string, SizeFigures> = {}
+  let filled = 0
+  try {
+    for (const size of sizes) {
+      for (; filled < size; filled += Math.min(fillStep, size - filled)) {
+        const to = filled + Math.min(fillStep, size - filled)
+        await fill((text, values) => pool.query(text, values), filled + 1, to)
+        say(`${to} payments in the ledger`)
+      }
+      // What filling has left to be written and cleaned is not what is measured.
+      await pool.query('vacuum analyze')
+      await pool.query('checkpoint')
+      figures[size] = await measureRounds(ours, ledger, rounds)
+    }
+    return figures
+  } finally {
+    await ledger.close()
+    await pool.end()
+  }
+}
+
+async function measureRounds(
+  ours: Contestant,
+  ledger: Ledger,
+  rounds: number,
+): Promise<SizeFigures> {
+  const figures: SizeFigures = {}
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const [what, ms] of Object.entries(await measureDoors(ours, ledger))) {
+      figures[what] = [...(figures[what] ?? []), ms]
+    }
+  }
+  return figures
+}
+
+async function measureDoors(ours: Contestant, ledger: Ledger): Promise<Record<string, number>> {
+  const ids: string[] = []
+  const headers = { authorization: `Bearer ${apiKey}` }
+  const get = async (path: string) => {
+    const answer = await fetch(`${ours.url}${path}`, { headers })
+    await answer.arrayBuffer()
+    if (!answer.ok) throw new Error(`${path}: ${answer.status}`)
+  }
+  return {
+    'POST /payments': await p95(async () => {
+      ids.push((await checkOut(ours, `size-${randomUUID()}`)).id)
+    }),
+    'GET /payments/{id}': await p95((one) => get(`/payments/${ids[one]}`)),
+    'GET /payments?status': await p95(() => get('/payments?status=completed&limit=50')),
+    webhook: await p95((one) => tell(ours, ids[one] ?? '')),
+    'dispatcher round': await p95(async () => {
+      await ledger.wakes.claimOverdue(Date.now(), limits)
+      await ledger.sweep.check({ at: Date.now(), parkMs: 60_000 })
+    }),
+  }
+}
+
+async function p95(act: (one: number) => Promise<unknown>): Promise<number> {
+  const tookMs: number[] = []
+  for (let one = 0; one < tries; one += 1) {
+    const startedAt = performance.now()
+    await act(one)
+    tookMs.push(performance.now() - startedAt)
+  }
+  return quantile(tookMs, 0.95)
+}

@@ -1,0 +1,91 @@
+/**
+ * Finds a Temporal development server: on the PATH, in this user's cache, by download, or built from
+ * Go modules whose every byte is pinned in tools/temporal. Says what it is doing; never skips.
+ */
+
+import { existsSync, readFileSync } from 'node:fs'
+import { access, chmod, constants, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { delimiter, join } from 'node:path'
+import { buildWithGo, underLock, type Say } from './go-build.ts'
+import { cachePath, checkout } from './paths.ts'
+
+const sourceDir = join(checkout, 'dev', 'engine', 'temporal')
+
+/** The version of the CLI, as go.mod pins it: v1.8.2. */
+export function readEngineVersion(): string {
+  const content = readFileSync(join(sourceDir, 'go.mod'), 'utf8')
+  const version = /github\.com\/temporalio\/cli (v[\d.]+)/.exec(content)?.[1]
+  if (version === undefined) throw new Error('dev/engine/temporal/go.mod names no version of the CLI')
+  return version
+}
+
+/** The path of a `temporal` program. @throws one sentence that says what was tried and what would help */
+export async function findEngine(say: Say): Promise<string> {
+  const version = readEngineVersion()
+  const cached = join(cachePath(`temporal-${version}`), 'temporal')
+  const found = (await findOnPath('temporal')) ?? (existsSync(cached) ? cached : null)
+  if (found !== null) return found
+  return underLock(`${cached}.lock`, say, async () => {
+    if (existsSync(cached)) return cached
+    const tried = [await download(cached, version, say), await build(cached, version, say)]
+    if (existsSync(cached)) return cached
+    throw new Error(
+      `There is no Temporal server: no "temporal" on the PATH; ${tried.filter(Boolean).join('; ')}. ` +
+        'Install the Temporal CLI or Go, or set TEMPORAL_ADDRESS.',
+    )
+  })
+}
+
+/** The first program of that name on the PATH. */
+export async function findOnPath(program: string): Promise<string | null> {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter).filter(Boolean)) {
+    const path = join(folder, program)
+    const isProgram = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    )
+    if (isProgram) return path
+  }
+  return null
+}
+
+/** The SDK's own download of the CLI. Gives what went wrong, or nothing. */
+async function download(cached: string, version: string, say: Say): Promise<string | null> {
+  const { TestWorkflowEnvironment } = await import('@temporalio/testing').catch(() => ({
+    TestWorkflowEnvironment: null,
+  }))
+  if (!TestWorkflowEnvironment) return 'the download needs @temporalio/testing'
+  const folder = `${cached}.download`
+  await mkdir(folder, { recursive: true })
+  try {
+    say(`downloading the Temporal server ${version}`)
+    const executable = { type: 'cached-download' as const, downloadDir: folder, version }
+    const server = await TestWorkflowEnvironment.createLocal({ server: { executable } })
+    await server.teardown()
+    const [name] = await readdir(folder)
+    if (name === undefined) return 'the download brought no file'
+    await install(join(folder, name), cached)
+    return null
+  } catch {
+    return 'it could not be downloaded'
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function install(from: string, to: string): Promise<void> {
+  await copyFile(from, `${to}.new`)
+  await chmod(`${to}.new`, 0o755)
+  await rename(`${to}.new`, to)
+}
+
+/** Builds from the Go module proxy. Gives what went wrong, or nothing. */
+async function build(cached: string, version: string, say: Say): Promise<string | null> {
+  if (existsSync(cached)) return null
+  return buildWithGo(say, {
+    what: `the Temporal server ${version}`,
+    about: 'about 8 minutes on two cores',
+    sourceDir,
+    programs: { [cached]: 'github.com/temporalio/cli/cmd/temporal' },
+  })
+}

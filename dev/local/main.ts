@@ -1,0 +1,101 @@
+/**
+ * `npm start`: everything that a first payment needs, on one machine. Stays in the foreground; Ctrl-C
+ * closes it.
+ */
+
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { readEnvFile } from '../../runtime/env-file.ts'
+import { readOptions } from '../../runtime/options.ts'
+import { isRunning } from './child.ts'
+import { endLeftOvers, forget, remember } from './left-over.ts'
+import { localPath, makeFolder, sharedLocalPath } from './paths.ts'
+import { startParts } from './parts.ts'
+import { forgetRunning, tellRunning, type Running } from './running.ts'
+import { hasSecrets, loadSecrets, type Secrets } from './secrets.ts'
+import { createStack } from './stack.ts'
+
+readEnvFile()
+
+const help = `npm start [-- --fresh]
+
+Brings up PostgreSQL, Temporal with its UI, a Koywe sandbox, a mailbox, the worker, the api and a
+tiny shop, and prints their addresses. Data stays in .local/ between starts.
+
+  --fresh   begin anew: forget all data of this checkout
+  --help    show this
+
+DATABASE_URL, TEMPORAL_ADDRESS, KOYWE_BASE_URL and SMTP_URL, when set, replace the embedded part.
+A .env file is read where there is one.
+
+Examples:
+  npm start                         everything, with the data of the last start
+  npm start -- --fresh              everything, with no data
+  SANDBOX_PROFILE=guide npm start   with the shapes of Koywe's guide
+`
+
+const say = (line: string) => process.stdout.write(`${line}\n`)
+
+const values = readOptions(help, { fresh: { type: 'boolean' } })
+
+const pidFile = localPath('start.pid')
+if (existsSync(pidFile) && isRunning(Number(readFileSync(pidFile, 'utf8')), 'dev/local/main.ts')) {
+  process.stderr.write('Payin is running already in this checkout. Stop it first, or use it.\n')
+  process.exit(1)
+}
+await endLeftOvers()
+// Without the secrets of the start that made it, a database is of no use.
+if (values.fresh || !hasSecrets()) forgetData()
+makeFolder(localPath('logs'))
+writeFileSync(pidFile, String(process.pid))
+
+const secrets = loadSecrets()
+const stack = createStack(say, { remember, forget })
+const stopped = new Promise<string>((resolve) => {
+  process.on('SIGINT', () => resolve(''))
+  process.on('SIGTERM', () => resolve(''))
+  process.on('SIGHUP', () => resolve(''))
+})
+
+say('Starting Payin …')
+const started = startParts({ stack, secrets, say }).then(
+  (addresses) => {
+    tellRunning({ ...addresses, pid: process.pid })
+    say(describe(addresses, secrets))
+    return stack.failure
+  },
+  (error: unknown) => (error instanceof Error ? error.message : String(error)),
+)
+const why = await Promise.race([stopped, stack.failure, started])
+if (why === '') say('\nClosing …')
+else process.stderr.write(`\n${why}\nClosing everything.\n`)
+forgetRunning()
+await stack.close()
+rmSync(pidFile, { force: true })
+process.exit(why === '' ? 0 : 1)
+
+/** What starts keep, and nothing else: tests have their data there too. */
+function forgetData(): void {
+  const database = ['temporal.db', 'temporal.db-shm', 'temporal.db-wal']
+  const names = ['secrets.json', ...database, 'sandbox.ndjson', 'shop.json', 'mails', 'logs']
+  for (const path of [...names.map((name) => localPath(name)), sharedLocalPath('postgres')]) {
+    rmSync(path, { recursive: true, force: true })
+  }
+}
+
+function describe(addresses: Omit<Running, 'pid'>, keys: Secrets): string {
+  const { apiUrl, shopUrl, sandboxUrl, mailboxUrl, temporalUiUrl } = addresses
+  const lines = [
+    `shop         ${shopUrl}`,
+    `api          ${apiUrl}     documentation: ${apiUrl}/docs`,
+    ...(temporalUiUrl ? [`Temporal UI  ${temporalUiUrl}`] : []),
+    ...(mailboxUrl ? [`mailbox      ${mailboxUrl}`] : []),
+    ...(sandboxUrl ? [`sandbox      ${sandboxUrl}`] : []),
+    '',
+    `API key with the scope payments:  ${keys.paymentsKey}`,
+    `API key with the scope support:   ${keys.supportKey}`,
+    '',
+    `Next: open ${shopUrl} and buy something, or run: npm run demo`,
+    'Ctrl-C closes everything. Logs are in .local/logs/.',
+  ]
+  return `\nPayin is ready.\n\n${lines.map((line) => (line ? `  ${line}` : '')).join('\n')}\n`
+}

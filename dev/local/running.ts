@@ -1,0 +1,32 @@
+/** What a running local set-up tells about itself, so that the demonstration can use it. */
+
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { isRunning } from './child.ts'
+import { localPath } from './paths.ts'
+
+export interface Running {
+  pid: number
+  apiUrl: string
+  /** Null where Koywe is not the sandbox. */
+  sandboxUrl: string | null
+  shopUrl: string
+  mailboxUrl: string | null
+  temporalUiUrl: string | null
+}
+
+const file = () => localPath('running.json')
+
+export function tellRunning(running: Running): void {
+  writeFileSync(file(), `${JSON.stringify(running, null, 2)}\n`)
+}
+
+export function forgetRunning(): void {
+  rmSync(file(), { force: true })
+}
+
+/** The running set-up of this checkout, or null. */
+export function findRunning(): Running | null {
+  if (!existsSync(file())) return null
+  const running = JSON.parse(readFileSync(file(), 'utf8')) as Running
+  return isRunning(running.pid, 'dev/local/main.ts') ? running : null
+}

@@ -1,0 +1,109 @@
+/** A Temporal development server with its UI, on this machine. */
+
+import { Connection } from '@temporalio/client'
+import { searchAttributeNames } from '../../workflows/messages.ts'
+import { startChild, type Child } from './child.ts'
+
+export interface TemporalOptions {
+  program: string
+  port: number
+  /** Null: no UI. */
+  uiPort: number | null
+  /** Null: in memory. */
+  dbFile: string | null
+  logFile: string
+  /** Further dynamic configuration, each as key=value. */
+  settings?: string[]
+  /** Registered before anybody connects: all of ours, unless it says otherwise. */
+  searchAttributes?: readonly string[]
+}
+
+export interface TemporalServer {
+  address: string
+  uiUrl: string | null
+  child: Child
+}
+
+const readyMs = 60_000
+/** What the server does by itself, and what dev/engine/temporal-server/dynamic-config.yaml has for it. */
+export const ownSettings = [
+  'system.enableActivityEagerExecution=true',
+  'history.workflowTaskRetryMaxInterval="5s"',
+]
+
+export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
+  const address = `127.0.0.1:${options.port}`
+  const child = await startChild({
+    name: 'Temporal',
+    command: options.program,
+    args: toArguments(options),
+    env: { HOME: process.env['HOME'] ?? '/', PATH: process.env['PATH'] },
+    logFile: options.logFile,
+  })
+  await untilTemporalAnswers({ address, namespace: 'default', child })
+  const uiUrl = options.uiPort === null ? null : `http://127.0.0.1:${options.uiPort}`
+  return { address, uiUrl, child }
+}
+
+function toArguments(options: TemporalOptions): string[] {
+  const { port, uiPort, dbFile, settings = [], searchAttributes = searchAttributeNames } = options
+  const config = [...ownSettings, ...settings]
+  return [
+    'server',
+    'start-dev',
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    String(port),
+    ...(uiPort === null
+      ? ['--headless']
+      : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
+    ...(dbFile === null ? [] : ['--db-filename', dbFile, '--sqlite-pragma', 'journal_mode=WAL']),
+    ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+    ...config.flatMap((one) => ['--dynamic-config-value', one]),
+    '--log-level',
+    'warn',
+  ]
+}
+
+export interface AwaitedServer {
+  address: string
+  namespace: string
+  child: Child
+}
+
+/** Waits until a server answers for a namespace. @throws with its last words when it does not */
+export async function untilTemporalAnswers(server: AwaitedServer): Promise<void> {
+  const { child } = server
+  const deadline = Date.now() + readyMs
+  let ended: string | undefined
+  void child.exited.then((how) => {
+    ended = how
+  })
+  while (!(await answers(server))) {
+    if (ended !== undefined || Date.now() > deadline) {
+      await child.stop()
+      const why = ended ?? `no answer within ${readyMs / 1000} s`
+      throw new Error(`Temporal did not start (${why}):\n${child.lastWords()}`)
+    }
+    await new Promise((resolve) => {
+      setTimeout(resolve, 100)
+    })
+  }
+}
+
+/** The server listens before its namespaces can be used. */
+async function answers({ address, namespace }: AwaitedServer): Promise<boolean> {
+  try {
+    const connection = await Connection.connect({ address, connectTimeout: 1000 })
+    try {
+      await connection.workflowService.describeNamespace({ namespace })
+      await connection.operatorService.listSearchAttributes({ namespace })
+      return true
+    } finally {
+      await connection.close()
+    }
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * What the sandbox says, in the guide's literal shapes or in those seen on real accounts.
+ * Source: guide (doc); docs/koywe.md sections "methods", "orders" and "webhooks" (observed).
+ */
+
+import type { WireMethod, WireOrder } from '../../koywe/wire.ts'
+import type { Order } from './orders.ts'
+import type { Profile } from './settings.ts'
+
+/** One payment method of the sandbox. Every limit lets 666 in. */
+export interface Method {
+  method: string
+  name: string
+  country: string
+  currency: string
+  min: number
+  max: number
+  isQr: boolean
+  banks: string[]
+  required: string[]
+}
+
+const currencies: Record<string, string> = { CO: 'COP', BR: 'BRL', MX: 'MXN', CL: 'CLP', AR: 'ARS' }
+const colombianBanks = ['BANCOLOMBIA', 'DAVIVIENDA', 'BOGOTA']
+
+export const methods: readonly Method[] = [
+  method('PSE', 'PSE - Pagos Seguros en Línea', 'CO', {
+    min: 100,
+    max: 20_000_000,
+    banks: colombianBanks,
+    required: ['documentNumber'],
+  }),
+  method('NEQUI', 'Nequi', 'CO', { min: 100, max: 5_000_000 }),
+  method('PIX_STATIC', 'PIX Estático', 'BR', { min: 1, max: 50_000, isQr: true }),
+  method('PIX_DYNAMIC', 'PIX Dinâmico', 'BR', { min: 1, max: 50_000, isQr: true }),
+  method('SPEI', 'SPEI', 'MX', { min: 10, max: 500_000 }),
+  method('KHIPU', 'Khipu', 'CL', { min: 500, max: 5_000_000 }),
+  method('KHIPU', 'Khipu', 'AR', { min: 100, max: 5_000_000 }),
+]
+
+function method(
+  code: string,
+  name: string,
+  country: string,
+  rest: Partial<Method> & { min: number; max: number },
+): Method {
+  const currency = currencies[country] ?? ''
+  return { method: code, name, country, currency, isQr: false, banks: [], required: [], ...rest }
+}
+
+/** The list of methods: a bare array in the guide, an object with limits on real accounts. */
+export function showMethods(profile: Profile, offered: Method[]): unknown {
+  if (profile === 'guide') {
+    return offered.map((one): WireMethod => ({
+      method: one.method,
+      name: one.name,
+      supportedCountries: [one.country],
+      supportedCurrencies: [one.currency],
+      ...(one.banks.length > 0 ? { extra: { banks: one.banks } } : {}),
+    }))
+  }
+  const paymentMethods = offered.map((one): WireMethod => ({
+    method: one.method,
+    name: one.name,
+    minAmount: one.min,
+    maxAmount: one.max,
+    responseType: one.isQr ? 'QR' : 'PAYMENT_LINK',
+    requiredFields: { contact: one.required },
+    ...(one.banks.length > 0 ? { extra: { banks: one.banks } } : {}),
+  }))
+  return { paymentMethods }
+}
+
+export interface OrderLook {
+  profile: Profile
+  /** The hosted page of the order. */
+  pageUrl: string
+  /** The guide shows `dates` when an order is read, not when it is created. */
+  isRead: boolean
+}
+
+export function showOrder(order: Order, look: OrderLook): unknown {
+  const common = {
+    id: order.id,
+    type: 'PAYIN',
+    status: order.status,
+    amountIn: order.amountIn,
+    originCurrencySymbol: order.currency,
+    destinationCurrencySymbol: order.currency,
+    externalId: order.externalId,
+    description: order.description,
+    createdAt: iso(order.createdAt),
+  } satisfies WireOrder & Record<string, unknown>
+  return look.profile === 'guide'
+    ? { ...common, ...showGuideParts(order, look) }
+    : { ...common, ...showCurrentParts(order, look) }
+}
+
+function showGuideParts(order: Order, { isRead, pageUrl }: OrderLook) {
+  if (!isRead) return { paymentUrl: pageUrl }
+  return {
+    dates: {
+      confirmationDate: iso(order.createdAt),
+      paymentDate: iso(order.paidAt),
+      deliveryDate: iso(order.completedAt),
+    },
+  }
+}
+
+function showCurrentParts(order: Order, { pageUrl }: OrderLook) {
+  const isQr = methods.some((one) => one.method === order.method && one.isQr)
+  return {
+    originAccountId: 'VIRTUAL_FIAT-sandbox',
+    destinationAccountId: 'VIRTUAL_FIAT-sandbox',
+    // Fees are taken out on the way, so amountOut is less than what was paid.
+    amountOut: Math.floor(order.amountIn * 0.97),
+    dueDate: iso(order.dueAt),
+    paymentMethods: [
+      { method: order.method, ...(order.extra === null ? {} : { extra: order.extra }) },
+    ],
+    quoteId: null,
+    contactId: order.contactId,
+    enforcedDocument: null,
+    sendEmail: false,
+    sendNotification: false,
+    sendWhatsapp: false,
+    sendReminders: false,
+    providedAction: isQr ? `00020126SANDBOX${order.id}6304` : pageUrl,
+    providedActionType: isQr ? 'QR' : 'PAYMENT_LINK',
+  }
+}
+
+/** A webhook's body for the present status of an order. */
+export function showEvent(
+  order: Order,
+  event: { id: string; type: string; at: number; profile: Profile },
+): unknown {
+  const { id, type, at, profile } = event
+  if (profile === 'guide') {
+    const { id: orderId, externalId } = order
+    return { id, type, createdAt: iso(at), data: { orderId, externalId } }
+  }
+  return {
+    type: type === 'order.cancelled' ? 'order.canceled' : type,
+    relationships: { self: { id: order.id, type: 'order' } },
+    data: { external_id: order.externalId, status: order.status, updated_at: iso(at) },
+  }
+}
+
+/** The event that says that an order has come to a status; undefined where Koywe sends none. */
+export function eventTypeOf(status: string): string | undefined {
+  return {
+    PENDING: 'order.pending',
+    PROCESSING: 'order.processing',
+    PAID: 'order.paid',
+    COMPLETED: 'order.completed',
+    FAILED: 'order.failed',
+    EXPIRED: 'order.expired',
+    CANCELLED: 'order.cancelled',
+    REFUNDED: 'order.refunded',
+  }[status]
+}
+
+function iso(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString()
+}

@@ -1,0 +1,72 @@
+/** The shop's pages. */
+
+import { escapeHtml, renderPage } from '../local/html.ts'
+import type { ShopOrder } from './orders.ts'
+import { offers } from './products.ts'
+
+export function renderShop(orders: ShopOrder[]): string {
+  const choices = offers
+    .map(({ id, label }) => `<option value="${id}">${escapeHtml(label)}</option>`)
+    .join('\n')
+  const rows = orders
+    .slice(0, 50)
+    .map(
+      ({ reference, price, state }) =>
+        `<tr><td><a href="/orders/${reference}">${reference}</a></td><td>${escapeHtml(price)}</td><td>${state}</td></tr>`,
+    )
+    .join('\n')
+  return renderPage(
+    'The tiny shop',
+    `<h1>A kilo of coffee</h1>
+<form method="post" action="/buy">
+<p><label>How do you pay? <select name="offer" id="offer">${choices}</select></label></p>
+<p><button id="buy">Buy</button></p>
+</form>
+<h2>Orders</h2>
+<table><tr><th>order</th><th>price</th><th>state</th></tr>${rows}</table>`,
+  )
+}
+
+export function renderOrder(order: ShopOrder): string {
+  return renderPage(
+    order.reference,
+    `<p><a href="/">The tiny shop</a></p>
+<h1>${order.reference}</h1>
+<p>${escapeHtml(order.product)}, ${escapeHtml(order.price)}</p>
+<p>State: <strong id="state">${order.state}</strong></p>
+<p>Payment: ${order.paymentId ?? 'none yet'}</p>
+${order.state === 'awaiting payment' ? payForm(order) : ''}
+<p><a href="">Look again</a></p>`,
+  )
+}
+
+export function renderQr(order: ShopOrder, qrCode: string): string {
+  return renderPage(
+    'Pay',
+    `<h1>Pay ${escapeHtml(order.price)}</h1>
+<p>Scan this in your bank's app, or copy it there:</p><pre id="qr">${escapeHtml(qrCode)}</pre>
+<p>With the sandbox: open its address, which lists its orders, and pay there.</p>
+<p><a href="/orders/${order.reference}">To your order</a></p>`,
+  )
+}
+
+/** The same button again: the same idempotency key, so the same payment. */
+export function renderWait(order: ShopOrder, sentence: string): string {
+  return renderPage(
+    'One moment',
+    `<h1>One moment</h1>
+<p>${escapeHtml(sentence)} Nothing was taken from you.</p>
+${payForm(order)}`,
+  )
+}
+
+function payForm({ reference }: ShopOrder): string {
+  return `<form method="post" action="/orders/${reference}/pay"><button id="pay-order">Pay this order</button></form>`
+}
+
+export function renderRefusal(detail: string): string {
+  return renderPage(
+    'Not possible',
+    `<h1>Not possible</h1><p>${escapeHtml(detail)}</p><p><a href="/">Back</a></p>`,
+  )
+}

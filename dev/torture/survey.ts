@@ -1,0 +1,172 @@
+/** Writes down what is so in the end: at Koywe, in the ledger, at the engine, and in the logs. */
+
+import { readFileSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Client, Connection, type HistoryAndWorkflowId } from '@temporalio/client'
+import { DefaultLogger, Runtime, Worker } from '@temporalio/worker'
+import pg from 'pg'
+import { call, readOrders } from './calls.ts'
+import { isOver, mayEndAs } from './checker.ts'
+import type { Payment, RecordFile, Seen } from './record.ts'
+import { personal } from './shoppers.ts'
+import { bundleWorkflows } from '../../worker/bundle.ts'
+import type { Stage } from './stage.ts'
+
+interface Row {
+  id: string
+  merchant_reference: string
+  [member: string]: unknown
+}
+
+/**
+ * Waits until nothing moves any more and the ledger says what Koywe says. Gives how long that took, or
+ * null when the bound was over before.
+ */
+export async function untilSettled(stage: Stage, boundMs: number): Promise<number | null> {
+  const pool = new pg.Pool({ connectionString: stage.databaseUrl, max: 1 })
+  const began = performance.now()
+  const elapsed = () => performance.now() - began
+  try {
+    while (elapsed() < boundMs) {
+      const isSettled = await isAtRest(stage, pool).catch(() => false)
+      if (isSettled) return Math.round(elapsed())
+      await pause(500)
+    }
+    return null
+  } finally {
+    await pool.end()
+  }
+}
+
+async function isAtRest(stage: Stage, pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query<{ open: number }>(
+    `select (select count(*) from receipts where state in ('waiting', 'parked'))
+       + (select count(*) from effects where state not in ('done', 'skipped', 'given_up'))
+       + (select count(*) from findings where closed_at is null and kind not in
+            ('money_held', 'duplicate_money', 'refund_by_hand'))
+       + (select count(*) from payments
+            where (fulfilment = 'held') <> exists (select from findings
+              where payment_id = payments.id and kind = 'money_held' and closed_at is null)) as open`,
+  )
+  if (Number(rows[0]?.open) > 0) return false
+  const payments = await pool.query<Payment>(
+    'select id, status, exception, fulfilment from payments',
+  )
+  const byId = new Map(payments.rows.map((payment) => [payment.id, payment]))
+  const orders = await readOrders(stage)
+  const isAgreed = orders.every(({ externalId, status }) => {
+    const payment = byId.get(externalId)
+    return payment !== undefined && !onItsWay.has(status) && mayEndAs(status, payment)
+  })
+  if (!isAgreed || payments.rows.some(({ status }) => status === 'opening')) return false
+  // The last thing that a payment does is to end its run.
+  const runs = await openRuns(stage)
+  return payments.rows.every((payment) => !isOver(payment) || !runs.has(`payin-${payment.id}`))
+}
+
+/** What Koywe takes on to completed by itself, within seconds. */
+const onItsWay = new Set(['PROCESSING', 'PAID'])
+
+export async function survey(stage: Stage, record: RecordFile): Promise<void> {
+  await surveyKoywe(stage, record)
+  await surveyLedger(stage, record)
+  await surveyHistories(stage, record)
+  for (const { child } of stage.parts) surveyLog(child.logFile, record)
+}
+
+async function surveyKoywe(stage: Stage, record: RecordFile): Promise<void> {
+  const beganAt = Date.now() - record.now()
+  for (const order of await readOrders(stage)) {
+    const { id, externalId, status, amountIn, currency, completedAt } = order
+    const amount = String(amountIn)
+    const completedMs = completedAt === null ? null : completedAt - beganAt
+    record.write({ kind: 'order', id, externalId, status, amount, currency, completedMs })
+  }
+}
+
+async function surveyLedger(stage: Stage, record: RecordFile): Promise<void> {
+  const pool = new pg.Pool({ connectionString: stage.databaseUrl, max: 1 })
+  const payments = await pool.query<Row>('select id, merchant_reference from payments')
+  const open = await openRuns(stage)
+  for (const { id, merchant_reference: merchantReference } of payments.rows) {
+    const payment = await readPayment(stage, id)
+    const isOpenRun = open.has(`payin-${id}`)
+    record.write({ kind: 'ledger', payment, merchantReference, isOpenRun })
+  }
+  const write = async (kind: 'receipt' | 'effect' | 'finding', query: string) => {
+    const { rows } = await pool.query<Record<string, string>>(query)
+    for (const row of rows) record.write({ kind, ...row } as unknown as Seen)
+  }
+  await write(
+    'receipt',
+    `select id, payment_id as "paymentId", state, reason,
+       substr(encode(sha256(body), 'hex'), 1, 24) as digest from receipts order by id`,
+  )
+  await write('effect', `select key, payment_id as "paymentId", kind as effect, state from effects`)
+  await write(
+    'finding',
+    `select kind as finding, subject, payment_id as "paymentId", owner from findings
+       where closed_at is null`,
+  )
+  await pool.end()
+}
+
+/** As slowly as the api asks for: a thousand at once are more than a key may. */
+async function readPayment(stage: Stage, id: string): Promise<Payment> {
+  const { status, text } = await call(`${stage.apiUrls[0]}/payments/${id}`, stage)
+  if (status === 200) return JSON.parse(text) as Payment
+  if (status !== 429) throw new Error(`${id} was answered with ${status}: ${text}`)
+  await pause(500)
+  return readPayment(stage, id)
+}
+
+async function openRuns({ temporalAddress }: Stage): Promise<Set<string>> {
+  const connection = await Connection.connect({ address: temporalAddress })
+  const { workflow } = new Client({ connection })
+  const ids = new Set<string>()
+  const query = 'ExecutionStatus = "Running"'
+  for await (const { workflowId } of workflow.list({ query })) ids.add(workflowId)
+  await connection.close()
+  return ids
+}
+
+async function surveyHistories({ temporalAddress }: Stage, record: RecordFile): Promise<void> {
+  const connection = await Connection.connect({ address: temporalAddress })
+  const { workflow } = new Client({ connection })
+  const runs = await Array.fromAsync(workflow.list().intoHistories({ concurrency: 20 }))
+  await connection.close()
+  for (const { workflowId, history } of runs) {
+    const texts = textsOf(history).join('\n')
+    for (const word of personal) {
+      if (!texts.includes(word)) continue
+      record.write({ kind: 'leak', where: `${word} in the history of ${workflowId}` })
+    }
+  }
+  await surveyReplays(runs, record)
+}
+
+/** Reads each history anew with the workflow's code, as a worker does that takes a payment over. */
+async function surveyReplays(runs: HistoryAndWorkflowId[], record: RecordFile): Promise<void> {
+  const logger = new DefaultLogger('ERROR')
+  Runtime.install({ logger })
+  const workflowBundle = await bundleWorkflows(logger)
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, runs)) {
+    if (!error) continue
+    const paymentId = workflowId.replace(/^payin-/, '')
+    record.write({ kind: 'unreadable', paymentId, why: String(error).slice(0, 300) })
+  }
+}
+
+function textsOf(part: unknown): string[] {
+  if (typeof part === 'string') return [part]
+  if (part instanceof Uint8Array) return [Buffer.from(part).toString('utf8')]
+  if (typeof part !== 'object' || part === null) return []
+  return Object.values(part).flatMap(textsOf)
+}
+
+function surveyLog(path: string, record: RecordFile): void {
+  const said = readFileSync(path, 'utf8')
+  for (const word of personal) {
+    if (said.includes(word)) record.write({ kind: 'leak', where: `${word} in ${path}` })
+  }
+}

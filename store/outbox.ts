@@ -1,0 +1,201 @@
+/** Effects: what is due to the outside, tried until it is done, with the evidence kept. */
+
+import { sql } from 'kysely'
+import type { EffectKind, Lane } from '../payment/status.ts'
+import type { Payer, Payment } from '../payment/payment.ts'
+import type { Database } from './database.ts'
+import { columnsWithPayer, toPayer } from './payers.ts'
+import { toPayment } from './rows.ts'
+
+export type EffectState = 'due' | 'done' | 'skipped' | 'given_up'
+
+/** An effect that still has to happen. */
+export interface DueEffect {
+  key: string
+  kind: EffectKind
+  lane: Lane
+}
+
+export interface Effect extends DueEffect {
+  state: EffectState
+  /** The frozen bytes of a merchant event; null for mails. */
+  body: string | null
+  createdAt: number
+  triedAt: number | null
+  attempts: number
+  /** Milliseconds until a try may begin: above zero in the pause after a failed one. */
+  waitMs: number
+  /** What the last try failed with. */
+  lastError: string | null
+  payment: Payment
+  payer: Payer
+}
+
+export interface Effects {
+  /**
+   * Notes that a try begins and gives what is to be sent; undefined for a key that does not exist. While
+   * the pause after a failed try lasts, none begins and `waitMs` says for how long.
+   * @param pauseMsMax no pause is longer; one that seems to be was noted by a clock that was ahead
+   */
+  beginTry(key: string, at: number, pauseMsMax: number): Promise<Effect | undefined>
+  /** Notes that the other side took it, with the evidence; fulfilment becomes done with its event. */
+  finish(effect: Effect, at: number, evidence: Record<string, unknown>): Promise<void>
+  /** Notes a failed try and when the next one is. */
+  postpone(effect: Effect, at: number, next: { error: string; tryAt: number }): Promise<void>
+  /** Stops trying. A person may have it sent again. */
+  giveUp(effect: Effect, at: number, error: string): Promise<void>
+  /** Makes due again what was given up, as if it had never been tried. Gives how many there were. */
+  revive(paymentId: string, at: number, by: string): Promise<number>
+}
+
+export function createEffects(db: Database): Effects {
+  return {
+    beginTry: (key, at, pauseMsMax) => beginTry(db, key, { at, pauseMsMax }),
+    finish: (effect, at, evidence) => finish(db, effect, { at, evidence }),
+
+    async postpone(effect, at, { error, tryAt }) {
+      const isFirst = effect.attempts === 1
+      await sql`
+        with postponed as (
+          update effects set next_try_at = ${new Date(tryAt)}, last_error = ${error}
+          where key = ${effect.key} and state = 'due' returning payment_id
+        )
+        insert into timeline (payment_id, at, kind, summary)
+        select payment_id, ${new Date(at)}, 'effect', ${`${effect.kind} was not taken: ${error}`}
+        from postponed where ${isFirst}`.execute(db)
+    },
+
+    async giveUp(effect, at, error) {
+      await sql`
+        with given_up as (
+          update effects set state = 'given_up', next_try_at = null, last_error = ${error}
+          where key = ${effect.key} and state = 'due' returning payment_id
+        )
+        insert into timeline (payment_id, at, kind, summary)
+        select payment_id, ${new Date(at)}, 'effect',
+          ${`${effect.kind} was given up after ${effect.attempts} tries: ${error}`}
+        from given_up`.execute(db)
+    },
+
+    async revive(paymentId, now, by) {
+      const at = new Date(now)
+      const { rows } = await sql<{ count: string }>`
+        with revived as (
+          update effects set state = 'due', next_try_at = ${at}, tried_at = null, attempts = 0
+          where payment_id = ${paymentId} and state = 'given_up' returning payment_id, kind
+        ), noted as (
+          insert into timeline (payment_id, at, kind, summary)
+          select payment_id, ${at}, 'effect', kind || ${` is sent again: asked by ${by}`}
+          from revived
+        )
+        select count(*) as count from revived`.execute(db)
+      return Number(rows[0]?.count ?? 0)
+    },
+  }
+}
+
+/**
+ * Whether an effect waits for a person: its lane has one that was given up, or, for the mail about the
+ * shipping, the events have. To be used where the table is called effects.
+ */
+export const isBlocked = sql<boolean>`exists (
+  select from effects as other
+  where other.payment_id = effects.payment_id and other.state = 'given_up'
+    and (other.lane = effects.lane or effects.kind = 'mail.shipping'))`
+
+/**
+ * Whether an effect waits for another one that is due: an earlier one of its lane, or, for the mail
+ * about the shipping, the event that tells the shop to ship. Only the one in front can be overdue.
+ */
+export const isBehind = sql<boolean>`exists (
+  select from effects as other
+  where other.payment_id = effects.payment_id and other.state = 'due' and other.key <> effects.key
+    and ((other.lane = effects.lane and (other.version, other.position) < (effects.version, effects.position))
+      or (effects.kind = 'mail.shipping' and other.kind = 'payment.completed')))`
+
+/** The engine's clock may be a little before ours. */
+const earlyMs = 100
+
+async function beginTry(
+  db: Database,
+  key: string,
+  { at, pauseMsMax }: { at: number; pauseMsMax: number },
+): Promise<Effect | undefined> {
+  const isPause = sql<boolean>`coalesce(
+    next_try_at > ${new Date(at + earlyMs)} and next_try_at <= ${new Date(at + pauseMsMax)}, false)`
+  const begins = sql`state = 'due' and not ${isPause}`
+  const row = await db
+    .with('tried', (query) =>
+      query
+        .updateTable('effects')
+        .set({
+          attempts: sql`attempts + (${begins})::int`,
+          triedAt: sql`case when ${begins} then coalesce(tried_at, ${new Date(at)}) else tried_at end`,
+        })
+        .where('key', '=', key)
+        .returning(['key', 'kind', 'lane', 'state', 'body', 'attempts', 'triedAt', 'nextTryAt'])
+        .returning(['lastError', 'createdAt', 'paymentId', isPause.as('isPause')]),
+    )
+    .selectFrom('tried')
+    .innerJoin('payments', 'payments.id', 'tried.paymentId')
+    .innerJoin('payers', 'payers.id', 'payments.payerId')
+    .select(columnsWithPayer)
+    .select([
+      'tried.key',
+      'tried.kind',
+      'tried.lane',
+      'tried.state',
+      'tried.body',
+      'tried.attempts',
+      'tried.triedAt',
+      'tried.isPause',
+      'tried.nextTryAt',
+      'tried.lastError',
+      'tried.createdAt as dueSince',
+    ])
+    .executeTakeFirst()
+  if (!row) return undefined
+  return {
+    key: row.key,
+    kind: row.kind as EffectKind,
+    lane: row.lane as Lane,
+    state: row.state as EffectState,
+    body: row.body,
+    createdAt: row.dueSince.getTime(),
+    triedAt: row.triedAt?.getTime() ?? null,
+    attempts: row.attempts,
+    waitMs: row.isPause && row.nextTryAt ? row.nextTryAt.getTime() - at : 0,
+    lastError: row.lastError,
+    payment: toPayment(row),
+    payer: toPayer(row),
+  }
+}
+
+/**
+ * A completed event that was taken is the fulfilment, so the payment's own axis moves with it: also where it was
+ * withdrawn while the shop was taking it. The payment is locked first, as by a move that withdraws effects.
+ */
+async function finish(
+  db: Database,
+  effect: Effect,
+  done: { at: number; evidence: Record<string, unknown> },
+): Promise<void> {
+  const at = new Date(done.at)
+  const evidence = JSON.stringify(done.evidence)
+  await sql`
+    with locked as (
+      select id from payments where id = ${effect.payment.id} for no key update
+    ), finished as (
+      update effects set state = 'done', done_at = ${at}, next_try_at = null, last_error = null,
+        evidence = ${evidence}::jsonb
+      from locked where payment_id = locked.id and key = ${effect.key} and state <> 'done' returning payment_id
+    ), fulfilled as (
+      update payments set fulfilment = 'done', version = version + 1, updated_at = ${at}
+      from finished
+      where id = finished.payment_id and ${effect.kind === 'payment.completed'}
+        and fulfilment = 'none'
+    )
+    insert into timeline (payment_id, at, kind, summary, detail)
+    select payment_id, ${at}, 'effect', ${`${effect.kind} was taken`}, ${evidence}::jsonb
+    from finished`.execute(db)
+}

@@ -1,0 +1,113 @@
+/** Payers: the only personal data, and the contact that each one is at Koywe. */
+
+import type { Payer } from '../payment/payment.ts'
+import type { Database } from './database.ts'
+import { toRecord, type PaymentRecord } from './rows.ts'
+import { paymentColumns } from './schema.ts'
+
+/** A contact at Koywe. It belongs to the merchant for whom it was made. */
+export interface KnownContact {
+  id: string
+  merchant: string
+}
+
+export interface KnownPayer {
+  payer: Payer
+  contact: KnownContact | null
+}
+
+export interface PaymentOfPayer extends KnownPayer {
+  record: PaymentRecord
+}
+
+export interface Payers {
+  /** A payment together with its payer. */
+  loadWithPayment(paymentId: string): Promise<PaymentOfPayer | undefined>
+  /** Keeps the contact, and notes in the payment's timeline that it was created. */
+  keepContact(
+    payerId: string,
+    contact: KnownContact,
+    made: { paymentId: string; at: number },
+  ): Promise<void>
+  /** Forgets the contact: the next payment makes a new one. */
+  forgetContact(payerId: string): Promise<void>
+}
+
+/** Where a payer's particulars stand. */
+const payerColumns = [
+  'name',
+  'businessType',
+  'email',
+  'phone',
+  'documentType',
+  'documentNumber',
+] as const
+
+/** A payment's columns and its payer's, for whoever joins the two. */
+export const columnsWithPayer = [
+  ...paymentColumns.map((column) => `payments.${column}` as const),
+  ...payerColumns.map((column) => `payers.${column}` as const),
+]
+
+type PayerRow = Record<(typeof payerColumns)[number], string | null> & {
+  name: string
+  documentType: string
+  documentNumber: string
+}
+
+export function toPayer(row: PayerRow): Payer {
+  const { name, businessType, email, phone, documentType, documentNumber } = row
+  return {
+    name,
+    businessType: businessType as Payer['businessType'],
+    email,
+    phone,
+    documentType,
+    documentNumber,
+  }
+}
+
+export function createPayers(db: Database): Payers {
+  return {
+    async loadWithPayment(paymentId) {
+      const row = await db
+        .selectFrom('payments')
+        .innerJoin('payers', 'payers.id', 'payments.payerId')
+        .select(columnsWithPayer)
+        .select(['koyweContactId', 'koyweMerchant'])
+        .where('payments.id', '=', paymentId)
+        .executeTakeFirst()
+      if (!row) return undefined
+      const { koyweContactId: id, koyweMerchant: merchant } = row
+      const contact = id === null ? null : { id, merchant: merchant ?? '' }
+      return { record: toRecord(row), payer: toPayer(row), contact }
+    },
+
+    async keepContact(payerId, { id, merchant }, { paymentId, at }) {
+      await db
+        .with('kept', (query) =>
+          query
+            .updateTable('payers')
+            .set({ koyweContactId: id, koyweMerchant: merchant })
+            .where('id', '=', payerId),
+        )
+        .insertInto('timeline')
+        .values({
+          paymentId,
+          at: new Date(at),
+          kind: 'koywe',
+          summary: `contact ${id} created`,
+          detail: null,
+        })
+        .execute()
+    },
+
+    async forgetContact(payerId) {
+      await db
+        .updateTable('payers')
+        .set({ koyweContactId: null })
+        .where('id', '=', payerId)
+        .execute()
+    },
+  }
+}

@@ -1,0 +1,224 @@
+/** Payments: made once per idempotency key, read by id, listed newest first. */
+
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
+import pg from 'pg'
+import type { Country } from '../payment/country.ts'
+import type { Payer, Payment } from '../payment/payment.ts'
+import type { ExceptionKind, Status } from '../payment/status.ts'
+import type { Database } from './database.ts'
+import { toChangedColumns, toJson, toPayment, toRecord, type PaymentRecord } from './rows.ts'
+import { paymentColumns, type NewPaymentRow } from './schema.ts'
+
+export interface NewPayment {
+  payment: Payment
+  payer: Payer
+  apiKeyName: string
+  idempotencyKey: string
+  fingerprint: string
+  requestId: string
+  /** Until then the caller is being served; afterwards the dispatcher takes over. */
+  firstLookAt: number
+}
+
+/** What became of the wish to make a payment. */
+export type Creation =
+  | { outcome: 'created' }
+  /** The idempotency key was taken meanwhile. */
+  | { outcome: 'key_taken' }
+  /** Another payment for the same merchant reference is live or settled. */
+  | { outcome: 'reference_in_use'; payment: Payment }
+
+export interface PaymentFilter {
+  status?: Status
+  exception?: ExceptionKind
+  merchantReference?: string
+  /** Inclusive. */
+  createdFrom?: number
+  /** Exclusive. */
+  createdTo?: number
+  /** Where the page before ended. */
+  after?: { createdAt: number; id: string }
+  limit: number
+}
+
+export interface Payments {
+  /** Stores payment, payer, idempotency key and first timeline entry, or none of them. */
+  create(wish: NewPayment): Promise<Creation>
+  load(id: string): Promise<PaymentRecord | undefined>
+  list(filter: PaymentFilter): Promise<Payment[]>
+  /** Notes that the caller was told 202; false when the payment has left `opening` meanwhile. */
+  markCallerWaits(id: string): Promise<boolean>
+}
+
+export function createPayments(db: Database): Payments {
+  return {
+    create: (wish) => createPayment(db, wish),
+
+    async load(id) {
+      const row = await db
+        .selectFrom('payments')
+        .select(paymentColumns)
+        .where('id', '=', id)
+        .executeTakeFirst()
+      return row && toRecord(row)
+    },
+
+    list: (filter) => listPayments(db, filter),
+
+    async markCallerWaits(id) {
+      const result = await db
+        .updateTable('payments')
+        .set({ callerWaits: true })
+        .where('id', '=', id)
+        .where('status', '=', 'opening')
+        .executeTakeFirst()
+      return result.numUpdatedRows > 0n
+    },
+  }
+}
+
+/**
+ * The lock makes two first requests for one merchant reference follow each other, so that the second
+ * one sees the first one's payment.
+ */
+async function createPayment(db: Database, wish: NewPayment): Promise<Creation> {
+  try {
+    return await db.transaction().execute(async (trx): Promise<Creation> => {
+      await lockReference(trx, wish.payment.merchantReference)
+      const holder = await findHolder(trx, wish.payment.merchantReference)
+      if (!holder) {
+        await insertAll(trx, wish)
+        return { outcome: 'created' }
+      }
+      const isOurs = await isKeyOf(trx, wish, holder.id)
+      return isOurs ? { outcome: 'key_taken' } : { outcome: 'reference_in_use', payment: holder }
+    })
+  } catch (error) {
+    if (isViolationOf(error, 'idempotency_keys_pkey')) return { outcome: 'key_taken' }
+    throw error
+  }
+}
+
+function isViolationOf(error: unknown, constraint: string): boolean {
+  return error instanceof pg.DatabaseError && error.constraint === constraint
+}
+
+/** Held to the end of the transaction. Equal hashes of different references only wait needlessly. */
+export async function lockReference(trx: Database, merchantReference: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${merchantReference}, 0))`.execute(trx)
+}
+
+/** The payment that stands in the way of a new one for the same reference. */
+async function findHolder(trx: Database, reference: string): Promise<Payment | undefined> {
+  const row = await trx
+    .selectFrom('payments')
+    .select(paymentColumns)
+    .where('merchantReference', '=', reference)
+    .where('status', 'in', ['opening', 'pending', 'processing', 'paid', 'completed'])
+    .where(sql<boolean>`failure ->> 'code' is distinct from 'pay_address_unknown'`)
+    .orderBy('createdAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && toPayment(row)
+}
+
+async function isKeyOf(trx: Database, wish: NewPayment, paymentId: string): Promise<boolean> {
+  const row = await trx
+    .selectFrom('idempotencyKeys')
+    .select('paymentId')
+    .where('apiKeyName', '=', wish.apiKeyName)
+    .where('key', '=', wish.idempotencyKey)
+    .executeTakeFirst()
+  return row?.paymentId === paymentId
+}
+
+async function insertAll(trx: Database, wish: NewPayment): Promise<void> {
+  const { payer, payment } = wish
+  const payerId = digestPayer(payer, payment.country)
+  const createdAt = new Date(payment.createdAt)
+  await trx
+    .with('payer', (db) =>
+      db
+        .insertInto('payers')
+        .values({ id: payerId, country: payment.country, ...payer, createdAt })
+        .onConflict((conflict) => conflict.doNothing()),
+    )
+    .with('key', (db) =>
+      db.insertInto('idempotencyKeys').values({
+        apiKeyName: wish.apiKeyName,
+        key: wish.idempotencyKey,
+        fingerprint: wish.fingerprint,
+        paymentId: payment.id,
+        createdAt,
+      }),
+    )
+    .with('entry', (db) =>
+      db.insertInto('timeline').values({
+        paymentId: payment.id,
+        at: createdAt,
+        kind: 'request',
+        summary: `checkout requested by ${wish.apiKeyName}`,
+        detail: JSON.stringify({ requestId: wish.requestId }),
+      }),
+    )
+    .insertInto('payments')
+    .values(toNewRow(wish, payerId))
+    .execute()
+}
+
+function toNewRow(wish: NewPayment, payerId: string): NewPaymentRow {
+  const { payment } = wish
+  return {
+    ...toChangedColumns(payment),
+    id: payment.id,
+    merchantReference: payment.merchantReference,
+    amountMinor: payment.amountMinor,
+    currency: payment.currency,
+    country: payment.country,
+    method: payment.method,
+    bank: payment.bank,
+    extra: toJson(payment.extra),
+    description: payment.description,
+    locale: payment.locale,
+    successUrl: payment.successUrl,
+    failedUrl: payment.failedUrl,
+    createdAt: new Date(payment.createdAt),
+    payerId,
+    apiKeyName: wish.apiKeyName,
+    requestId: wish.requestId,
+    lookAt: new Date(wish.firstLookAt),
+  }
+}
+
+/** The same person with the same particulars is one payer, and one contact at Koywe. */
+function digestPayer(payer: Payer, country: Country): string {
+  const { name, businessType, email, phone, documentType, documentNumber } = payer
+  const particulars = [country, documentType, documentNumber, businessType, name, email, phone]
+  return createHash('sha256').update(JSON.stringify(particulars)).digest('hex')
+}
+
+async function listPayments(db: Database, filter: PaymentFilter): Promise<Payment[]> {
+  let query = db.selectFrom('payments').select(paymentColumns)
+  if (filter.status) query = query.where('status', '=', filter.status)
+  if (filter.exception) query = query.where('exception', '=', filter.exception)
+  if (filter.merchantReference) {
+    query = query.where('merchantReference', '=', filter.merchantReference)
+  }
+  if (filter.createdFrom !== undefined) {
+    query = query.where('createdAt', '>=', new Date(filter.createdFrom))
+  }
+  if (filter.createdTo !== undefined) {
+    query = query.where('createdAt', '<', new Date(filter.createdTo))
+  }
+  if (filter.after) {
+    const { createdAt, id } = filter.after
+    query = query.where(sql<boolean>`(created_at, id) < (${new Date(createdAt)}, ${id})`)
+  }
+  const rows = await query
+    .orderBy('createdAt', 'desc')
+    .orderBy('id', 'desc')
+    .limit(filter.limit)
+    .execute()
+  return rows.map(toPayment)
+}

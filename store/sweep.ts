@@ -1,0 +1,125 @@
+/**
+ * Checks the promises about money in SQL, and keeps what it finds: a finding opens while its condition
+ * holds and closes when it does not. Any number of processes may sweep; one at a time does.
+ */
+
+import { sql, type RawBuilder } from 'kysely'
+import type { Database } from './database.ts'
+import { parksMax } from './unmatched.ts'
+import { findingKinds, type FindingKind } from './findings.ts'
+import { forget } from './forgetting.ts'
+
+export interface SweepFacts {
+  at: number
+  /** How long a webhook may be parked. */
+  parkMs: number
+}
+
+export interface Sweep {
+  /** Opens and closes findings. False when another process is sweeping. */
+  check(facts: SweepFacts): Promise<boolean>
+  /**
+   * Forgets what is kept for a stated time only: idempotency keys after 30 days, and details of payments.
+   * @param detailsKeptMs how long receipts and timelines are kept; null for good
+   */
+  forget(at: number, detailsKeptMs: number | null): Promise<void>
+}
+
+const second = 1000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+/** So long may a webhook wait for its read before somebody is told, which is then within a minute. */
+const waitingMs = 45 * second
+
+export function createSweep(db: Database): Sweep {
+  return {
+    check: (facts) =>
+      db.transaction().execute(async (trx) => {
+        const { rows } = await sql<{ isOurs: boolean }>`
+          select pg_try_advisory_xact_lock(hashtextextended('payin sweep', 0)) as "isOurs"`.execute(
+          trx,
+        )
+        if (!rows[0]?.isOurs) return false
+        for (const [kind, find] of Object.entries(rules)) {
+          await keep(trx, kind as FindingKind, find(facts), facts.at)
+        }
+        return true
+      }),
+
+    forget: (at, detailsKeptMs) => forget(db, at, detailsKeptMs),
+  }
+}
+
+/** Gives rows of `subject` and `payment_id` for which a promise does not hold. */
+type Rule = (facts: SweepFacts) => RawBuilder<unknown>
+
+const before = ({ at }: SweepFacts, ms: number) => sql`${new Date(at - ms)}::timestamptz`
+
+const rules = {
+  receipt_waiting: (facts) => sql`
+    select distinct coalesce(payment_id, 'receipt ' || id) as subject, payment_id from receipts
+    where (state = 'waiting' and received_at < ${before(facts, waitingMs)})
+      or (state = 'parked' and received_at < ${before(facts, (parksMax + 1) * facts.parkMs)})`,
+
+  payment_unwatched: (facts) => sql`
+    select id as subject, id as payment_id from payments where look_at < ${before(facts, 5 * minute)}`,
+
+  order_outcome_unknown: (facts) => sql`
+    select id as subject, id as payment_id from payments
+    where status = 'opening' and order_doubt_at is not null
+      and (order_doubt_at < ${before(facts, hour)} or expires_at < ${before(facts, 0)})`,
+
+  paid_unfulfilled: (facts) => sql`
+    select id as subject, id as payment_id from payments
+    where status = 'completed' and fulfilment <> 'done' and updated_at < ${before(facts, 5 * minute)}`,
+
+  settlement_stalled: (facts) => sql`
+    select id as subject, id as payment_id from payments
+    where status in ('paid', 'processing') and fulfilment = 'none'
+      and updated_at < ${before(facts, day)}`,
+
+  fulfilled_unpaid: () => sql`
+    select id as subject, id as payment_id from payments
+    where fulfilment = 'done' and (paid_amount is null or status not in ('completed', 'refunded'))`,
+
+  effect_stuck: (facts) => sql`
+    select key as subject, payment_id from effects
+    where state = 'due' and tried_at < ${before(facts, hour)}`,
+
+  effect_given_up: () => sql`
+    select key as subject, payment_id from effects where state = 'given_up'`,
+
+  money_held: () => sql`
+    select id as subject, id as payment_id from payments
+    where fulfilment = 'held' and decision is null`,
+
+  refund_by_hand: () => sql`
+    select id as subject, id as payment_id from payments
+    where decision ->> 'decision' = 'decline' and status <> 'refunded'`,
+
+  webhooks_silent: (facts) => sql`
+    select 'koywe' as subject, null::text as payment_id
+    where (select count(*) from timeline
+        where at >= ${before(facts, hour)} and detail ? 'foundBy') >= 3
+      and not exists (select from receipts where received_at >= ${before(facts, hour)})`,
+} satisfies Partial<Record<FindingKind, Rule>>
+
+async function keep(
+  trx: Database,
+  kind: FindingKind,
+  found: RawBuilder<unknown>,
+  at: number,
+): Promise<void> {
+  const { owner, nextAction } = findingKinds[kind]
+  await sql`
+    with found as (${found}), opened as (
+      insert into findings (kind, subject, payment_id, owner, next_action, since)
+      select ${kind}, subject, payment_id, ${owner}, ${nextAction}, ${new Date(at)} from found
+      on conflict (kind, subject) where closed_at is null do nothing
+    )
+    update findings set closed_at = ${new Date(at)}
+    where kind = ${kind} and closed_at is null
+      and not exists (select from found where found.subject = findings.subject)`.execute(trx)
+}

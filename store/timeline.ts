@@ -1,0 +1,84 @@
+/** What happened to a payment, in order. Holds no personal data. */
+
+import { sql } from 'kysely'
+import type { Database } from './database.ts'
+import { toJson } from './rows.ts'
+
+/** What kind of thing happened: the actors and the moments of a payment's life. */
+export type EntryKind =
+  | 'request'
+  | 'koywe'
+  | 'receipt'
+  | 'transition'
+  | 'money'
+  | 'effect'
+  | 'decision'
+
+export interface TimelineEntry {
+  kind: EntryKind
+  /** One line for people. */
+  summary: string
+  /** What else is worth keeping: codes, counts, durations in milliseconds. */
+  detail: Record<string, unknown> | null
+}
+
+export interface DatedEntry extends TimelineEntry {
+  at: number
+}
+
+export interface Timeline {
+  /** Adds an entry unless the last one says the same already. */
+  addOnce(paymentId: string, at: number, entry: TimelineEntry): Promise<void>
+  /** Entries and webhook receipts of a payment, oldest first. */
+  list(paymentId: string): Promise<DatedEntry[]>
+}
+
+export function createTimeline(db: Database): Timeline {
+  return {
+    async addOnce(paymentId, at, { kind, summary, detail }) {
+      await sql`
+        insert into timeline (payment_id, at, kind, summary, detail)
+        select ${paymentId}, ${new Date(at)}, ${kind}, ${summary}, ${toJson(detail)}::jsonb
+        where ${summary} is distinct from (
+          select summary from timeline where payment_id = ${paymentId} order by id desc limit 1
+        )`.execute(db)
+    },
+
+    async list(paymentId) {
+      const [entries, receipts] = await Promise.all([
+        listEntries(db, paymentId),
+        listReceipts(db, paymentId),
+      ])
+      return [...entries, ...receipts].toSorted((left, right) => left.at - right.at)
+    },
+  }
+}
+
+async function listEntries(db: Database, paymentId: string): Promise<DatedEntry[]> {
+  const rows = await db
+    .selectFrom('timeline')
+    .select(['at', 'kind', 'summary', 'detail'])
+    .where('paymentId', '=', paymentId)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({ ...row, at: row.at.getTime(), kind: row.kind as EntryKind }))
+}
+
+async function listReceipts(db: Database, paymentId: string): Promise<DatedEntry[]> {
+  const rows = await db
+    .selectFrom('receipts')
+    .select(['receivedAt', 'type', 'eventId', 'state', 'reason', 'endedAt'])
+    .where('paymentId', '=', paymentId)
+    .orderBy('id')
+    .execute()
+  return rows.map((row) => ({
+    at: row.receivedAt.getTime(),
+    kind: 'receipt',
+    summary: `webhook ${row.type ?? 'without a type'}: ${row.state}`,
+    detail: {
+      eventId: row.eventId,
+      reason: row.reason,
+      endedAt: row.endedAt?.toISOString() ?? null,
+    },
+  }))
+}

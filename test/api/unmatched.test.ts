@@ -1,0 +1,80 @@
+/** How parked webhooks end: as a payment's own, as another system's, or not yet. */
+
+import { describe, expect, it } from 'vitest'
+import { createParkedSweep, type ParkedParts } from '../../api/unmatched.ts'
+import { KoyweError } from '../../koywe/errors.ts'
+import type { Lookup } from '../../koywe/client.ts'
+import { aClock, epoch } from '../support/clock.ts'
+import { silentLog } from '../support/log.ts'
+import { minute } from '../support/payments.ts'
+
+const refused = new KoyweError('koywe_refused', 'there is none', { retry: 'never', status: 404 })
+const missingRoute = new KoyweError('koywe_unreachable', 'no such page', {
+  retry: 'later',
+  status: 404,
+})
+const broken = new KoyweError('koywe_unreachable', 'broken', { retry: 'later', status: 503 })
+
+/** One sweep over one parked name. Gives what was ended as another system's. */
+async function sweep(
+  names: { orderId: string | null; externalId: string | null },
+  answer: () => Promise<Lookup>,
+  ageMs = 10 * minute,
+): Promise<unknown[]> {
+  const ended: unknown[] = []
+  const read = async () => {
+    const { order } = await answer()
+    if (order === null) throw new Error('a read gives an order')
+    return order
+  }
+  const parts = {
+    ledger: {
+      parked: {
+        claim: async () => [{ ...names, since: epoch }],
+        findPayment: async () => null,
+        endAsForeign: async (given: unknown) => void ended.push(given),
+      },
+      reads: { takeUnowned: async () => 0 },
+      findings: { open: async () => {} },
+    },
+    koywe: { readOrder: read, findOrder: answer },
+    waker: {},
+    clock: aClock(epoch + ageMs),
+    log: silentLog,
+    settings: { parkMs: 10 * minute, idleReadsPerMinute: 10 },
+  } as unknown as ParkedParts
+  await createParkedSweep(parts)()
+  return ended
+}
+
+describe('a parked webhook', () => {
+  const byOrder = { orderId: 'ord_1', externalId: null }
+  const byExternalId = { orderId: null, externalId: 'order-12345' }
+  const none = (isCertain: boolean) => async () => ({ order: null, isCertain })
+
+  it.each([
+    ['its order', byOrder, () => Promise.reject(refused)],
+    ['its external id', byExternalId, none(true)],
+  ])(
+    'is another system’s where Koywe says that it knows nothing of %s',
+    async (_of, names, say) => {
+      expect(await sweep(names, say)).toEqual([names])
+    },
+  )
+
+  it.each([
+    ['a missing route', byOrder, () => Promise.reject(missingRoute)],
+    ['a missing route for external ids', byExternalId, none(false)],
+    ['an outage', byOrder, () => Promise.reject(broken)],
+  ])('stays parked where the answer may be that of %s', async (_of, names, say) => {
+    expect(await sweep(names, say)).toEqual([])
+  })
+
+  it.each([
+    ['a missing route', byOrder, () => Promise.reject(missingRoute), 1],
+    ['a missing route for external ids', byExternalId, none(false), 1],
+    ['an outage', byOrder, () => Promise.reject(broken), 0],
+  ])('an hour later ends by the answer of %s, or does not', async (_of, names, say, count) => {
+    expect(await sweep(names, say, 60 * minute)).toHaveLength(count)
+  })
+})

@@ -1,0 +1,27 @@
+/** How our own processes are started here. */
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, it, onTestFinished } from 'vitest'
+import { localPath, makeFolder } from '../../../dev/local/paths.ts'
+import { findAnyPort } from '../../../dev/local/ports.ts'
+import { nodeOptions, startProgram } from '../../../dev/local/program.ts'
+
+it('they have the options of the image', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'payin-program-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  makeFolder(localPath('logs'))
+  const [port, smtpPort] = [await findAnyPort(), await findAnyPort()]
+
+  const mailbox = await startProgram({
+    name: 'test-program',
+    main: 'dev/mailbox/main.ts',
+    env: { PORT: String(port), SMTP_PORT: String(smtpPort), MAILBOX_FOLDER: folder },
+    readyUrl: `http://127.0.0.1:${port}/`,
+  })
+  const words = readFileSync(`/proc/${mailbox.pid}/cmdline`, 'utf8').split('\0')
+  await mailbox.stop()
+
+  expect(words[1]).toBe(nodeOptions)
+})

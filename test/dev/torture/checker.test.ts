@@ -1,0 +1,238 @@
+/** The checker of torture runs: silent about a good record, and each broken promise is found. */
+
+import { expect, it } from 'vitest'
+import { check, invariants } from '../../../dev/torture/checker.ts'
+import { paymentIn, tellStory } from '../../../dev/torture/story.ts'
+import type { Entry, Payment } from '../../../dev/torture/record.ts'
+
+const payment: Payment = {
+  id: 'pay_1',
+  status: 'completed',
+  exception: null,
+  fulfilment: 'done',
+  amount: '50000',
+  currency: 'COP',
+  version: 4,
+}
+const order = {
+  kind: 'order',
+  at: 9,
+  id: 'ord_1',
+  externalId: 'pay_1',
+  status: 'COMPLETED',
+  amount: '50000',
+  currency: 'COP',
+} as const
+const shipped = { kind: 'event', at: 5, key: 'k1', type: 'payment.completed', payment } as const
+const ledger = {
+  kind: 'ledger',
+  at: 9,
+  payment,
+  merchantReference: 'r1',
+  isOpenRun: false,
+} as const
+const held = {
+  kind: 'finding',
+  at: 9,
+  finding: 'money_held',
+  subject: 'pay_2',
+  paymentId: 'pay_2',
+  owner: 'support',
+} as const
+const row = { kind: 'effect', at: 9, paymentId: 'pay_1', state: 'done' } as const
+const read = (status: string): Entry => ({ kind: 'read', at: 2, payment: { ...payment, status } })
+const asked = (text: string): Entry => ({ kind: 'asked', at: 1, key: 'i1', status: 201, text })
+const mail = (messageId: string): Entry => ({ kind: 'mail', at: 6, messageId, to: 'a@b.c' })
+
+const good: Entry[] = [
+  asked('one'),
+  { kind: 'asked', at: 1, key: 'i1', status: 0, text: '' },
+  asked('one'),
+  read('pending'),
+  read('expired'),
+  read('paid'),
+  { kind: 'event', at: 4, key: 'k0', type: 'payment.paid', payment: { ...payment, version: 3 } },
+  shipped,
+  shipped,
+  mail('m1'),
+  mail('m1'),
+  mail('m2'),
+  order,
+  { kind: 'webhook', at: 3, digest: 'd1', status: 0 },
+  { kind: 'webhook', at: 4, digest: 'd1', status: 200 },
+  { kind: 'webhook', at: 5, digest: 'd2', status: 401 },
+  { kind: 'rest', at: 8, afterMs: 900 },
+  ledger,
+  {
+    kind: 'receipt',
+    at: 9,
+    id: '1',
+    paymentId: 'pay_1',
+    state: 'applied',
+    reason: null,
+    digest: 'd1',
+  },
+  { kind: 'effect', at: 9, key: 'k0', paymentId: 'pay_1', effect: 'paid', state: 'done' },
+  { kind: 'effect', at: 9, key: 'k1', paymentId: 'pay_1', effect: 'completed', state: 'done' },
+  {
+    ...ledger,
+    payment: { ...payment, id: 'pay_2', fulfilment: 'held', exception: 'underpaid' },
+    merchantReference: 'r2',
+  },
+  { ...order, id: 'ord_2', externalId: 'pay_2', amount: '1' },
+  { ...held },
+  { kind: 'twin', at: 9, orderId: 'ord_3' },
+  { ...order, id: 'ord_3' },
+]
+
+it('says nothing about a record that keeps every promise', () => {
+  expect(check(good)).toEqual([])
+})
+
+/** Each promise, broken by an entry more or another one instead. */
+const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
+  1: [
+    (record) => record.filter(({ kind }) => kind !== 'receipt'),
+    (record) => [...record, { kind: 'webhook', at: 6, digest: 'd2', status: 200 }],
+    (record) => record.map((one) => (one.kind === 'receipt' ? { ...one, state: 'waiting' } : one)),
+    (record) => record.map((one) => (one.kind === 'receipt' ? { ...one, state: 'parked' } : one)),
+  ],
+  2: [(record) => record.filter(({ kind }) => kind !== 'twin')],
+  3: [
+    (record) => [
+      ...record,
+      { ...row, key: 'k2', effect: 'completed' },
+      { ...shipped, key: 'k2', payment: { ...payment, version: 5 } },
+    ],
+  ],
+  4: [
+    (record) => record.map((one) => (one.kind === 'order' ? { ...one, amount: '1' } : one)),
+    (record) => record.map((one) => (one.kind === 'order' ? { ...one, currency: 'CLP' } : one)),
+    (record) => record.map((one) => (one.kind === 'order' ? { ...one, completedMs: 300 } : one)),
+    (record) => record.map((one) => (one.kind === 'order' ? { ...one, completedMs: null } : one)),
+  ],
+  5: [
+    (record) => record.map((one) => (one.kind === 'rest' ? { ...one, afterMs: null } : one)),
+    (record) =>
+      record.map((one) =>
+        one.kind === 'ledger' && one.payment.id === 'pay_1'
+          ? { ...one, payment: { ...payment, fulfilment: 'none' } }
+          : one,
+      ),
+    (record) => [
+      ...record,
+      { ...order, id: 'ord_4', externalId: 'pay_4', status: 'PENDING' },
+      {
+        ...ledger,
+        payment: { ...payment, id: 'pay_4', status: 'failed' },
+        merchantReference: 'r4',
+      },
+    ],
+    (record) => [
+      ...record,
+      {
+        ...ledger,
+        payment: { ...payment, id: 'pay_6', status: 'opening' },
+        merchantReference: 'r6',
+      },
+    ],
+  ],
+  6: [
+    (record) => [...record, asked('two')],
+    (record) => [
+      ...record,
+      { kind: 'asked', at: 1, key: 'i2', status: 202, text: '{"id":"pay_7"}' },
+      { kind: 'asked', at: 2, key: 'i2', status: 201, text: '{"id":"pay_8"}' },
+    ],
+  ],
+  7: [
+    (record) => [...record, read('pending')],
+    (record) => [read('failed'), ...record.filter(({ kind }) => kind !== 'read'), read('expired')],
+  ],
+  8: [
+    (record) => [
+      ...record,
+      { ...order, id: 'ord_5', externalId: 'pay_5' },
+      { ...ledger, payment: { ...payment, id: 'pay_5' } },
+    ],
+  ],
+  9: [
+    (record) => [
+      ...record,
+      { ...row, key: 'k3', effect: 'held' },
+      {
+        kind: 'event',
+        at: 7,
+        key: 'k3',
+        type: 'payment.held',
+        payment: { ...payment, version: 2 },
+      },
+    ],
+    (record) => [...record, { ...shipped, payment: { ...payment, fulfilment: 'none' } }],
+  ],
+  10: [(record) => record.filter((one) => one.kind !== 'finding')],
+  15: [(record) => [...record, { kind: 'unreadable', at: 9, paymentId: 'pay_1', why: 'swapped' }]],
+  11: [(record) => [...record, { kind: 'leak', at: 9, where: 'a name in api.log' }]],
+  12: [
+    (record) => [...record, { ...held, finding: 'effect_stuck', subject: 'k1' }],
+    (record) => [...record, { ...held, subject: 'pay_1', paymentId: 'pay_1' }],
+  ],
+  13: [
+    (record) => record.map((one) => (one.kind === 'ledger' ? { ...one, isOpenRun: true } : one)),
+    (record) => [...record, { kind: 'left', at: 10, process: 'node api/main.ts' }],
+  ],
+  14: [
+    (record) => [...record, mail('m3')],
+    (record) => [...record, { ...row, key: 'k4', effect: 'mail.shipping' }],
+    (record) => record.filter((one) => one.kind !== 'effect' || one.key !== 'k1'),
+  ],
+}
+
+const cases = Object.entries(invariants).flatMap(([number, { says }]) =>
+  (broken[Number(number)] ?? []).map((breach) => [Number(number), says, breach] as const),
+)
+
+it('breaks every promise at least once', () => {
+  expect([...new Set(cases.map(([number]) => number))]).toEqual(Object.keys(invariants).map(Number))
+})
+
+it.each(cases)('finds a broken promise %d: %s', (number, _says, breach) => {
+  const found = check(breach(good)).map(({ invariant }) => invariant)
+
+  expect(new Set(found)).toEqual(new Set([number]))
+})
+
+it('lets a person accept money that is not the same', () => {
+  const shippedAnyway = good.flatMap((one): Entry[] => {
+    if (one.kind === 'order') return [{ ...one, amount: '1' }]
+    return [one]
+  })
+  const accepted: Entry = {
+    kind: 'decision',
+    at: 4,
+    paymentId: 'pay_1',
+    choice: 'accept',
+    status: 200,
+  }
+
+  expect(check([...shippedAnyway, accepted])).toEqual([])
+})
+
+it('tells the story of the payment that it found', () => {
+  const [first = ''] = check([...good, read('pending')]).map(({ says }) => says)
+
+  const story = tellStory(good, String(paymentIn(first))).join('\n')
+
+  expect(story).toContain('the shop took payment.completed k1')
+  expect(story).toContain('Koywe: order ord_1 is COMPLETED')
+  expect(story).not.toContain('pay_2')
+})
+
+it('does not judge what came while the end was being written down', () => {
+  const late = [
+    { kind: 'webhook', at: 100, digest: 'never surveyed', status: 200 },
+    { ...shipped, at: 100, key: 'k2' },
+  ] as const
+
+  expect(check([...good, ...late])).toEqual([])
+})

@@ -1,0 +1,140 @@
+/** Findings: open once while they last, closed when they are cured, and open anew when they return. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findingKinds } from '../../store/findings.ts'
+import { epoch } from '../support/clock.ts'
+import { aDatabase, type TestDatabase } from '../support/database.ts'
+import { aCrowd, aMove, aStored, later, load } from '../support/store.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await aDatabase()
+})
+afterAll(() => database.close())
+
+const findingsOf = (subject: string) =>
+  database.query(
+    `select kind, payment_id, owner, next_action, since, closed_at from findings
+     where subject = $1 order by id`,
+    [subject],
+  )
+
+describe('a finding', () => {
+  it('says whose it is and what to do next', async () => {
+    await database.ledger.findings.open('koywe_credentials', 'koywe', epoch)
+
+    expect(await findingsOf('koywe')).toEqual([
+      {
+        kind: 'koywe_credentials',
+        payment_id: null,
+        owner: 'operator',
+        next_action: findingKinds.koywe_credentials.nextAction,
+        since: new Date(epoch),
+        closed_at: null,
+      },
+    ])
+  })
+
+  it.each([
+    ['a payment', 'pay_1', 'pay_1'],
+    ['an effect', 'pay_2.completed', 'pay_2'],
+    ['a mail', 'pay_3.mail.shipping', 'pay_3'],
+    ['a part', 'merchant', null],
+  ])('about %s knows which payment it is about', async (_what, subject, paymentId) => {
+    await database.ledger.findings.open('effect_given_up', subject, epoch)
+
+    expect(await findingsOf(subject)).toMatchObject([{ payment_id: paymentId }])
+  })
+
+  it('is open once, since it was first found, while it lasts', async () => {
+    const { findings } = database.ledger
+    await findings.open('order_missing', 'pay_lasting', epoch)
+
+    await findings.open('order_missing', 'pay_lasting', later)
+
+    expect(await findingsOf('pay_lasting')).toMatchObject([{ since: new Date(epoch) }])
+  })
+
+  it('is open once when twenty find it at once', async () => {
+    const crowd = await aCrowd(database, 20)
+
+    await Promise.all(
+      crowd.map(({ findings }) => findings.open('order_missing', 'pay_raced', epoch)),
+    )
+
+    expect(await findingsOf('pay_raced')).toHaveLength(1)
+  })
+
+  it('is closed when it is cured, and a new one when it returns', async () => {
+    const { findings } = database.ledger
+    await findings.open('order_missing', 'pay_cured', epoch)
+    await findings.close('order_missing', 'pay_cured', later)
+
+    await findings.open('order_missing', 'pay_cured', later + 1)
+
+    expect(await findingsOf('pay_cured')).toMatchObject([
+      { since: new Date(epoch), closed_at: new Date(later) },
+      { since: new Date(later + 1), closed_at: null },
+    ])
+  })
+
+  it('keeps the time at which it was closed', async () => {
+    const { findings } = database.ledger
+    await findings.open('order_missing', 'pay_closed', epoch)
+    await findings.close('order_missing', 'pay_closed', later)
+
+    await findings.close('order_missing', 'pay_closed', later + 1)
+
+    expect(await findingsOf('pay_closed')).toMatchObject([{ closed_at: new Date(later) }])
+  })
+
+  it('is not closed by the cure of another kind or of another subject', async () => {
+    const { findings } = database.ledger
+    await findings.open('order_missing', 'pay_uncured', epoch)
+
+    await findings.close('order_contradiction', 'pay_uncured', later)
+    await findings.close('order_missing', 'pay_other', later)
+
+    expect(await findingsOf('pay_uncured')).toMatchObject([{ closed_at: null }])
+  })
+})
+
+describe('a move', () => {
+  it('raises what it found about its payment, and not what is open already', async () => {
+    const { ledger } = database
+    const record = await aStored(ledger)
+    const { id } = record.payment
+    await ledger.findings.open('order_missing', id, epoch)
+
+    await ledger.commit(aMove(record, { raised: ['order_missing', 'duplicate_money'] }))
+
+    const { owner, nextAction } = findingKinds.duplicate_money
+    expect(await findingsOf(id)).toMatchObject([
+      { kind: 'order_missing', since: new Date(epoch) },
+      {
+        kind: 'duplicate_money',
+        payment_id: id,
+        owner,
+        next_action: nextAction,
+        since: new Date(later),
+        closed_at: null,
+      },
+    ])
+  })
+
+  it('cures what it names of its own payment, and nothing else', async () => {
+    const { ledger } = database
+    const [record, other] = [await aStored(ledger), await aStored(ledger)]
+    const { id } = record.payment
+    await ledger.commit(aMove(record, { raised: ['order_missing', 'duplicate_money'] }))
+    await ledger.commit(aMove(other, { raised: ['order_missing'] }))
+
+    await ledger.commit(aMove(await load(ledger, id), { cured: ['order_missing'], at: later + 1 }))
+
+    expect(await findingsOf(id)).toMatchObject([
+      { kind: 'order_missing', closed_at: new Date(later + 1) },
+      { kind: 'duplicate_money', closed_at: null },
+    ])
+    expect(await findingsOf(other.payment.id)).toMatchObject([{ closed_at: null }])
+  })
+})

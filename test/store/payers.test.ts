@@ -1,0 +1,59 @@
+/** Payers: known by their particulars, and by the contact that each one is at Koywe. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aDatabase, type TestDatabase } from '../support/database.ts'
+import { aStored, later } from '../support/store.ts'
+import { aPayer } from '../support/payments.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await aDatabase()
+})
+afterAll(() => database.close())
+
+describe('a payer', () => {
+  it('is loaded as it was given, without a contact at first', async () => {
+    const payer = aPayer({ businessType: 'COMPANY', phone: '+573001234567', name: 'Órden S.A.S.' })
+    const record = await aStored(database.ledger, { payer })
+
+    const known = await database.ledger.payers.loadWithPayment(record.payment.id)
+
+    expect(known).toEqual({ record, payer, contact: null })
+  })
+
+  it('of a payment that nobody knows is none', async () => {
+    const loaded = await database.ledger.payers.loadWithPayment('pay_nobody')
+
+    expect(loaded).toBeUndefined()
+  })
+
+  it('keeps its contact for every later payment, and the timeline tells of it', async () => {
+    const { ledger } = database
+    const payer = { documentNumber: '52000000' }
+    const { payment, payerId } = await aStored(ledger, { payer })
+    const contact = { id: 'cnt_1', merchant: 'org/mrc' }
+
+    await ledger.payers.keepContact(payerId, contact, { paymentId: payment.id, at: later })
+
+    const next = await aStored(ledger, { payer })
+    const [, entry] = await ledger.timeline.list(payment.id)
+    expect(await ledger.payers.loadWithPayment(next.payment.id)).toMatchObject({ contact })
+    expect(entry).toEqual({
+      at: later,
+      kind: 'koywe',
+      summary: 'contact cnt_1 created',
+      detail: null,
+    })
+  })
+
+  it('has no contact any more once it is forgotten', async () => {
+    const { ledger } = database
+    const { payment, payerId } = await aStored(ledger, { payer: { documentNumber: '52000001' } })
+    const contact = { id: 'cnt_2', merchant: 'org/mrc' }
+    await ledger.payers.keepContact(payerId, contact, { paymentId: payment.id, at: later })
+
+    await ledger.payers.forgetContact(payerId)
+
+    expect((await ledger.payers.loadWithPayment(payment.id))?.contact).toBeNull()
+  })
+})

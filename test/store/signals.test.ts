@@ -1,0 +1,351 @@
+/** Wake-ups: one is outstanding per payment, and what nobody looked at is found by exactly one. */
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { createLedger } from '../../store/store.ts'
+import type { EffectKind } from '../../payment/status.ts'
+import { epoch } from '../support/clock.ts'
+import { aDatabase, type TestDatabase } from '../support/database.ts'
+import {
+  aCrowd,
+  aDelivery,
+  aMove,
+  aStored,
+  atOnce,
+  empty,
+  load,
+  pauseMsMax,
+} from '../support/store.ts'
+import { day } from '../support/payments.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await aDatabase()
+})
+beforeEach(() => empty(database))
+afterAll(() => database.close())
+
+const limits = {
+  reportGraceMs: 2000,
+  lookGraceMs: 15_000,
+  effectGraceMs: 15_000,
+  wakeGraceMs: 10_000,
+  count: 100,
+}
+
+/** A payment for which nothing is due. Gives its id. */
+async function aQuiet(firstLookAt = epoch + day): Promise<string> {
+  const { payment } = await aStored(database.ledger, { firstLookAt })
+  return payment.id
+}
+
+const sweep = (at: number, wishes: Partial<typeof limits> = {}) =>
+  database.ledger.wakes.claimOverdue(at, { ...limits, ...wishes })
+
+/** Commits a read of the payment, after which nothing is due. */
+async function read(paymentId: string): Promise<void> {
+  const record = await load(database.ledger, paymentId)
+  await database.ledger.commit(aMove(record, { watch: { lookAt: null }, isRead: true }))
+}
+
+describe('a wake-up', () => {
+  it('is claimed once while it is outstanding', async () => {
+    const { wakes } = database.ledger
+    const id = await aQuiet()
+
+    const claims = [await wakes.claim(id, epoch), await wakes.claim(id, epoch + 1)]
+
+    expect(claims).toEqual([true, false])
+  })
+
+  it('is claimed anew once a read is committed', async () => {
+    const { wakes } = database.ledger
+    const id = await aQuiet()
+    await wakes.claim(id, epoch)
+    await read(id)
+
+    const isClaimed = await wakes.claim(id, epoch + 1)
+
+    expect(isClaimed).toBe(true)
+  })
+
+  it('is claimed by one of twenty who try at once', async () => {
+    const id = await aQuiet()
+    const crowd = await aCrowd(database, 20)
+    const acts = crowd.map((ledger) => () => ledger.wakes.claim(id, epoch))
+
+    const claims = await atOnce(database, id, acts)
+
+    expect(claims.filter(Boolean)).toHaveLength(1)
+  })
+
+  it('of one payment says nothing of another one’s', async () => {
+    const { wakes } = database.ledger
+    const [one, other] = [await aQuiet(), await aQuiet()]
+    await wakes.claim(one, epoch)
+
+    const isClaimed = await wakes.claim(other, epoch)
+
+    expect(isClaimed).toBe(true)
+  })
+
+  it('of a payment that nobody made is not claimed', async () => {
+    const isClaimed = await database.ledger.wakes.claim('pay_nobody', epoch)
+
+    expect(isClaimed).toBe(false)
+  })
+})
+
+describe('a payment', () => {
+  const causes: [string, number, (id: string) => Promise<unknown>][] = [
+    [
+      'a receipt waits',
+      limits.reportGraceMs,
+      async (id) => {
+        await database.ledger.receipts.store(aDelivery({ externalId: id }, epoch))
+        // Its wake-up could not be sent.
+        await database.ledger.wakes.release([id])
+      },
+    ],
+    [
+      'its order is to be looked at',
+      limits.lookGraceMs,
+      async (id) => {
+        const record = await load(database.ledger, id)
+        await database.ledger.commit(aMove(record, { watch: { lookAt: epoch } }))
+      },
+    ],
+    [
+      'an effect is to be tried',
+      limits.lookGraceMs,
+      async (id) => {
+        const record = await load(database.ledger, id)
+        await database.ledger.commit(aMove(record, { effects: ['payment.paid'], at: epoch }))
+      },
+    ],
+  ]
+
+  it.each(causes)('is overdue when %s longer than it may', async (_what, graceMs, cause) => {
+    const id = await aQuiet()
+    await cause(id)
+
+    const overdue = [await sweep(epoch + graceMs), await sweep(epoch + graceMs + 1)]
+
+    expect(overdue).toEqual([[], [id]])
+  })
+
+  it('is overdue as soon as a person has decided', async () => {
+    const id = await aQuiet()
+    await database.query('update payments set decision_due = true')
+
+    const overdue = await sweep(epoch)
+
+    expect(overdue).toEqual([id])
+  })
+
+  it('is claimed once when everything is due at once', async () => {
+    const id = await aQuiet()
+    for (const [, , cause] of causes) await cause(id)
+    await database.query('update payments set decision_due = true')
+
+    const overdue = await sweep(epoch + 60_000)
+
+    expect(overdue).toEqual([id])
+  })
+
+  it.each<[string, (id: string) => Promise<unknown>]>([
+    ['nothing is due', async () => {}],
+    ['its watch is over', read],
+    [
+      'its receipts have ended or are parked',
+      async (id) => {
+        await database.ledger.receipts.store(aDelivery())
+        await database.ledger.receipts.store(aDelivery({ orderId: 'ord_1' }))
+        const delivery = aDelivery({ externalId: id })
+        await database.ledger.receipts.store(delivery)
+        await database.ledger.receipts.store(delivery)
+        const waiting = await database.ledger.receipts.listWaiting(id)
+        const receipts = waiting.map(({ id }) => ({ id, state: 'applied' as const, reason: '' }))
+        await database.ledger.commit(aMove(await load(database.ledger, id), { receipts }))
+      },
+    ],
+    [
+      'its effect is to be tried later',
+      async (id) => {
+        const { ledger } = database
+        const record = await load(ledger, id)
+        await ledger.commit(aMove(record, { effects: ['payment.paid'], at: epoch }))
+        const effect = await ledger.effects.beginTry(`${id}.paid.2`, epoch, pauseMsMax)
+        if (effect) await ledger.effects.postpone(effect, epoch, { error: '', tryAt: epoch + day })
+      },
+    ],
+    [
+      'its mail was skipped',
+      async () => {
+        const { ledger } = database
+        const record = await aStored(ledger, { payer: { email: null }, firstLookAt: epoch + day })
+        await ledger.commit(aMove(record, { effects: ['mail.confirmation'], at: epoch }))
+      },
+    ],
+  ])('is not overdue while %s', async (_what, arrange) => {
+    await arrange(await aQuiet())
+
+    const overdue = await sweep(epoch + 60_000)
+
+    expect(overdue).toEqual([])
+  })
+
+  it('is left in peace while a wake-up is outstanding', async () => {
+    const id = await aQuiet(epoch - day)
+    await database.ledger.wakes.claim(id, epoch)
+
+    const overdue = [
+      await sweep(epoch + limits.wakeGraceMs),
+      await sweep(epoch + limits.wakeGraceMs + 1),
+      await sweep(epoch + limits.wakeGraceMs + 2),
+    ]
+
+    expect(overdue).toEqual([[], [id], []])
+  })
+})
+
+describe('a sweep', () => {
+  it('takes no more than it is allowed', async () => {
+    for (let made = 0; made < 5; made += 1) await aQuiet(epoch)
+
+    const overdue = await sweep(epoch + day, { count: 2 })
+
+    expect(overdue).toHaveLength(2)
+  })
+
+  it('passes over a payment that somebody is just writing', async () => {
+    const [held, free] = [await aQuiet(epoch), await aQuiet(epoch)]
+
+    const overdue = await database.database.transaction().execute(async (trx) => {
+      await createLedger(trx).wakes.claim(held, epoch)
+      return sweep(epoch + day)
+    })
+
+    expect(overdue).toEqual([free])
+  })
+
+  it('of ten at once finds each payment exactly once', async () => {
+    const ids: string[] = []
+    for (let made = 0; made < 60; made += 1) ids.push(await aQuiet(epoch))
+    const crowd = await aCrowd(database, 10)
+
+    const found = await Promise.all(
+      crowd.map(({ wakes }) => wakes.claimOverdue(epoch + day, limits)),
+    )
+
+    expect(found.flat().toSorted()).toEqual(ids.toSorted())
+  })
+})
+
+describe('a crowd of overdue payments', () => {
+  it('of looks is found to its end, past those whose wake-up is outstanding', async () => {
+    const ids = [await aQuiet(epoch), await aQuiet(epoch + 1)]
+    ids.push(await aQuiet(epoch + 2), await aQuiet(epoch + 3))
+    const first = await sweep(epoch + day - 1, { count: 2 })
+
+    const second = await sweep(epoch + day, { count: 2 })
+
+    const found = [...first, ...second]
+    expect(found.toSorted()).toEqual(ids.toSorted())
+  })
+
+  it('of effects is found to its end, past those whose wake-up is outstanding', async () => {
+    const ids: string[] = []
+    for (let made = 0; made < 4; made += 1) {
+      const record = await load(database.ledger, await aQuiet())
+      ids.push(record.payment.id)
+      await database.ledger.commit(aMove(record, { effects: ['payment.paid'], at: epoch + made }))
+    }
+    const first = await sweep(epoch + day - 1, { count: 2 })
+
+    const second = await sweep(epoch + day, { count: 2 })
+
+    const found = [...first, ...second]
+    expect(found.toSorted()).toEqual(ids.toSorted())
+  })
+
+  it('of receipts is found to its end, however many one payment has', async () => {
+    const { ledger } = database
+    const stormy = await aStored(ledger, { payment: { id: 'pay_a' } })
+    const calm = await aStored(ledger, { payment: { id: 'pay_b' } })
+    for (let stored = 0; stored < 20; stored += 1) {
+      await ledger.receipts.store(aDelivery({ externalId: stormy.payment.id }))
+    }
+    await ledger.receipts.store(aDelivery({ externalId: calm.payment.id }))
+    await ledger.wakes.release(['pay_a', 'pay_b'])
+
+    const found = await sweep(epoch + 5000, { count: 2 })
+
+    expect(found.toSorted()).toEqual(['pay_a', 'pay_b'])
+  })
+
+  it('has no payment whose effects wait for a person', async () => {
+    const { ledger } = database
+    const id = await aQuiet()
+    const move = { effects: ['payment.paid', 'payment.completed'] as EffectKind[] }
+    await ledger.commit(aMove(await load(ledger, id), move))
+    const effect = await ledger.effects.beginTry(`${id}.paid.2`, epoch, pauseMsMax)
+    if (effect) await ledger.effects.giveUp(effect, epoch, 'status 500')
+
+    const found = await sweep(epoch + day - 1)
+
+    expect(found).toEqual([])
+  })
+})
+
+describe('a wake-up that brings no read', () => {
+  /** Claims so often what nobody reads. */
+  async function wakeInVain(id: string, times: number): Promise<number> {
+    let at = epoch + day
+    for (let time = 0; time < times; time += 1) {
+      at += day
+      expect(await sweep(at)).toEqual([id])
+    }
+    return at
+  }
+
+  it.each([
+    [1, 10_000],
+    [2, 20_000],
+    [3, 40_000],
+    [4, 80_000],
+    [9, 80_000],
+  ])('is repeated ever more rarely: after %d of them in %d ms', async (times, pauseMs) => {
+    const id = await aQuiet(epoch)
+    const at = await wakeInVain(id, times)
+
+    expect(await sweep(at + pauseMs)).toEqual([])
+    expect(await sweep(at + pauseMs + 1)).toEqual([id])
+  })
+
+  it('is given back when it could not be sent, and claimed at once', async () => {
+    const id = await aQuiet(epoch)
+    await sweep(epoch + day)
+
+    await database.ledger.wakes.release([id])
+
+    expect(await sweep(epoch + day + 1)).toEqual([id])
+  })
+
+  it('that was given back counts for nothing: an outage makes later ones no rarer', async () => {
+    const id = await aQuiet(epoch)
+    for (let times = 0; times < 5; times += 1) {
+      await sweep(epoch + day)
+      await database.ledger.wakes.release([id])
+    }
+    await sweep(epoch + day)
+
+    expect(await sweep(epoch + day + 10_001)).toEqual([id])
+  })
+
+  it('is repeated although it was sent by a clock that has been set back since', async () => {
+    const id = await aQuiet(epoch)
+    await sweep(epoch + 2 * day)
+
+    expect(await sweep(epoch + day)).toEqual([id])
+  })
+})

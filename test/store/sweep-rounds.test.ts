@@ -1,0 +1,166 @@
+/** The sweep as a whole: any number of processes at any time, and what is kept for a stated time only. */
+
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { epoch } from '../support/clock.ts'
+import { aDatabase, type TestDatabase } from '../support/database.ts'
+import {
+  aCrowd,
+  aDelivery,
+  aMove,
+  aNewPayment,
+  aStored,
+  empty,
+  load,
+  traitsOf,
+} from '../support/store.ts'
+import { accepted, aHeld, day, minute } from '../support/payments.ts'
+import { waitFor } from '../support/wait.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await aDatabase()
+})
+beforeEach(() => empty(database))
+afterAll(() => database.close())
+
+const hour = 60 * minute
+const parkMs = 10 * minute
+
+const check = (at: number) => database.ledger.sweep.check({ at, parkMs })
+const findings = () => database.query('select * from findings order by id')
+
+async function decide(id: string, decision: typeof accepted | null): Promise<void> {
+  const record = await load(database.ledger, id)
+  await database.ledger.commit(aMove(record, { payment: { decision } }))
+}
+
+/** A payment whose money waits for a person, which the sweep finds. Gives its id. */
+async function aFault(): Promise<string> {
+  const record = await aStored(database.ledger)
+  await database.ledger.commit(aMove(record, { payment: traitsOf(aHeld()) }))
+  return record.payment.id
+}
+
+/** Whether anybody waits for what somebody else holds. */
+async function someoneWaits(): Promise<boolean> {
+  const waiting = await database.query(
+    `select pid from pg_stat_activity
+     where datname = current_database() and wait_event_type = 'Lock'`,
+  )
+  return waiting.length > 0
+}
+
+describe('a sweep', () => {
+  it('opens a new finding when a fault comes back', async () => {
+    const id = await aFault()
+    await check(epoch)
+    await decide(id, accepted)
+    await check(epoch + 1)
+    await decide(id, null)
+
+    await check(epoch + 2)
+
+    expect(await findings()).toMatchObject([
+      { since: new Date(epoch), closed_at: new Date(epoch + 1) },
+      { since: new Date(epoch + 2), closed_at: null },
+    ])
+  })
+
+  it('leaves alone what others have found and only they can cure', async () => {
+    await database.ledger.findings.open('order_missing', 'pay_1', epoch)
+
+    await check(epoch + day)
+
+    expect(await findings()).toMatchObject([{ kind: 'order_missing', closed_at: null }])
+  })
+
+  it('is done by one of two at a time, and the other one is told', async () => {
+    await aFault()
+    const [slow, late] = await aCrowd(database, 2)
+    const facts = { at: epoch, parkMs }
+
+    const { sweeping, isLateDone } = await database.database.transaction().execute(async (trx) => {
+      await sql`lock table findings in exclusive mode`.execute(trx)
+      const sweeping = slow?.sweep.check(facts)
+      await waitFor('the first one to be at work', someoneWaits)
+      return { sweeping: { done: sweeping }, isLateDone: await late?.sweep.check(facts) }
+    })
+
+    expect(isLateDone).toBe(false)
+    expect(await sweeping.done).toBe(true)
+    expect(await findings()).toMatchObject([{ kind: 'money_held' }])
+  })
+
+  it('of ten at once finds a fault once', async () => {
+    await aFault()
+    const crowd = await aCrowd(database, 10)
+
+    const done = await Promise.all(crowd.map(({ sweep }) => sweep.check({ at: epoch, parkMs })))
+
+    expect(done).toContain(true)
+    expect(await findings()).toHaveLength(1)
+  })
+})
+
+describe('what is forgotten', () => {
+  it('are idempotency keys after 30 days, not the payment that guards its reference', async () => {
+    const { ledger } = database
+    const { payment } = await aStored(ledger, { idempotencyKey: 'key-old' })
+    const find = () => ledger.idempotencyKeys.find('shop', 'key-old')
+    await ledger.sweep.forget(epoch + 30 * day, null)
+    const kept = await find()
+
+    await ledger.sweep.forget(epoch + 30 * day + 1, null)
+
+    expect(kept).toMatchObject({ paymentId: payment.id })
+    expect(await find()).toBeUndefined()
+    const { merchantReference } = payment
+    const again = aNewPayment({ payment: { merchantReference } })
+    expect(await ledger.payments.create(again)).toMatchObject({ outcome: 'reference_in_use' })
+  })
+
+  it('are counts of reads after an hour, and never those of the running minute', async () => {
+    const { reads, sweep } = database.ledger
+    await database.query('delete from idle_reads')
+    await reads.takeUnowned(epoch, 1)
+    await reads.takeUnowned(epoch + hour + 1, 1)
+
+    await sweep.forget(epoch + hour + 1, null)
+
+    const rows = await database.query('select minute from idle_reads')
+    expect(rows).toEqual([{ minute: new Date(epoch + hour) }])
+  })
+
+  it('are details of payments after their time, and never what still waits', async () => {
+    const { ledger } = database
+    const { payment } = await aStored(ledger)
+    const { id } = payment
+    await ledger.receipts.store(aDelivery({ externalId: 'INV-1' }, epoch))
+    await ledger.receipts.store(aDelivery({ externalId: id }, epoch))
+    const details = async () => ({
+      receipts: (await database.query('select state from receipts')).map(({ state }) => state),
+      entries: (await database.query('select id from timeline where kind = $1', ['request']))
+        .length,
+    })
+    const kept = 90 * day
+
+    await ledger.sweep.forget(epoch + kept, kept)
+    const before = await details()
+    await ledger.sweep.forget(epoch + kept + 1, kept)
+    const after = await details()
+
+    expect(before).toEqual({ receipts: ['foreign', 'waiting'], entries: 1 })
+    expect(after).toEqual({ receipts: ['waiting'], entries: 0 })
+    expect(await load(ledger, id)).toMatchObject({ payment })
+  })
+
+  it('are details for good where nobody says for how long they are kept', async () => {
+    const { ledger } = database
+    await aStored(ledger)
+
+    await ledger.sweep.forget(epoch + 10_000 * day, null)
+
+    expect(await database.query('select id from timeline')).not.toEqual([])
+  })
+})

@@ -1,0 +1,283 @@
+/** The rules of the sweep: what is wrong in the ledger is found in time, and let go of when it is cured. */
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { Move } from '../../store/commit.ts'
+import { findingKinds, type FindingKind } from '../../store/findings.ts'
+import type { Payment } from '../../payment/payment.ts'
+import type { EffectKind } from '../../payment/status.ts'
+import { epoch } from '../support/clock.ts'
+import { aDatabase, type TestDatabase } from '../support/database.ts'
+import {
+  aDelivery,
+  aMove,
+  aStored,
+  empty,
+  load,
+  traitsOf,
+  pauseMsMax,
+  listDue,
+} from '../support/store.ts'
+import { accepted, aHeld, aPaid, aPending, day, declined, minute } from '../support/payments.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await aDatabase()
+})
+beforeEach(() => empty(database))
+afterAll(() => database.close())
+
+const hour = 60 * minute
+const parkMs = 10 * minute
+
+const check = (at: number) => database.ledger.sweep.check({ at, parkMs })
+const findings = () => database.query('select * from findings order by id')
+
+/** A payment that became so at the epoch, and is not to be looked at. Gives its id. */
+async function become(payment: Partial<Payment>, rest: Partial<Move> = {}): Promise<string> {
+  const record = await aStored(database.ledger)
+  const traits = { ...traitsOf(aPending()), updatedAt: epoch, ...payment }
+  const watch = { lookAt: null }
+  await database.ledger.commit(aMove(record, { payment: traits, watch, ...rest }))
+  return record.payment.id
+}
+
+const traits = (wished: Payment) => traitsOf({ ...wished, updatedAt: epoch })
+
+async function move(id: string, payment: Partial<Payment>, rest: Partial<Move> = {}) {
+  const record = await load(database.ledger, id)
+  await database.ledger.commit(aMove(record, { payment, ...rest }))
+}
+
+/** An effect of a completed payment, tried for the first time at the epoch. */
+async function tried(kind: EffectKind) {
+  const id = await become({ paidAmount: '50000' })
+  const record = await load(database.ledger, id)
+  await database.ledger.commit(aMove(record, { effects: [kind], at: epoch }))
+  const [due] = await listDue(database.ledger, id)
+  const effect = await database.ledger.effects.beginTry(due?.key ?? '', epoch, pauseMsMax)
+  if (!effect) throw new Error(`nothing is due of ${id}`)
+  return { id, effect }
+}
+
+/** So many changes that a look by schedule found and no webhook had told. */
+async function foundByLooks(times: number): Promise<string> {
+  const id = await become({})
+  for (let time = 0; time < times; time += 1) {
+    const detail = { foundBy: 'schedule' }
+    const entries = [{ kind: 'koywe' as const, summary: 'order read: PAID', detail }]
+    await move(id, {}, { entries, at: epoch })
+  }
+  return id
+}
+
+interface Found {
+  subject: string
+  paymentId: string | null
+  cure: () => Promise<unknown>
+}
+
+const about = (paymentId: string, cure: () => Promise<unknown>): Found => ({
+  subject: paymentId,
+  paymentId,
+  cure,
+})
+
+/** What is wrong since the epoch, for how long it may be so, and what cures it. */
+const stories: [FindingKind, string, number, () => Promise<Found>][] = [
+  [
+    'receipt_waiting',
+    'a webhook is not read',
+    45_000,
+    async () => {
+      const id = await become({})
+      await database.ledger.receipts.store(aDelivery({ externalId: id }))
+      const cure = async () => {
+        const waiting = await database.ledger.receipts.listWaiting(id)
+        const receipts = waiting.map((one) => ({ id: one.id, state: 'applied', reason: 'read' }))
+        await move(id, {}, { receipts: receipts as NonNullable<Move['receipts']> })
+      }
+      return about(id, cure)
+    },
+  ],
+  [
+    'receipt_waiting',
+    'a webhook stays parked beyond its time',
+    3 * parkMs,
+    async () => {
+      await database.ledger.receipts.store(aDelivery({ orderId: 'ord_1' }))
+      const [row] = await database.query('select id from receipts')
+      const names = { orderId: 'ord_1', externalId: null }
+      const cure = () => database.ledger.parked.endAsForeign(names, epoch, 'not ours')
+      return { subject: `receipt ${String(row?.['id'])}`, paymentId: null, cure }
+    },
+  ],
+  [
+    'payment_unwatched',
+    'an order is not looked at',
+    5 * minute,
+    async () => {
+      const id = await become({}, { watch: { lookAt: epoch } })
+      return about(id, () => move(id, {}, { watch: { lookAt: null } }))
+    },
+  ],
+  [
+    'order_outcome_unknown',
+    'nobody knows whether an order exists',
+    hour,
+    async () => {
+      const intent = { intentAt: epoch, doubtAt: epoch, absentAt: null }
+      const id = await become({ status: 'opening', koyweOrderId: null }, { intent })
+      return about(id, () => move(id, { status: 'pending', koyweOrderId: 'ord_1' }))
+    },
+  ],
+  [
+    'order_outcome_unknown',
+    'selling ends while nobody knows',
+    minute,
+    async () => {
+      const intent = { intentAt: epoch, doubtAt: epoch, absentAt: null }
+      const times = { expiresAt: epoch + minute }
+      const id = await become({ status: 'opening', koyweOrderId: null, ...times }, { intent })
+      return about(id, () => move(id, { status: 'expired' }))
+    },
+  ],
+  [
+    'paid_unfulfilled',
+    'the shop is not told of money',
+    5 * minute,
+    async () => {
+      const id = await become(traits(aPaid({ status: 'completed' })))
+      return about(id, () => move(id, { fulfilment: 'done' }))
+    },
+  ],
+  [
+    'settlement_stalled',
+    'money stays on its way',
+    day,
+    async () => {
+      const id = await become(traits(aPaid()))
+      return about(id, () => move(id, { status: 'completed', fulfilment: 'done' }))
+    },
+  ],
+  [
+    'fulfilled_unpaid',
+    'the shop was told without money on record',
+    0,
+    async () => {
+      const id = await become({ status: 'completed', fulfilment: 'done' })
+      return about(id, () => move(id, { paidAmount: '50000' }))
+    },
+  ],
+  [
+    'effect_stuck',
+    'the shop takes no event',
+    hour,
+    async () => {
+      const { id, effect } = await tried('payment.paid')
+      const cure = () => database.ledger.effects.finish(effect, epoch, {})
+      return { subject: effect.key, paymentId: id, cure }
+    },
+  ],
+  [
+    'effect_given_up',
+    'an event is given up',
+    0,
+    async () => {
+      const { id, effect } = await tried('payment.paid')
+      await database.ledger.effects.giveUp(effect, epoch, 'status 500')
+      const cure = () => database.ledger.effects.revive(id, epoch, 'support')
+      return { subject: effect.key, paymentId: id, cure }
+    },
+  ],
+  [
+    'money_held',
+    'money waits for a person',
+    0,
+    async () => {
+      const id = await become(traits(aHeld()))
+      return about(id, () => move(id, { decision: accepted }))
+    },
+  ],
+  [
+    'refund_by_hand',
+    'money was declined',
+    0,
+    async () => {
+      const id = await become(traits(aHeld({ fulfilment: 'none', decision: declined })))
+      return about(id, () => move(id, { status: 'refunded' }))
+    },
+  ],
+  [
+    'webhooks_silent',
+    'looks find what no webhook told',
+    0,
+    async () => {
+      await foundByLooks(3)
+      const cure = () => database.ledger.receipts.store(aDelivery())
+      return { subject: 'koywe', paymentId: null, cure }
+    },
+  ],
+]
+
+describe.each(stories)('%s', (kind, when, graceMs, arrange) => {
+  it(`is found when ${when}, and let go of when it is cured`, async () => {
+    const { subject, paymentId, cure } = await arrange()
+
+    await check(epoch + graceMs + 1)
+    await check(epoch + graceMs + 2)
+    const found = await findings()
+    await cure()
+    await check(epoch + graceMs + 3)
+
+    const { owner, nextAction } = findingKinds[kind]
+    const expected = { kind, subject, payment_id: paymentId, owner, next_action: nextAction }
+    const since = new Date(epoch + graceMs + 1)
+    expect(found).toMatchObject([{ ...expected, since, closed_at: null }])
+    expect(await findings()).toMatchObject([{ since, closed_at: new Date(epoch + graceMs + 3) }])
+  })
+})
+
+describe.each(stories.filter(([, , graceMs]) => graceMs > 0))(
+  '%s',
+  (_kind, when, graceMs, arrange) => {
+    it(`is not found yet when ${when} for no longer than it may`, async () => {
+      await arrange()
+
+      await check(epoch + graceMs)
+
+      expect(await findings()).toEqual([])
+    })
+  },
+)
+
+describe('nothing is found', () => {
+  it.each<[string, Partial<Payment>]>([
+    ['money that is held and therefore not settled', aHeld({ status: 'paid', decision: accepted })],
+    ['goods that were shipped and given back', aPaid({ status: 'refunded', fulfilment: 'done' })],
+    ['a payment that ended without money', aPending({ status: 'expired' })],
+  ])('about %s', async (_what, payment) => {
+    await become(traits(payment as Payment))
+
+    await check(epoch + 3 * day)
+
+    expect(await findings()).toEqual([])
+  })
+
+  it.each<[string, number, () => Promise<unknown>, number]>([
+    ['two changes alone were found by looks', 2, async () => {}, 0],
+    [
+      'a webhook came within the hour',
+      3,
+      () => database.ledger.receipts.store(aDelivery({}, epoch - hour + 1)),
+      0,
+    ],
+    ['what looks found is more than an hour ago', 3, async () => {}, hour + 1],
+  ])('about webhooks when %s', async (_what, times, arrange, laterMs) => {
+    await foundByLooks(times)
+    await arrange()
+
+    await check(epoch + laterMs)
+
+    expect(await findings()).toEqual([])
+  })
+})

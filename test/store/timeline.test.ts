@@ -1,0 +1,116 @@
+/** The timeline: what happened to a payment and what was delivered about it, in order. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { epoch } from '../support/clock.ts'
+import { aDatabase, type TestDatabase } from '../support/database.ts'
+import { aDelivery, aMove, aStored, later } from '../support/store.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await aDatabase()
+})
+afterAll(() => database.close())
+
+const summariesOf = async (paymentId: string) => {
+  const entries = await database.ledger.timeline.list(paymentId)
+  return entries.map(({ summary }) => summary)
+}
+
+describe('a timeline', () => {
+  it('keeps an entry as it was added', async () => {
+    const { timeline } = database.ledger
+    const detail = { cause: 'webhook', some_member: { took_ms: 12 } }
+
+    await timeline.addOnce('pay_1', epoch, { kind: 'koywe', summary: 'order read: PAID', detail })
+    await timeline.addOnce('pay_1', epoch, { kind: 'money', summary: 'money came', detail: null })
+
+    expect(await timeline.list('pay_1')).toEqual([
+      { at: epoch, kind: 'koywe', summary: 'order read: PAID', detail },
+      { at: epoch, kind: 'money', summary: 'money came', detail: null },
+    ])
+  })
+
+  it('is told oldest first, and in the order of writing where times are equal', async () => {
+    const { timeline } = database.ledger
+    const told = [
+      ['third', later],
+      ['first', epoch],
+      ['fourth', later],
+      ['second', epoch],
+    ] as const
+
+    for (const [summary, at] of told) {
+      await timeline.addOnce('pay_2', at, { kind: 'koywe', summary, detail: null })
+    }
+
+    expect(await summariesOf('pay_2')).toEqual(['first', 'second', 'third', 'fourth'])
+  })
+
+  it('says the same once while nothing else happens, and again afterwards', async () => {
+    const { timeline } = database.ledger
+    const waits = { kind: 'koywe', summary: 'readOrder has to wait', detail: null } as const
+    const read = { kind: 'koywe', summary: 'order read: PENDING', detail: null } as const
+
+    for (const entry of [waits, waits, read, waits]) await timeline.addOnce('pay_3', later, entry)
+
+    expect(await summariesOf('pay_3')).toEqual([waits, read, waits].map(({ summary }) => summary))
+  })
+
+  it('shows a receipt where it was received, with how it ended', async () => {
+    const { ledger } = database
+    const record = await aStored(ledger)
+    const { id } = record.payment
+    const event = { eventId: 'evt_1', type: 'order.paid', externalId: id }
+    await ledger.receipts.store(aDelivery(event, epoch + 1))
+    const [waiting] = await ledger.receipts.listWaiting(id)
+    const ending = { id: waiting?.id ?? 0n, state: 'applied' as const, reason: 'it was read' }
+    const notes = [{ kind: 'transition' as const, summary: 'opening → pending' }]
+
+    await ledger.commit(aMove(record, { receipts: [ending], notes }))
+
+    const [, receipt] = await ledger.timeline.list(id)
+    expect(await summariesOf(id)).toEqual([
+      'checkout requested by shop',
+      'webhook order.paid: applied',
+      'opening → pending',
+    ])
+    expect(receipt).toEqual({
+      at: epoch + 1,
+      kind: 'receipt',
+      summary: 'webhook order.paid: applied',
+      detail: { eventId: 'evt_1', reason: 'it was read', endedAt: new Date(later).toISOString() },
+    })
+  })
+
+  it('shows every delivery, the repeated ones too', async () => {
+    const { ledger } = database
+    const { payment } = await aStored(ledger)
+    const delivery = aDelivery({ externalId: payment.id }, later)
+    await ledger.receipts.store(delivery)
+
+    await ledger.receipts.store(delivery)
+
+    expect(await summariesOf(payment.id)).toEqual([
+      'checkout requested by shop',
+      'webhook order.paid: waiting',
+      'webhook order.paid: waiting',
+    ])
+  })
+
+  it('says nothing of other payments', async () => {
+    const { ledger } = database
+    const [one, other] = [await aStored(ledger), await aStored(ledger)]
+    await ledger.receipts.store(aDelivery({ externalId: other.payment.id }))
+    await ledger.commit(aMove(other, { notes: [{ kind: 'money', summary: 'money came' }] }))
+
+    const summaries = await summariesOf(one.payment.id)
+
+    expect(summaries).toEqual(['checkout requested by shop'])
+  })
+
+  it('of a payment that nobody made is empty', async () => {
+    const entries = await database.ledger.timeline.list('pay_nobody')
+
+    expect(entries).toEqual([])
+  })
+})

@@ -1,0 +1,112 @@
+/** Parked webhooks: who asks about which, and how they end. */
+
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { epoch } from '../support/clock.ts'
+import { aDatabase, type TestDatabase } from '../support/database.ts'
+import { aCrowd, aDelivery, aMove, aStored, empty, load } from '../support/store.ts'
+import { minute } from '../support/payments.ts'
+
+let database: TestDatabase
+beforeAll(async () => {
+  database = await aDatabase()
+})
+beforeEach(() => empty(database))
+afterAll(() => database.close())
+
+const wish = { parkedForMs: 10 * minute, askAgainMs: minute, count: 20 }
+const due = epoch + wish.parkedForMs
+
+const park = (orderId: string, receivedAt = epoch) =>
+  database.ledger.receipts.store(aDelivery({ orderId }, receivedAt))
+const claim = (at: number) => database.ledger.parked.claim(at, wish)
+const states = async () => {
+  const rows = await database.query('select state, payment_id from receipts order by id')
+  return rows.map((row) => [row['state'], row['payment_id']])
+}
+
+describe('what is parked', () => {
+  it('is asked about when it has been parked for long enough, once for many of one order', async () => {
+    await park('ord_1')
+    await park('ord_1')
+    await park('ord_2', epoch + minute)
+
+    expect(await claim(due - 1)).toEqual([])
+    expect(await claim(due)).toEqual([{ orderId: 'ord_1', externalId: null, since: epoch }])
+  })
+
+  it('is not asked about again at once', async () => {
+    await park('ord_1')
+    await claim(due)
+
+    expect(await claim(due + 2 * minute)).toEqual([])
+    expect(await claim(due + 3 * minute)).toHaveLength(1)
+  })
+
+  it('is asked about ever more rarely, and after what was not asked about yet', async () => {
+    await park('ord_1')
+    const hour = epoch + 60 * minute
+    await claim(hour)
+    await park('ord_2', hour)
+
+    await park('ord_3', hour + minute)
+    expect(await claim(hour + 10 * minute)).toMatchObject([{ orderId: 'ord_2' }])
+    const one = { ...wish, count: 1 }
+    expect(await database.ledger.parked.claim(hour + 15 * minute, one)).toMatchObject([
+      { orderId: 'ord_3' },
+    ])
+    expect(await claim(hour + 15 * minute)).toHaveLength(2)
+  })
+
+  it('is asked about by one of ten processes', async () => {
+    await park('ord_1')
+    const crowd = await aCrowd(database, 10)
+
+    const claimed = await Promise.all(crowd.map((ledger) => ledger.parked.claim(due, wish)))
+
+    expect(claimed.flat()).toHaveLength(1)
+    await Promise.all(crowd.map((ledger) => ledger.close()))
+  })
+
+  it('waits for a read of the payment that it turns out to be about', async () => {
+    await park('ord_1')
+    await park('ord_2')
+    const { payment } = await aStored(database.ledger)
+
+    await database.ledger.parked.join({ orderId: 'ord_1', externalId: null }, payment.id)
+
+    expect(await states()).toEqual([
+      ['waiting', payment.id],
+      ['parked', null],
+    ])
+  })
+
+  it('ends as foreign when it is another system’s, with the reason', async () => {
+    await park('ord_1')
+    await park('ord_2')
+
+    const names = { orderId: 'ord_1', externalId: null }
+    await database.ledger.parked.endAsForeign(names, due, 'not ours')
+
+    expect(await states()).toEqual([
+      ['foreign', null],
+      ['parked', null],
+    ])
+    const [ended] = await database.query("select * from receipts where state = 'foreign'")
+    expect(ended).toMatchObject({ reason: 'not ours', ended_at: new Date(due) })
+  })
+})
+
+describe('the payment of names', () => {
+  it('is the one of the order, or the one of the external id, or none', async () => {
+    const { ledger } = database
+    const owner = await aStored(ledger)
+    const orders = [{ id: 'ord_1', hasMoney: false }]
+    await ledger.commit(aMove(await load(ledger, owner.payment.id), { orders }))
+    const find = (orderId: string | null, externalId: string | null) =>
+      ledger.parked.findPayment({ orderId, externalId })
+
+    expect(await find('ord_1', null)).toBe(owner.payment.id)
+    expect(await find(null, owner.payment.id)).toBe(owner.payment.id)
+    expect(await find('ord_2', 'pay_nobody')).toBeNull()
+  })
+})

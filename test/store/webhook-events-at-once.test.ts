@@ -1,0 +1,116 @@
+/** Deliveries that come at the same time share a statement, and nothing else. */
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createLedger } from '../../store/store.ts'
+import { epoch } from '../support/clock.ts'
+import { aDatabase, type TestDatabase } from '../support/database.ts'
+import { aDelivery, aStored } from '../support/store.ts'
+
+let database: TestDatabase
+let ours: string
+beforeAll(async () => {
+  database = await aDatabase()
+  ours = (await aStored(database.ledger)).payment.id
+})
+afterAll(() => database.close())
+
+const storeAll = (deliveries: ReturnType<typeof aDelivery>[]) =>
+  Promise.allSettled(deliveries.map((one) => database.ledger.receipts.store(one)))
+
+const countOf = async (eventId: string) =>
+  (await database.query('select 1 from receipts where event_id = $1', [eventId])).length
+
+describe('deliveries at once', () => {
+  it('are each stored as what they are', async () => {
+    const kinds = [{ externalId: ours }, { externalId: 'INV-1' }, { orderId: 'ord_new' }]
+    const deliveries = Array.from({ length: 60 }, (_, place) => aDelivery(kinds[place % 3]))
+
+    const results = await storeAll(deliveries)
+
+    const states = results.map((one) => (one.status === 'fulfilled' ? one.value : one.reason))
+    expect(states).toMatchObject(
+      deliveries.map(
+        (_, place) =>
+          [
+            { state: 'waiting', paymentId: ours },
+            { state: 'foreign', paymentId: null },
+            { state: 'parked', paymentId: null },
+          ][place % 3],
+      ),
+    )
+  })
+
+  it('wake a payment once between them', async () => {
+    const { payment } = await aStored(database.ledger)
+    const deliveries = Array.from({ length: 30 }, () => aDelivery({ externalId: payment.id }))
+
+    const results = await storeAll(deliveries)
+
+    const stands = results.map((one) => (one.status === 'fulfilled' ? one.value.wake : one.reason))
+    expect(stands.filter((wake) => wake === 'claimed')).toHaveLength(1)
+    expect(await database.ledger.wakes.claim(payment.id, epoch)).toBe(false)
+  })
+
+  it('wait for nobody who is just writing the payment, and leave its wake-up unclaimed', async () => {
+    const { payment } = await aStored(database.ledger)
+
+    const stored = await database.database.transaction().execute(async (trx) => {
+      await createLedger(trx).payments.markCallerWaits(payment.id)
+      return database.ledger.receipts.store(aDelivery({ externalId: payment.id }))
+    })
+
+    expect(stored).toEqual({ state: 'waiting', paymentId: payment.id, wake: 'free' })
+    expect(await database.ledger.wakes.claim(payment.id, epoch)).toBe(true)
+  })
+
+  it('hold the payment of an outstanding wake-up until they can be seen by the read that ends it', async () => {
+    const { payment } = await aStored(database.ledger)
+    await database.ledger.wakes.claim(payment.id, epoch)
+    const write = () =>
+      database.query('select id from payments where id = $1 for no key update nowait', [payment.id])
+
+    await database.database.transaction().execute(async (trx) => {
+      await createLedger(trx).receipts.store(aDelivery({ externalId: payment.id }))
+      await expect(write()).rejects.toThrow('could not obtain lock')
+    })
+
+    expect(await write()).toHaveLength(1)
+  })
+
+  it('say that a wake-up is outstanding, so that nobody claims it in vain', async () => {
+    const { payment } = await aStored(database.ledger)
+    await database.ledger.wakes.claim(payment.id, epoch)
+
+    const stored = await database.ledger.receipts.store(aDelivery({ externalId: payment.id }))
+
+    expect(stored).toEqual({ state: 'waiting', paymentId: payment.id, wake: 'outstanding' })
+  })
+
+  it('are one and its repetitions where they say the same', async () => {
+    const said = { eventId: 'evt_same', digest: 'same', externalId: ours }
+
+    await storeAll(Array.from({ length: 20 }, () => aDelivery(said)))
+
+    const rows = await database.query(
+      'select is_first, state from receipts where event_id = $1 order by id',
+      ['evt_same'],
+    )
+    expect(rows).toHaveLength(20)
+    expect(rows.filter((row) => row['is_first'])).toHaveLength(1)
+    expect(new Set(rows.map((row) => row['state']))).toEqual(new Set(['waiting']))
+  })
+
+  it('are answered one by one: one that cannot be stored fails alone', async () => {
+    const bad = aDelivery({ type: 'order.\u0000' })
+    const good = Array.from({ length: 20 }, (_, place) =>
+      aDelivery({ eventId: `evt_good_${place}` }),
+    )
+
+    const results = await storeAll([...good.slice(0, 10), bad, ...good.slice(10)])
+
+    const failed = results.flatMap(({ status }, place) => (status === 'rejected' ? [place] : []))
+    const kept = await Promise.all(good.map((_, place) => countOf(`evt_good_${place}`)))
+    expect(failed).toEqual([10])
+    expect(kept).toEqual(good.map(() => 1))
+  })
+})

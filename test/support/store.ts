@@ -1,0 +1,179 @@
+/** A real ledger with payments, moves and deliveries: boring, but for what is wished. */
+
+import { createHash, randomUUID } from 'node:crypto'
+import pg from 'pg'
+import { onTestFinished } from 'vitest'
+import type { Move } from '../../store/commit.ts'
+import { connectDatabase } from '../../store/database.ts'
+import { createLedger, type Ledger } from '../../store/store.ts'
+import type { DueEffect } from '../../store/outbox.ts'
+import type { NewPayment } from '../../store/payments.ts'
+import type { EventNames, NewReceipt } from '../../store/webhook-events.ts'
+import type { PaymentRecord } from '../../store/rows.ts'
+import type { Note } from '../../payment/transition.ts'
+import type { Payment } from '../../payment/payment.ts'
+import type { EffectKind } from '../../payment/status.ts'
+import { epoch } from './clock.ts'
+import type { TestDatabase } from './database.ts'
+import { silentLog } from './log.ts'
+import { aPayer } from './payments.ts'
+import { aPayment } from './rows.ts'
+import { waitFor } from './wait.ts'
+
+/** A second after payments are made. */
+export const later = epoch + 1000
+/** No pause between two tries of an effect is longer. */
+export const pauseMsMax = 3_600_000
+
+/** What a sample is like, without whose it is: to be stored under an id and a reference of its own. */
+export function traitsOf(sample: Payment): Partial<Payment> {
+  const { id: _id, merchantReference: _reference, ...traits } = sample
+  return traits
+}
+
+export interface NewPaymentWishes extends Partial<Omit<NewPayment, 'payment' | 'payer'>> {
+  payment?: Partial<Payment>
+  payer?: Partial<NewPayment['payer']>
+}
+
+/** A wish with an id, a reference and a key of its own; the payer has an address. */
+export function aNewPayment({ payment, payer, ...rest }: NewPaymentWishes = {}): NewPayment {
+  const id = `pay_${randomUUID()}`
+  return {
+    payment: aPayment({ id, merchantReference: `order-${id}`, ...payment }),
+    payer: aPayer({ email: 'ana@example.com', ...payer }),
+    apiKeyName: 'shop',
+    idempotencyKey: randomUUID(),
+    fingerprint: 'print',
+    requestId: 'req-1',
+    firstLookAt: epoch + 60_000,
+    ...rest,
+  }
+}
+
+/** A payment that the ledger holds, as it hands it out. */
+export async function aStored(
+  ledger: Ledger,
+  wishes: NewPaymentWishes = {},
+): Promise<PaymentRecord> {
+  const wish = aNewPayment(wishes)
+  const creation = await ledger.payments.create(wish)
+  if (creation.outcome !== 'created') throw new Error(`not stored: ${creation.outcome}`)
+  return load(ledger, wish.payment.id)
+}
+
+/** The effects of a payment that are due, in the order of sending. */
+export async function listDue(ledger: Ledger, paymentId: string): Promise<DueEffect[]> {
+  return (await ledger.standing(paymentId)).effects
+}
+
+/** @throws when there is no such payment */
+export async function load(ledger: Ledger, paymentId: string): Promise<PaymentRecord> {
+  const record = await ledger.payments.load(paymentId)
+  if (!record) throw new Error(`the ledger holds no ${paymentId}`)
+  return record
+}
+
+export interface MoveWishes extends Partial<Omit<Move, 'step'>> {
+  /** What the payment becomes. */
+  payment?: Partial<Payment>
+  effects?: EffectKind[]
+  notes?: Note[]
+}
+
+/** A move to the next version. */
+export function aMove(
+  record: PaymentRecord,
+  { payment, effects = [], notes = [], ...rest }: MoveWishes = {},
+): Move {
+  const version = record.payment.version + 1
+  const after = { ...record.payment, version, updatedAt: later, ...payment }
+  const step = { payment: after, isChanged: true, effects, notes, alarms: [] }
+  return { record, step, at: later, ...rest }
+}
+
+/** A delivery that says something new; it names nothing unless that is wished. */
+export function aDelivery(event: Partial<EventNames> = {}, receivedAt = epoch): NewReceipt {
+  const said = randomUUID()
+  const names: EventNames = {
+    eventId: `evt_${said}`,
+    type: 'order.paid',
+    orderId: null,
+    externalId: null,
+    isExternalIdOurs: event.externalId?.startsWith('pay_') ?? false,
+    status: null,
+    digest: createHash('sha256').update(said).digest('hex'),
+    ...event,
+  }
+  return { receivedAt, body: Buffer.from(JSON.stringify({ said })), event: names }
+}
+
+const tables = [
+  'payments',
+  'payers',
+  'orders',
+  'idempotency_keys',
+  'receipts',
+  'effects',
+  'timeline',
+  'findings',
+] as const
+
+type Table = (typeof tables)[number]
+
+/** Every row of the ledger, table by table. */
+export async function everyRow(
+  database: TestDatabase,
+): Promise<Record<Table, Record<string, unknown>[]>> {
+  const rows = tables.map((table) => database.query(`select * from ${table} as t order by t::text`))
+  const found = await Promise.all(rows)
+  return Object.fromEntries(tables.map((table, at) => [table, found[at] ?? []])) as Record<
+    Table,
+    Record<string, unknown>[]
+  >
+}
+
+/** Forgets every row, for tests about all that there is. */
+export async function empty(database: TestDatabase): Promise<void> {
+  await database.query(`truncate ${tables.join(', ')}`)
+}
+
+/** So many processes with a ledger each, connected already. They end with the test. */
+export async function aCrowd({ url }: TestDatabase, count: number): Promise<Ledger[]> {
+  const ledgers = Array.from({ length: count }, () =>
+    createLedger(
+      connectDatabase({ url, connectionsMax: 1, statementTimeoutMs: 10_000, log: silentLog }),
+    ),
+  )
+  onTestFinished(async () => {
+    await Promise.all(ledgers.map((ledger) => ledger.close()))
+  })
+  await Promise.all(ledgers.map((ledger) => ledger.isReady()))
+  return ledgers
+}
+
+/** Starts all acts while the payment's row is held, and lets it go once every one waits for it. */
+export async function atOnce<Result>(
+  database: TestDatabase,
+  paymentId: string,
+  acts: (() => Promise<Result>)[],
+): Promise<Result[]> {
+  const holder = new pg.Client({ connectionString: database.url })
+  await holder.connect()
+  try {
+    await holder.query('begin')
+    await holder.query('select id from payments where id = $1 for update', [paymentId])
+    const results = Promise.all(acts.map((act) => act()))
+    await waitFor('everybody to wait for the row', async () => {
+      const waiting = await database.query(
+        `select pid from pg_stat_activity
+         where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      return waiting.length === acts.length
+    })
+    await holder.query('commit')
+    return await results
+  } finally {
+    await holder.end()
+  }
+}
