@@ -1,15 +1,15 @@
 /** Makes a Koywe order the payment's own, after comparing what was asked with what exists. */
 
-import type { Move } from '../store/commit.ts'
-import type { PaymentRecord } from '../store/rows.ts'
+import type { PaymentChange } from '../store/commit.ts'
+import type { PaymentRow } from '../store/rows.ts'
 import { compareDecimals, formatAmount } from '../payment/money.ts'
 import { next } from '../payment/next.ts'
-import type { Step } from '../payment/transition.ts'
+import type { TransitionResult } from '../payment/transition.ts'
 import type { Payment } from '../payment/payment.ts'
-import type { Truth } from '../payment/order-snapshot.ts'
+import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import type { Dependencies } from './dependencies.ts'
 import { toCreated, toRejection } from './commit-and-report.ts'
-import { nextLookAt } from './schedule.ts'
+import { computeNextPollAt } from './schedule.ts'
 
 export interface AdoptFacts {
   at: number
@@ -19,29 +19,33 @@ export interface AdoptFacts {
 }
 
 /** The move that opens a payment with this order, or rejects it because the order is another one. */
-export function adopt(record: PaymentRecord, truth: Truth, facts: AdoptFacts): Move {
+export function adopt(row: PaymentRow, snapshot: OrderSnapshot, facts: AdoptFacts): PaymentChange {
   const { at, settings } = facts
-  const mismatch = findMismatch(record.payment, truth)
-  const move =
-    mismatch === null ? open(record, truth, facts) : refuse(record, { truth, mismatch, at })
-  const watch = { ...record.watch, scheduleFrom: at }
-  const watched = { ...record, payment: move.step.payment, watch }
+  const mismatch = findMismatch(row.payment, snapshot)
+  const change =
+    mismatch === null ? open(row, snapshot, facts) : refuse(row, { snapshot, mismatch, at })
+  const watch = { ...row.watch, scheduleFrom: at }
+  const watched = { ...row, payment: change.result.payment, watch }
   const schedule = { now: at, override: settings.pollScheduleMs }
-  const lookAt = facts.isFound ? at : nextLookAt(watched, schedule)
+  const nextPollAt = facts.isFound ? at : computeNextPollAt(watched, schedule)
   return {
-    ...move,
-    watch: { ...watch, lookAt },
+    ...change,
+    watch: { ...watch, nextPollAt },
     intent: { intentAt: null, doubtAt: null, absentAt: null },
-    orders: [{ id: truth.orderId, hasMoney: false }],
+    orders: [{ id: snapshot.orderId, hasMoney: false }],
   }
 }
 
-function open(record: PaymentRecord, truth: Truth, { at, settings }: AdoptFacts): Move {
-  const payment: Payment = { ...record.payment, koyweOrderId: truth.orderId, status: 'pending' }
+function open(
+  row: PaymentRow,
+  snapshot: OrderSnapshot,
+  { at, settings }: AdoptFacts,
+): PaymentChange {
+  const payment: Payment = { ...row.payment, koyweOrderId: snapshot.orderId, status: 'pending' }
   // What it says of its status is left to the first read, which every later word follows too.
   const opened = next(
     payment,
-    { ...truth, state: 'pending' },
+    { ...snapshot, state: 'pending' },
     {
       now: at,
       lateMoney: settings.lateMoney,
@@ -49,29 +53,29 @@ function open(record: PaymentRecord, truth: Truth, { at, settings }: AdoptFacts)
       isReferencePaid: false,
     },
   )
-  const step = withPayAddress(opened, record.payment.version, at)
-  const summary = `order ${truth.orderId} is open at Koywe`
+  const result = withPayAddress(opened, row.payment.version, at)
+  const summary = `order ${snapshot.orderId} is open at Koywe`
   return {
-    record,
+    row,
     at,
-    step,
+    result,
     entries: [
       { kind: 'koywe', summary, detail: null },
       { kind: 'transition', summary: 'opening → pending', detail: null },
     ],
-    answer: toCreated(step.payment),
+    answer: toCreated(result.payment),
   }
 }
 
 /** A payment that nobody can pay says so, and does not stand in the way of a new one. */
-function withPayAddress(step: Step, version: number, at: number): Step {
-  const { payment } = step
+function withPayAddress(result: TransitionResult, version: number, at: number): TransitionResult {
+  const { payment } = result
   const isPayable = payment.payUrl !== null || payment.qrCode !== null
   const failure = isPayable
     ? null
     : ({ code: 'pay_address_unknown', detail: null, field: null } as const)
   return {
-    ...step,
+    ...result,
     isChanged: true,
     payment: { ...payment, failure, version: version + 1, updatedAt: at },
   }
@@ -79,33 +83,35 @@ function withPayAddress(step: Step, version: number, at: number): Step {
 
 /** It is nobody's to pay, but money may still come by it: the payment watches it. */
 function refuse(
-  record: PaymentRecord,
-  { truth, mismatch, at }: { truth: Truth; mismatch: string; at: number },
-): Move {
+  row: PaymentRow,
+  { snapshot, mismatch, at }: { snapshot: OrderSnapshot; mismatch: string; at: number },
+): PaymentChange {
   const failure = { code: 'order_mismatch', detail: mismatch, field: null } as const
-  const rejection = toRejection(record, failure, at)
+  const rejection = toRejection(row, failure, at)
   const payment: Payment = {
-    ...rejection.step.payment,
-    koyweOrderId: truth.orderId,
-    koyweStatus: truth.word,
+    ...rejection.result.payment,
+    koyweOrderId: snapshot.orderId,
+    koyweStatus: snapshot.word,
     exception: 'mismatched',
   }
-  const summary = `order ${truth.orderId} is not what was asked for: ${mismatch}`
+  const summary = `order ${snapshot.orderId} is not what was asked for: ${mismatch}`
   return {
     ...rejection,
-    step: { ...rejection.step, payment },
+    result: { ...rejection.result, payment },
     entries: [{ kind: 'koywe', summary, detail: null }],
   }
 }
 
 /** What differs between the order and the payment, or null. A method that is not shown passes. */
-function findMismatch(payment: Payment, truth: Truth): string | null {
+function findMismatch(payment: Payment, snapshot: OrderSnapshot): string | null {
   const asked = formatAmount(payment.amountMinor, payment.currency)
-  if (truth.currency !== payment.currency) return `${truth.currency} instead of ${payment.currency}`
-  if (compareDecimals(truth.amount, asked) !== 0) return `${truth.amount} instead of ${asked}`
-  if (truth.externalId !== null && truth.externalId !== payment.id) return 'another external id'
-  if (truth.method !== null && truth.method !== payment.method) {
-    return `method ${truth.method} instead of ${payment.method}`
+  if (snapshot.currency !== payment.currency)
+    return `${snapshot.currency} instead of ${payment.currency}`
+  if (compareDecimals(snapshot.amount, asked) !== 0) return `${snapshot.amount} instead of ${asked}`
+  if (snapshot.externalId !== null && snapshot.externalId !== payment.id)
+    return 'another external id'
+  if (snapshot.method !== null && snapshot.method !== payment.method) {
+    return `method ${snapshot.method} instead of ${payment.method}`
   }
   return null
 }

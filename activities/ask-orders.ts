@@ -1,21 +1,21 @@
 /** Asks Koywe about orders that webhooks named. One of them that is odd never hides the others. */
 
 import { KoyweError } from '../koywe/errors.ts'
-import type { WaitingReceipt } from '../store/webhook-events.ts'
-import type { Truth } from '../payment/order-snapshot.ts'
+import type { WaitingWebhookEvent } from '../store/webhook-events.ts'
+import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import type { WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
-import type { LookupSettle } from './lookup.ts'
+import type { LookupGrace } from './lookup.ts'
 import { clockSkewMs } from './schedule.ts'
 
 /** The order; `none`, where Koywe says that there is no such one for us; `later`, where it cannot say. */
-export type Word = Truth | 'none' | 'later'
+export type Word = OrderSnapshot | 'none' | 'later'
 
-/** Receipts may name many orders; so many are asked about at once, the rest the next time. */
+/** Webhook events may name many orders; so many are asked about at once, the rest the next time. */
 const ordersMax = 3
 
 /** What a webhook said, and when it came. */
-export type Report = Pick<WaitingReceipt, 'orderId' | 'receivedAt'>
+export type Report = Pick<WaitingWebhookEvent, 'orderId' | 'receivedAt'>
 
 /**
  * Gives what Koywe says of each order that reports name. A report may be faster than what Koywe lets us read, so
@@ -33,7 +33,7 @@ export async function askOrders(
       words.set(orderId, await watch(() => koywe.readOrder(orderId)))
     } catch (error) {
       if (!(error instanceof KoyweError)) throw error
-      const isNone = error.retry === 'never' && !isYoung(receivedAt, clock(), settings.settle)
+      const isNone = error.retry === 'never' && !isYoung(receivedAt, clock(), settings.lookupGrace)
       words.set(orderId, isNone ? 'none' : 'later')
       log.info({ koyweOrderId: orderId, code: error.code, status: error.status }, 'no such order')
     }
@@ -51,6 +51,6 @@ function findFirsts(reports: readonly Report[]): Map<string, number> {
   return firsts
 }
 
-function isYoung(receivedAt: number, now: number, { firstMs, againMs }: LookupSettle): boolean {
+function isYoung(receivedAt: number, now: number, { firstMs, againMs }: LookupGrace): boolean {
   return receivedAt > now - firstMs - againMs && receivedAt <= now + clockSkewMs
 }

@@ -1,71 +1,74 @@
 /** Commits moves that need no read of the order, and says what comes next. */
 
-import type { Move } from '../store/commit.ts'
+import type { PaymentChange } from '../store/commit.ts'
 import type { StoredAnswer } from '../store/idempotency.ts'
-import type { PaymentRecord } from '../store/rows.ts'
-import type { Standing } from '../store/pending-work.ts'
+import type { PaymentRow } from '../store/rows.ts'
+import type { PendingWork } from '../store/pending-work.ts'
 import { reject } from '../payment/next.ts'
-import type { Step } from '../payment/transition.ts'
+import type { TransitionResult } from '../payment/transition.ts'
 import { viewPayment, type Payment, type PaymentFailure } from '../payment/payment.ts'
 import type { Dependencies } from './dependencies.ts'
 import { toProgress, type Progress } from './progress.ts'
 
 /** Another writer was first. The engine tries the activity again, which then starts from the news. */
-export class MovedMeanwhile extends Error {
+export class PaymentChanged extends Error {
   constructor(paymentId: string) {
     super(`payment ${paymentId} moved meanwhile`)
-    this.name = 'MovedMeanwhile'
+    this.name = 'PaymentChanged'
   }
 }
 
-/** Commits a move and reports progress from the ledger. @throws MovedMeanwhile */
-export async function commitAndReport(dependencies: Dependencies, move: Move): Promise<Progress> {
-  const { ledger } = dependencies
-  if (!(await ledger.commit(move))) throw new MovedMeanwhile(move.record.payment.id)
-  return reportRecord(dependencies, toRecordAfter(move))
+/** Commits a move and reports progress from the store. @throws MovedMeanwhile */
+export async function commitAndReport(
+  dependencies: Dependencies,
+  change: PaymentChange,
+): Promise<Progress> {
+  const { store } = dependencies
+  if (!(await store.commit(change))) throw new PaymentChanged(change.row.payment.id)
+  return reportRow(dependencies, toRowAfter(change))
 }
 
 /** The record as a committed move has left it. */
-export function toRecordAfter({ record, step, watch, intent, isRead }: Move): PaymentRecord {
+export function toRowAfter({ row, result, watch, intent, isRead }: PaymentChange): PaymentRow {
   return {
-    ...record,
-    decisionDue: record.decisionDue && isRead !== true,
-    payment: step.payment,
-    watch: { ...record.watch, ...watch },
-    intent: intent ?? record.intent,
+    ...row,
+    decisionDue: row.decisionDue && isRead !== true,
+    payment: result.payment,
+    watch: { ...row.watch, ...watch },
+    intent: intent ?? row.intent,
   }
 }
 
 /**
- * Reports progress of a record that is known to be fresh, with what else the ledger says is due.
- * @param reports what the ledger does not know: for how long reports cause no read, and that one is due
+ * Reports progress of a record that is known to be fresh, with what else the store says is due.
+ * @param reports what the store does not know: for how long reports cause no read, and that one is due
  */
-export async function reportRecord(
-  { ledger, clock, settings }: Dependencies,
-  record: PaymentRecord,
+export async function reportRow(
+  { store, clock, settings }: Dependencies,
+  row: PaymentRow,
   reports: { reportsInMs?: number; hasReports?: boolean } = {},
 ): Promise<Progress> {
-  const { effects, hasWaiting } = isUntouched(record)
+  const { messages, hasWaiting } = isUntouched(row)
     ? nothing
-    : await ledger.standing(record.payment.id)
-  return toProgress(record, effects, {
+    : await store.pendingWork(row.payment.id)
+  return toProgress(row, messages, {
     now: clock(),
-    hasReports: hasWaiting || record.decisionDue || reports.hasReports === true,
+    hasReports: hasWaiting || row.decisionDue || reports.hasReports === true,
     reportsInMs: reports.reportsInMs ?? 0,
-    settle: settings.settle,
+    lookupGrace: settings.lookupGrace,
   })
 }
 
-const nothing: Standing = { effects: [], hasWaiting: false }
+const nothing: PendingWork = { messages: [], hasWaiting: false }
 
 /** No order was asked for: nothing can be due, and a report about it could only wait. */
-function isUntouched({ payment, intent }: PaymentRecord): boolean {
+function isUntouched({ payment, intent }: PaymentRow): boolean {
   return payment.status === 'opening' && intent.intentAt === null
 }
 
 /** A step that changes nothing of the payment itself. */
-export function standStill(payment: Payment): Step {
-  return { payment, isChanged: false, effects: [], notes: [], alarms: [] }
+export function standStill(payment: Payment): TransitionResult {
+  return { payment, isChanged: false, messages: [], notes: [], alarms: [] }
 }
 
 /**
@@ -73,12 +76,12 @@ export function standStill(payment: Payment): Step {
  * everybody else gets the refusal as their answer.
  */
 export function toRejection(
-  record: PaymentRecord,
+  row: PaymentRow,
   failure: PaymentFailure,
   at: number,
-): Pick<Move, 'record' | 'step' | 'at' | 'answer'> {
-  const step = reject(record.payment, failure, at)
-  return { record, step, at, answer: { outcome: 'refused', failure } }
+): Pick<PaymentChange, 'row' | 'result' | 'at' | 'answer'> {
+  const result = reject(row.payment, failure, at)
+  return { row, result, at, answer: { outcome: 'refused', failure } }
 }
 
 /** The answer that reports an opened payment. */

@@ -10,33 +10,33 @@ import type { Payer, PaymentFailure } from '../payment/payment.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadWithPayer } from './load-payment.ts'
-import { commitAndReport, reportRecord, toRejection } from './commit-and-report.ts'
+import { commitAndReport, reportRow, toRejection } from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
 
 export function createCreateContact(dependencies: Dependencies) {
-  const { ledger, koywe, clock, log, settings } = dependencies
+  const { store, koywe, clock, log, settings } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
   return async (paymentId: string): Promise<Progress> => {
-    const known = await loadWithPayer(ledger, paymentId)
-    const { record, payer } = known
-    if (findContact(dependencies, known) !== null) return reportRecord(dependencies, record)
+    const known = await loadWithPayer(store, paymentId)
+    const { row, payer } = known
+    if (findContact(dependencies, known) !== null) return reportRow(dependencies, row)
     try {
-      const { country } = record.payment
+      const { country } = row.payment
       const contactId = await watch(() => koywe.createContact({ country, payer }))
       if (contactId !== null) {
         const contact = { id: contactId, merchant: settings.koyweMerchant }
-        await ledger.payers.keepContact(record.payerId, contact, { paymentId, at: clock() })
+        await store.payers.keepContact(row.payerId, contact, { paymentId, at: clock() })
       }
       log.info({ paymentId, contactId }, 'contact created')
-      return await reportRecord(dependencies, record)
+      return await reportRow(dependencies, row)
     } catch (error) {
       if (!isRefusal(error)) throw error
       const at = clock()
       const entry = toRefusalEntry('contact', error, payer)
-      const move = { ...toRejection(record, toRefusalFailure(error), at), entries: [entry] }
+      const change = { ...toRejection(row, toRefusalFailure(error), at), entries: [entry] }
       log.info({ paymentId, errorCode: error.errorCode }, 'Koywe refused the contact')
-      return commitAndReport(dependencies, move)
+      return commitAndReport(dependencies, change)
     }
   }
 }

@@ -5,9 +5,9 @@
 
 import type { Lookup } from '../koywe/client.ts'
 import { KoyweError } from '../koywe/errors.ts'
-import type { Move } from '../store/commit.ts'
+import type { PaymentChange } from '../store/commit.ts'
 import type { KnownPayer } from '../store/payers.ts'
-import type { PaymentRecord } from '../store/rows.ts'
+import type { PaymentRow } from '../store/rows.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import { adopt } from './adopt.ts'
 import { findContact, isRefusal, toRefusalEntry, toRefusalFailure } from './create-contact.ts'
@@ -16,25 +16,25 @@ import { loadWithPayer } from './load-payment.ts'
 import { postEndsAt, postMsMax } from './lookup.ts'
 import {
   commitAndReport,
-  MovedMeanwhile,
-  reportRecord,
+  PaymentChanged,
+  reportRow,
   standStill,
-  toRecordAfter,
+  toRowAfter,
   toRejection,
 } from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
 
 export function createCreateOrder(dependencies: Dependencies) {
-  const { ledger, clock } = dependencies
+  const { store, clock } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
   return async (paymentId: string): Promise<Progress> => {
-    const payer = await loadWithPayer(ledger, paymentId)
-    const loaded = payer.record
+    const payer = await loadWithPayer(store, paymentId)
+    const loaded = payer.row
     const { payment, intent } = loaded
     const now = clock()
     if (payment.status !== 'opening' || now >= payment.expiresAt) {
-      return reportRecord(dependencies, loaded)
+      return reportRow(dependencies, loaded)
     }
     if (intent.intentAt !== null) {
       const endedAt = postEndsAt(loaded, now)
@@ -42,56 +42,56 @@ export function createCreateOrder(dependencies: Dependencies) {
       return commitAndReport(dependencies, toDoubt(loaded, { at: now, endedAt, why }))
     }
     const contactId = findContact(dependencies, payer)
-    const record = await storeIntent(dependencies, loaded, now)
+    const row = await storeIntent(dependencies, loaded, now)
     try {
-      return await post(dependencies, record, { watch, contactId })
+      return await post(dependencies, row, { watch, contactId })
     } catch (error) {
-      if (isRefusal(error)) return afterRefusal(dependencies, record, { error, payer, contactId })
-      return afterFailure(dependencies, record, error)
+      if (isRefusal(error)) return afterRefusal(dependencies, row, { error, payer, contactId })
+      return afterFailure(dependencies, row, error)
     }
   }
 }
 
 async function post(
   dependencies: Dependencies,
-  record: PaymentRecord,
+  row: PaymentRow,
   { watch, contactId }: { watch: WatchedCall; contactId: string | null },
 ): Promise<Progress> {
-  const { koywe, ledger, clock, log, settings } = dependencies
-  const { payment } = record
+  const { koywe, store, clock, log, settings } = dependencies
+  const { payment } = row
   const order = { payment, contactId, returnUrl: `${settings.publicUrl}/return/${payment.id}` }
-  const signal = AbortSignal.timeout(timeToPost(record, clock()))
-  const truth = await watch(() => koywe.createOrder(order, signal))
-  log.info({ paymentId: payment.id, koyweOrderId: truth.orderId }, 'order created')
+  const signal = AbortSignal.timeout(timeToPost(row, clock()))
+  const snapshot = await watch(() => koywe.createOrder(order, signal))
+  log.info({ paymentId: payment.id, koyweOrderId: snapshot.orderId }, 'order created')
   // The answer to our own POST is about our own order, whether it says so or not.
-  const own = { ...truth, externalId: truth.externalId ?? payment.id }
-  const move = adopt(record, own, { at: clock(), settings })
-  if (!(await ledger.commit(move))) throw new MovedMeanwhile(payment.id)
-  // Webhooks may have been faster than the answer, and their wake-up spent on this step: the report says so.
-  return reportRecord(dependencies, toRecordAfter(move))
+  const own = { ...snapshot, externalId: snapshot.externalId ?? payment.id }
+  const change = adopt(row, own, { at: clock(), settings })
+  if (!(await store.commit(change))) throw new PaymentChanged(payment.id)
+  // Webhooks may have been faster than the answer, and their signal spent on this step: the report says so.
+  return reportRow(dependencies, toRowAfter(change))
 }
 
 /**
  * How long the POST may still take: others count on its end from when its intent was noted.
  * @throws where this process stood still for so long that somebody else may have gone on
  */
-function timeToPost({ intent }: PaymentRecord, now: number): number {
+function timeToPost({ intent }: PaymentRow, now: number): number {
   const leftMs = (intent.intentAt ?? now) + postMsMax - now
   if (leftMs <= 0) throw new Error('it is too late to send the POST')
   return Math.min(leftMs, postMsMax)
 }
 
 async function storeIntent(
-  { ledger }: Dependencies,
-  record: PaymentRecord,
+  { store }: Dependencies,
+  row: PaymentRow,
   at: number,
-): Promise<PaymentRecord> {
+): Promise<PaymentRow> {
   const intent = { intentAt: at, doubtAt: null, absentAt: null }
-  const step = standStill(record.payment)
-  if (!(await ledger.commit({ record, step, at, intent }))) {
-    throw new MovedMeanwhile(record.payment.id)
+  const result = standStill(row.payment)
+  if (!(await store.commit({ row, result, at, intent }))) {
+    throw new PaymentChanged(row.payment.id)
   }
-  return { ...record, intent }
+  return { ...row, intent }
 }
 
 /**
@@ -100,22 +100,22 @@ async function storeIntent(
  */
 async function afterRefusal(
   dependencies: Dependencies,
-  record: PaymentRecord,
+  row: PaymentRow,
   { error, payer, contactId }: { error: KoyweError; payer: KnownPayer; contactId: string | null },
 ): Promise<Progress> {
-  const { koywe, ledger, clock, log, settings } = dependencies
-  const paymentId = record.payment.id
+  const { koywe, store, clock, log, settings } = dependencies
+  const paymentId = row.payment.id
   const found = await koywe.findOrder(paymentId).catch((unsure: unknown) => unsure)
   const at = clock()
   if (found instanceof Error)
-    return commitAndReport(dependencies, toDoubt(record, { at, endedAt: at, why: found.message }))
+    return commitAndReport(dependencies, toDoubt(row, { at, endedAt: at, why: found.message }))
   const { order } = found as Lookup
   if (order)
-    return commitAndReport(dependencies, adopt(record, order, { at, settings, isFound: true }))
+    return commitAndReport(dependencies, adopt(row, order, { at, settings, isFound: true }))
   // It may be the contact that Koywe does not know any more; the next payment makes a new one.
-  if (contactId !== null) await ledger.payers.forgetContact(record.payerId)
+  if (contactId !== null) await store.payers.forgetContact(row.payerId)
   log.info({ paymentId, errorCode: error.errorCode }, 'Koywe refused the order')
-  const rejection = toRejection(record, toRefusalFailure(error), at)
+  const rejection = toRejection(row, toRefusalFailure(error), at)
   const entries = [toRefusalEntry('order', error, payer.payer)]
   return commitAndReport(dependencies, { ...rejection, entries, intent: noIntent })
 }
@@ -123,18 +123,18 @@ async function afterRefusal(
 /** Says what a failed POST means: certainly not created, or unknown. */
 async function afterFailure(
   dependencies: Dependencies,
-  record: PaymentRecord,
+  row: PaymentRow,
   error: unknown,
 ): Promise<Progress> {
-  const { clock, log, ledger } = dependencies
+  const { clock, log, store } = dependencies
   const at = clock()
-  const paymentId = record.payment.id
+  const paymentId = row.payment.id
   if (!(error instanceof KoyweError)) throw error
   if (error.retry === 'after-lookup') {
     log.warn({ paymentId, code: error.code, status: error.status }, 'the order may exist')
-    return commitAndReport(dependencies, toDoubt(record, { at, endedAt: at, why: error.message }))
+    return commitAndReport(dependencies, toDoubt(row, { at, endedAt: at, why: error.message }))
   }
-  await ledger.commit({ record, step: standStill(record.payment), at, intent: noIntent })
+  await store.commit({ row, result: standStill(row.payment), at, intent: noIntent })
   throw error
 }
 
@@ -142,13 +142,13 @@ const noIntent = { intentAt: null, doubtAt: null, absentAt: null }
 
 /** @param endedAt when the POST has certainly ended */
 function toDoubt(
-  record: PaymentRecord,
+  row: PaymentRow,
   { at, endedAt, why }: { at: number; endedAt: number; why: string },
-): Move {
-  const { intentAt, doubtAt, absentAt } = record.intent
+): PaymentChange {
+  const { intentAt, doubtAt, absentAt } = row.intent
   return {
-    record,
-    step: standStill(record.payment),
+    row,
+    result: standStill(row.payment),
     at,
     intent: { intentAt, doubtAt: doubtAt ?? endedAt, absentAt },
     entries: [

@@ -10,20 +10,20 @@ export type WatchedCall = <Result>(call: () => Promise<Result>) => Promise<Resul
  * @param subject `sign-in`, or `merchant` for everything that a token is good for
  */
 export function watchCredentials(
-  { ledger, clock }: Pick<Dependencies, 'ledger' | 'clock'>,
+  { store, clock }: Pick<Dependencies, 'store' | 'clock'>,
   subject: 'sign-in' | 'merchant',
 ): WatchedCall {
   let isKnownGood = false
   return async (call) => {
     try {
       const result = await call()
-      if (!isKnownGood) await ledger.findings.close('koywe_credentials', subject, clock())
+      if (!isKnownGood) await store.findings.close('koywe_credentials', subject, clock())
       isKnownGood = true
       return result
     } catch (error) {
       if (error instanceof KoyweError && error.code === 'koywe_unauthorized') {
         isKnownGood = false
-        await ledger.findings.open('koywe_credentials', subject, clock())
+        await store.findings.open('koywe_credentials', subject, clock())
       }
       throw error
     }

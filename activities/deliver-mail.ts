@@ -1,6 +1,6 @@
-/** Writes and sends the mail of an effect. The address is the ledger's and kept nowhere else. */
+/** Writes and sends the mail of an outbox message. The address is the store's and kept nowhere else. */
 
-import type { Effect } from '../store/outbox.ts'
+import type { OutboxMessage } from '../store/outbox.ts'
 import type { Dependencies } from './dependencies.ts'
 import type { MailKind } from './mail-texts.ts'
 import { writeMail } from './write-mail.ts'
@@ -8,7 +8,7 @@ import { writeMail } from './write-mail.ts'
 /** @throws MailRefused */
 export async function deliverMail(
   { mailer, settings }: Dependencies,
-  { key, payment, payer }: Effect,
+  { key, payment, payer }: OutboxMessage,
   kind: MailKind,
 ): Promise<Record<string, unknown>> {
   if (payer.email === null) throw new Error(`the mail ${key} has no address`)

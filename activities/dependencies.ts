@@ -1,11 +1,11 @@
 /** What the activities need from the world. Built once, in the worker. */
 
 import type { KoyweClient } from '../koywe/client.ts'
-import type { Ledger } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import type { ReadLimits } from './read-budget.ts'
 import type { LateMoney } from '../payment/exception.ts'
 import type { Clock, Log } from '../payment/log.ts'
-import type { LookupSettle } from './lookup.ts'
+import type { LookupGrace } from './lookup.ts'
 import type { Mailer } from './mailer.ts'
 import type { Shop } from './shop.ts'
 
@@ -16,18 +16,18 @@ export interface Settings {
   koyweMerchant: string
   lateMoney: LateMoney
   lateWatchMs: number
-  settle: LookupSettle
+  lookupGrace: LookupGrace
   /** Null: each method's own schedule. */
   pollScheduleMs: readonly number[] | null
-  effectBackoffMaxMs: number
-  effectGiveUpMs: number
+  deliveryBackoffMaxMs: number
+  deliveryGiveUpMs: number
   /** How many reads a minute reports may cause that change nothing. */
   idleReads: ReadLimits
 }
 
 export interface Dependencies {
   koywe: KoyweClient
-  ledger: Ledger
+  store: Store
   mailer: Mailer
   shop: Shop
   clock: Clock

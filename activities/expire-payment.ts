@@ -6,34 +6,34 @@
 
 import { expire } from '../payment/next.ts'
 import type { Dependencies } from './dependencies.ts'
-import { loadRecord } from './load-payment.ts'
-import { commitAndReport, reportRecord } from './commit-and-report.ts'
+import { loadRow } from './load-payment.ts'
+import { commitAndReport, reportRow } from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
-import { maySellingEnd, nextLookAt } from './schedule.ts'
+import { maySellingEnd, computeNextPollAt } from './schedule.ts'
 
 export function createExpirePayment(dependencies: Dependencies) {
-  const { ledger, clock, log, settings } = dependencies
+  const { store, clock, log, settings } = dependencies
 
   return async (paymentId: string): Promise<Progress> => {
-    const record = await loadRecord(ledger, paymentId)
-    const { payment, intent } = record
+    const row = await loadRow(store, paymentId)
+    const { payment, intent } = row
     const now = clock()
     const isUnopened = payment.status === 'opening' && intent.intentAt === null
-    const isOver = payment.status === 'pending' && maySellingEnd(record, now)
+    const isOver = payment.status === 'pending' && maySellingEnd(row, now)
     const mayEnd = now >= payment.expiresAt && (isUnopened || isOver)
-    if (!mayEnd) return reportRecord(dependencies, record)
+    if (!mayEnd) return reportRow(dependencies, row)
 
-    const step = expire(payment, now)
-    const expired = { ...record, payment: step.payment }
-    const lookAt = nextLookAt(expired, { now, override: settings.pollScheduleMs })
+    const result = expire(payment, now)
+    const expired = { ...row, payment: result.payment }
+    const nextPollAt = computeNextPollAt(expired, { now, override: settings.pollScheduleMs })
     log.info({ paymentId }, 'payment expired')
     return commitAndReport(dependencies, {
-      record,
-      step,
+      row,
+      result,
       at: now,
-      watch: { lookAt },
-      ...(isUnopened && step.payment.failure
-        ? { answer: { outcome: 'refused', failure: step.payment.failure } as const }
+      watch: { nextPollAt },
+      ...(isUnopened && result.payment.failure
+        ? { answer: { outcome: 'refused', failure: result.payment.failure } as const }
         : {}),
     })
   }

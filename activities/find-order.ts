@@ -4,27 +4,27 @@
  * to repeat: it only reads.
  */
 
-import type { Move } from '../store/commit.ts'
-import type { PaymentRecord } from '../store/rows.ts'
-import type { Truth } from '../payment/order-snapshot.ts'
+import type { PaymentChange } from '../store/commit.ts'
+import type { PaymentRow } from '../store/rows.ts'
+import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import { adopt } from './adopt.ts'
 import { askOrders } from './ask-orders.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
-import { loadRecord } from './load-payment.ts'
+import { loadRow } from './load-payment.ts'
 import { postEndsAt, postMsMax, weighAbsence } from './lookup.ts'
-import { commitAndReport, reportRecord, standStill } from './commit-and-report.ts'
+import { commitAndReport, reportRow, standStill } from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
 
 /** The order, or how sure it is that there is none. */
-type Finding = { order: Truth } | { order: null; isCertain: boolean }
+type Finding = { order: OrderSnapshot } | { order: null; isCertain: boolean }
 
 export function createFindOrder(dependencies: Dependencies) {
-  const { ledger, koywe, clock, log, settings } = dependencies
+  const { store, koywe, clock, log, settings } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
   async function find(paymentId: string): Promise<Finding> {
-    const waiting = await ledger.receipts.listWaiting(paymentId)
+    const waiting = await store.webhookEvents.listWaiting(paymentId)
     const words = [...(await askOrders(dependencies, watch, waiting)).values()]
     const order = words.find((word) => typeof word === 'object' && word.externalId === paymentId)
     if (typeof order === 'object') return { order }
@@ -35,39 +35,39 @@ export function createFindOrder(dependencies: Dependencies) {
   }
 
   return async (paymentId: string): Promise<Progress> => {
-    const record = await loadRecord(ledger, paymentId)
-    const { payment, intent } = record
+    const row = await loadRow(store, paymentId)
+    const { payment, intent } = row
     if (payment.status !== 'opening' || intent.intentAt === null) {
-      return reportRecord(dependencies, record)
+      return reportRow(dependencies, row)
     }
     const now = clock()
     const found = await find(paymentId)
     if (found.order) {
       log.info({ paymentId, koyweOrderId: found.order.orderId }, 'order found by look-up')
-      const move = adopt(record, found.order, { at: clock(), settings, isFound: true })
-      return commitAndReport(dependencies, move)
+      const change = adopt(row, found.order, { at: clock(), settings, isFound: true })
+      return commitAndReport(dependencies, change)
     }
-    const facts = { now, settle: settings.settle, isKoyweSure: found.isCertain }
-    const endsAt = postEndsAt(record, now)
+    const facts = { now, lookupGrace: settings.lookupGrace, isKoyweSure: found.isCertain }
+    const endsAt = postEndsAt(row, now)
     // One that lies further ahead was noted by a clock that was.
     const doubtAt = Math.min(intent.doubtAt ?? endsAt, now + postMsMax)
-    return commitAndReport(dependencies, toAbsence(record, facts, doubtAt))
+    return commitAndReport(dependencies, toAbsence(row, facts, doubtAt))
   }
 }
 
 function toAbsence(
-  record: PaymentRecord,
+  row: PaymentRow,
   facts: Parameters<typeof weighAbsence>[1],
   doubtAt: number,
-): Move {
-  const { intent, payment } = record
-  const absence = weighAbsence(record, facts)
+): PaymentChange {
+  const { intent, payment } = row
+  const absence = weighAbsence(row, facts)
   const isCertain = absence === 'certain'
   return {
-    record,
-    step: standStill(payment),
+    row,
+    result: standStill(payment),
     at: facts.now,
-    watch: { lookedAt: facts.now },
+    watch: { lastReadAt: facts.now },
     intent: isCertain
       ? { intentAt: null, doubtAt: null, absentAt: null }
       : {

@@ -3,11 +3,11 @@
  * Safe to repeat: the shop knows the event by its key.
  */
 
-import { attempt, type EffectOutcome } from './attempt.ts'
+import { attempt, type DeliveryOutcome } from './attempt.ts'
 import { deliverEvent } from './deliver-event.ts'
 import type { Dependencies } from './dependencies.ts'
 
 export function createFulfil(dependencies: Dependencies) {
-  return (key: string): Promise<EffectOutcome> =>
-    attempt(dependencies, key, (effect) => deliverEvent(dependencies, effect))
+  return (key: string): Promise<DeliveryOutcome> =>
+    attempt(dependencies, key, (message) => deliverEvent(dependencies, message))
 }

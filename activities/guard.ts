@@ -8,21 +8,24 @@ import { toFailure } from './to-failure.ts'
 /** Well below the heartbeat time-out, so that a dead worker is noticed within seconds. */
 const heartbeatEveryMs = 2000
 
-type Activity<Rest extends unknown[], Result> = (subject: string, ...rest: Rest) => Promise<Result>
+type Activity<CircuitBreaker extends unknown[], Result> = (
+  subject: string,
+  ...rest: CircuitBreaker
+) => Promise<Result>
 
 /** What a guard needs of the world. */
-export type GuardParts = Pick<Dependencies, 'ledger' | 'clock' | 'log'>
+export type GuardParts = Pick<Dependencies, 'store' | 'clock' | 'log'>
 
 /**
  * Wraps an activity.
  * @param name as the workflow calls it
- * @param activity takes the payment id or the effect key first
+ * @param activity takes the payment id or the outbox message key first
  */
-export function guard<Rest extends unknown[], Result>(
+export function guard<CircuitBreaker extends unknown[], Result>(
   parts: GuardParts,
   name: string,
-  activity: Activity<Rest, Result>,
-): Activity<Rest, Result> {
+  activity: Activity<CircuitBreaker, Result>,
+): Activity<CircuitBreaker, Result> {
   return async (subject, ...rest) => {
     const stopBeating = beat(Context.current())
     try {
@@ -45,12 +48,12 @@ function beat(context: Context): () => void {
 
 /** Support sees that Koywe does not serve us: once while it lasts, since every try fails alike. */
 async function trace(
-  { ledger, clock, log }: GuardParts,
+  { store, clock, log }: GuardParts,
   { subject, name, error }: { subject: string; name: string; error: KoyweError },
 ): Promise<void> {
   const summary = `${name} has to wait: ${error.message}`
   const detail = { code: error.code, status: error.status }
-  await ledger.timeline
+  await store.timeline
     .addOnce(subject, clock(), { kind: 'koywe', summary, detail })
     .catch((cause: unknown) => log.warn({ err: cause }, 'the timeline could not be written'))
 }

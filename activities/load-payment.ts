@@ -1,25 +1,25 @@
-/** Resumes a payment from the ledger. Safe to repeat: reads only. */
+/** Resumes a payment from the store. Safe to repeat: reads only. */
 
 import type { Dependencies } from './dependencies.ts'
-import { reportRecord } from './commit-and-report.ts'
+import { reportRow } from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
 
 export function createLoadPayment(dependencies: Dependencies) {
   return async (paymentId: string): Promise<Progress> =>
-    reportRecord(dependencies, await loadRecord(dependencies.ledger, paymentId))
+    reportRow(dependencies, await loadRow(dependencies.store, paymentId))
 }
 
-/** @throws when the ledger does not know the payment: then the run was started by mistake */
-export async function loadRecord({ payments }: Dependencies['ledger'], paymentId: string) {
+/** @throws when the store does not know the payment: then the run was started by mistake */
+export async function loadRow({ payments }: Dependencies['store'], paymentId: string) {
   return mustBeKnown(await payments.load(paymentId), paymentId)
 }
 
 /** @throws as loadRecord */
-export async function loadWithPayer({ payers }: Dependencies['ledger'], paymentId: string) {
+export async function loadWithPayer({ payers }: Dependencies['store'], paymentId: string) {
   return mustBeKnown(await payers.loadWithPayment(paymentId), paymentId)
 }
 
 export function mustBeKnown<Found>(found: Found | undefined, paymentId: string): Found {
-  if (found === undefined) throw new Error(`the ledger knows no payment ${paymentId}`)
+  if (found === undefined) throw new Error(`the store knows no payment ${paymentId}`)
   return found
 }

@@ -3,16 +3,16 @@
  * so twice, the second time well after the first, and the first time well after the POST had ended.
  */
 
-import type { PaymentRecord } from '../store/rows.ts'
+import type { PaymentRow } from '../store/rows.ts'
 
 /** `LOOKUP_SETTLE_MS`: how long after the POST a 404 counts, and how much later the second one. */
-export interface LookupSettle {
+export interface LookupGrace {
   firstMs: number
   againMs: number
 }
 
 /** Early looks, after the POST began and after it ended: an order that exists is usually found at once. */
-const earlyLooksMs = [0, 2000, 5000, 10_000, 20_000]
+const earlyLookupsMs = [0, 2000, 5000, 10_000, 20_000]
 /** When certainty cannot be had, because the route is missing: how the pauses grow. */
 const pauseMsMax = 5 * 60 * 1000
 
@@ -20,28 +20,29 @@ const pauseMsMax = 5 * 60 * 1000
 export const postMsMax = 45_000
 
 /** When a POST that nobody saw end has certainly ended, in epoch milliseconds. */
-export function postEndsAt({ intent }: PaymentRecord, now: number): number {
+export function postEndsAt({ intent }: PaymentRow, now: number): number {
   // One that began later than now was noted by a clock that was ahead.
   const beganAt = Math.min(intent.intentAt ?? now, now)
   return Math.max(now, beganAt + postMsMax)
 }
 
 /** When the order is to be looked up next, in epoch milliseconds. */
-export function lookUpAt(
-  record: PaymentRecord,
-  { now, settle }: { now: number; settle: LookupSettle },
+export function computeNextLookupAt(
+  row: PaymentRow,
+  { now, lookupGrace }: { now: number; lookupGrace: LookupGrace },
 ): number {
-  const { absentAt } = record.intent
-  const doubtAt = record.intent.doubtAt ?? now
-  const intentAt = record.intent.intentAt ?? doubtAt
-  const lookedAt = record.watch.lookedAt ?? 0
-  const counting = absentAt === null ? doubtAt + settle.firstMs : absentAt + settle.againMs
-  const looks = earlyLooksMs.flatMap((ms) => [intentAt + ms, doubtAt + ms])
-  const early = absentAt === null ? looks.filter((at) => at < counting) : []
+  const { absentAt } = row.intent
+  const doubtAt = row.intent.doubtAt ?? now
+  const intentAt = row.intent.intentAt ?? doubtAt
+  const lastReadAt = row.watch.lastReadAt ?? 0
+  const counting =
+    absentAt === null ? doubtAt + lookupGrace.firstMs : absentAt + lookupGrace.againMs
+  const polls = earlyLookupsMs.flatMap((ms) => [intentAt + ms, doubtAt + ms])
+  const early = absentAt === null ? polls.filter((at) => at < counting) : []
   const upcoming = [...early, counting]
     .toSorted((left, right) => left - right)
-    .find((at) => at > lookedAt)
-  const grown = lookedAt + Math.min(pauseMsMax, Math.max(1000, (lookedAt - doubtAt) / 2))
+    .find((at) => at > lastReadAt)
+  const grown = lastReadAt + Math.min(pauseMsMax, Math.max(1000, (lastReadAt - doubtAt) / 2))
   // Times that a clock wrote while it was ahead do not keep the order from being looked up.
   return Math.min(upcoming ?? grown, now + pauseMsMax)
 }
@@ -54,13 +55,13 @@ export type Absence = 'none' | 'first' | 'certain'
  * @param isKoyweSure whether the answer was Koywe's word for a missing order
  */
 export function weighAbsence(
-  record: PaymentRecord,
-  facts: { now: number; settle: LookupSettle; isKoyweSure: boolean },
+  row: PaymentRow,
+  facts: { now: number; lookupGrace: LookupGrace; isKoyweSure: boolean },
 ): Absence {
-  const { doubtAt, absentAt } = record.intent
+  const { doubtAt, absentAt } = row.intent
   if (!facts.isKoyweSure || doubtAt === null) return 'none'
   if (absentAt !== null && absentAt <= facts.now) {
-    return facts.now - absentAt >= facts.settle.againMs ? 'certain' : 'none'
+    return facts.now - absentAt >= facts.lookupGrace.againMs ? 'certain' : 'none'
   }
-  return facts.now - doubtAt >= facts.settle.firstMs ? 'first' : 'none'
+  return facts.now - doubtAt >= facts.lookupGrace.firstMs ? 'first' : 'none'
 }

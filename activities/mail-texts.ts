@@ -1,9 +1,9 @@
 /** What payers read in their mail, in Spanish, Portuguese and English. */
 
 import type { Locale } from '../payment/country.ts'
-import type { EffectKind } from '../payment/status.ts'
+import type { MessageKind } from '../payment/status.ts'
 
-export type MailKind = Extract<EffectKind, `mail.${string}`>
+export type MailKind = Extract<MessageKind, `mail.${string}`>
 
 export interface MailText {
   subject: string

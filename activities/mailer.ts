@@ -7,7 +7,7 @@ export interface Mail {
   subject: string
   text: string
   html: string
-  /** The effect's key: every try of one mail carries the same Message-ID. */
+  /** The outbox message's key: every try of one mail carries the same Message-ID. */
   key: string
 }
 

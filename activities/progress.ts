@@ -1,17 +1,17 @@
-/** What an activity tells the workflow: what is next, when, and which effects are due. */
+/** What an activity tells the workflow: what is next, when, and which outbox messages are due. */
 
-import type { DueEffect } from '../store/outbox.ts'
-import type { PaymentRecord } from '../store/rows.ts'
-import type { EffectKind, Lane, Status } from '../payment/status.ts'
-import { lookUpAt, type LookupSettle } from './lookup.ts'
-import { lookDueAt, maySellingEnd } from './schedule.ts'
+import type { DueMessage } from '../store/outbox.ts'
+import type { PaymentRow } from '../store/rows.ts'
+import type { MessageKind, Queue, Status } from '../payment/status.ts'
+import { computeNextLookupAt, type LookupGrace } from './lookup.ts'
+import { pollDueAt, maySellingEnd } from './schedule.ts'
 
-/** An effect that is due, for its lane. */
-export interface LaneEffect {
+/** An outbox message that is due, for its queue. */
+export interface QueuedMessage {
   key: string
-  kind: EffectKind
-  lane: Lane
-  /** The key of an effect of the other lane that is due too and must be done before. */
+  kind: MessageKind
+  queue: Queue
+  /** The key of an outbox message of the other queue that is due too and must be done before. */
   after: string | null
 }
 
@@ -26,7 +26,7 @@ export interface Progress {
   next: NextStep
   /** Milliseconds until that is due. */
   inMs: number
-  effects: LaneEffect[]
+  messages: QueuedMessage[]
   /** Reports have come in that no read has covered. */
   hasReports: boolean
   /** Milliseconds for which reports, those that still come included, cause no read. */
@@ -45,22 +45,22 @@ export interface ProgressFacts {
   now: number
   hasReports: boolean
   reportsInMs: number
-  settle: LookupSettle
+  lookupGrace: LookupGrace
 }
 
-/** Says what comes next for a payment, from nothing but the ledger. */
+/** Says what comes next for a payment, from nothing but the store. */
 export function toProgress(
-  record: PaymentRecord,
-  effects: DueEffect[],
+  row: PaymentRow,
+  messages: DueMessage[],
   facts: ProgressFacts,
 ): Progress {
-  const { payment } = record
-  const { next, at } = findNext(record, facts)
+  const { payment } = row
+  const { next, at } = findNext(row, facts)
   const inMs = Math.max(0, at - facts.now)
   return {
     next,
     inMs,
-    effects: effects.map((effect) => toLaneEffect(effect, effects)),
+    messages: messages.map((message) => toQueuedMessage(message, messages)),
     hasReports: facts.hasReports && (next === 'look' || next === 'rest'),
     reportsInMs: next === 'look' ? Math.min(facts.reportsInMs, inMs) : facts.reportsInMs,
     sellingEndsInMs: Math.max(1000, payment.expiresAt - facts.now),
@@ -73,27 +73,27 @@ export function toProgress(
   }
 }
 
-function findNext(record: PaymentRecord, facts: ProgressFacts): { next: NextStep; at: number } {
-  const { payment, watch, intent } = record
+function findNext(row: PaymentRow, facts: ProgressFacts): { next: NextStep; at: number } {
+  const { payment, watch, intent } = row
   if (payment.status === 'opening') {
     if (intent.intentAt !== null) {
       const isOver = facts.now >= payment.watchUntil
-      return { next: isOver ? 'rest' : 'find', at: lookUpAt(record, facts) }
+      return { next: isOver ? 'rest' : 'find', at: computeNextLookupAt(row, facts) }
     }
     if (facts.now < payment.expiresAt) return { next: 'open', at: facts.now }
     return { next: 'expire', at: payment.expiresAt }
   }
   const mayExpire = payment.status === 'pending' && payment.fulfilment !== 'held'
-  if (mayExpire && maySellingEnd(record, facts.now)) {
+  if (mayExpire && maySellingEnd(row, facts.now)) {
     return { next: 'expire', at: payment.expiresAt }
   }
-  const lookAt = lookDueAt(watch, facts.now)
-  return lookAt === null ? { next: 'rest', at: facts.now } : { next: 'look', at: lookAt }
+  const nextPollAt = pollDueAt(watch, facts.now)
+  return nextPollAt === null ? { next: 'rest', at: facts.now } : { next: 'look', at: nextPollAt }
 }
 
 /** The payer hears of the shipping once the shop has been told to ship. */
-function toLaneEffect(effect: DueEffect, due: DueEffect[]): LaneEffect {
-  const isShipping = effect.kind === 'mail.shipping'
+function toQueuedMessage(message: DueMessage, due: DueMessage[]): QueuedMessage {
+  const isShipping = message.kind === 'mail.shipping'
   const telling = isShipping ? due.find(({ kind }) => kind === 'payment.completed') : undefined
-  return { ...effect, after: telling?.key ?? null }
+  return { ...message, after: telling?.key ?? null }
 }

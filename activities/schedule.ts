@@ -3,7 +3,7 @@
  * more rarely, within a budget of reads for the payment's whole life.
  */
 
-import type { PaymentRecord, Watch } from '../store/rows.ts'
+import type { PaymentRow, Watch } from '../store/rows.ts'
 import type { Payment } from '../payment/payment.ts'
 
 /** From this age of the schedule on, the pause between two reads. Milliseconds. */
@@ -48,10 +48,10 @@ const pacesByMethod: Record<string, readonly Pace[]> = {
 }
 
 /** Reads by schedule in a payment's life; after them only deadlines, reports and people cause reads. */
-export const looksMax = 80
+export const pollsMax = 80
 
 /** So many looks beyond the plan for its age may a payment have because refreshes start it over. */
-const looksSpare = 5
+const pollsSpare = 5
 /** A refresh starts the schedule over, but an old payment's schedule starts at this part of its age. */
 const ageStretch = 50
 
@@ -70,33 +70,33 @@ export interface ScheduleFacts {
 export const clockSkewMs = 60_000
 
 /** The order has been read since its time to pay ended, by a clock that may be believed. */
-function wasReadAfterSelling({ payment, watch }: PaymentRecord, now: number): boolean {
-  const { lookedAt } = watch
-  return lookedAt !== null && lookedAt >= payment.expiresAt && lookedAt <= now + clockSkewMs
+function wasReadAfterSelling({ payment, watch }: PaymentRow, now: number): boolean {
+  const { lastReadAt } = watch
+  return lastReadAt !== null && lastReadAt >= payment.expiresAt && lastReadAt <= now + clockSkewMs
 }
 
 /**
  * Selling may end by our clock: after a last read, or where the watch is over and Koywe, asked until then, no
  * longer knew the order.
  */
-export function maySellingEnd(record: PaymentRecord, now: number): boolean {
-  const { payment, watch } = record
-  const isUnwatched = watch.lookAt === null && now >= payment.watchUntil
-  return wasReadAfterSelling(record, now) || isUnwatched
+export function maySellingEnd(row: PaymentRow, now: number): boolean {
+  const { payment, watch } = row
+  const isUnwatched = watch.nextPollAt === null && now >= payment.watchUntil
+  return wasReadAfterSelling(row, now) || isUnwatched
 }
 
 /**
  * When the scheduled look is due, or null when watching is over. At once where the last look lies in
  * the future: the clock was ahead then, and so is the time that was planned with it.
  */
-export function lookDueAt({ lookAt, lookedAt }: Watch, now: number): number | null {
-  const wasAhead = lookedAt !== null && lookedAt > now + clockSkewMs
-  return lookAt !== null && wasAhead ? now : lookAt
+export function pollDueAt({ nextPollAt, lastReadAt }: Watch, now: number): number | null {
+  const wasAhead = lastReadAt !== null && lastReadAt > now + clockSkewMs
+  return nextPollAt !== null && wasAhead ? now : nextPollAt
 }
 
 /** When the payment's order is read next, or null when watching is over. */
-export function nextLookAt(record: PaymentRecord, facts: ScheduleFacts): number | null {
-  const { payment, watch } = record
+export function computeNextPollAt(row: PaymentRow, facts: ScheduleFacts): number | null {
+  const { payment, watch } = row
   const { now, override } = facts
   if (!isWatched(payment, watch, now)) return null
   const pauseMs = override ? pauseFrom(override, watch) : planPause(payment, watch, now)
@@ -107,7 +107,7 @@ export function nextLookAt(record: PaymentRecord, facts: ScheduleFacts): number 
 /** Money that has arrived for good, or an order that never was, needs no watching. */
 function isWatched({ status, koyweOrderId, watchUntil }: Payment, watch: Watch, now: number) {
   if (status === 'completed' || status === 'refunded' || koyweOrderId === null) return false
-  return now < watchUntil || (isSettling(status) && watch.looks < looksMax)
+  return now < watchUntil || (isSettling(status) && watch.polls < pollsMax)
 }
 
 /** Our clocks end selling and watching, not a settlement that Koywe has begun. */
@@ -125,25 +125,25 @@ function countDeadlines({ status, expiresAt, watchUntil }: Payment, now: number)
   return Number(status === 'pending' && expiresAt > now) + Number(watchUntil > now)
 }
 
-function pauseFrom(override: readonly number[], { looks }: Watch): number {
-  return override[Math.min(looks, override.length - 1)] ?? minute
+function pauseFrom(override: readonly number[], { polls }: Watch): number {
+  return override[Math.min(polls, override.length - 1)] ?? minute
 }
 
 function planPause(payment: Payment, watch: Watch, now: number): number {
   if (now >= payment.watchUntil) return settlingPauseMs
-  if (watch.looks + countDeadlines(payment, now) >= looksMax) return Number.POSITIVE_INFINITY
+  if (watch.polls + countDeadlines(payment, now) >= pollsMax) return Number.POSITIVE_INFINITY
   const paces = pacesByMethod[payment.method] ?? slow
   const ageMs = now - payment.createdAt
   const sinceStartMs = now - (watch.scheduleFrom ?? payment.createdAt)
-  const mayStartOver = watch.looks < countPlanned(paces, ageMs) + looksSpare
+  const mayStartOver = watch.polls < countPlanned(paces, ageMs) + pollsSpare
   const atMs = mayStartOver ? Math.max(sinceStartMs, ageMs / ageStretch) : ageMs
   return paces.findLast(({ fromMs }) => atMs >= fromMs)?.everyMs ?? minute
 }
 
 /** How many looks a payment of this age has had when nothing else ever happened. */
 function countPlanned(paces: readonly Pace[], ageMs: number): number {
-  return paces.reduce((looks, { fromMs, everyMs }, place) => {
+  return paces.reduce((polls, { fromMs, everyMs }, place) => {
     const untilMs = Math.min(ageMs, paces[place + 1]?.fromMs ?? ageMs)
-    return looks + Math.max(0, untilMs - fromMs) / everyMs
+    return polls + Math.max(0, untilMs - fromMs) / everyMs
   }, 0)
 }

@@ -3,11 +3,11 @@
  * Safe to repeat, except that a mail server which took the mail and died before saying so gets it twice.
  */
 
-import { attempt, type EffectOutcome } from './attempt.ts'
+import { attempt, type DeliveryOutcome } from './attempt.ts'
 import { deliverMail } from './deliver-mail.ts'
 import type { Dependencies } from './dependencies.ts'
 
 export function createSendFailureNotification(dependencies: Dependencies) {
-  return (key: string): Promise<EffectOutcome> =>
-    attempt(dependencies, key, (effect) => deliverMail(dependencies, effect, 'mail.failure'))
+  return (key: string): Promise<DeliveryOutcome> =>
+    attempt(dependencies, key, (message) => deliverMail(dependencies, message, 'mail.failure'))
 }

@@ -19,7 +19,7 @@ export interface ShopOptions {
 }
 
 export interface Delivery {
-  /** The effect's key, which is the `webhook-id` on every try. */
+  /** The outbox message's key, which is the `webhook-id` on every try. */
   key: string
   body: string
 }

@@ -8,19 +8,19 @@ import { KoyweError } from '../koywe/errors.ts'
 import { failures, type FailureCode } from '../payment/failure.ts'
 import type { Log } from '../payment/log.ts'
 
-/** An effect that the other side did not take, with the pause before the next try. */
-export class EffectRefused extends Error {
+/** An outbox message that the other side did not take, with the pause before the next try. */
+export class DeliveryRefused extends Error {
   readonly tryInMs: number
   constructor(reason: string, tryInMs: number) {
     super(reason)
-    this.name = 'EffectRefused'
+    this.name = 'DeliveryRefused'
     this.tryInMs = tryInMs
   }
 }
 
 /**
  * Logs an error with what it is about, and gives the failure for the history.
- * @param about whose `subject` is a payment id or the key of an effect
+ * @param about whose `subject` is a payment id or the key of an outbox message
  */
 export function toFailure(
   error: unknown,
@@ -28,10 +28,10 @@ export function toFailure(
 ): ApplicationFailure {
   const { code, message, retryInMs } = describe(error)
   const { activity, subject, log } = about
-  // The key of an effect begins with its payment's id.
+  // The key of an outbox message begins with its payment's id.
   const [paymentId] = subject.split('.')
-  const effect = subject === paymentId ? {} : { effect: subject }
-  const fields = { paymentId, ...effect, activity, code, retryInMs, err: error }
+  const key = subject === paymentId ? {} : { messageKey: subject }
+  const fields = { paymentId, ...key, activity, code, retryInMs, err: error }
   log.warn(fields, `${activity} failed: ${message}`)
   return ApplicationFailure.create({
     type: code,
@@ -50,8 +50,8 @@ function describe(error: unknown): {
     // Koywe's own sentence may name the payer, so only its status and code go on.
     return { code: error.code, message: error.message, retryInMs: error.retryAfterMs }
   }
-  if (error instanceof EffectRefused) {
-    return { code: 'effect_refused', message: error.message, retryInMs: error.tryInMs }
+  if (error instanceof DeliveryRefused) {
+    return { code: 'delivery_refused', message: error.message, retryInMs: error.tryInMs }
   }
   const code = isFromDatabase(error) ? 'storage_unavailable' : 'internal_error'
   return { code, message: failures[code].message, retryInMs: null }

@@ -6,7 +6,7 @@ import { v7 as uuid } from 'uuid'
 import { toBaseUrl } from '../koywe/base-url.ts'
 import { createKoyweClient, type KoyweClient } from '../koywe/client.ts'
 import { connectDatabase, migrate } from '../store/database.ts'
-import { createLedger, type Ledger } from '../store/store.ts'
+import { createStore, type Store } from '../store/store.ts'
 import type { Clock } from '../payment/log.ts'
 import { readList, withoutSlash } from '../runtime/environment.ts'
 import type { TemporalSettings } from '../runtime/temporal.ts'
@@ -17,16 +17,16 @@ import { createDecisions } from './decisions.ts'
 import { startDispatcher, type Dispatcher } from './dispatcher.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { createApiKeys, type ApiKeys } from './keys.ts'
-import { createPatientLedger } from './patient-ledger.ts'
+import { createPatientStore } from './patient-ledger.ts'
 import { createRefreshes } from './refreshes.ts'
 import { buildServer } from './server.ts'
 import { createMetrics } from './metrics.ts'
-import { createParkedSweep } from './unmatched.ts'
-import { createWaker, type Waker } from './notifier.ts'
+import { createUnmatchedSweep } from './unmatched.ts'
+import { createNotifier, type Notifier } from './notifier.ts'
 
 export interface Api {
   server: FastifyInstance
-  ledger: Ledger
+  store: Store
   /** Finishes what was accepted, and closes everything. */
   close(): Promise<void>
 }
@@ -53,7 +53,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
     log,
   })
   await migrate(database)
-  const ledger = createLedger(database)
+  const store = createStore(database)
   const { taskQueue } = options
   const engine = createEngine({
     connection: temporal.connection,
@@ -62,28 +62,28 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
     ...(taskQueue === undefined ? {} : { taskQueue }),
   })
   const keys = createApiKeys(config.API_KEYS, { path: config.apiKeysFile, log })
-  const waker = createWaker({ ledger, engine, clock, log })
+  const notifier = createNotifier({ store, engine, clock, log })
   const koywe = createKoywe(options)
   // So that wrong credentials show at once, and the first checkout finds a token.
   koywe.signIn().catch((error: unknown) => log.warn({ err: error }, 'Koywe does not let us in'))
   const server = await createServer(options, {
-    ledger: createPatientLedger(ledger, statementTimeoutMs),
+    store: createPatientStore(store, statementTimeoutMs),
     engine,
     keys,
-    waker,
+    notifier,
     koywe,
   })
-  const dispatcher = dispatch(options, { ledger, waker, koywe })
+  const dispatcher = dispatch(options, { store, notifier, koywe })
 
   return {
     server,
-    ledger,
+    store,
     async close() {
       await server.close()
       await dispatcher.stop()
       keys.close()
       await engine.close()
-      await ledger.close()
+      await store.close()
     },
   }
 }
@@ -106,24 +106,24 @@ function createKoywe({ config, clock, log }: ApiOptions): KoyweClient {
 const minuteMs = 60 * 1000
 const dayMs = 24 * 60 * minuteMs
 
-/** What the dispatcher does, and how much rarer than its wake-ups the rest is. */
+/** What the dispatcher does, and how much rarer than its signals the rest is. */
 function dispatch(
   { config, clock, log }: ApiOptions,
-  { ledger, waker, koywe }: Pick<Parts, 'ledger' | 'waker' | 'koywe'>,
+  { store, notifier, koywe }: Pick<Parts, 'store' | 'notifier' | 'koywe'>,
 ): Dispatcher {
   const everyMs = config.SWEEP_EVERY_MS
   const settings = {
     parkMs: config.PARK_MS,
     idleReadsPerMinute: config.RATE_LIMIT_IDLE_READS_PER_MINUTE,
   }
-  const sweepParked = createParkedSweep({ ledger, koywe, waker, clock, log, settings })
-  const check = () => ledger.sweep.check({ at: clock(), parkMs: config.PARK_MS })
+  const sweepUnmatched = createUnmatchedSweep({ store, koywe, notifier, clock, log, settings })
+  const check = () => store.sweep.check({ at: clock(), parkMs: config.PARK_MS })
   const { DETAILS_KEPT_DAYS: keptDays } = config
   const detailsKeptMs = keptDays === undefined ? null : keptDays * dayMs
-  const forget = () => ledger.sweep.forget(clock(), detailsKeptMs)
+  const forget = () => store.sweep.forget(clock(), detailsKeptMs)
   const rounds = [
-    { name: 'wake-ups', everyMs, run: () => waker.sweep() },
-    { name: 'parked webhooks', everyMs, run: sweepParked },
+    { name: 'signals', everyMs, run: () => notifier.sweep() },
+    { name: 'unmatched webhooks', everyMs, run: sweepUnmatched },
     { name: 'findings', everyMs: 10 * everyMs, run: check },
     { name: 'forgetting', everyMs: minuteMs, run: forget },
   ]
@@ -131,21 +131,21 @@ function dispatch(
 }
 
 interface Parts {
-  ledger: Ledger
+  store: Store
   engine: Engine
   keys: ApiKeys
-  waker: Waker
+  notifier: Notifier
   koywe: KoyweClient
 }
 
 function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstance> {
   const { config, clock, log } = options
-  const { ledger, engine, waker, koywe } = parts
+  const { store, engine, notifier, koywe } = parts
   const publicUrl = withoutSlash(config.PUBLIC_URL)
-  const metrics = createMetrics(ledger, clock)
+  const metrics = createMetrics(store, clock)
   return buildServer({
     checkouts: createCheckouts({
-      ledger,
+      store,
       engine,
       koywe,
       clock,
@@ -158,19 +158,19 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
         lateWatchMs: config.LATE_WATCH_MS,
       },
     }),
-    refreshes: createRefreshes({ ledger, engine, clock }),
-    decisions: createDecisions({ ledger, waker, clock, log }),
+    refreshes: createRefreshes({ store, engine, clock }),
+    decisions: createDecisions({ store, notifier, clock, log }),
     authentication: createAuthentication(parts.keys),
     webhooks: {
-      ledger,
-      waker,
+      store,
+      notifier,
       secrets: readList(config.KOYWE_WEBHOOK_SECRET),
       forgedPerMinute: config.RATE_LIMIT_FORGED_PER_MINUTE,
       clock,
       log,
     },
     isKoyweFine: () => koywe.isFine(),
-    ledger,
+    store,
     engine,
     koywe,
     log,

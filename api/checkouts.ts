@@ -6,7 +6,7 @@
 import { KoyweError } from '../koywe/errors.ts'
 import type { KoyweClient } from '../koywe/client.ts'
 import type { KeyRecord, StoredAnswer } from '../store/idempotency.ts'
-import type { Ledger } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import { checkMethod } from '../payment/method.ts'
 import {
@@ -41,7 +41,7 @@ export interface CheckoutSettings {
 }
 
 export interface CheckoutParts {
-  ledger: Ledger
+  store: Store
   engine: Engine
   koywe: Pick<KoyweClient, 'paymentMethods'>
   clock: Clock
@@ -61,7 +61,7 @@ const methodsWaitMs = 2500
 const openGraceMs = 2000
 
 export function createCheckouts(parts: CheckoutParts): Checkouts {
-  const { ledger, clock, settings } = parts
+  const { store, clock, settings } = parts
 
   return {
     async open(input, caller) {
@@ -71,10 +71,10 @@ export function createCheckouts(parts: CheckoutParts): Checkouts {
       const { request } = checked
       const print = fingerprint(request)
       const waitMs = () => Math.max(500, settings.openWaitMs - (clock() - startedAt))
-      const known = await ledger.idempotencyKeys.find(caller.apiKeyName, caller.idempotencyKey)
+      const known = await store.idempotencyKeys.find(caller.apiKeyName, caller.idempotencyKey)
       const created = known ? null : await create(parts, request, { caller, print })
       if (created !== null) return drive(parts, created, { caller, waitMs: waitMs() })
-      const key = known ?? (await findKey(ledger, caller))
+      const key = known ?? (await findKey(store, caller))
       if (key.fingerprint !== print) throw new Problem('idempotency_key_reused')
       if (key.answer) return writeAnswer(parts, key, { answer: key.answer, caller })
       return drive(parts, key.paymentId, { caller, waitMs: waitMs() })
@@ -89,16 +89,16 @@ async function create(
   { caller, print }: { caller: CheckoutCaller; print: string },
 ): Promise<string | null> {
   await checkOffered(parts, request)
-  const { ledger, clock, log, settings } = parts
+  const { store, clock, log, settings } = parts
   const payment = toNewPayment(request, { id: parts.newPaymentId(), now: clock(), settings })
-  const creation = await ledger.payments.create({
+  const creation = await store.payments.create({
     payment,
     payer: request.payer,
     apiKeyName: caller.apiKeyName,
     idempotencyKey: caller.idempotencyKey,
     fingerprint: print,
     requestId: caller.requestId,
-    firstLookAt: payment.createdAt + settings.openWaitMs + openGraceMs,
+    firstPollAt: payment.createdAt + settings.openWaitMs + openGraceMs,
   })
   switch (creation.outcome) {
     case 'created':
@@ -115,8 +115,8 @@ function describeHolder(holder: Payment): Record<string, unknown> {
   return { paymentId: holder.id, paymentStatus: holder.status, payUrl: holder.payUrl }
 }
 
-async function findKey(ledger: Ledger, caller: CheckoutCaller): Promise<KeyRecord> {
-  const key = await ledger.idempotencyKeys.find(caller.apiKeyName, caller.idempotencyKey)
+async function findKey(store: Store, caller: CheckoutCaller): Promise<KeyRecord> {
+  const key = await store.idempotencyKeys.find(caller.apiKeyName, caller.idempotencyKey)
   if (key) return key
   throw new Error('an idempotency key vanished while it was used')
 }
@@ -173,7 +173,7 @@ async function drive(
   paymentId: string,
   { caller, waitMs }: { caller: CheckoutCaller; waitMs: number },
 ): Promise<CheckoutAnswer> {
-  const { ledger, engine, log } = parts
+  const { store, engine, log } = parts
   const opening = await engine.open(paymentId, waitMs)
   const answered = await findAnswer(parts, caller)
   if (answered) return answered
@@ -181,7 +181,7 @@ async function drive(
     log.warn({ paymentId, requestId: caller.requestId }, 'the engine cannot be reached')
     throw new Problem('engine_unavailable', { retryAfterMs: 5000, members: { paymentId } })
   }
-  if (await ledger.payments.markCallerWaits(paymentId)) return waiting(parts, paymentId)
+  if (await store.payments.markCallerWaits(paymentId)) return waiting(parts, paymentId)
   return (await findAnswer(parts, caller)) ?? waiting(parts, paymentId)
 }
 
@@ -189,28 +189,27 @@ async function findAnswer(
   parts: CheckoutParts,
   caller: CheckoutCaller,
 ): Promise<CheckoutAnswer | null> {
-  const key = await findKey(parts.ledger, caller)
+  const key = await findKey(parts.store, caller)
   return key.answer ? writeAnswer(parts, key, { answer: key.answer, caller }) : null
 }
 
-async function waiting({ ledger }: CheckoutParts, paymentId: string): Promise<CheckoutAnswer> {
-  const record = await ledger.payments.load(paymentId)
-  if (!record) throw new Error(`payment ${paymentId} vanished while it was opened`)
-  const body = JSON.stringify(viewPayment(record.payment))
+async function waiting({ store }: CheckoutParts, paymentId: string): Promise<CheckoutAnswer> {
+  const row = await store.payments.load(paymentId)
+  if (!row) throw new Error(`payment ${paymentId} vanished while it was opened`)
+  const body = JSON.stringify(viewPayment(row.payment))
   return { status: 202, body, location: `/payments/${paymentId}` }
 }
 
 /** Writes out what a key stands for. The first bytes that anybody was given are everybody's. */
 async function writeAnswer(
-  { ledger, settings }: CheckoutParts,
+  { store, settings }: CheckoutParts,
   key: KeyRecord,
   { answer, caller }: { answer: StoredAnswer; caller: CheckoutCaller },
 ): Promise<CheckoutAnswer> {
   const status = answer.outcome === 'created' ? 201 : statusOf[answer.failure.code]
   const written = key.body ?? toBody(answer, { key, publicUrl: settings.publicUrl })
   const { apiKeyName, idempotencyKey } = caller
-  const body =
-    key.body ?? (await ledger.idempotencyKeys.freeze(apiKeyName, idempotencyKey, written))
+  const body = key.body ?? (await store.idempotencyKeys.freeze(apiKeyName, idempotencyKey, written))
   return { status, body, location: `/payments/${key.paymentId}` }
 }
 

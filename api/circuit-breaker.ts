@@ -1,6 +1,6 @@
 /** What has failed is left alone for a while, and then tried by one caller in each such while until it succeeds. */
 
-export interface Rest {
+export interface CircuitBreaker {
   /**
    * Whether to try: true for all while all is well, and then for one after each rest, which uses it up even where
    * nothing comes of it.
@@ -10,10 +10,10 @@ export interface Rest {
   end(): void
 }
 
-export function createRest(restMs: number): Rest {
+export function createCircuitBreaker(cooldownMs: number): CircuitBreaker {
   let until: number | null = null
   const begin = () => {
-    until = performance.now() + restMs
+    until = performance.now() + cooldownMs
   }
   return {
     mayTry() {

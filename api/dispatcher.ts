@@ -1,6 +1,6 @@
 /**
  * The only repair mechanism: does its rounds again and again, each as often as it needs: wakes payments
- * that nobody looked at although something was due, finds out whose parked webhooks are, and keeps the
+ * that nobody looked at although something was due, finds out whose unmatched webhooks are, and keeps the
  * findings. Runs in every api process.
  */
 
@@ -32,7 +32,7 @@ export function startDispatcher(rounds: Round[], log: Log): Dispatcher {
 
 function startRound({ name, everyMs, run }: Round, log: Log): Dispatcher {
   let isStopping = false
-  let wakeUp: (() => void) | undefined
+  let interrupt: (() => void) | undefined
 
   async function repeat(): Promise<void> {
     while (!isStopping) {
@@ -46,11 +46,11 @@ function startRound({ name, everyMs, run }: Round, log: Log): Dispatcher {
   function pause(): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, Math.min(everyMs, timerMsMax))
-      wakeUp = () => {
+      interrupt = () => {
         clearTimeout(timer)
         resolve()
       }
-      if (isStopping) wakeUp()
+      if (isStopping) interrupt()
     })
   }
 
@@ -58,7 +58,7 @@ function startRound({ name, everyMs, run }: Round, log: Log): Dispatcher {
   return {
     async stop() {
       isStopping = true
-      wakeUp?.()
+      interrupt?.()
       await running
     },
   }

@@ -27,9 +27,9 @@ import {
   workflowType,
   type WorkflowView,
 } from '../workflows/messages.ts'
-import { createRest } from './circuit-breaker.ts'
+import { createCircuitBreaker } from './circuit-breaker.ts'
 
-/** `answered`: the ledger knows the outcome. `waiting`: the run goes on. `unreachable`: no engine. */
+/** `answered`: the store knows the outcome. `waiting`: the run goes on. `unreachable`: no engine. */
 export type Opening = 'answered' | 'waiting' | 'unreachable'
 
 export interface Engine {
@@ -43,10 +43,10 @@ export interface Engine {
    */
   tell(paymentId: string): Promise<boolean>
   /** Wakes the payment's run, or starts one, as soon as a worker is there. @throws when there is no engine */
-  wake(paymentId: string): Promise<void>
+  signal(paymentId: string): Promise<void>
   /**
-   * Whether the payment's run is taking a step, or is about to: then it reads what the ledger holds by
-   * itself. One that is only waiting has missed the wake-up that it was sent.
+   * Whether the payment's run is taking a step, or is about to: then it reads what the store holds by
+   * itself. One that is only waiting has missed the signal that it was sent.
    */
   isAtWork(paymentId: string): Promise<boolean>
   isReachable(): Promise<boolean>
@@ -63,13 +63,13 @@ const takeMs = 4000
  * the middle of slow steps may wait for twice that: it is given up before and signalled, so that it may wake twice.
  */
 const tellMs = 5000
-/** So long a wake-up is on its way at most: told, not taken, and signalled. */
-export const wakeMsMax = tellMs + writeDeadlineMs
+/** So long a signal is on its way at most: told, not taken, and signalled. */
+export const signalMsMax = tellMs + writeDeadlineMs
 /**
  * After one that was not answered. Perhaps no worker is there; if only that run hangs, signals serve the others as
  * surely.
  */
-const tellRestMs = 10_000
+const updateCooldownMs = 10_000
 /** Whoever waits for less is told after that whether there is a run, and not before it can be there. */
 const leastTakeMs = 2000
 
@@ -102,7 +102,7 @@ export function createEngine(options: EngineOptions): Engine {
     })
   }
 
-  const tellRest = createRest(tellRestMs)
+  const updateBreaker = createCircuitBreaker(updateCooldownMs)
 
   function describe(paymentId: string): Promise<WorkflowExecutionDescription> {
     const handle = client.workflow.getHandle(toWorkflowId(paymentId))
@@ -115,8 +115,8 @@ export function createEngine(options: EngineOptions): Engine {
       const opening = isFulfilled(update(open, wish), (err) =>
         log.info({ paymentId, err }, 'the opening was not answered in time'),
       )
-      const lookAfterMs = Math.min(takeMs, Math.max(waitMs - probeDeadlineMs, leastTakeMs))
-      if (await Promise.race([opening, pause(lookAfterMs, false)])) return 'answered'
+      const describeAfterMs = Math.min(takeMs, Math.max(waitMs - probeDeadlineMs, leastTakeMs))
+      if (await Promise.race([opening, pause(describeAfterMs, false)])) return 'answered'
       // Too slow, or no engine: whether the run was started tells which.
       if (!(await isFulfilled(describe(paymentId)))) return 'unreachable'
       return (await opening) ? 'answered' : 'waiting'
@@ -128,21 +128,21 @@ export function createEngine(options: EngineOptions): Engine {
       ),
 
     async tell(paymentId) {
-      if (!tellRest.mayTry()) return false
+      if (!updateBreaker.mayTry()) return false
       const handle = client.workflow.getHandle(toWorkflowId(paymentId))
       try {
         await client.withDeadline(Date.now() + tellMs, () => handle.executeUpdate(report))
-        tellRest.end()
+        updateBreaker.end()
         return true
       } catch (err) {
         if (err instanceof WorkflowNotFoundError) return false
-        tellRest.begin()
+        updateBreaker.begin()
         log.info({ paymentId, err }, 'a report was not answered in time; it is signalled')
         return false
       }
     },
 
-    async wake(paymentId) {
+    async signal(paymentId) {
       const signal = { ...startOptions(paymentId), signal: koyweReported }
       await within(writeDeadlineMs, () => client.workflow.signalWithStart(workflowType, signal))
     },
@@ -191,7 +191,7 @@ async function isFulfilled(
   }
 }
 
-/** The same call whether a run is open, closed or was lost: a new run resumes from the ledger. */
+/** The same call whether a run is open, closed or was lost: a new run resumes from the store. */
 function toStartOptions(paymentId: string, queue = taskQueue) {
   return {
     workflowId: toWorkflowId(paymentId),
@@ -231,11 +231,11 @@ function isPassing(error: unknown): boolean {
   return status !== undefined && isRetryableError(status)
 }
 
-const steps = new Set<string>(stepNames)
+const results = new Set<string>(stepNames)
 
 function hasWork({ status, raw }: WorkflowExecutionDescription): boolean {
   const pending = raw.pendingActivities ?? []
-  const hasStep = pending.some(({ activityType }) => steps.has(activityType?.name ?? ''))
+  const hasStep = pending.some(({ activityType }) => results.has(activityType?.name ?? ''))
   return status.name === 'RUNNING' && (hasStep || Boolean(raw.pendingWorkflowTask))
 }
 

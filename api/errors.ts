@@ -44,7 +44,7 @@ export const statusOf: Record<FailureCode, number> = {
   koywe_throttled: 503,
   koywe_unreachable: 503,
   koywe_unintelligible: 503,
-  effect_refused: 503,
+  delivery_refused: 503,
   engine_unavailable: 503,
   storage_unavailable: 503,
   internal_error: 500,

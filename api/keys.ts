@@ -20,7 +20,7 @@ export interface ApiKeys {
 }
 
 /** How often a file of keys is looked at. */
-const lookEveryMs = 1000
+const pollEveryMs = 1000
 
 /** Keys from API_KEYS; where they come from a file, they are read again when it changes. */
 export function createApiKeys(
@@ -40,7 +40,7 @@ export function createApiKeys(
     log.info({ names: keys.length }, 'API_KEYS_FILE was read again')
   }
 
-  if (path !== undefined) watchFile(path, { interval: lookEveryMs, persistent: false }, reread)
+  if (path !== undefined) watchFile(path, { interval: pollEveryMs, persistent: false }, reread)
 
   return {
     find(token) {

@@ -4,15 +4,15 @@ import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { StateCount } from '../store/backlog.ts'
 import { findingKinds, type FindingKind } from '../store/findings.ts'
-import type { Ledger } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import type { Clock } from '../payment/log.ts'
 
-/** However often and by however many it is scraped, the ledger counts no more often than this. */
+/** However often and by however many it is scraped, the store counts no more often than this. */
 const countEveryMs = 5000
 const dayMs = 24 * 60 * 60 * 1000
 
 export function createMetrics(
-  { findings, backlog }: Pick<Ledger, 'findings' | 'backlog'>,
+  { findings, backlog }: Pick<Store, 'findings' | 'backlog'>,
   clock: Clock,
 ): Registry {
   const register = new Registry()
@@ -33,7 +33,7 @@ export function createMetrics(
     }),
     aGauge({
       name: 'payin_open',
-      help: 'Payments, webhook receipts and effects that something is still to happen to, by state',
+      help: 'Payments, webhook webhook events and outbox messages that something is still to happen to, by state',
       labelNames: states,
       collect: setAll(remembering(() => backlog.count(), clock)),
     }),
@@ -55,7 +55,7 @@ interface GaugeWishes {
   collect: (gauge: Gauge) => Promise<void>
 }
 
-/** A gauge that is empty while the ledger cannot be asked: the rest is still worth having. */
+/** A gauge that is empty while the store cannot be asked: the rest is still worth having. */
 function aGauge({ collect, ...wishes }: GaugeWishes): Gauge {
   return new Gauge({
     ...wishes,

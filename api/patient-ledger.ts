@@ -1,18 +1,18 @@
 /**
- * The ledger, as whoever waits for an answer uses it: no call takes longer than one statement may, the
+ * The store, as whoever waits for an answer uses it: no call takes longer than one statement may, the
  * waiting for a connection and the undoing of a transaction included.
  */
 
-import type { Ledger } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { inTime } from './in-time.ts'
 
 /** What fails this way is told as any database that does not answer. */
 const late = () =>
-  Object.assign(new Error('the ledger did not answer in time'), { code: 'ETIMEDOUT' })
+  Object.assign(new Error('the store did not answer in time'), { code: 'ETIMEDOUT' })
 
 /** What was begun goes on behind the caller's back, so calls must be safe to repeat. */
-export function createPatientLedger(ledger: Ledger, waitMs: number): Ledger {
-  return limit(ledger, waitMs)
+export function createPatientStore(store: Store, waitMs: number): Store {
+  return limit(store, waitMs)
 }
 
 type Call = (...given: unknown[]) => Promise<unknown>

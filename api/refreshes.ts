@@ -1,24 +1,24 @@
 /** Fresh reads on demand: one at a time per payment, and none where the last one is young. */
 
-import type { Ledger } from '../store/store.ts'
-import type { PaymentRecord } from '../store/rows.ts'
+import type { Store } from '../store/store.ts'
+import type { PaymentRow } from '../store/rows.ts'
 import type { Clock } from '../payment/log.ts'
 import type { Engine } from './engine.ts'
 
 export interface Refreshes {
   /** Has the order read unless that was done moments ago, and gives the last known truth. */
-  refresh(record: PaymentRecord, waitMs: number): Promise<PaymentRecord>
+  refresh(row: PaymentRow, waitMs: number): Promise<PaymentRow>
 }
 
 /** A read this young is fresh. */
 const youngMs = 5000
 
 export function createRefreshes({
-  ledger,
+  store,
   engine,
   clock,
 }: {
-  ledger: Ledger
+  store: Store
   engine: Engine
   clock: Clock
 }): Refreshes {
@@ -33,12 +33,12 @@ export function createRefreshes({
   }
 
   return {
-    async refresh(record, waitMs) {
-      const { payment, watch } = record
-      const isYoung = watch.lookedAt !== null && clock() - watch.lookedAt < youngMs
-      if (isYoung || payment.koyweOrderId === null) return record
+    async refresh(row, waitMs) {
+      const { payment, watch } = row
+      const isYoung = watch.lastReadAt !== null && clock() - watch.lastReadAt < youngMs
+      if (isYoung || payment.koyweOrderId === null) return row
       await refreshOnce(payment.id, waitMs)
-      return (await ledger.payments.load(payment.id)) ?? record
+      return (await store.payments.load(payment.id)) ?? row
     },
   }
 }

@@ -129,7 +129,9 @@ export const FindingList = Type.Object(
     data: Type.Array(
       Type.Object({
         kind: Type.String(),
-        subject: Type.String({ description: "A payment's id, an effect's key, or a part's name" }),
+        subject: Type.String({
+          description: "A payment's id, an outbox message's key, or a part's name",
+        }),
         paymentId: nullable(Type.String()),
         owner: oneOf(['operator', 'support', 'developer']),
         nextAction: Type.String(),
@@ -218,7 +220,7 @@ export function problems(...statuses: number[]): Record<number, object> {
   )
 }
 
-/** The same for a route that demands an API key and asks the ledger or Koywe. */
+/** The same for a route that demands an API key and asks the store or Koywe. */
 export function keyedProblems(...statuses: number[]): Record<number, object> {
   return problems(401, 403, 429, 503, ...statuses)
 }

@@ -1,20 +1,20 @@
 /**
- * Finds out whose parked webhooks are: one question to Koywe, after they have been parked for a while,
+ * Finds out whose unmatched webhooks are: one question to Koywe, after they have been unmatched for a while,
  * decides between a payment of ours and another system of the same organization.
  */
 
 import { KoyweError } from '../koywe/errors.ts'
 import type { KoyweClient } from '../koywe/client.ts'
-import type { Ledger } from '../store/store.ts'
-import { parksMax, type ParkedNames, type ParkedQuestion } from '../store/unmatched.ts'
+import type { Store } from '../store/store.ts'
+import { parksMax, type UnmatchedNames, type UnmatchedQuestion } from '../store/unmatched.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import { isPaymentId } from '../payment/payment.ts'
-import type { Waker } from './notifier.ts'
+import type { Notifier } from './notifier.ts'
 
-export interface ParkedParts {
-  ledger: Ledger
+export interface UnmatchedParts {
+  store: Store
   koywe: Pick<KoyweClient, 'readOrder' | 'findOrder'>
-  waker: Pick<Waker, 'wake'>
+  notifier: Pick<Notifier, 'signal'>
   clock: Clock
   log: Log
   settings: { parkMs: number; idleReadsPerMinute: number }
@@ -24,31 +24,31 @@ export interface ParkedParts {
 const askAgainMs = 15_000
 const perSweep = 20
 
-/** Gives the sweep over what is parked. @throws when the ledger cannot be reached */
-export function createParkedSweep(parts: ParkedParts): () => Promise<void> {
-  const { ledger, clock, settings } = parts
+/** Gives the sweep over what is unmatched. @throws when the store cannot be reached */
+export function createUnmatchedSweep(parts: UnmatchedParts): () => Promise<void> {
+  const { store, clock, settings } = parts
   return async () => {
-    const wish = { parkedForMs: settings.parkMs, askAgainMs, count: perSweep }
-    for (const names of await ledger.parked.claim(clock(), wish)) await decide(parts, names)
+    const wish = { unmatchedForMs: settings.parkMs, askAgainMs, count: perSweep }
+    for (const names of await store.unmatched.claim(clock(), wish)) await decide(parts, names)
   }
 }
 
-async function decide(parts: ParkedParts, question: ParkedQuestion): Promise<void> {
-  const { ledger, clock, log, settings } = parts
+async function decide(parts: UnmatchedParts, question: UnmatchedQuestion): Promise<void> {
+  const { store, clock, log, settings } = parts
   const { since, ...names } = question
-  const known = await ledger.parked.findPayment(names)
+  const known = await store.unmatched.findPayment(names)
   if (known !== null) return join(parts, names, known)
-  const waitMs = await ledger.reads.takeUnowned(clock(), settings.idleReadsPerMinute)
+  const waitMs = await store.reads.takeUnowned(clock(), settings.idleReadsPerMinute)
   if (waitMs > 0) return
   const isOld = clock() - since >= parksMax * settings.parkMs
   const externalId = await ask(parts, names, isOld)
   if (externalId === undefined) return
   const named = { orderId: names.orderId, externalId }
-  const paymentId = await ledger.parked.findPayment(named)
+  const paymentId = await store.unmatched.findPayment(named)
   if (paymentId !== null) return join(parts, names, paymentId)
-  await ledger.parked.endAsForeign(names, clock(), 'Koywe says that it is not ours')
+  await store.unmatched.endAsForeign(names, clock(), 'Koywe says that it is not ours')
   const claimed = [externalId, names.externalId].find((id) => id !== null && isPaymentId(id))
-  if (claimed) await ledger.findings.open('unknown_payment', claimed, clock())
+  if (claimed) await store.findings.open('unknown_payment', claimed, clock())
   log.info(
     { koyweOrderId: names.orderId, isClaimedAsOurs: claimed !== undefined },
     'foreign webhook',
@@ -56,19 +56,19 @@ async function decide(parts: ParkedParts, question: ParkedQuestion): Promise<voi
 }
 
 async function join(
-  { ledger, waker, log }: ParkedParts,
-  names: ParkedNames,
+  { store, notifier, log }: UnmatchedParts,
+  names: UnmatchedNames,
   paymentId: string,
 ): Promise<void> {
-  await ledger.parked.join(names, paymentId)
-  log.info({ paymentId, koyweOrderId: names.orderId }, 'parked webhooks joined a payment')
-  await waker.wake(paymentId)
+  await store.unmatched.join(names, paymentId)
+  log.info({ paymentId, koyweOrderId: names.orderId }, 'unmatched webhooks joined a payment')
+  await notifier.signal(paymentId)
 }
 
 /** The external id of the order: null where there is none, undefined where it cannot be known now. */
 async function ask(
-  { koywe, log }: ParkedParts,
-  names: ParkedNames,
+  { koywe, log }: UnmatchedParts,
+  names: UnmatchedNames,
   isOld: boolean,
 ): Promise<string | null | undefined> {
   try {
@@ -77,14 +77,14 @@ async function ask(
   } catch (error) {
     if (!(error instanceof KoyweError)) throw error
     if (error.status === 404 && (error.retry === 'never' || isOld)) return null
-    log.warn({ err: error, koyweOrderId: names.orderId }, 'a parked webhook stays parked')
+    log.warn({ err: error, koyweOrderId: names.orderId }, 'a unmatched webhook stays unmatched')
     return undefined
   }
 }
 
 async function find(
-  koywe: ParkedParts['koywe'],
-  { orderId, externalId }: ParkedNames,
+  koywe: UnmatchedParts['koywe'],
+  { orderId, externalId }: UnmatchedNames,
 ): Promise<{ externalId: string | null; isCertain: boolean }> {
   if (orderId !== null) {
     const order = await koywe.readOrder(orderId)

@@ -5,7 +5,7 @@
 
 import type { Clock, Log } from '../payment/log.ts'
 import type { PaymentMethod } from '../payment/method.ts'
-import type { Truth } from '../payment/order-snapshot.ts'
+import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import { createAuthorized } from './authorized.ts'
 import { createContacts, type ContactForm, type ContactRequest } from './contacts.ts'
 import { KoyweError } from './errors.ts'
@@ -32,7 +32,7 @@ export interface KoyweOptions {
  * The answer of a look-up: the order, or how sure we may be that there is none. `certain` needs
  * Koywe's own word for a missing order; a missing route says the same 404 and proves nothing.
  */
-export type Lookup = { order: Truth } | { order: null; isCertain: boolean }
+export type Lookup = { order: OrderSnapshot } | { order: null; isCertain: boolean }
 
 /** Every verb throws KoyweError. */
 export interface KoyweClient {
@@ -46,12 +46,12 @@ export interface KoyweClient {
    * Not safe to repeat without a look-up, unless the error's `retry` says so.
    * @param signal ends the call when nobody may wait for it any longer
    */
-  createOrder(order: NewOrder, signal?: AbortSignal): Promise<Truth>
+  createOrder(order: NewOrder, signal?: AbortSignal): Promise<OrderSnapshot>
   /**
    * Reads an order by Koywe's id. `koywe_refused` with status 404 when Koywe says that there is none;
    * the 404 of a missing route is `koywe_unreachable`.
    */
-  readOrder(orderId: string): Promise<Truth>
+  readOrder(orderId: string): Promise<OrderSnapshot>
   /** Looks an order up by our payment id. */
   findOrder(paymentId: string): Promise<Lookup>
   /**
@@ -106,8 +106,8 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
         throw isBareMiss(error, known.byId) ? toMissingRoute(error) : error
       })
       known.byId = true
-      const truth = parseOrder(answer, 'later')
-      if (truth.orderId === orderId) return truth
+      const snapshot = parseOrder(answer, 'later')
+      if (snapshot.orderId === orderId) return snapshot
       throw new KoyweError('koywe_unintelligible', 'Koywe answered with another order', {
         retry: 'later',
       })

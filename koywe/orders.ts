@@ -8,7 +8,7 @@
 import { Compile } from 'typebox/compile'
 import { formatAmount, normalDecimal } from '../payment/money.ts'
 import type { PayAction, Payment } from '../payment/payment.ts'
-import type { Truth, TruthState } from '../payment/order-snapshot.ts'
+import type { OrderSnapshot, OrderState } from '../payment/order-snapshot.ts'
 import { KoyweError, type Retry } from './errors.ts'
 import { OrderAnswer, type OrderRequest, type WireOrder } from './wire.ts'
 
@@ -52,7 +52,7 @@ function toExtra({ bank, extra }: Payment): Record<string, unknown> | null {
  * @param inDoubt what may be done when it cannot be read: after a `POST` the order may exist
  * @throws KoyweError `koywe_unintelligible`
  */
-export function parseOrder(answer: unknown, inDoubt: Retry): Truth {
+export function parseOrder(answer: unknown, inDoubt: Retry): OrderSnapshot {
   const order = readOrder.Check(answer) ? answer : null
   const core = order && readCore(order)
   if (!order || !core) {
@@ -75,7 +75,7 @@ export function parseOrder(answer: unknown, inDoubt: Retry): Truth {
 /** What an order cannot be without, in camel or snake case; null where it is not there. */
 function readCore(
   order: WireOrder,
-): Pick<Truth, 'word' | 'amount' | 'currency' | 'externalId'> | null {
+): Pick<OrderSnapshot, 'word' | 'amount' | 'currency' | 'externalId'> | null {
   const word = order.status ?? order.state
   const amount = normalDecimal(String(order.amountIn ?? order.amount_in))
   const currency = order.originCurrencySymbol ?? order.origin_currency_symbol
@@ -89,7 +89,7 @@ function readCore(
 }
 
 /** Statuses of the orders and reports pages (doc), both spellings of cancelled. */
-const states: Record<string, TruthState> = {
+const states: Record<string, OrderState> = {
   DRAFT: 'pending',
   PENDING: 'pending',
   ON_HOLD: 'on_hold',
@@ -104,7 +104,7 @@ const states: Record<string, TruthState> = {
   REFUNDED: 'refunded',
 }
 
-function toState(word: string): TruthState {
+function toState(word: string): OrderState {
   return states[word.toUpperCase()] ?? 'unknown'
 }
 

@@ -1,14 +1,14 @@
-/** Merchant events: what the shop is sent, and the business key of every effect. */
+/** Merchant events: what the shop is sent, and the business key of every outbox message. */
 
 import { viewPayment, type Payment } from './payment.ts'
-import { laneOf, type EffectKind } from './status.ts'
+import { queueOf, type MessageKind } from './status.ts'
 
 /**
- * The key of an effect: the same for every try, on both sides. One `completed` and one mail of each
+ * The key of an outbox message: the same for every try, on both sides. One `completed` and one mail of each
  * kind per payment; every other event once per version.
  */
-export function effectKey(kind: EffectKind, payment: Payment): string {
-  if (laneOf(kind) === 'mails') return `${payment.id}.${kind}`
+export function messageKey(kind: MessageKind, payment: Payment): string {
+  if (queueOf(kind) === 'mails') return `${payment.id}.${kind}`
   const name = kind.replace('payment.', '')
   return name === 'completed'
     ? `${payment.id}.completed`
@@ -20,7 +20,7 @@ export function effectKey(kind: EffectKind, payment: Payment): string {
  * every try sends the same bytes.
  * `{"type":"payment.completed","timestamp":"2026-01-01T00:00:00.000Z","data":{…payment…}}`
  */
-export function freezeEvent(kind: EffectKind, payment: Payment): string {
+export function freezeEvent(kind: MessageKind, payment: Payment): string {
   return JSON.stringify({
     type: kind,
     timestamp: new Date(payment.updatedAt).toISOString(),

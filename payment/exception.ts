@@ -3,7 +3,7 @@
 import { compareDecimals, formatAmount } from './money.ts'
 import type { Payment } from './payment.ts'
 import { isEndWithoutMoney, type ExceptionKind } from './status.ts'
-import type { Truth } from './order-snapshot.ts'
+import type { OrderSnapshot } from './order-snapshot.ts'
 
 /** What happens to money that came after selling had ended: `LATE_MONEY`. */
 export type LateMoney = 'accept' | 'hold'
@@ -21,21 +21,22 @@ export interface MoneyFacts {
  */
 export function judgeMoney(
   payment: Payment,
-  truth: Truth,
+  snapshot: OrderSnapshot,
   facts: MoneyFacts,
 ): ExceptionKind | null {
-  if (truth.externalId !== payment.id || truth.currency !== payment.currency) return 'mismatched'
+  if (snapshot.externalId !== payment.id || snapshot.currency !== payment.currency)
+    return 'mismatched'
   const isFirstMoney = payment.paidAmount === null
   if (isFirstMoney && facts.isReferencePaid) return 'duplicate'
   const asked = formatAmount(payment.amountMinor, payment.currency)
-  const difference = compareDecimals(truth.amount, asked)
+  const difference = compareDecimals(snapshot.amount, asked)
   if (difference !== 0) return difference < 0 ? 'underpaid' : 'overpaid'
   return isEndWithoutMoney(payment.status) ? 'late' : null
 }
 
 /** Whether the order shows other money than the payment has on record. */
-export function isOtherMoney(payment: Payment, truth: Truth): boolean {
-  return payment.paidAmount !== truth.amount || payment.paidCurrency !== truth.currency
+export function isOtherMoney(payment: Payment, snapshot: OrderSnapshot): boolean {
+  return payment.paidAmount !== snapshot.amount || payment.paidCurrency !== snapshot.currency
 }
 
 /**
@@ -44,11 +45,11 @@ export function isOtherMoney(payment: Payment, truth: Truth): boolean {
  */
 export function isAccepted(
   payment: Payment,
-  truth: Truth,
+  snapshot: OrderSnapshot,
   exception: ExceptionKind,
   lateMoney: LateMoney,
 ): boolean {
-  const isKnownMoney = payment.paidAmount !== null && !isOtherMoney(payment, truth)
+  const isKnownMoney = payment.paidAmount !== null && !isOtherMoney(payment, snapshot)
   if (isKnownMoney && payment.decision?.decision === 'accept') return true
   if (isKnownMoney && payment.status === 'paid' && payment.fulfilment !== 'held') return true
   return exception === 'late' && lateMoney === 'accept' && payment.fulfilment !== 'held'

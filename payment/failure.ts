@@ -41,7 +41,9 @@ export const failures = {
   unsupported_media_type: say('Send JSON, with Content-Type: application/json.'),
   rate_limited: say('Too many requests. Wait as long as Retry-After says.'),
   nothing_to_decide: say('No money of this payment is held, so there is nothing to decide.'),
-  nothing_to_resend: say('No effect of this payment was given up, so there is nothing to resend.'),
+  nothing_to_resend: say(
+    'No outbox message of this payment was given up, so there is nothing to resend.',
+  ),
   webhook_signature_invalid: say('The webhook signature does not match the body.'),
 
   // What became of an order at Koywe.
@@ -63,7 +65,7 @@ export const failures = {
   koywe_throttled: say('Koywe asks us to wait.', true),
   koywe_unreachable: say('Koywe cannot be reached at the moment.', true),
   koywe_unintelligible: say('Koywe gave an answer that cannot be understood.', true),
-  effect_refused: say('The other side did not take what we sent.'),
+  delivery_refused: say('The other side did not take what we sent.'),
   engine_unavailable: say('The workflow engine cannot be reached. Repeat with the same key.', true),
   storage_unavailable: say('The database cannot be reached. Repeat the request.', true),
   internal_error: say(

@@ -21,7 +21,7 @@ export type AmountFault = 'not_a_number' | 'not_positive' | 'too_many_decimals' 
  */
 export const amountDigitsMax = 15
 
-/** The ledger keeps minor units in 64 bits; zeros at the end count there too. */
+/** The store keeps minor units in 64 bits; zeros at the end count there too. */
 const minorUnitsEnd = 10n ** 18n
 
 const decimalForm = /^(-?)(\d{1,40})(?:\.(\d{1,40}))?$/

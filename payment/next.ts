@@ -1,14 +1,14 @@
 /**
  * The one function that moves a payment: from what the payment is and what a read of its order says
- * to what the payment becomes and what is due because of it. Pure: the ledger commits the result.
+ * to what the payment becomes and what is due because of it. Pure: the store commits the result.
  */
 
 import { isAccepted, isOtherMoney, judgeMoney, type MoneyFacts } from './exception.ts'
 import type { FailureCode } from './failure.ts'
 import type { Payment } from './payment.ts'
 import { exceptionKinds, findTransition, rank, type ExceptionKind, type Status } from './status.ts'
-import { advance, begin, finish, type Note, type Step } from './transition.ts'
-import { hasMoney, type Truth } from './order-snapshot.ts'
+import { advance, begin, finish, type Note, type TransitionResult } from './transition.ts'
+import { hasMoney, type OrderSnapshot } from './order-snapshot.ts'
 
 /** What `next` needs to know beside the payment and the truth. Times are epoch milliseconds. */
 export interface Facts extends MoneyFacts {
@@ -21,30 +21,30 @@ export interface Facts extends MoneyFacts {
  * Applies a read of the payment's own order. A lower report never moves a payment back, an unknown
  * one changes nothing, and money never disappears: it fits, or it becomes the payment's exception.
  */
-export function next(payment: Payment, truth: Truth, facts: Facts): Step {
-  const step = begin(payment)
-  takeWord(step, truth)
-  takeDueDate(step, truth, facts)
-  takePayAddress(step, truth)
-  moveByState(step, truth, facts)
-  return finish(step, payment, facts.now)
+export function next(payment: Payment, snapshot: OrderSnapshot, facts: Facts): TransitionResult {
+  const result = begin(payment)
+  takeWord(result, snapshot)
+  takeDueDate(result, snapshot, facts)
+  takePayAddress(result, snapshot)
+  moveByState(result, snapshot, facts)
+  return finish(result, payment, facts.now)
 }
 
-function moveByState(step: Step, truth: Truth, facts: Facts): void {
-  switch (truth.state) {
+function moveByState(result: TransitionResult, snapshot: OrderSnapshot, facts: Facts): void {
+  switch (snapshot.state) {
     case 'paid':
     case 'completed':
-      return takeMoney(step, truth, truth.state, facts)
+      return takeMoney(result, snapshot, snapshot.state, facts)
     case 'processing':
-      return advance(step, 'processing', 'read')
+      return advance(result, 'processing', 'read')
     case 'failed':
     case 'cancelled':
     case 'expired':
-      return end(step, truth.state)
+      return end(result, snapshot.state)
     case 'refunded':
-      return refund(step)
+      return refund(result)
     case 'unknown':
-      step.alarms.push('unknown_status')
+      result.alarms.push('unknown_status')
       return
     case 'pending':
     case 'on_hold':
@@ -56,29 +56,41 @@ function moveByState(step: Step, truth: Truth, facts: Facts): void {
  * Applies a read of another order that names our payment and has not been counted before. The first one
  * paid is ours; a second paid one is a duplicate, which is held, or found too late to be held.
  */
-export function nextFromOtherOrder(payment: Payment, truth: Truth, facts: Facts): Step {
-  if (!hasMoney(truth)) return begin(payment)
+export function nextFromOtherOrder(
+  payment: Payment,
+  snapshot: OrderSnapshot,
+  facts: Facts,
+): TransitionResult {
+  if (!hasMoney(snapshot)) return begin(payment)
   const isAdoptable =
-    payment.paidAmount === null && truth.externalId === payment.id && payment.status !== 'refunded'
-  return isAdoptable ? takeOver(payment, truth, facts) : takeSecondMoney(payment, truth, facts)
+    payment.paidAmount === null &&
+    snapshot.externalId === payment.id &&
+    payment.status !== 'refunded'
+  return isAdoptable
+    ? takeOver(payment, snapshot, facts)
+    : takeSecondMoney(payment, snapshot, facts)
 }
 
-function takeOver(payment: Payment, truth: Truth, facts: Facts): Step {
+function takeOver(payment: Payment, snapshot: OrderSnapshot, facts: Facts): TransitionResult {
   const opening = begin(payment)
   if (payment.status === 'opening') advance(opening, 'pending', 'read')
-  const adopted = next({ ...opening.payment, koyweOrderId: truth.orderId }, truth, facts)
-  const summary = `order ${truth.orderId} was paid first and is now this payment's order`
+  const adopted = next({ ...opening.payment, koyweOrderId: snapshot.orderId }, snapshot, facts)
+  const summary = `order ${snapshot.orderId} was paid first and is now this payment's order`
   const notes: Note[] = [...opening.notes, { kind: 'money', summary }, ...adopted.notes]
   return { ...adopted, notes }
 }
 
 /** What is too much is held; what has been shipped or given back stays so, and a person hears of it. */
-function takeSecondMoney(before: Payment, truth: Truth, { now }: Facts): Step {
-  const step = begin(before)
-  const { payment } = step
-  const summary = `a second order of this payment, ${truth.orderId}, was paid as well`
-  step.alarms.push('duplicate_money')
-  step.notes.push({ kind: 'money', summary })
+function takeSecondMoney(
+  before: Payment,
+  snapshot: OrderSnapshot,
+  { now }: Facts,
+): TransitionResult {
+  const result = begin(before)
+  const { payment } = result
+  const summary = `a second order of this payment, ${snapshot.orderId}, was paid as well`
+  result.alarms.push('duplicate_money')
+  result.notes.push({ kind: 'money', summary })
   payment.exception = before.exception === 'mismatched' ? 'mismatched' : 'duplicate'
   const isNews = payment.exception !== before.exception
   const isHeld = !closedToMoney.has(before.status) && before.fulfilment === 'none'
@@ -88,66 +100,71 @@ function takeSecondMoney(before: Payment, truth: Truth, { now }: Facts): Step {
     payment.fulfilment = 'held'
     payment.decision = null
   }
-  if (isHeld || isNews || isOvertaken) step.effects.push('payment.held')
-  return finish(step, before, now)
+  if (isHeld || isNews || isOvertaken) result.messages.push('payment.held')
+  return finish(result, before, now)
 }
 
 /** Ends selling by our own clock. The caller has read the order after the deadline. */
-export function expire(payment: Payment, now: number): Step {
-  const step = begin(payment)
+export function expire(payment: Payment, now: number): TransitionResult {
+  const result = begin(payment)
   if (payment.fulfilment !== 'held') {
     if (findTransition(payment.status, 'expired', 'clock')) {
-      step.payment.failure = { code: 'payment_expired', detail: null, field: null }
+      result.payment.failure = { code: 'payment_expired', detail: null, field: null }
     }
-    advance(step, 'expired', 'clock')
+    advance(result, 'expired', 'clock')
   }
-  return finish(step, payment, now)
+  return finish(result, payment, now)
 }
 
 /** Records that Koywe never accepted the order, or created one that is not what we asked for. */
-export function reject(payment: Payment, failure: Payment['failure'], now: number): Step {
-  const step = begin(payment)
-  advance(step, 'rejected', 'refusal')
-  step.payment.failure = failure
-  return finish(step, payment, now)
+export function reject(
+  payment: Payment,
+  failure: Payment['failure'],
+  now: number,
+): TransitionResult {
+  const result = begin(payment)
+  advance(result, 'rejected', 'refusal')
+  result.payment.failure = failure
+  return finish(result, payment, now)
 }
 
 /** Words that move nothing, but that people should hear of. */
-const remarks: Partial<Record<Truth['state'], string>> = {
+const remarks: Partial<Record<OrderSnapshot['state'], string>> = {
   on_hold: 'Koywe itself holds the order; the payment waits',
   refund_requested: 'a refund was requested at Koywe',
   unknown: 'Koywe says a word that is not known here; nothing changes',
 }
 
-function takeWord(step: Step, truth: Truth): void {
-  if (step.payment.koyweStatus === truth.word) return
-  step.payment.koyweStatus = truth.word
-  const remark = remarks[truth.state]
-  if (remark !== undefined) step.notes.push({ kind: 'koywe', summary: `${truth.word}: ${remark}` })
+function takeWord(result: TransitionResult, snapshot: OrderSnapshot): void {
+  if (result.payment.koyweStatus === snapshot.word) return
+  result.payment.koyweStatus = snapshot.word
+  const remark = remarks[snapshot.state]
+  if (remark !== undefined)
+    result.notes.push({ kind: 'koywe', summary: `${snapshot.word}: ${remark}` })
 }
 
 /** No voucher can be paid for longer than this. */
 const dueMsMax = 90 * 24 * 60 * 60 * 1000
 
 /** A due date that is past when the payment is made is not believed, nor one that lies months ahead. */
-function takeDueDate(step: Step, truth: Truth, facts: Facts): void {
-  const { payment } = step
+function takeDueDate(result: TransitionResult, snapshot: OrderSnapshot, facts: Facts): void {
+  const { payment } = result
   const isSelling = rank[payment.status] <= rank.pending
-  if (!isSelling || truth.dueAt === null || truth.dueAt === payment.expiresAt) return
-  const ahead = truth.dueAt - payment.createdAt
+  if (!isSelling || snapshot.dueAt === null || snapshot.dueAt === payment.expiresAt) return
+  const ahead = snapshot.dueAt - payment.createdAt
   if (ahead <= 0 || ahead > dueMsMax) return
-  payment.expiresAt = truth.dueAt
-  payment.watchUntil = truth.dueAt + facts.lateWatchMs
+  payment.expiresAt = snapshot.dueAt
+  payment.watchUntil = snapshot.dueAt + facts.lateWatchMs
 }
 
-function takePayAddress(step: Step, truth: Truth): void {
-  const { payment } = step
+function takePayAddress(result: TransitionResult, snapshot: OrderSnapshot): void {
+  const { payment } = result
   const isKnown = payment.payUrl !== null || payment.qrCode !== null
   if (isKnown || rank[payment.status] > rank.pending) return
-  if (truth.externalId !== payment.id || (truth.payUrl ?? truth.qrCode) === null) return
-  payment.payUrl = truth.payUrl
-  payment.payAction = truth.payAction
-  payment.qrCode = truth.qrCode
+  if (snapshot.externalId !== payment.id || (snapshot.payUrl ?? snapshot.qrCode) === null) return
+  payment.payUrl = snapshot.payUrl
+  payment.payAction = snapshot.payAction
+  payment.qrCode = snapshot.qrCode
   if (payment.failure?.code === 'pay_address_unknown') payment.failure = null
 }
 
@@ -157,41 +174,46 @@ const endFailures = {
   expired: 'payment_expired',
 } as const satisfies Record<string, FailureCode>
 
-function end(step: Step, to: 'failed' | 'cancelled' | 'expired'): void {
-  const { payment } = step
+function end(result: TransitionResult, to: 'failed' | 'cancelled' | 'expired'): void {
+  const { payment } = result
   if (
     payment.status === 'paid' ||
     payment.status === 'completed' ||
     payment.fulfilment === 'held'
   ) {
-    step.alarms.push('contradiction')
+    result.alarms.push('contradiction')
     return
   }
   if (!findTransition(payment.status, to, 'read')) return
   payment.failure = { code: endFailures[to], detail: null, field: null }
-  advance(step, to, 'read')
+  advance(result, to, 'read')
 }
 
-function refund(step: Step): void {
-  if (!findTransition(step.payment.status, 'refunded', 'read')) return
-  advance(step, 'refunded', 'read')
-  if (step.payment.fulfilment === 'held') step.payment.fulfilment = 'none'
+function refund(result: TransitionResult): void {
+  if (!findTransition(result.payment.status, 'refunded', 'read')) return
+  advance(result, 'refunded', 'read')
+  if (result.payment.fulfilment === 'held') result.payment.fulfilment = 'none'
 }
 
-function takeMoney(step: Step, truth: Truth, to: 'paid' | 'completed', facts: Facts): void {
-  const { payment } = step
-  if (payment.status === 'completed' && isOtherMoney(payment, truth)) {
-    step.alarms.push('amount_changed')
+function takeMoney(
+  result: TransitionResult,
+  snapshot: OrderSnapshot,
+  to: 'paid' | 'completed',
+  facts: Facts,
+): void {
+  const { payment } = result
+  if (payment.status === 'completed' && isOtherMoney(payment, snapshot)) {
+    result.alarms.push('amount_changed')
   }
   if (!takesMoney(payment)) return
-  const exception = isOtherMoney(payment, truth)
-    ? weigh(payment.exception, judgeMoney(payment, truth, facts))
+  const exception = isOtherMoney(payment, snapshot)
+    ? weigh(payment.exception, judgeMoney(payment, snapshot, facts))
     : payment.exception
-  if (exception !== null && !isAccepted(payment, truth, exception, facts.lateMoney)) {
-    hold(step, truth, { exception, now: facts.now })
+  if (exception !== null && !isAccepted(payment, snapshot, exception, facts.lateMoney)) {
+    hold(result, snapshot, { exception, now: facts.now })
   } else {
     payment.exception = exception
-    release(step, truth, { to, now: facts.now })
+    release(result, snapshot, { to, now: facts.now })
   }
 }
 
@@ -203,17 +225,17 @@ function weigh(recorded: ExceptionKind | null, judged: ExceptionKind | null) {
 }
 
 function release(
-  step: Step,
-  truth: Truth,
+  result: TransitionResult,
+  snapshot: OrderSnapshot,
   { to, now }: { to: 'paid' | 'completed'; now: number },
 ): void {
-  const { payment } = step
-  recordMoney(payment, truth, now)
+  const { payment } = result
+  recordMoney(payment, snapshot, now)
   if (payment.fulfilment === 'held') payment.fulfilment = 'none'
   payment.failure = null
-  if (to === 'completed') payment.completedAt = truth.completedAt ?? now
+  if (to === 'completed') payment.completedAt = snapshot.completedAt ?? now
   const by = findTransition(payment.status, to, 'read') ? 'read' : 'acceptance'
-  advance(step, to, by)
+  advance(result, to, by)
 }
 
 /** Money is for good, on its way back, or cannot be there yet. */
@@ -224,23 +246,23 @@ function takesMoney({ status, decision }: Payment): boolean {
 }
 
 function hold(
-  step: Step,
-  truth: Truth,
+  result: TransitionResult,
+  snapshot: OrderSnapshot,
   held: { exception: NonNullable<Payment['exception']>; now: number },
 ): void {
-  const { payment } = step
-  if (payment.fulfilment === 'held' && !isOtherMoney(payment, truth)) return
+  const { payment } = result
+  if (payment.fulfilment === 'held' && !isOtherMoney(payment, snapshot)) return
   payment.exception = held.exception
   payment.fulfilment = 'held'
   payment.decision = null
-  recordMoney(payment, truth, held.now)
-  step.effects.push('payment.held')
-  const summary = `${truth.amount} ${truth.currency} came and is held: ${held.exception}`
-  step.notes.push({ kind: 'money', summary })
+  recordMoney(payment, snapshot, held.now)
+  result.messages.push('payment.held')
+  const summary = `${snapshot.amount} ${snapshot.currency} came and is held: ${held.exception}`
+  result.notes.push({ kind: 'money', summary })
 }
 
-function recordMoney(payment: Payment, truth: Truth, now: number): void {
-  payment.paidAmount = truth.amount
-  payment.paidCurrency = truth.currency
-  payment.paidAt ??= truth.paidAt ?? now
+function recordMoney(payment: Payment, snapshot: OrderSnapshot, now: number): void {
+  payment.paidAmount = snapshot.amount
+  payment.paidCurrency = snapshot.currency
+  payment.paidAt ??= snapshot.paidAt ?? now
 }

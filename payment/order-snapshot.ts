@@ -1,6 +1,6 @@
 /** What a fresh read of the provider's order says, in our words. Only `koywe/` makes one. */
 
-export const truthStates = [
+export const orderStates = [
   'pending',
   'on_hold',
   'processing',
@@ -14,14 +14,14 @@ export const truthStates = [
   'unknown',
 ] as const
 
-export type TruthState = (typeof truthStates)[number]
+export type OrderState = (typeof orderStates)[number]
 
 /** One order as it was read. Nothing in it has been compared with our payment yet. */
-export interface Truth {
+export interface OrderSnapshot {
   orderId: string
   /** The payment id that the order names, or null where it names none. */
   externalId: string | null
-  state: TruthState
+  state: OrderState
   /** The provider's own word for the state, kept for people. */
   word: string
   /** Plain decimal in major units, in normal form. */
@@ -37,6 +37,6 @@ export interface Truth {
 }
 
 /** Whether the payer's money has arrived, by the provider's record. */
-export function hasMoney(truth: Truth): boolean {
-  return truth.state === 'paid' || truth.state === 'completed'
+export function hasMoney(snapshot: OrderSnapshot): boolean {
+  return snapshot.state === 'paid' || snapshot.state === 'completed'
 }

@@ -1,5 +1,5 @@
 /**
- * The axes of a payment (status, fulfilment, exception), the rank of statuses, and the one table of legal transitions with the effects of
+ * The axes of a payment (status, fulfilment, exception), the rank of statuses, and the one table of legal transitions with the outbox messages of
  * each. Code, documentation, diagram and tests come from that table.
  */
 
@@ -57,7 +57,7 @@ export function isEndWithoutMoney(status: Status): boolean {
 }
 
 /** Everything that may be due to the outside because of a transition, in the order of sending. */
-export const effectKinds = [
+export const messageKinds = [
   'payment.paid',
   'payment.completed',
   'payment.failed',
@@ -71,12 +71,12 @@ export const effectKinds = [
   'mail.failure',
 ] as const
 
-export type EffectKind = (typeof effectKinds)[number]
+export type MessageKind = (typeof messageKinds)[number]
 
-/** Merchant events and e-mails wait in lanes of their own, so that neither blocks the other. */
-export type Lane = 'events' | 'mails'
+/** Merchant events and e-mails wait in queues of their own, so that neither blocks the other. */
+export type Queue = 'events' | 'mails'
 
-export function laneOf(kind: EffectKind): Lane {
+export function queueOf(kind: MessageKind): Queue {
   return kind.startsWith('mail.') ? 'mails' : 'events'
 }
 
@@ -84,62 +84,62 @@ export function laneOf(kind: EffectKind): Lane {
  * Who may move a payment: a fresh read of Koywe's order, Koywe's refusal of the order, our clock, or
  * a read of money that a policy or a person accepted although it did not fit.
  */
-export type Mover = 'read' | 'refusal' | 'clock' | 'acceptance'
+export type Trigger = 'read' | 'refusal' | 'clock' | 'acceptance'
 
 /** One legal transition. */
 export interface Transition {
   from: readonly Status[]
   to: Status
-  by: readonly Mover[]
-  effects: readonly EffectKind[]
+  by: readonly Trigger[]
+  messages: readonly MessageKind[]
 }
 
 /**
  * Every legal transition. What is not listed cannot happen: `next` reports it instead of doing it.
- * An effect that a payment has had already is not had again (mail.confirmation comes with the first
+ * An outbox message that a payment has had already is not had again (mail.confirmation comes with the first
  * of paid and completed).
  */
 export const transitions: readonly Transition[] = [
-  { from: ['opening'], to: 'pending', by: ['read'], effects: [] },
-  { from: ['opening'], to: 'rejected', by: ['refusal'], effects: ['payment.rejected'] },
-  { from: ['pending'], to: 'processing', by: ['read'], effects: [] },
+  { from: ['opening'], to: 'pending', by: ['read'], messages: [] },
+  { from: ['opening'], to: 'rejected', by: ['refusal'], messages: ['payment.rejected'] },
+  { from: ['pending'], to: 'processing', by: ['read'], messages: [] },
   {
     from: ['pending', 'processing'],
     to: 'paid',
     by: ['read'],
-    effects: ['payment.paid', 'mail.confirmation'],
+    messages: ['payment.paid', 'mail.confirmation'],
   },
   {
     from: ['pending', 'processing', 'paid'],
     to: 'completed',
     by: ['read'],
-    effects: ['payment.completed', 'mail.confirmation', 'mail.shipping'],
+    messages: ['payment.completed', 'mail.confirmation', 'mail.shipping'],
   },
   {
     from: ['pending', 'processing'],
     to: 'failed',
     by: ['read'],
-    effects: ['payment.failed', 'mail.failure'],
+    messages: ['payment.failed', 'mail.failure'],
   },
   {
     from: ['pending', 'processing'],
     to: 'cancelled',
     by: ['read'],
-    effects: ['payment.cancelled'],
+    messages: ['payment.cancelled'],
   },
-  { from: ['pending', 'processing'], to: 'expired', by: ['read'], effects: ['payment.expired'] },
-  { from: ['opening', 'pending'], to: 'expired', by: ['clock'], effects: ['payment.expired'] },
+  { from: ['pending', 'processing'], to: 'expired', by: ['read'], messages: ['payment.expired'] },
+  { from: ['opening', 'pending'], to: 'expired', by: ['clock'], messages: ['payment.expired'] },
   {
     from: ['rejected', 'failed', 'expired', 'cancelled'],
     to: 'paid',
     by: ['acceptance'],
-    effects: ['payment.paid', 'mail.confirmation'],
+    messages: ['payment.paid', 'mail.confirmation'],
   },
   {
     from: ['rejected', 'failed', 'expired', 'cancelled'],
     to: 'completed',
     by: ['acceptance'],
-    effects: ['payment.completed', 'mail.confirmation', 'mail.shipping'],
+    messages: ['payment.completed', 'mail.confirmation', 'mail.shipping'],
   },
   {
     from: [
@@ -154,12 +154,12 @@ export const transitions: readonly Transition[] = [
     ],
     to: 'refunded',
     by: ['read'],
-    effects: ['payment.refunded'],
+    messages: ['payment.refunded'],
   },
 ]
 
 /** The transition from one status to another by that mover, or undefined where it is not legal. */
-export function findTransition(from: Status, to: Status, by: Mover): Transition | undefined {
+export function findTransition(from: Status, to: Status, by: Trigger): Transition | undefined {
   return transitions.find(
     (transition) =>
       transition.to === to && transition.from.includes(from) && transition.by.includes(by),

@@ -1,7 +1,7 @@
 /** What follows from one report, and how a step is begun, moved along the table, and finished. */
 
 import type { Payment } from './payment.ts'
-import { findTransition, type EffectKind, type Mover, type Status } from './status.ts'
+import { findTransition, type MessageKind, type Trigger, type Status } from './status.ts'
 
 /** Something that a person must hear of, which is no transition. */
 export type Alarm = 'amount_changed' | 'contradiction' | 'unknown_status' | 'duplicate_money'
@@ -13,42 +13,42 @@ export interface Note {
 }
 
 /** What follows from one report. */
-export interface Step {
+export interface TransitionResult {
   payment: Payment
   /** Whether anything that the view shows has changed; then the version has grown. */
   isChanged: boolean
-  effects: EffectKind[]
+  messages: MessageKind[]
   notes: Note[]
   alarms: Alarm[]
 }
 
 /** A step that has not gone anywhere yet. */
-export function begin(payment: Payment): Step {
-  return { payment: { ...payment }, isChanged: false, effects: [], notes: [], alarms: [] }
+export function begin(payment: Payment): TransitionResult {
+  return { payment: { ...payment }, isChanged: false, messages: [], notes: [], alarms: [] }
 }
 
 /** What the view does not show may change without a new version. */
 const unseen = new Set<keyof Payment>(['koyweStatus', 'version', 'updatedAt'])
 
 /** Says whether the step changed anything that the view shows; then the version grows. */
-export function finish(step: Step, before: Payment, now: number): Step {
+export function finish(result: TransitionResult, before: Payment, now: number): TransitionResult {
   const fields = Object.keys(before) as (keyof Payment)[]
-  step.isChanged = fields.some(
-    (field) => !unseen.has(field) && step.payment[field] !== before[field],
+  result.isChanged = fields.some(
+    (field) => !unseen.has(field) && result.payment[field] !== before[field],
   )
-  if (step.isChanged) {
-    step.payment.version = before.version + 1
-    step.payment.updatedAt = now
+  if (result.isChanged) {
+    result.payment.version = before.version + 1
+    result.payment.updatedAt = now
   }
-  return step
+  return result
 }
 
 /** Moves a step along the table of transitions; what is not in the table does not happen. */
-export function advance(step: Step, to: Status, by: Mover): void {
-  const from = step.payment.status
+export function advance(result: TransitionResult, to: Status, by: Trigger): void {
+  const from = result.payment.status
   const transition = findTransition(from, to, by)
   if (!transition) return
-  step.payment.status = to
-  step.effects.push(...transition.effects)
-  step.notes.push({ kind: 'transition', summary: `${from} → ${to}` })
+  result.payment.status = to
+  result.messages.push(...transition.messages)
+  result.notes.push({ kind: 'transition', summary: `${from} → ${to}` })
 }

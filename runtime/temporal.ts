@@ -24,7 +24,7 @@ export function readTemporalSettings(env: Environment): TemporalSettings {
   }
 }
 
-/** How long a closed run is kept: long enough for support to look at, the ledger keeps the rest. */
+/** How long a closed run is kept: long enough for support to look at, the store keeps the rest. */
 const retentionSeconds = 7 * 24 * 60 * 60
 /** gRPC's number for what exists already. */
 const alreadyExists: number = 6

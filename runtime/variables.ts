@@ -36,7 +36,7 @@ export const variables = {
     'Where payers and Koywe reach the api. Payers come back to <it>/return/<id>.',
   ),
   DATABASE_URL: Type.String({
-    description: 'The PostgreSQL database (15 or newer) that is the ledger.',
+    description: 'The PostgreSQL database (15 or newer) that is the store.',
     title: 'an address such as postgres://user:password@host:5432/payin',
     pattern: '^postgres(ql)?://[^\\s]+$',
   }),

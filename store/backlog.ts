@@ -7,8 +7,8 @@ import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
 export interface StateCount {
-  what: 'payments' | 'receipts' | 'effects'
-  /** The status of a payment, the state of an effect, the state or the ending of a receipt. */
+  what: 'payments' | 'webhook_events' | 'outbox'
+  /** The status of a payment, the state of an outbox message, the state or the ending of a webhook event. */
   state: string
   count: number
 }
@@ -27,15 +27,13 @@ export function createBacklog(db: Database): Backlog {
         select 'payments' as what, status as state, count(*)::int from payments
           where status in ('opening', 'pending', 'processing', 'paid') group by status
         union all
-        select 'receipts', 'waiting', count(*)::int from receipts where state = 'waiting'
+        select 'webhook_events', 'waiting', count(*)::int from webhook_events where state = 'waiting'
         union all
-        select 'receipts', 'parked', count(*)::int from receipts where state = 'parked'
+        select 'webhook_events', 'unmatched', count(*)::int from webhook_events where state = 'unmatched'
         union all
-        select 'effects', 'due', count(*)::int from effects where state = 'due'
+        select 'outbox', 'due', count(*)::int from outbox where state = 'due'
         union all
-        select 'effects', 'given_up', count(*)::int from effects where state = 'given_up'`.execute(
-        db,
-      )
+        select 'outbox', 'given_up', count(*)::int from outbox where state = 'given_up'`.execute(db)
       return rows
     },
 
@@ -45,7 +43,7 @@ export function createBacklog(db: Database): Backlog {
         select 'payments' as what, status as state, count(*)::int from payments
           where created_at >= ${at} group by status
         union all
-        select 'receipts', state, count(*)::int from receipts
+        select 'webhook_events', state, count(*)::int from webhook_events
           where received_at >= ${at} group by state`.execute(db)
       return rows
     },

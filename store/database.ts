@@ -1,4 +1,4 @@
-/** The connection to PostgreSQL and the ledger's migrations. */
+/** The connection to PostgreSQL and the store's migrations. */
 
 import {
   CamelCasePlugin,
@@ -85,7 +85,7 @@ function withoutLate(pool: pg.Pool): PostgresPool {
 }
 
 /**
- * Names a statement, so that each connection parses it once and plans it a few times: the ledger's are long
+ * Names a statement, so that each connection parses it once and plans it a few times: the store's are long
  * ones, and most of what PostgreSQL would spend on them is planning. Statements whose text depends on the
  * request, such as those of a list, are many, so the names are limited.
  */

@@ -39,11 +39,11 @@ export const findingKinds = {
   unknown_payment: {
     owner: 'operator',
     nextAction:
-      'A webhook names a payment of our form that the ledger does not know: look for a lost or another ledger.',
+      'A webhook names a payment of our form that the store does not know: look for a lost or another store.',
   },
 
   // Found by the sweep, and closed by it.
-  receipt_waiting: {
+  webhook_event_waiting: {
     owner: 'operator',
     nextAction: 'See why the payment is not read: is a worker running, does Koywe answer?',
   },
@@ -68,11 +68,11 @@ export const findingKinds = {
     nextAction:
       'The shop was told to ship without money on record: stop shipping, read the timeline.',
   },
-  effect_stuck: {
+  message_stuck: {
     owner: 'developer',
     nextAction: 'The receiver has not taken it for an hour: repair it, tries go on by themselves.',
   },
-  effect_given_up: {
+  message_given_up: {
     owner: 'developer',
     nextAction: 'Repair the receiver, then POST /payments/{id}/resend.',
   },
@@ -94,7 +94,7 @@ export type FindingKind = keyof typeof findingKinds
 
 export interface Finding {
   kind: FindingKind
-  /** What it is about: a payment's id, an effect's key, or the name of a part. */
+  /** What it is about: a payment's id, an outbox message's key, or the name of a part. */
   subject: string
   paymentId: string | null
   owner: string

@@ -13,7 +13,7 @@ const pieceMax = 2000
 /** A million rows in a call; what is left waits for the next one. */
 const piecesMax = 500
 
-/** @param detailsKeptMs how long receipts and timelines are kept; null for good */
+/** @param detailsKeptMs how long webhook events and timelines are kept; null for good */
 export async function forget(
   db: Database,
   at: number,
@@ -28,8 +28,8 @@ export async function forget(
   // What no read has covered yet is still needed, however old it is.
   await inPieces(
     db,
-    sql`delete from receipts where id in (
-      select id from receipts where received_at < ${before} and state not in ('waiting', 'parked')
+    sql`delete from webhook_events where id in (
+      select id from webhook_events where received_at < ${before} and state not in ('waiting', 'unmatched')
       order by received_at limit ${pieceMax})`,
   )
   // Entries are numbered as they come, so the oldest have the lowest numbers: the first one tells.

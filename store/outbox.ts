@@ -1,23 +1,23 @@
-/** Effects: what is due to the outside, tried until it is done, with the evidence kept. */
+/** Outbox messages: what is due to the outside, tried until it is done, with the evidence kept. */
 
 import { sql } from 'kysely'
-import type { EffectKind, Lane } from '../payment/status.ts'
+import type { MessageKind, Queue } from '../payment/status.ts'
 import type { Payer, Payment } from '../payment/payment.ts'
 import type { Database } from './database.ts'
 import { columnsWithPayer, toPayer } from './payers.ts'
 import { toPayment } from './rows.ts'
 
-export type EffectState = 'due' | 'done' | 'skipped' | 'given_up'
+export type MessageState = 'due' | 'done' | 'skipped' | 'given_up'
 
-/** An effect that still has to happen. */
-export interface DueEffect {
+/** An outbox message that still has to happen. */
+export interface DueMessage {
   key: string
-  kind: EffectKind
-  lane: Lane
+  kind: MessageKind
+  queue: Queue
 }
 
-export interface Effect extends DueEffect {
-  state: EffectState
+export interface OutboxMessage extends DueMessage {
+  state: MessageState
   /** The frozen bytes of a merchant event; null for mails. */
   body: string | null
   createdAt: number
@@ -31,49 +31,53 @@ export interface Effect extends DueEffect {
   payer: Payer
 }
 
-export interface Effects {
+export interface Outbox {
   /**
    * Notes that a try begins and gives what is to be sent; undefined for a key that does not exist. While
    * the pause after a failed try lasts, none begins and `waitMs` says for how long.
    * @param pauseMsMax no pause is longer; one that seems to be was noted by a clock that was ahead
    */
-  beginTry(key: string, at: number, pauseMsMax: number): Promise<Effect | undefined>
+  beginTry(key: string, at: number, pauseMsMax: number): Promise<OutboxMessage | undefined>
   /** Notes that the other side took it, with the evidence; fulfilment becomes done with its event. */
-  finish(effect: Effect, at: number, evidence: Record<string, unknown>): Promise<void>
+  finish(message: OutboxMessage, at: number, evidence: Record<string, unknown>): Promise<void>
   /** Notes a failed try and when the next one is. */
-  postpone(effect: Effect, at: number, next: { error: string; tryAt: number }): Promise<void>
+  postpone(
+    message: OutboxMessage,
+    at: number,
+    next: { error: string; tryAt: number },
+  ): Promise<void>
   /** Stops trying. A person may have it sent again. */
-  giveUp(effect: Effect, at: number, error: string): Promise<void>
+  giveUp(message: OutboxMessage, at: number, error: string): Promise<void>
   /** Makes due again what was given up, as if it had never been tried. Gives how many there were. */
   revive(paymentId: string, at: number, by: string): Promise<number>
 }
 
-export function createEffects(db: Database): Effects {
+export function createOutbox(db: Database): Outbox {
   return {
     beginTry: (key, at, pauseMsMax) => beginTry(db, key, { at, pauseMsMax }),
-    finish: (effect, at, evidence) => finish(db, effect, { at, evidence }),
+    finish: (message, at, evidence) => finish(db, message, { at, evidence }),
 
-    async postpone(effect, at, { error, tryAt }) {
-      const isFirst = effect.attempts === 1
+    async postpone(message, at, { error, tryAt }) {
+      const isFirst = message.attempts === 1
       await sql`
         with postponed as (
-          update effects set next_try_at = ${new Date(tryAt)}, last_error = ${error}
-          where key = ${effect.key} and state = 'due' returning payment_id
+          update outbox set next_try_at = ${new Date(tryAt)}, last_error = ${error}
+          where key = ${message.key} and state = 'due' returning payment_id
         )
         insert into timeline (payment_id, at, kind, summary)
-        select payment_id, ${new Date(at)}, 'effect', ${`${effect.kind} was not taken: ${error}`}
+        select payment_id, ${new Date(at)}, 'outbox', ${`${message.kind} was not taken: ${error}`}
         from postponed where ${isFirst}`.execute(db)
     },
 
-    async giveUp(effect, at, error) {
+    async giveUp(message, at, error) {
       await sql`
         with given_up as (
-          update effects set state = 'given_up', next_try_at = null, last_error = ${error}
-          where key = ${effect.key} and state = 'due' returning payment_id
+          update outbox set state = 'given_up', next_try_at = null, last_error = ${error}
+          where key = ${message.key} and state = 'due' returning payment_id
         )
         insert into timeline (payment_id, at, kind, summary)
-        select payment_id, ${new Date(at)}, 'effect',
-          ${`${effect.kind} was given up after ${effect.attempts} tries: ${error}`}
+        select payment_id, ${new Date(at)}, 'outbox',
+          ${`${message.kind} was given up after ${message.attempts} tries: ${error}`}
         from given_up`.execute(db)
     },
 
@@ -81,11 +85,11 @@ export function createEffects(db: Database): Effects {
       const at = new Date(now)
       const { rows } = await sql<{ count: string }>`
         with revived as (
-          update effects set state = 'due', next_try_at = ${at}, tried_at = null, attempts = 0
+          update outbox set state = 'due', next_try_at = ${at}, tried_at = null, attempts = 0
           where payment_id = ${paymentId} and state = 'given_up' returning payment_id, kind
         ), noted as (
           insert into timeline (payment_id, at, kind, summary)
-          select payment_id, ${at}, 'effect', kind || ${` is sent again: asked by ${by}`}
+          select payment_id, ${at}, 'outbox', kind || ${` is sent again: asked by ${by}`}
           from revived
         )
         select count(*) as count from revived`.execute(db)
@@ -95,23 +99,23 @@ export function createEffects(db: Database): Effects {
 }
 
 /**
- * Whether an effect waits for a person: its lane has one that was given up, or, for the mail about the
- * shipping, the events have. To be used where the table is called effects.
+ * Whether an outbox message waits for a person: its queue has one that was given up, or, for the mail about the
+ * shipping, the events have. To be used where the table is called outbox messages.
  */
 export const isBlocked = sql<boolean>`exists (
-  select from effects as other
-  where other.payment_id = effects.payment_id and other.state = 'given_up'
-    and (other.lane = effects.lane or effects.kind = 'mail.shipping'))`
+  select from outbox as other
+  where other.payment_id = outbox.payment_id and other.state = 'given_up'
+    and (other.queue = outbox.queue or outbox.kind = 'mail.shipping'))`
 
 /**
- * Whether an effect waits for another one that is due: an earlier one of its lane, or, for the mail
+ * Whether an outbox message waits for another one that is due: an earlier one of its queue, or, for the mail
  * about the shipping, the event that tells the shop to ship. Only the one in front can be overdue.
  */
 export const isBehind = sql<boolean>`exists (
-  select from effects as other
-  where other.payment_id = effects.payment_id and other.state = 'due' and other.key <> effects.key
-    and ((other.lane = effects.lane and (other.version, other.position) < (effects.version, effects.position))
-      or (effects.kind = 'mail.shipping' and other.kind = 'payment.completed')))`
+  select from outbox as other
+  where other.payment_id = outbox.payment_id and other.state = 'due' and other.key <> outbox.key
+    and ((other.queue = outbox.queue and (other.version, other.position) < (outbox.version, outbox.position))
+      or (outbox.kind = 'mail.shipping' and other.kind = 'payment.completed')))`
 
 /** The engine's clock may be a little before ours. */
 const earlyMs = 100
@@ -120,20 +124,20 @@ async function beginTry(
   db: Database,
   key: string,
   { at, pauseMsMax }: { at: number; pauseMsMax: number },
-): Promise<Effect | undefined> {
+): Promise<OutboxMessage | undefined> {
   const isPause = sql<boolean>`coalesce(
     next_try_at > ${new Date(at + earlyMs)} and next_try_at <= ${new Date(at + pauseMsMax)}, false)`
   const begins = sql`state = 'due' and not ${isPause}`
   const row = await db
     .with('tried', (query) =>
       query
-        .updateTable('effects')
+        .updateTable('outbox')
         .set({
           attempts: sql`attempts + (${begins})::int`,
           triedAt: sql`case when ${begins} then coalesce(tried_at, ${new Date(at)}) else tried_at end`,
         })
         .where('key', '=', key)
-        .returning(['key', 'kind', 'lane', 'state', 'body', 'attempts', 'triedAt', 'nextTryAt'])
+        .returning(['key', 'kind', 'queue', 'state', 'body', 'attempts', 'triedAt', 'nextTryAt'])
         .returning(['lastError', 'createdAt', 'paymentId', isPause.as('isPause')]),
     )
     .selectFrom('tried')
@@ -143,7 +147,7 @@ async function beginTry(
     .select([
       'tried.key',
       'tried.kind',
-      'tried.lane',
+      'tried.queue',
       'tried.state',
       'tried.body',
       'tried.attempts',
@@ -157,9 +161,9 @@ async function beginTry(
   if (!row) return undefined
   return {
     key: row.key,
-    kind: row.kind as EffectKind,
-    lane: row.lane as Lane,
-    state: row.state as EffectState,
+    kind: row.kind as MessageKind,
+    queue: row.queue as Queue,
+    state: row.state as MessageState,
     body: row.body,
     createdAt: row.dueSince.getTime(),
     triedAt: row.triedAt?.getTime() ?? null,
@@ -173,29 +177,29 @@ async function beginTry(
 
 /**
  * A completed event that was taken is the fulfilment, so the payment's own axis moves with it: also where it was
- * withdrawn while the shop was taking it. The payment is locked first, as by a move that withdraws effects.
+ * withdrawn while the shop was taking it. The payment is locked first, as by a move that withdraws outbox messages.
  */
 async function finish(
   db: Database,
-  effect: Effect,
+  message: OutboxMessage,
   done: { at: number; evidence: Record<string, unknown> },
 ): Promise<void> {
   const at = new Date(done.at)
   const evidence = JSON.stringify(done.evidence)
   await sql`
     with locked as (
-      select id from payments where id = ${effect.payment.id} for no key update
+      select id from payments where id = ${message.payment.id} for no key update
     ), finished as (
-      update effects set state = 'done', done_at = ${at}, next_try_at = null, last_error = null,
+      update outbox set state = 'done', done_at = ${at}, next_try_at = null, last_error = null,
         evidence = ${evidence}::jsonb
-      from locked where payment_id = locked.id and key = ${effect.key} and state <> 'done' returning payment_id
+      from locked where payment_id = locked.id and key = ${message.key} and state <> 'done' returning payment_id
     ), fulfilled as (
       update payments set fulfilment = 'done', version = version + 1, updated_at = ${at}
       from finished
-      where id = finished.payment_id and ${effect.kind === 'payment.completed'}
+      where id = finished.payment_id and ${message.kind === 'payment.completed'}
         and fulfilment = 'none'
     )
     insert into timeline (payment_id, at, kind, summary, detail)
-    select payment_id, ${at}, 'effect', ${`${effect.kind} was taken`}, ${evidence}::jsonb
+    select payment_id, ${at}, 'outbox', ${`${message.kind} was taken`}, ${evidence}::jsonb
     from finished`.execute(db)
 }

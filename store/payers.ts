@@ -2,7 +2,7 @@
 
 import type { Payer } from '../payment/payment.ts'
 import type { Database } from './database.ts'
-import { toRecord, type PaymentRecord } from './rows.ts'
+import { toRecord, type PaymentRow } from './rows.ts'
 import { paymentColumns } from './schema.ts'
 
 /** A contact at Koywe. It belongs to the merchant for whom it was made. */
@@ -17,7 +17,7 @@ export interface KnownPayer {
 }
 
 export interface PaymentOfPayer extends KnownPayer {
-  record: PaymentRecord
+  row: PaymentRow
 }
 
 export interface Payers {
@@ -80,7 +80,7 @@ export function createPayers(db: Database): Payers {
       if (!row) return undefined
       const { koyweContactId: id, koyweMerchant: merchant } = row
       const contact = id === null ? null : { id, merchant: merchant ?? '' }
-      return { record: toRecord(row), payer: toPayer(row), contact }
+      return { row: toRecord(row), payer: toPayer(row), contact }
     },
 
     async keepContact(payerId, { id, merchant }, { paymentId, at }) {

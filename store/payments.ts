@@ -7,8 +7,8 @@ import type { Country } from '../payment/country.ts'
 import type { Payer, Payment } from '../payment/payment.ts'
 import type { ExceptionKind, Status } from '../payment/status.ts'
 import type { Database } from './database.ts'
-import { toChangedColumns, toJson, toPayment, toRecord, type PaymentRecord } from './rows.ts'
-import { paymentColumns, type NewPaymentRow } from './schema.ts'
+import { toChangedColumns, toJson, toPayment, toRecord, type PaymentRow } from './rows.ts'
+import { paymentColumns, type NewPaymentColumns } from './schema.ts'
 
 export interface NewPayment {
   payment: Payment
@@ -18,7 +18,7 @@ export interface NewPayment {
   fingerprint: string
   requestId: string
   /** Until then the caller is being served; afterwards the dispatcher takes over. */
-  firstLookAt: number
+  firstPollAt: number
 }
 
 /** What became of the wish to make a payment. */
@@ -45,7 +45,7 @@ export interface PaymentFilter {
 export interface Payments {
   /** Stores payment, payer, idempotency key and first timeline entry, or none of them. */
   create(wish: NewPayment): Promise<Creation>
-  load(id: string): Promise<PaymentRecord | undefined>
+  load(id: string): Promise<PaymentRow | undefined>
   list(filter: PaymentFilter): Promise<Payment[]>
   /** Notes that the caller was told 202; false when the payment has left `opening` meanwhile. */
   markCallerWaits(id: string): Promise<boolean>
@@ -167,7 +167,7 @@ async function insertAll(trx: Database, wish: NewPayment): Promise<void> {
     .execute()
 }
 
-function toNewRow(wish: NewPayment, payerId: string): NewPaymentRow {
+function toNewRow(wish: NewPayment, payerId: string): NewPaymentColumns {
   const { payment } = wish
   return {
     ...toChangedColumns(payment),
@@ -187,7 +187,7 @@ function toNewRow(wish: NewPayment, payerId: string): NewPaymentRow {
     payerId,
     apiKeyName: wish.apiKeyName,
     requestId: wish.requestId,
-    lookAt: new Date(wish.firstLookAt),
+    nextPollAt: new Date(wish.firstPollAt),
   }
 }
 

@@ -2,25 +2,25 @@
 
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
-import { isBlocked, type DueEffect } from './outbox.ts'
+import { isBlocked, type DueMessage } from './outbox.ts'
 
-export interface Standing {
+export interface PendingWork {
   /**
    * What is due to the outside, in the order of sending. Behind what was given up nothing is due in its
-   * lane, and the payer hears of no shipping that the shop was never told.
+   * queue, and the payer hears of no shipping that the shop was never told.
    */
-  effects: DueEffect[]
-  /** A receipt has come that no read has covered yet. */
+  messages: DueMessage[]
+  /** A webhook event has come that no read has covered yet. */
   hasWaiting: boolean
 }
 
-export async function readStanding(db: Database, paymentId: string): Promise<Standing> {
-  const { rows } = await sql<Standing>`
+export async function readPendingWork(db: Database, paymentId: string): Promise<PendingWork> {
+  const { rows } = await sql<PendingWork>`
     select
-      (select coalesce(json_agg(json_build_object('key', key, 'kind', kind, 'lane', lane)
+      (select coalesce(json_agg(json_build_object('key', key, 'kind', kind, 'queue', queue)
           order by version, position), '[]')
-        from effects where payment_id = ${paymentId} and state = 'due' and not ${isBlocked}) as effects,
-      exists (select from receipts
+        from outbox where payment_id = ${paymentId} and state = 'due' and not ${isBlocked}) as outbox,
+      exists (select from webhook_events
         where payment_id = ${paymentId} and state = 'waiting') as "hasWaiting"`.execute(db)
-  return rows[0] ?? { effects: [], hasWaiting: false }
+  return rows[0] ?? { messages: [], hasWaiting: false }
 }

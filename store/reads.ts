@@ -6,14 +6,14 @@
 
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
-import { toRecord, toTime, type PaymentRecord } from './rows.ts'
-import { toWaiting, waitingOf, type WaitingReceipt } from './webhook-events.ts'
+import { toRecord, toTime, type PaymentRow } from './rows.ts'
+import { toWaiting, waitingOf, type WaitingWebhookEvent } from './webhook-events.ts'
 import { paymentColumns } from './schema.ts'
 
 export interface ReadStart {
-  record: PaymentRecord
-  /** The receipts that no read has covered yet, oldest first. */
-  waiting: WaitingReceipt[]
+  row: PaymentRow
+  /** The webhook events that no read has covered yet, oldest first. */
+  waiting: WaitingWebhookEvent[]
   idle: IdleReads
 }
 
@@ -64,7 +64,7 @@ export function createReads(db: Database): Reads {
         ownSince: toTime(row.idleSince),
         overall: row.overall ?? 0,
       }
-      return { record: toRecord(row), waiting: toWaiting(row.waiting), idle }
+      return { row: toRecord(row), waiting: toWaiting(row.waiting), idle }
     },
 
     async countFailed(paymentId, at) {

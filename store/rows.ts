@@ -1,10 +1,10 @@
-/** A payment together with what the ledger keeps about its opening and its watching. */
+/** A payment together with what the store keeps about its opening and its watching. */
 
 import type { Country, Locale } from '../payment/country.ts'
 import type { Currency } from '../payment/money.ts'
 import type { PayAction, Payment } from '../payment/payment.ts'
 import type { ExceptionKind, Fulfilment, Status } from '../payment/status.ts'
-import type { PaymentRow } from './schema.ts'
+import type { PaymentColumns } from './schema.ts'
 
 /** Where the one POST of the order stands. Times are epoch milliseconds. */
 export interface OrderIntent {
@@ -15,13 +15,13 @@ export interface OrderIntent {
 
 /** When the order was looked at and when it is looked at next. */
 export interface Watch {
-  lookAt: number | null
-  lookedAt: number | null
-  looks: number
+  nextPollAt: number | null
+  lastReadAt: number | null
+  polls: number
   scheduleFrom: number | null
 }
 
-export interface PaymentRecord {
+export interface PaymentRow {
   payment: Payment
   payerId: string
   decisionDue: boolean
@@ -29,7 +29,7 @@ export interface PaymentRecord {
   watch: Watch
 }
 
-export function toRecord(row: PaymentRow): PaymentRecord {
+export function toRecord(row: PaymentColumns): PaymentRow {
   return {
     payment: toPayment(row),
     payerId: row.payerId,
@@ -40,16 +40,16 @@ export function toRecord(row: PaymentRow): PaymentRecord {
       absentAt: toTime(row.orderAbsentAt),
     },
     watch: {
-      lookAt: toTime(row.lookAt),
-      lookedAt: toTime(row.lookedAt),
-      looks: row.looks,
+      nextPollAt: toTime(row.nextPollAt),
+      lastReadAt: toTime(row.lastReadAt),
+      polls: row.polls,
       scheduleFrom: toTime(row.scheduleFrom),
     },
   }
 }
 
 /** The database holds only words that this program wrote, so they are taken at their word. */
-export function toPayment(row: PaymentRow): Payment {
+export function toPayment(row: PaymentColumns): Payment {
   return {
     id: row.id,
     merchantReference: row.merchantReference,

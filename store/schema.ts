@@ -53,17 +53,17 @@ export interface PaymentTable {
   orderAbsentAt: Date | null
 
   /** When the order is to be read again by schedule; null when the watch is over. */
-  lookAt: Date | null
+  nextPollAt: Date | null
   /** When the last committed read began. */
-  lookedAt: Date | null
+  lastReadAt: Date | null
   /** Reads by schedule so far. */
-  looks: Generated<number>
+  polls: Generated<number>
   /** From when the schedule counts: the opening, or the last refresh. */
   scheduleFrom: Date | null
-  /** A wake-up was sent and no read has begun since. */
-  wakeSentAt: Date | null
-  /** Wake-ups that were sent since the last committed read. */
-  wakes: Generated<number>
+  /** A signal was sent and no read has begun since. */
+  signalSentAt: Date | null
+  /** Signals that were sent since the last committed read. */
+  signals: Generated<number>
   /** Reads because of reports that changed nothing, and since when they are counted. */
   idleReads: Generated<number>
   idleSince: Date | null
@@ -112,7 +112,7 @@ export type StoredAnswer =
   | { outcome: 'created'; view: object }
   | { outcome: 'refused'; failure: PaymentFailure }
 
-export interface ReceiptTable {
+export interface WebhookEventTable {
   id: Generated<bigint>
   receivedAt: Date
   body: Buffer
@@ -126,19 +126,19 @@ export interface ReceiptTable {
   state: string
   reason: string | null
   endedAt: Date | null
-  /** When Koywe was last asked about what a parked receipt names. */
+  /** When Koywe was last asked about what a unmatched webhook event names. */
   askedAt: Date | null
   /** The first of its kind; its event id and digest are unique among such. */
   isFirst: Generated<boolean>
 }
 
-export interface EffectTable {
+export interface OutboxTable {
   key: string
   paymentId: string
   kind: string
-  lane: string
+  queue: string
   version: number
-  /** Its place among the effects of one move, in the order of sending. */
+  /** Its place among the outbox messages of one move, in the order of sending. */
   position: Generated<number>
   state: string
   /** The bytes of a merchant event; mails are written when they are sent. */
@@ -164,7 +164,7 @@ export interface TimelineTable {
 export interface FindingTable {
   id: Generated<bigint>
   kind: string
-  /** What it is about: a payment id, an effect key, or the name of a part. */
+  /** What it is about: a payment id, an outbox message key, or the name of a part. */
   subject: string
   paymentId: string | null
   owner: string
@@ -184,15 +184,15 @@ export interface Tables {
   payers: PayerTable
   orders: OrderTable
   idempotencyKeys: IdempotencyKeyTable
-  receipts: ReceiptTable
-  effects: EffectTable
+  webhookEvents: WebhookEventTable
+  outbox: OutboxTable
   timeline: TimelineTable
   findings: FindingTable
   idleReads: IdleReadTable
 }
 
-export type PaymentRow = Selectable<PaymentTable>
-export type NewPaymentRow = Insertable<PaymentTable>
+export type PaymentColumns = Selectable<PaymentTable>
+export type NewPaymentColumns = Insertable<PaymentTable>
 
 /**
  * Every column of a payment by its name. A row is never asked for as "everything": a later version may add
@@ -237,12 +237,12 @@ const paymentColumnNames: Record<keyof PaymentTable, true> = {
   orderIntentAt: true,
   orderDoubtAt: true,
   orderAbsentAt: true,
-  lookAt: true,
-  lookedAt: true,
-  looks: true,
+  nextPollAt: true,
+  lastReadAt: true,
+  polls: true,
   scheduleFrom: true,
-  wakeSentAt: true,
-  wakes: true,
+  signalSentAt: true,
+  signals: true,
   idleReads: true,
   idleSince: true,
   decisionDue: true,

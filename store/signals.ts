@@ -1,5 +1,5 @@
 /**
- * Wake-ups: at most one is outstanding per payment. It is claimed before the payment's run is told and ends
+ * Signals: at most one is outstanding per payment. It is claimed before the payment's run is told and ends
  * when a read is committed, so that reports coming meanwhile cause no further ones.
  */
 
@@ -9,27 +9,27 @@ import { isBehind, isBlocked } from './outbox.ts'
 import { gather } from './gather.ts'
 
 /**
- * How a payment's wake-up stood when a receipt was stored: claimed for the caller together with it; outstanding,
+ * How a payment's signal stood when a webhook event was stored: claimed for the caller together with it; outstanding,
  * so that a read is to come; or perhaps free, so that whoever wants it claims it.
  */
-export type WakeUp = 'claimed' | 'outstanding' | 'free'
+export type SignalClaim = 'claimed' | 'outstanding' | 'free'
 
 export interface OverdueLimits {
-  /** A receipt, a decision: how long the process that stored it may take to send a wake-up. */
+  /** A webhook event, a decision: how long the process that stored it may take to send a signal. */
   reportGraceMs: number
   /** A look: how late the workflow may be. */
-  lookGraceMs: number
-  /** An effect: how late it may be, the try itself included. */
-  effectGraceMs: number
-  /** A wake-up that was sent: how long it may take to be read; twice as long after each further one. */
-  wakeGraceMs: number
+  pollGraceMs: number
+  /** An outbox message: how late it may be, the try itself included. */
+  deliveryGraceMs: number
+  /** A signal that was sent: how long it may take to be read; twice as long after each further one. */
+  signalGraceMs: number
   count: number
 }
 
-export interface Wakes {
-  /** Claims the wake-up of a payment; false when one is outstanding already. */
+export interface Signals {
+  /** Claims the signal of a payment; false when one is outstanding already. */
   claim(paymentId: string, at: number): Promise<boolean>
-  /** Gives claims back whose wake-ups could not be sent, so that they are claimed again at once. */
+  /** Gives claims back whose signals could not be sent, so that they are claimed again at once. */
   release(paymentIds: readonly string[]): Promise<void>
   /**
    * Claims payments that nobody looked at although something was due, and gives their ids; other processes
@@ -38,10 +38,10 @@ export interface Wakes {
   claimOverdue(at: number, limits: OverdueLimits): Promise<string[]>
 }
 
-/** A wake-up that changes nothing is repeated ever more rarely, and every 80 s at least. */
+/** A signal that changes nothing is repeated ever more rarely, and every 80 s at least. */
 const doublingsMax = 3
 
-export function createWakes(db: Database): Wakes {
+export function createSignals(db: Database): Signals {
   const claimOne = gather((wishes: Wish[]) => claimAll(db, wishes))
   return {
     claim: (paymentId, at) => claimOne({ paymentId, at }),
@@ -49,7 +49,7 @@ export function createWakes(db: Database): Wakes {
     async release(paymentIds) {
       await db
         .updateTable('payments')
-        .set({ wakeSentAt: null, wakes: sql`greatest(wakes - 1, 0)` })
+        .set({ signalSentAt: null, signals: sql`greatest(signals - 1, 0)` })
         .where('id', 'in', paymentIds)
         .execute()
     },
@@ -58,9 +58,9 @@ export function createWakes(db: Database): Wakes {
   }
 }
 
-/** What claims the wake-up of a row of payments, for whoever updates it. */
+/** What claims the signal of a row of payments, for whoever updates it. */
 export function claim(at: Date) {
-  return sql`wake_sent_at = ${at}, wakes = wakes + 1`
+  return sql`signal_sent_at = ${at}, signals = signals + 1`
 }
 
 interface Wish {
@@ -79,7 +79,7 @@ async function claimAll(db: Database, wishes: Wish[]): Promise<boolean[]> {
     with free as (
       select id from payments
       where id = any ((select ${wishes.map(({ paymentId }) => paymentId)}::text[])::text[])
-        and wake_sent_at is null
+        and signal_sent_at is null
       order by id for update
     )
     update payments set ${claim(at)}
@@ -92,33 +92,33 @@ async function claimAll(db: Database, wishes: Wish[]): Promise<boolean[]> {
 async function claimOverdue(db: Database, now: number, limits: OverdueLimits): Promise<string[]> {
   const at = new Date(now)
   const before = (graceMs: number) => new Date(now - graceMs)
-  const pauseMs = sql`${limits.wakeGraceMs} * power(2, greatest(0, least(wakes - 1, ${doublingsMax})))`
+  const pauseMs = sql`${limits.signalGraceMs} * power(2, greatest(0, least(signals - 1, ${doublingsMax})))`
   // One that was sent in the future was sent by a clock that has been set back since.
-  const isWakeable = sql`(wake_sent_at is null
-    or wake_sent_at < ${at}::timestamptz - ${pauseMs} * interval '1 ms'
-    or wake_sent_at > ${at}::timestamptz + interval '1 minute')`
+  const isSignalable = sql`(signal_sent_at is null
+    or signal_sent_at < ${at}::timestamptz - ${pauseMs} * interval '1 ms'
+    or signal_sent_at > ${at}::timestamptz + interval '1 minute')`
   const result = await sql<{ id: string }>`
     with ready as not materialized (
-      select id, look_at, decision_due from payments
-      where ${isWakeable}
+      select id, next_poll_at, decision_due from payments
+      where ${isSignalable}
     ), due as (
-      (select distinct ready.id from receipts join ready on ready.id = payment_id
+      (select distinct ready.id from webhook_events join ready on ready.id = payment_id
         where state = 'waiting' and received_at < ${before(limits.reportGraceMs)}
         order by ready.id limit ${limits.count})
       union
       (select id from ready where decision_due limit ${limits.count})
       union
-      (select id from ready where look_at < ${before(limits.lookGraceMs)}
-        order by look_at limit ${limits.count})
+      (select id from ready where next_poll_at < ${before(limits.pollGraceMs)}
+        order by next_poll_at limit ${limits.count})
       union
-      (select ready.id from effects join ready on ready.id = payment_id
-        where state = 'due' and next_try_at < ${before(limits.effectGraceMs)} and not ${isBlocked}
+      (select ready.id from outbox join ready on ready.id = payment_id
+        where state = 'due' and next_try_at < ${before(limits.deliveryGraceMs)} and not ${isBlocked}
           and not ${isBehind}
         group by ready.id order by min(next_try_at) limit ${limits.count})
     ), claimed as (
       select id from payments
       where id in (select id from due)
-        and ${isWakeable}
+        and ${isSignalable}
       limit ${limits.count}
       for update skip locked
     )

@@ -1,46 +1,46 @@
-/** The ledger: the record of every payment. The only room that speaks SQL. */
+/** The store: the record of every payment. The only room that speaks SQL. */
 
 import { sql } from 'kysely'
-import { commitMove, type Move } from './commit.ts'
+import { commitChange, type PaymentChange } from './commit.ts'
 import { isMigrated, type Database } from './database.ts'
 import { createBacklog, type Backlog } from './backlog.ts'
-import { createEffects, type Effects } from './outbox.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency.ts'
-import { createParked, type Parked } from './unmatched.ts'
+import { createUnmatched, type Unmatched } from './unmatched.ts'
 import { createPayers, type Payers } from './payers.ts'
 import { createPayments, lockReference, type Payments } from './payments.ts'
 import { createReads, type Reads } from './reads.ts'
-import { createReceipts, type Receipts } from './webhook-events.ts'
-import { readStanding, type Standing } from './pending-work.ts'
+import { createWebhookEvents, type WebhookEvents } from './webhook-events.ts'
+import { readPendingWork, type PendingWork } from './pending-work.ts'
 import { createSweep, type Sweep } from './sweep.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
-import { createWakes, type Wakes } from './signals.ts'
+import { createSignals, type Signals } from './signals.ts'
 
-export interface Ledger {
+export interface Store {
   payments: Payments
   payers: Payers
-  receipts: Receipts
-  parked: Parked
-  effects: Effects
+  webhookEvents: WebhookEvents
+  unmatched: Unmatched
+  outbox: Outbox
   timeline: Timeline
   idempotencyKeys: IdempotencyKeys
-  wakes: Wakes
+  signals: Signals
   findings: Findings
   reads: Reads
   sweep: Sweep
   backlog: Backlog
-  /** The effects that are due for a payment, and whether reports wait for a read. */
-  standing(paymentId: string): Promise<Standing>
+  /** The outbox messages that are due for a payment, and whether reports wait for a read. */
+  pendingWork(paymentId: string): Promise<PendingWork>
   /** Commits a move, or nothing: false when the payment has moved since it was loaded. */
-  commit(move: Move): Promise<boolean>
+  commit(change: PaymentChange): Promise<boolean>
   /**
    * Commits a move that depends on whether another payment for the same merchant reference has money.
    * The two are judged one after the other, however near to each other they come.
    */
   commitMoney(
     merchantReference: string,
-    decide: (isReferencePaid: boolean) => Move,
+    decide: (isReferencePaid: boolean) => PaymentChange,
     paymentId: string,
   ): Promise<boolean>
   /** Whether the database answers and has the tables that this version needs. */
@@ -48,26 +48,26 @@ export interface Ledger {
   close(): Promise<void>
 }
 
-export function createLedger(db: Database): Ledger {
+export function createStore(db: Database): Store {
   return {
     payments: createPayments(db),
     payers: createPayers(db),
-    receipts: createReceipts(db),
-    parked: createParked(db),
-    effects: createEffects(db),
+    webhookEvents: createWebhookEvents(db),
+    unmatched: createUnmatched(db),
+    outbox: createOutbox(db),
     timeline: createTimeline(db),
     idempotencyKeys: createIdempotencyKeys(db),
-    wakes: createWakes(db),
+    signals: createSignals(db),
     findings: createFindings(db),
     reads: createReads(db),
     sweep: createSweep(db),
     backlog: createBacklog(db),
-    standing: (paymentId) => readStanding(db, paymentId),
-    commit: (move) => commitMove(db, move),
+    pendingWork: (paymentId) => readPendingWork(db, paymentId),
+    commit: (change) => commitChange(db, change),
     commitMoney: (merchantReference, decide, paymentId) =>
       db.transaction().execute(async (trx) => {
         await lockReference(trx, merchantReference)
-        return commitMove(trx, decide(await isReferencePaid(trx, merchantReference, paymentId)))
+        return commitChange(trx, decide(await isReferencePaid(trx, merchantReference, paymentId)))
       }),
     isReady: () => isMigrated(db),
     close: () => db.destroy(),

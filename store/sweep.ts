@@ -11,7 +11,7 @@ import { forget } from './forgetting.ts'
 
 export interface SweepFacts {
   at: number
-  /** How long a webhook may be parked. */
+  /** How long a webhook may be unmatched. */
   parkMs: number
 }
 
@@ -20,7 +20,7 @@ export interface Sweep {
   check(facts: SweepFacts): Promise<boolean>
   /**
    * Forgets what is kept for a stated time only: idempotency keys after 30 days, and details of payments.
-   * @param detailsKeptMs how long receipts and timelines are kept; null for good
+   * @param detailsKeptMs how long webhook events and timelines are kept; null for good
    */
   forget(at: number, detailsKeptMs: number | null): Promise<void>
 }
@@ -58,13 +58,13 @@ type Rule = (facts: SweepFacts) => RawBuilder<unknown>
 const before = ({ at }: SweepFacts, ms: number) => sql`${new Date(at - ms)}::timestamptz`
 
 const rules = {
-  receipt_waiting: (facts) => sql`
-    select distinct coalesce(payment_id, 'receipt ' || id) as subject, payment_id from receipts
+  webhook_event_waiting: (facts) => sql`
+    select distinct coalesce(payment_id, 'webhook event ' || id) as subject, payment_id from webhook_events
     where (state = 'waiting' and received_at < ${before(facts, waitingMs)})
-      or (state = 'parked' and received_at < ${before(facts, (parksMax + 1) * facts.parkMs)})`,
+      or (state = 'unmatched' and received_at < ${before(facts, (parksMax + 1) * facts.parkMs)})`,
 
   payment_unwatched: (facts) => sql`
-    select id as subject, id as payment_id from payments where look_at < ${before(facts, 5 * minute)}`,
+    select id as subject, id as payment_id from payments where next_poll_at < ${before(facts, 5 * minute)}`,
 
   order_outcome_unknown: (facts) => sql`
     select id as subject, id as payment_id from payments
@@ -84,12 +84,12 @@ const rules = {
     select id as subject, id as payment_id from payments
     where fulfilment = 'done' and (paid_amount is null or status not in ('completed', 'refunded'))`,
 
-  effect_stuck: (facts) => sql`
-    select key as subject, payment_id from effects
+  message_stuck: (facts) => sql`
+    select key as subject, payment_id from outbox
     where state = 'due' and tried_at < ${before(facts, hour)}`,
 
-  effect_given_up: () => sql`
-    select key as subject, payment_id from effects where state = 'given_up'`,
+  message_given_up: () => sql`
+    select key as subject, payment_id from outbox where state = 'given_up'`,
 
   money_held: () => sql`
     select id as subject, id as payment_id from payments
@@ -103,7 +103,7 @@ const rules = {
     select 'koywe' as subject, null::text as payment_id
     where (select count(*) from timeline
         where at >= ${before(facts, hour)} and detail ? 'foundBy') >= 3
-      and not exists (select from receipts where received_at >= ${before(facts, hour)})`,
+      and not exists (select from webhook_events where received_at >= ${before(facts, hour)})`,
 } satisfies Partial<Record<FindingKind, Rule>>
 
 async function keep(

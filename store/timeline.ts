@@ -8,10 +8,10 @@ import { toJson } from './rows.ts'
 export type EntryKind =
   | 'request'
   | 'koywe'
-  | 'receipt'
+  | 'webhook'
   | 'transition'
   | 'money'
-  | 'effect'
+  | 'outbox'
   | 'decision'
 
 export interface TimelineEntry {
@@ -29,7 +29,7 @@ export interface DatedEntry extends TimelineEntry {
 export interface Timeline {
   /** Adds an entry unless the last one says the same already. */
   addOnce(paymentId: string, at: number, entry: TimelineEntry): Promise<void>
-  /** Entries and webhook receipts of a payment, oldest first. */
+  /** Entries and webhook webhook events of a payment, oldest first. */
   list(paymentId: string): Promise<DatedEntry[]>
 }
 
@@ -45,11 +45,11 @@ export function createTimeline(db: Database): Timeline {
     },
 
     async list(paymentId) {
-      const [entries, receipts] = await Promise.all([
+      const [entries, webhookEvents] = await Promise.all([
         listEntries(db, paymentId),
-        listReceipts(db, paymentId),
+        listWebhookEvents(db, paymentId),
       ])
-      return [...entries, ...receipts].toSorted((left, right) => left.at - right.at)
+      return [...entries, ...webhookEvents].toSorted((left, right) => left.at - right.at)
     },
   }
 }
@@ -64,16 +64,16 @@ async function listEntries(db: Database, paymentId: string): Promise<DatedEntry[
   return rows.map((row) => ({ ...row, at: row.at.getTime(), kind: row.kind as EntryKind }))
 }
 
-async function listReceipts(db: Database, paymentId: string): Promise<DatedEntry[]> {
+async function listWebhookEvents(db: Database, paymentId: string): Promise<DatedEntry[]> {
   const rows = await db
-    .selectFrom('receipts')
+    .selectFrom('webhookEvents')
     .select(['receivedAt', 'type', 'eventId', 'state', 'reason', 'endedAt'])
     .where('paymentId', '=', paymentId)
     .orderBy('id')
     .execute()
   return rows.map((row) => ({
     at: row.receivedAt.getTime(),
-    kind: 'receipt',
+    kind: 'webhook',
     summary: `webhook ${row.type ?? 'without a type'}: ${row.state}`,
     detail: {
       eventId: row.eventId,

@@ -6,9 +6,9 @@ import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { countRequests, createMetrics } from '../api/metrics.ts'
 import { findingKinds } from '../store/findings.ts'
-import type { Ledger } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { checkout } from '../dev/local/paths.ts'
-import { effectKinds, exceptionKinds } from '../payment/status.ts'
+import { messageKinds, exceptionKinds } from '../payment/status.ts'
 import { variables } from '../runtime/variables.ts'
 import { generate } from '../dev/docs/generate.ts'
 
@@ -37,7 +37,7 @@ describe('docs/events.md', () => {
     const page = read('docs/events.md')
     const rows = [...page.matchAll(/^\| `(payment\.[a-z]+)` \|/gm)].map(([, kind]) => kind)
 
-    expect(new Set(rows)).toEqual(new Set(effectKinds.filter((kind) => !kind.startsWith('mail.'))))
+    expect(new Set(rows)).toEqual(new Set(messageKinds.filter((kind) => !kind.startsWith('mail.'))))
     for (const kind of exceptionKinds) expect(page).toContain(`\`${kind}\``)
     for (const member of ['version', 'paidAmount', 'paidCurrency', 'decision']) {
       expect(page).toContain(`\`${member}\``)
@@ -78,7 +78,7 @@ describe('docs/support.md', () => {
 
 describe('docs/operations.md', () => {
   it('names every series that is ours, and no other', () => {
-    const metrics = createMetrics({} as Ledger, Date.now)
+    const metrics = createMetrics({} as Store, Date.now)
     countRequests(Fastify(), metrics)
     const ours = metrics.getMetricsAsArray().map(({ name }) => name)
 

@@ -15,7 +15,11 @@ const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--excl
 
 const sources = tracked.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
 const read = (path: string) => readFileSync(join(checkout, path), 'utf8')
-const roomOf = (path: string) => path.split('/')[0] ?? ''
+/** The folder at the root, and one below it in dev/. */
+const roomOf = (path: string) => {
+  const [top = '', below = ''] = path.split('/')
+  return top === 'dev' ? `dev/${below}` : top
+}
 
 interface Import {
   from: string
@@ -39,27 +43,43 @@ function importsOf(from: string): Import[] {
 const rules: Record<string, { values: string[]; types: string[] }> = {
   payment: { values: ['payment'], types: [] },
   koywe: { values: ['koywe', 'payment'], types: [] },
-  ledger: { values: ['ledger', 'payment'], types: [] },
-  activities: { values: ['activities', 'payment', 'koywe', 'ledger'], types: [] },
+  store: { values: ['store', 'payment'], types: [] },
+  notifications: { values: ['notifications', 'payment'], types: [] },
+  activities: { values: ['activities', 'payment', 'koywe', 'store', 'notifications'], types: [] },
   workflows: { values: ['workflows'], types: ['activities', 'payment'] },
-  process: { values: ['process', 'workflows/messages.ts'], types: ['payment'] },
+  runtime: { values: ['runtime', 'workflows/messages.ts'], types: ['payment'] },
   worker: {
     values: [
       'worker',
       'activities',
       'koywe',
-      'ledger',
+      'store',
+      'notifications',
       'payment',
-      'process',
+      'runtime',
       'workflows/messages.ts',
     ],
     types: [],
   },
   api: {
-    values: ['api', 'payment', 'koywe', 'ledger', 'process', 'workflows/messages.ts'],
+    values: ['api', 'payment', 'koywe', 'store', 'runtime', 'workflows/messages.ts'],
     types: ['workflows'],
   },
-  sandbox: { values: ['sandbox', 'process'], types: ['koywe/wire.ts'] },
+  cli: {
+    values: [
+      'cli',
+      'payment',
+      'koywe',
+      'store',
+      'notifications',
+      'runtime',
+      'api',
+      'worker',
+      'workflows/messages.ts',
+    ],
+    types: ['activities'],
+  },
+  'dev/sandbox': { values: ['dev/sandbox', 'runtime'], types: ['koywe/wire.ts'] },
 }
 
 const isIn = (path: string, rooms: string[]) =>
@@ -136,7 +156,7 @@ describe('every file', () => {
   })
 
   it('reads the environment in a main.ts only', () => {
-    const allowed = /(main\.ts|\.config\.ts)$|^(test|local|bench|tools)\//
+    const allowed = /(main\.ts|\.config\.ts)$|^(test|dev|cli)\//
     const readers = sources.filter(
       (path) => !allowed.test(path) && read(path).includes('process.env'),
     )

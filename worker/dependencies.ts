@@ -5,18 +5,18 @@ import type { Dependencies } from '../activities/dependencies.ts'
 import { createShop } from '../activities/shop.ts'
 import { toBaseUrl } from '../koywe/base-url.ts'
 import { createKoyweClient } from '../koywe/client.ts'
-import type { Ledger } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import { isLoopback, readNumbers, withoutSlash } from '../runtime/environment.ts'
 import type { WorkerConfig } from './config.ts'
 
 export function buildDependencies(
   config: WorkerConfig,
-  { ledger, clock, log }: { ledger: Ledger; clock: Clock; log: Log },
+  { store, clock, log }: { store: Store; clock: Clock; log: Log },
 ): Dependencies {
   const [firstMs = 0, againMs = 0] = readNumbers(config.LOOKUP_SETTLE_MS)
   return {
-    ledger,
+    store,
     clock,
     log,
     koywe: createKoyweClient({
@@ -43,10 +43,10 @@ export function buildDependencies(
       koyweMerchant: `${config.KOYWE_ORG_ID}/${config.KOYWE_MERCHANT_ID}`,
       lateMoney: config.LATE_MONEY,
       lateWatchMs: config.LATE_WATCH_MS,
-      settle: { firstMs, againMs },
+      lookupGrace: { firstMs, againMs },
       pollScheduleMs: config.POLL_SCHEDULE_MS ? readNumbers(config.POLL_SCHEDULE_MS) : null,
-      effectBackoffMaxMs: config.EFFECT_BACKOFF_MAX_MS,
-      effectGiveUpMs: config.EFFECT_GIVE_UP_MS,
+      deliveryBackoffMaxMs: config.EFFECT_BACKOFF_MAX_MS,
+      deliveryGiveUpMs: config.EFFECT_GIVE_UP_MS,
       idleReads: {
         perPayment: config.RATE_LIMIT_IDLE_READS_PER_PAYMENT,
         overall: config.RATE_LIMIT_IDLE_READS_PER_MINUTE,

@@ -4,7 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { Registry } from 'prom-client'
 
 export interface HealthParts {
-  /** Whether the ledger answers and tasks are taken. */
+  /** Whether the store answers and tasks are taken. */
   isReady: () => Promise<boolean>
   metrics: Registry
 }

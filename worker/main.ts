@@ -5,7 +5,7 @@ import closeWithGrace from 'close-with-grace'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createActivities } from '../activities/index.ts'
 import { connectDatabase, migrate } from '../store/database.ts'
-import { createLedger } from '../store/store.ts'
+import { createStore } from '../store/store.ts'
 import { readEnvFile } from '../runtime/env-file.ts'
 import { createLog } from '../runtime/log.ts'
 import { readTemporalSettings, registerNamespace } from '../runtime/temporal.ts'
@@ -24,7 +24,7 @@ const config = exitOnBadConfiguration(() => readWorkerConfig(process.env))
 const temporal = exitOnBadConfiguration(() => readTemporalSettings(process.env))
 const log = createLog('worker', config.LOG_LEVEL)
 
-// Signals are ours: the engine's own handling would exit before the ledger is closed.
+// Signals are ours: the engine's own handling would exit before the store is closed.
 Runtime.install({ shutdownSignals: [], ...logOfSdk(log) })
 
 const database = connectDatabase({
@@ -34,8 +34,8 @@ const database = connectDatabase({
   log,
 })
 await exitOnFailure('The database of DATABASE_URL cannot be used', () => migrate(database))
-const ledger = createLedger(database)
-const dependencies = buildDependencies(config, { ledger, clock: Date.now, log })
+const store = createStore(database)
+const dependencies = buildDependencies(config, { store, clock: Date.now, log })
 const workflowBundle = await exitOnFailure('The workflows cannot be bundled', () =>
   bundleApart(Runtime.instance().logger),
 )
@@ -49,7 +49,7 @@ const greeting = new AbortController()
 void greetKoywe(dependencies, greeting.signal)
 const metrics = new Registry()
 collectDefaultMetrics({ register: metrics })
-const isReady = async () => worker.isRunning() && (await ledger.isReady())
+const isReady = async () => worker.isRunning() && (await store.isReady())
 const { HOST: host, PORT: port } = config
 const health =
   port === undefined
@@ -64,7 +64,7 @@ const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err })
   health?.close()
   await worker.stop()
   dependencies.mailer.close()
-  await ledger.close()
+  await store.close()
   log.info({}, 'the worker has stopped')
 })
 worker.ended.catch((error: unknown) => {

@@ -20,7 +20,7 @@ export function toWorkflowId(paymentId: string): string {
 /** The update id of `open`: every caller of one payment joins the same update. */
 export const openUpdateId = 'open'
 
-/** Activities that take a payment on; effects, which may wait for days beside, are none of them. */
+/** Activities that take a payment on; outbox messages, which may wait for days beside, are none of them. */
 export const stepNames = [
   'loadPayment',
   'authenticate',
@@ -37,8 +37,8 @@ export interface WorkflowView {
   next: string
   koyweOrderId: string | null
   payUrl: string | null
-  /** Effects that are on their way, by key. */
-  effects: string[]
+  /** Outbox messages that are on their way, by key. */
+  messages: string[]
 }
 
 /** Something says that the order may have moved. It only wakes: reading the order decides. */

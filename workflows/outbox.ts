@@ -1,13 +1,13 @@
 /**
- * The effects of a payment. What is due is tried near first, one after the other. What fails there goes on
- * far in one of two lanes, merchant events and e-mails, each first in first out, beside the watching and
+ * The outbox messages of a payment. What is due is tried near first, one after the other. What fails there goes on
+ * far in one of two queues, merchant events and e-mails, each first in first out, beside the watching and
  * beside each other: a dead shop does not hold up mails, a dead mail server does not hold up events, and
  * neither holds up the money.
  */
 
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow'
-import type { EffectOutcome } from '../activities/attempt.ts'
-import type { LaneEffect } from '../activities/progress.ts'
+import type { DeliveryOutcome } from '../activities/attempt.ts'
+import type { QueuedMessage } from '../activities/progress.ts'
 import {
   announce,
   fulfil,
@@ -17,88 +17,88 @@ import {
   type Step,
 } from './retry-policies.ts'
 
-export interface Lanes {
+export interface OutboxQueues {
   /** Tries near what is due, events first. Only while nothing is on its way. */
-  tryNear(effects: LaneEffect[]): Promise<void>
+  tryNear(messages: QueuedMessage[]): Promise<void>
   /** Takes over what is due and neither done nor on its way already. */
-  take(effects: LaneEffect[]): void
+  take(messages: QueuedMessage[]): void
   /** Nothing is on its way. */
   isIdle(): boolean
   /** Keys on their way. */
   keys(): string[]
-  /** Lets a running try end and drops the rest: the ledger knows it, whoever comes next takes it over. */
+  /** Lets a running try end and drops the rest: the store knows it, whoever comes next takes it over. */
   stop(): Promise<void>
 }
 
-type Lane = LaneEffect['lane']
+type Queue = QueuedMessage['queue']
 
-export function createLanes(): Lanes {
-  const queues: Record<Lane, LaneEffect[]> = { events: [], mails: [] }
-  const running: Record<Lane, Promise<void> | null> = { events: null, mails: null }
+export function createOutboxQueues(): OutboxQueues {
+  const waiting: Record<Queue, QueuedMessage[]> = { events: [], mails: [] }
+  const running: Record<Queue, Promise<void> | null> = { events: null, mails: null }
   const scope = new CancellationScope()
   let isStopping = false
-  /** Progress may have been read before an effect of it was done. */
+  /** Progress may have been read before an outbox message of it was done. */
   const done = new Set<string>()
-  const keys = () => [...queues.events, ...queues.mails].map(({ key }) => key)
+  const keys = () => [...waiting.events, ...waiting.mails].map(({ key }) => key)
 
-  /** Gives whether it is done. What cannot be done near is left to the lanes. */
-  async function sendNear(effect: LaneEffect): Promise<boolean> {
+  /** Gives whether it is done. What cannot be done near is left to the queues. */
+  async function sendNear(message: QueuedMessage): Promise<boolean> {
     try {
-      return (await stepOf(effect).near(effect.key)) === 'done'
+      return (await stepOf(message).near(message.key)) === 'done'
     } catch (error) {
       if (isCancellation(error)) throw error
       return false
     }
   }
 
-  /** What is not done, and everything behind it, waits in the ledger, which says it again when it is due. */
-  async function run(lane: Lane): Promise<void> {
-    const queue = queues[lane]
-    for (let effect = queue[0]; effect && (await sendInTurn(effect)); effect = queue[0]) {
-      done.add(effect.key)
+  /** What is not done, and everything behind it, waits in the store, which says it again when it is due. */
+  async function run(name: Queue): Promise<void> {
+    const queue = waiting[name]
+    for (let message = queue[0]; message && (await sendInTurn(message)); message = queue[0]) {
+      done.add(message.key)
       queue.shift()
     }
     queue.length = 0
-    running[lane] = null
+    running[name] = null
   }
 
-  /** Sends an effect once the one it waits for is done, and not when that one was given up. */
-  async function sendInTurn(effect: LaneEffect): Promise<boolean> {
-    const { after } = effect
+  /** Sends an outbox message once the one it waits for is done, and not when that one was given up. */
+  async function sendInTurn(message: QueuedMessage): Promise<boolean> {
+    const { after } = message
     if (after !== null) {
-      await condition(() => queues.events.every(({ key }) => key !== after))
+      await condition(() => waiting.events.every(({ key }) => key !== after))
       if (!done.has(after)) return false
     }
-    return (await stepOf(effect).far(effect.key)) === 'done'
+    return (await stepOf(message).far(message.key)) === 'done'
   }
 
-  function start(lane: Lane): void {
-    running[lane] ??= scope
-      .run(() => run(lane))
+  function start(queue: Queue): void {
+    running[queue] ??= scope
+      .run(() => run(queue))
       .catch((error: unknown) => {
         if (!isStopping && !isCancellation(error)) throw error
-        queues[lane].length = 0
-        running[lane] = null
+        waiting[queue].length = 0
+        running[queue] = null
       })
   }
 
   return {
-    async tryNear(effects) {
-      const stuck = new Set<Lane>()
-      for (const effect of inOrder(effects)) {
-        const isFree = effect.after === null || done.has(effect.after)
-        if (done.has(effect.key) || stuck.has(effect.lane)) continue
-        if (isFree && (await sendNear(effect))) done.add(effect.key)
-        else stuck.add(effect.lane)
+    async tryNear(messages) {
+      const stuck = new Set<Queue>()
+      for (const message of inOrder(messages)) {
+        const isFree = message.after === null || done.has(message.after)
+        if (done.has(message.key) || stuck.has(message.queue)) continue
+        if (isFree && (await sendNear(message))) done.add(message.key)
+        else stuck.add(message.queue)
       }
     },
-    take(effects) {
+    take(messages) {
       const taken = new Set([...done, ...keys()])
-      for (const effect of effects.filter(({ key }) => !taken.has(key))) {
-        queues[effect.lane].push(effect)
+      for (const message of messages.filter(({ key }) => !taken.has(key))) {
+        waiting[message.queue].push(message)
       }
-      for (const lane of ['events', 'mails'] as const) {
-        if (queues[lane].length > 0) start(lane)
+      for (const queue of ['events', 'mails'] as const) {
+        if (waiting[queue].length > 0) start(queue)
       }
     },
     isIdle: () => running.events === null && running.mails === null,
@@ -112,12 +112,12 @@ export function createLanes(): Lanes {
 }
 
 /** The shop is told first: shipping waits for it. */
-function inOrder(effects: LaneEffect[]): LaneEffect[] {
-  const of = (lane: Lane) => effects.filter((effect) => effect.lane === lane)
+function inOrder(messages: QueuedMessage[]): QueuedMessage[] {
+  const of = (queue: Queue) => messages.filter((message) => message.queue === queue)
   return [...of('events'), ...of('mails')]
 }
 
-function stepOf({ kind }: LaneEffect): Step<[string], EffectOutcome> {
+function stepOf({ kind }: QueuedMessage): Step<[string], DeliveryOutcome> {
   switch (kind) {
     case 'payment.completed':
       return fulfil

@@ -1,6 +1,6 @@
 /**
  * The promise: a payment from its start to its end. Decides nothing about money: the activities say
- * what is next and what is due, from the ledger and from fresh reads. Takes nothing but the payment's
+ * what is next and what is due, from the store and from fresh reads. Takes nothing but the payment's
  * id, so any run can be started anew at any time.
  */
 
@@ -15,7 +15,7 @@ import {
 } from '@temporalio/workflow'
 import type { Progress } from '../activities/progress.ts'
 import { createDisplay } from './display.ts'
-import { createLanes } from './outbox.ts'
+import { createOutboxQueues } from './outbox.ts'
 import { koyweReported, open, refresh, report, view, type WorkflowView } from './messages.ts'
 import {
   expirePayment,
@@ -29,15 +29,15 @@ import {
 } from './retry-policies.ts'
 
 export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
-  let lanes = createLanes()
+  let queues = createOutboxQueues()
   const show = createDisplay()
   let payment: Progress | undefined
   const wanted = { report: false, refresh: false }
   const reads = { begun: 0, finished: 0 }
   const isWanted = () => wanted.report || wanted.refresh || payment?.hasReports === true
-  const isQuiet = () => lanes.isIdle()
+  const isQuiet = () => queues.isIdle()
   const isOver = () => isQuiet() && allHandlersFinished()
-  const look = (progress: Progress | undefined) => toView(progress, lanes.keys())
+  const look = (progress: Progress | undefined) => toView(progress, queues.keys())
 
   const takeReport = () => void (wanted.report = true)
 
@@ -71,8 +71,8 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
     payment = received
     reads.finished = reads.begun
     show(received)
-    if (isQuiet() && triesNear()) await lanes.tryNear(received.effects)
-    lanes.take(received.effects)
+    if (isQuiet() && triesNear()) await queues.tryNear(received.messages)
+    queues.take(received.messages)
     return received
   }
 
@@ -80,8 +80,8 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   async function untilDue({ inMs, reportsInMs }: Progress): Promise<void> {
     // After reports that were no news the next ones are gathered; a person is served at once.
     if (reportsInMs > 0 && (await condition(() => wanted.refresh, reportsInMs))) return
-    const restMs = inMs - (reportsInMs || 0)
-    if (!isWanted() && restMs > 0) await condition(isWanted, restMs)
+    const cooldownMs = inMs - (reportsInMs || 0)
+    if (!isWanted() && cooldownMs > 0) await condition(isWanted, cooldownMs)
   }
 
   function takeStep({ next, sellingEndsInMs }: Progress): Promise<Progress> {
@@ -102,21 +102,21 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   }
 
   async function startAnewWhenLong(): Promise<void> {
-    // Reports are known to the ledger, but whoever waits for an answer is served by this run.
+    // Reports are known to the store, but whoever waits for an answer is served by this run.
     if (!workflowInfo().continueAsNewSuggested || !allHandlersFinished()) return
-    await lanes.stop()
-    lanes = createLanes()
+    await queues.stop()
+    queues = createOutboxQueues()
     if (allHandlersFinished()) await continueAsNew<typeof PayinWorkflow>(paymentId)
   }
 }
 
-function toView(progress: Progress | undefined, effects: string[]): WorkflowView {
+function toView(progress: Progress | undefined, messages: string[]): WorkflowView {
   return {
     status: progress?.status ?? 'unknown',
     next: progress?.next ?? 'open',
     koyweOrderId: progress?.koyweOrderId ?? null,
     payUrl: progress?.payUrl ?? null,
-    effects,
+    messages,
   }
 }
 

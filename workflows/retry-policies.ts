@@ -1,6 +1,6 @@
 /**
  * How long everything may take and how often it is tried: the one owner of patience. An activity that
- * knows better says so with its failure (Koywe's Retry-After, the growing pauses of effects).
+ * knows better says so with its failure (Koywe's Retry-After, the growing pauses of outbox messages).
  *
  * Every step is tried near, then far: once where the workflow runs, which costs the engine next to
  * nothing when the world behaves, and after a failure as an ordinary activity, whose patience support
@@ -43,8 +43,8 @@ const soon: RetryPolicy = {
   maximumInterval: '10 seconds',
 }
 
-/** The ledger alone: a statement that takes longer has failed. Tried until the database is back. */
-const ledgerStep: Patience = {
+/** The store alone: a statement that takes longer has failed. Tried until the database is back. */
+const storeStep: Patience = {
   nearTimeout: quick,
   startToCloseTimeout: '15 seconds',
   heartbeatTimeout,
@@ -66,14 +66,14 @@ const koyweStep: Patience = {
 const koyweRead: Patience = { ...koyweStep, nearTimeout: quick, retry: soon }
 
 /**
- * One try of an effect. The activity says when the next one is, and when it gives up, days later:
+ * One try of an outbox message. The activity says when the next one is, and when it gives up, days later:
  * EFFECT_BACKOFF_MAX_MS and EFFECT_GIVE_UP_MS. The policy here serves failures of our own only.
  */
-const effectStep: Patience = {
+const deliveryStep: Patience = {
   nearTimeout: '90 seconds',
   startToCloseTimeout: '90 seconds',
   heartbeatTimeout,
-  // A run that starts anew lets a running try end, so that two of one effect never run side by side.
+  // A run that starts anew lets a running try end, so that two of one outbox message never run side by side.
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
   retry: soon,
 }
@@ -133,8 +133,8 @@ function isSpent(error: unknown): boolean {
   return cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_CLOSE'
 }
 
-export const loadPayment = step((its) => its.loadPayment, 'resume from the ledger', ledgerStep)
-export const expirePayment = step((its) => its.expirePayment, 'end selling', ledgerStep)
+export const loadPayment = step((its) => its.loadPayment, 'resume from the store', storeStep)
+export const expirePayment = step((its) => its.expirePayment, 'end selling', storeStep)
 
 /** Looked up until it is found or certainly absent, however long that takes. */
 export const findOrder = step((its) => its.findOrder, 'does the order exist?', koyweRead)
@@ -159,19 +159,19 @@ export function openingSteps(sellingEndsInMs: number) {
 export const sendConfirmation = step(
   (its) => its.sendConfirmation,
   'mail: the money has arrived',
-  effectStep,
+  deliveryStep,
 )
 export const sendShippingNotification = step(
   (its) => its.sendShippingNotification,
   'mail: the goods are on their way',
-  effectStep,
+  deliveryStep,
 )
 export const sendFailureNotification = step(
   (its) => its.sendFailureNotification,
   'mail: the payment failed',
-  effectStep,
+  deliveryStep,
 )
 
 /** The shop has days to take an event; see the activity. */
-export const fulfil = step((its) => its.fulfil, 'tell the shop to ship', effectStep)
-export const announce = step((its) => its.announce, 'tell the shop what happened', effectStep)
+export const fulfil = step((its) => its.fulfil, 'tell the shop to ship', deliveryStep)
+export const announce = step((its) => its.announce, 'tell the shop what happened', deliveryStep)

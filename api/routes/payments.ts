@@ -2,8 +2,8 @@
 
 import Type, { type Static } from 'typebox'
 import type { FastifyInstance, FastifyReply, FastifySchema } from 'fastify'
-import type { Ledger } from '../../store/store.ts'
-import type { PaymentRecord } from '../../store/rows.ts'
+import type { Store } from '../../store/store.ts'
+import type { PaymentRow } from '../../store/rows.ts'
 import { isPaymentId, viewPayment } from '../../payment/payment.ts'
 import type { RequestInput } from '../../payment/request.ts'
 import type { Authentication } from '../authentication.ts'
@@ -16,7 +16,7 @@ import type { Refreshes } from '../refreshes.ts'
 export interface PaymentRouteParts {
   checkouts: Checkouts
   refreshes: Refreshes
-  ledger: Ledger
+  store: Store
   authentication: Authentication
 }
 
@@ -77,7 +77,7 @@ function readIdempotencyKey(header: string | string[] | undefined): string {
 
 function registerRead(
   app: FastifyInstance,
-  { ledger, refreshes, authentication }: PaymentRouteParts,
+  { store, refreshes, authentication }: PaymentRouteParts,
 ): void {
   const query = Type.Object(
     { refresh: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])) },
@@ -94,9 +94,9 @@ function registerRead(
     security: [{ apiKey: [] }],
   }
   app.get('/payments/:id', { schema, onRequest }, async (request, reply) => {
-    const record = await findRecord(ledger, request.params)
+    const row = await findRow(store, request.params)
     const { refresh } = request.query as Static<typeof query>
-    const fresh = refresh === 'true' ? await refreshes.refresh(record, refreshWaitMs) : record
+    const fresh = refresh === 'true' ? await refreshes.refresh(row, refreshWaitMs) : row
     return sendJson(reply, viewPayment(fresh.payment))
   })
 
@@ -110,22 +110,22 @@ function registerRead(
     '/payments/:id/timeline',
     { schema: timelineSchema, onRequest },
     async (request, reply) => {
-      const { payment } = await findRecord(ledger, request.params)
-      const entries = await ledger.timeline.list(payment.id)
+      const { payment } = await findRow(store, request.params)
+      const entries = await store.timeline.list(payment.id)
       const data = entries.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() }))
       return sendJson(reply, { data })
     },
   )
 }
 
-async function findRecord(ledger: Ledger, params: unknown): Promise<PaymentRecord> {
+async function findRow(store: Store, params: unknown): Promise<PaymentRow> {
   const { id } = params as Static<typeof IdParams>
-  const record = isPaymentId(id) ? await ledger.payments.load(id) : undefined
-  if (!record) throw new Problem('not_found')
-  return record
+  const row = isPaymentId(id) ? await store.payments.load(id) : undefined
+  if (!row) throw new Problem('not_found')
+  return row
 }
 
-function registerList(app: FastifyInstance, { ledger, authentication }: PaymentRouteParts): void {
+function registerList(app: FastifyInstance, { store, authentication }: PaymentRouteParts): void {
   const onRequest = authentication.demand('payments', 'support')
   const text = Type.Optional(Type.String())
   const query = Type.Object(
@@ -148,7 +148,7 @@ function registerList(app: FastifyInstance, { ledger, authentication }: PaymentR
   }
   app.get('/payments', { schema, onRequest }, async (request, reply) => {
     const filter = readFilter(request.query as ListQuery)
-    const found = await ledger.payments.list({ ...filter, limit: filter.limit + 1 })
+    const found = await store.payments.list({ ...filter, limit: filter.limit + 1 })
     const page = found.slice(0, filter.limit)
     const last = page.at(-1)
     const next = found.length > page.length && last ? toCursor(last) : null

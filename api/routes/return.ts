@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import Type from 'typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Ledger } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import { isPaymentId, type Payment } from '../../payment/payment.ts'
 import { isLive } from '../../payment/status.ts'
 import { Problem } from '../errors.ts'
@@ -17,7 +17,7 @@ import {
 import type { Refreshes } from '../refreshes.ts'
 
 export interface ReturnRouteParts {
-  ledger: Ledger
+  store: Store
   refreshes: Refreshes
 }
 
@@ -65,14 +65,14 @@ export function registerReturnRoutes(app: FastifyInstance, parts: ReturnRoutePar
 
 /** What may still change is read afresh. */
 async function findFresh(
-  { ledger, refreshes }: ReturnRouteParts,
+  { store, refreshes }: ReturnRouteParts,
   id: string,
 ): Promise<Payment | undefined> {
-  const record = isPaymentId(id) ? await ledger.payments.load(id) : undefined
-  if (!record) return undefined
-  const { status } = record.payment
-  if (!isLive(status) && status !== 'paid') return record.payment
-  return (await refreshes.refresh(record, refreshWaitMs)).payment
+  const row = isPaymentId(id) ? await store.payments.load(id) : undefined
+  if (!row) return undefined
+  const { status } = row.payment
+  if (!isLive(status) && status !== 'paid') return row.payment
+  return (await refreshes.refresh(row, refreshWaitMs)).payment
 }
 
 /** Whether an address is one of the pages for people. */

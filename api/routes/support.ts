@@ -1,8 +1,8 @@
-/** Support's routes: decide about held money, have effects sent again, and see what needs a person. */
+/** Support's routes: decide about held money, have outbox messages sent again, and see what needs a person. */
 
 import Type, { type Static } from 'typebox'
 import type { FastifyInstance, FastifySchema } from 'fastify'
-import type { Ledger } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import { decisions as decisionWords } from '../../payment/decision.ts'
 import { isPaymentId, viewPayment } from '../../payment/payment.ts'
 import type { Authentication } from '../authentication.ts'
@@ -12,7 +12,7 @@ import { answer, keyedProblems } from '../schemas.ts'
 
 export interface SupportRouteParts {
   decisions: Decisions
-  ledger: Ledger
+  store: Store
   authentication: Authentication
 }
 
@@ -87,7 +87,7 @@ function readId(params: unknown): string {
 
 function registerFindings(
   app: FastifyInstance,
-  { ledger, authentication }: SupportRouteParts,
+  { store, authentication }: SupportRouteParts,
 ): void {
   const query = Type.Object(
     { open: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])) },
@@ -104,7 +104,7 @@ function registerFindings(
   app.get('/findings', { schema, onRequest }, async (request, reply) => {
     const { open } = request.query as Static<typeof query>
     const isOpen = open === undefined ? null : open === 'true'
-    const found = await ledger.findings.list({ isOpen, limit: findingsMax })
+    const found = await store.findings.list({ isOpen, limit: findingsMax })
     const data = found.map((finding) => ({
       ...finding,
       since: new Date(finding.since).toISOString(),

@@ -1,23 +1,23 @@
 /**
  * Takes Koywe's webhooks: the signature over the raw bytes, then one committed insert, then 200, and
- * then the wake-up. Never decides anything about a payment.
+ * then the signal. Never decides anything about a payment.
  */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import Type from 'typebox'
 import { isGenuine, readEvent } from '../../koywe/webhook.ts'
-import type { Ledger } from '../../store/store.ts'
-import type { StoredReceipt } from '../../store/webhook-events.ts'
+import type { Store } from '../../store/store.ts'
+import type { StoredWebhookEvent } from '../../store/webhook-events.ts'
 import type { Clock, Log } from '../../payment/log.ts'
 import { isPaymentId } from '../../payment/payment.ts'
 import { Problem } from '../errors.ts'
 import { inTime } from '../in-time.ts'
 import { answer, problems } from '../schemas.ts'
-import type { Waker } from '../notifier.ts'
+import type { Notifier } from '../notifier.ts'
 
 export interface WebhookRouteParts {
-  ledger: Ledger
-  waker: Waker
+  store: Store
+  notifier: Notifier
   /** Koywe's webhook secrets: two while one is rotated. */
   secrets: readonly string[]
   forgedPerMinute: number
@@ -30,7 +30,7 @@ const bodyBytesMax = 1024 * 1024
 const storeWaitMs = 3500
 
 export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteParts): void {
-  const { waker, secrets, forgedPerMinute } = parts
+  const { notifier, secrets, forgedPerMinute } = parts
   const schema: FastifySchema = {
     summary: 'Where Koywe sends its webhooks',
     description: '200 means stored, or stored before. 503 means not stored: Koywe sends it again.',
@@ -39,9 +39,9 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteP
       ...problems(400, 401, 413, 429, 503),
     },
   }
-  const wakings = new Set<Promise<void>>()
+  const signallings = new Set<Promise<void>>()
   app.addHook('onClose', async () => {
-    await Promise.all(wakings)
+    await Promise.all(signallings)
   })
 
   void app.register(async (routes) => {
@@ -67,10 +67,12 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteP
       }
       const stored = await store(parts, body)
       afterAnswer(reply, () => {
-        const { paymentId, wake } = stored
+        const { paymentId, signal } = stored
         if (paymentId === null) return
-        const waking = waker.tell(paymentId, wake).finally(() => wakings.delete(waking))
-        wakings.add(waking)
+        const signalling = notifier
+          .tell(paymentId, signal)
+          .finally(() => signallings.delete(signalling))
+        signallings.add(signalling)
       })
       return { received: true }
     })
@@ -86,10 +88,10 @@ function afterAnswer(reply: FastifyReply, act: () => void): void {
   reply.raw.once('close', act)
 }
 
-async function store(parts: WebhookRouteParts, body: Buffer): Promise<StoredReceipt> {
-  const { ledger, clock, log } = parts
+async function store(parts: WebhookRouteParts, body: Buffer): Promise<StoredWebhookEvent> {
+  const { store, clock, log } = parts
   const event = readEvent(parseBody(body))
-  const storing = ledger.receipts.store({
+  const storing = store.webhookEvents.store({
     receivedAt: clock(),
     body,
     event: event && { ...event, isExternalIdOurs: isPaymentId(event.externalId ?? '') },

@@ -2,7 +2,7 @@
 
 import { createLog } from '../../runtime/log.ts'
 import { connectDatabase } from '../../store/database.ts'
-import { createLedger } from '../../store/store.ts'
+import { createStore } from '../../store/store.ts'
 import { readApiConfig } from '../../api/config.ts'
 import { readEnvFile } from '../../runtime/env-file.ts'
 import { ConfigurationError } from '../../runtime/environment.ts'
@@ -35,8 +35,8 @@ const database = connectDatabase({
   statementTimeoutMs: 5000,
   log,
 })
-const ledger = createLedger(database)
-const dependencies = buildDependencies(config.worker, { ledger, clock: Date.now, log })
+const store = createStore(database)
+const dependencies = buildDependencies(config.worker, { store, clock: Date.now, log })
 const parts = { config: config.worker, temporal: config.temporal, database, dependencies }
 
 let isWell = true
@@ -46,7 +46,7 @@ for (const { name, run } of listChecks(parts)) {
   tell(name, finding)
 }
 dependencies.mailer.close()
-await ledger.close()
+await store.close()
 say(isWell ? '\nEverything is well.' : '\nSomething is to be done before payments can be taken.')
 process.exitCode = isWell ? 0 : 1
 

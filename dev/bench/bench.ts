@@ -15,7 +15,7 @@ import {
   type Contestant,
 } from './contestants.ts'
 import { startGround, type BenchGround, type EngineName } from './ground.ts'
-import { measureHistory, measureLedger, type HistoryFigures } from './history.ts'
+import { measureHistory, measureStore, type HistoryFigures } from './history.ts'
 import { measureLives, type Point, type PointWish } from './lives.ts'
 import { measureMemory, type MemoryFigures } from './memory.ts'
 import { measureOpen, type OpenFigures } from './open.ts'
@@ -63,11 +63,11 @@ export interface BenchResult {
   stages: Rounds<Stages>
   history: Record<string, HistoryFigures>
   /** Bytes a payment. */
-  ledgerBytes: number
+  storeBytes: number
   webhooks: WebhookFigures | null
   scale: ScaleFigures | null
   open: Record<string, OpenFigures>
-  /** By payments in the ledger. */
+  /** By payments in the store. */
   size: Record<string, SizeFigures>
   memory: MemoryFigures | null
 }
@@ -166,7 +166,7 @@ async function measureAll(
     lives: wants('lives') ? await takeTurns(ground, contestants, { wish, say }) : {},
     stages: wants('stages') ? await takeTurnsAtStages(ground, pair, { wish, say }) : {},
     history: wants('history') ? await ofBoth(pair, (one) => measureHistory(ground, one)) : {},
-    ledgerBytes: await measureLedger(ground),
+    storeBytes: await measureStore(ground),
     scale: await only(wants('scale'), () => measureScale(ground, ours, { ...wish, say })),
     open: wants('open') ? await ofBoth(pair, (one) => measureOpen(ground, one, say)) : {},
     size: wants('size') ? await measureSize(ground, ours, { ...wish, say }) : {},

@@ -1,4 +1,4 @@
-/** What a happy payment leaves behind: in the engine until its retention is over, and in the ledger. */
+/** What a happy payment leaves behind: in the engine until its retention is over, and in the store. */
 
 import { Client, Connection } from '@temporalio/client'
 import pg from 'pg'
@@ -29,8 +29,8 @@ export async function measureHistory(
   }
 }
 
-/** Bytes that the ledger holds for a payment, indexes and all, over every payment of this run. */
-export async function measureLedger(ground: BenchGround): Promise<number> {
+/** Bytes that the store holds for a payment, indexes and all, over every payment of this run. */
+export async function measureStore(ground: BenchGround): Promise<number> {
   const client = new pg.Client({ connectionString: ground.postgresUrl('payin') })
   await client.connect()
   try {

@@ -18,8 +18,8 @@ export interface Need {
   cores: Record<string, number>
   /** Copies of the processes of ours. */
   copies: Record<string, number>
-  /** Gigabytes a day: in the ledger for good, in the engine until its retention is over. */
-  ledgerGbDay: number
+  /** Gigabytes a day: in the store for good, in the engine until its retention is over. */
+  storeGbDay: number
   historyGbDay: number
 }
 
@@ -48,7 +48,7 @@ export function predict(result: BenchResult, perSecond: number): Need {
     perSecond,
     cores,
     copies,
-    ledgerGbDay: gbDay(result.ledgerBytes),
+    storeGbDay: gbDay(result.storeBytes),
     historyGbDay: gbDay(result.history['Payin']?.bytes ?? 0),
   }
 }

@@ -1,4 +1,4 @@
-/** Many payments that wait: what they cost when nothing is due, and how fast a tenth of them is woken. */
+/** Many payments that wait: what they cost when nothing is due, and how fast a tenth of them is signalled. */
 
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -49,7 +49,7 @@ export async function measureOpen(
   const workerMb = readMemory(contestant.parts['worker']?.pid ?? 0)
   const chosen = waiting.slice(0, woken)
   const startedAt = performance.now()
-  const wake = async () => {
+  const signal = async () => {
     for (let next = chosen.pop(); next; next = chosen.pop()) {
       const witness = world.expect(next.reference)
       world.complete(next.id)
@@ -57,9 +57,9 @@ export async function measureOpen(
       await witness.taken
     }
   }
-  await Promise.all(Array.from({ length: callers }, wake))
+  await Promise.all(Array.from({ length: callers }, signal))
   const wokenPerSecond = (woken * 1000) / (performance.now() - startedAt)
-  const woke = `${woken} woken at ${wokenPerSecond.toFixed(1)}/s`
+  const woke = `${woken} signalled at ${wokenPerSecond.toFixed(1)}/s`
   say(`${contestant.name}: worker ${workerMb} MB, ${idleCores.toFixed(3)} cores idle, ${woke}`)
   return { count, workerMb, idleCores, wokenPerSecond }
 }

@@ -1,10 +1,10 @@
-/** The doors, and a round of the dispatcher, with ten thousand payments in the ledger and with a million. */
+/** The doors, and a round of the dispatcher, with ten thousand payments in the store and with a million. */
 
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { limits } from '../../api/notifier.ts'
 import { connectDatabase } from '../../store/database.ts'
-import { createLedger, type Ledger } from '../../store/store.ts'
+import { createStore, type Store } from '../../store/store.ts'
 import { createLog } from '../../runtime/log.ts'
 import { fill } from '../../test/support/fill.ts'
 import { apiKey, type Contestant } from './contestants.ts'
@@ -33,7 +33,7 @@ export async function measureSize(
   const pool = new pg.Pool({ connectionString: url })
   const log = createLog('bench', 'silent')
   const database = connectDatabase({ url, connectionsMax: 2, statementTimeoutMs: 60_000, log })
-  const ledger = createLedger(database)
+  const store = createStore(database)
   const figures: Record<string, SizeFigures> = {}
   let filled = 0
   try {
@@ -41,35 +41,31 @@ export async function measureSize(
       for (; filled < size; filled += Math.min(fillStep, size - filled)) {
         const to = filled + Math.min(fillStep, size - filled)
         await fill((text, values) => pool.query(text, values), filled + 1, to)
-        say(`${to} payments in the ledger`)
+        say(`${to} payments in the store`)
       }
       // What filling has left to be written and cleaned is not what is measured.
       await pool.query('vacuum analyze')
       await pool.query('checkpoint')
-      figures[size] = await measureRounds(ours, ledger, rounds)
+      figures[size] = await measureRounds(ours, store, rounds)
     }
     return figures
   } finally {
-    await ledger.close()
+    await store.close()
     await pool.end()
   }
 }
 
-async function measureRounds(
-  ours: Contestant,
-  ledger: Ledger,
-  rounds: number,
-): Promise<SizeFigures> {
+async function measureRounds(ours: Contestant, store: Store, rounds: number): Promise<SizeFigures> {
   const figures: SizeFigures = {}
   for (let round = 1; round <= rounds; round += 1) {
-    for (const [what, ms] of Object.entries(await measureDoors(ours, ledger))) {
+    for (const [what, ms] of Object.entries(await measureDoors(ours, store))) {
       figures[what] = [...(figures[what] ?? []), ms]
     }
   }
   return figures
 }
 
-async function measureDoors(ours: Contestant, ledger: Ledger): Promise<Record<string, number>> {
+async function measureDoors(ours: Contestant, store: Store): Promise<Record<string, number>> {
   const ids: string[] = []
   const headers = { authorization: `Bearer ${apiKey}` }
   const get = async (path: string) => {
@@ -85,8 +81,8 @@ async function measureDoors(ours: Contestant, ledger: Ledger): Promise<Record<st
     'GET /payments?status': await p95(() => get('/payments?status=completed&limit=50')),
     webhook: await p95((one) => tell(ours, ids[one] ?? '')),
     'dispatcher round': await p95(async () => {
-      await ledger.wakes.claimOverdue(Date.now(), limits)
-      await ledger.sweep.check({ at: Date.now(), parkMs: 60_000 })
+      await store.signals.claimOverdue(Date.now(), limits)
+      await store.sweep.check({ at: Date.now(), parkMs: 60_000 })
     }),
   }
 }

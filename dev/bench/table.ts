@@ -104,15 +104,15 @@ function stagesTable({ stages }: BenchResult): string {
   return `### Where the time goes, one payment at a time\n\n${table(['p50, ms', 'Payin', 'naive', '× naive'], rows)}`
 }
 
-function historyTable({ history, ledgerBytes }: BenchResult): string {
+function historyTable({ history, storeBytes }: BenchResult): string {
   if (Object.keys(history).length === 0) return ''
   const rows = Object.entries(history).map(([name, one]) => [
     name,
     String(one.events),
     String(one.bytes),
   ])
-  const ledger = `The ledger holds ${ledgerBytes} bytes a payment, indexes and all.`
-  return `### History of a happy payment\n\n${table(['', 'events', 'bytes'], rows)}\n\n${ledger}`
+  const store = `The store holds ${storeBytes} bytes a payment, indexes and all.`
+  return `### History of a happy payment\n\n${table(['', 'events', 'bytes'], rows)}\n\n${store}`
 }
 
 function scaleTable({ scale }: BenchResult): string {
@@ -137,7 +137,13 @@ function openTable({ open }: BenchResult): string {
     one.idleCores.toFixed(3),
     show(one.wokenPerSecond),
   ])
-  const head = ['', 'open payments', 'worker, MB', 'cores when nothing is due', 'woken a second']
+  const head = [
+    '',
+    'open payments',
+    'worker, MB',
+    'cores when nothing is due',
+    'signalled a second',
+  ]
   return `### Open payments\n\n${table(head, rows)}`
 }
 
@@ -149,7 +155,7 @@ function sizeTable({ size }: BenchResult): string {
     return [what, showSpread(few), showSpread(many), show(many.median / few.median)]
   })
   const head = ['p95, ms', `${small[0]} payments`, `${large[0]} payments`, 'ratio of the medians']
-  return `### The size of the ledger\n\n${table(head, rows)}`
+  return `### The size of the store\n\n${table(head, rows)}`
 }
 
 function memoryTable({ memory }: BenchResult): string {
@@ -197,11 +203,11 @@ const rates = [10, 100, 1000]
 /** What the model says of rates that one machine does not make. */
 export function needTable(result: BenchResult): string {
   const rows = rates.map((rate) => {
-    const { cores, copies, ledgerGbDay, historyGbDay } = predict(result, rate)
+    const { cores, copies, storeGbDay, historyGbDay } = predict(result, rate)
     const each = Object.entries(cores).map(([part, count]) => `${part} ${show(count)}`)
     const ours = Object.entries(copies).map(([part, count]) => `${part} ${count}`)
-    return [String(rate), each.join(', '), ours.join(', '), show(ledgerGbDay), show(historyGbDay)]
+    return [String(rate), each.join(', '), ours.join(', '), show(storeGbDay), show(historyGbDay)]
   })
-  const head = ['payments/s', 'cores', 'copies', 'ledger, GB a day', 'histories, GB a day']
+  const head = ['payments/s', 'cores', 'copies', 'store, GB a day', 'histories, GB a day']
   return table(head, rows)
 }

@@ -1,8 +1,8 @@
-/** The table of transitions as people read it: a diagram, and every legal move with its effects. */
+/** The table of transitions as people read it: a diagram, and every legal move with its outbox messages. */
 
-import { transitions, type Mover } from '../../payment/status.ts'
+import { transitions, type Trigger } from '../../payment/status.ts'
 
-const movers: Record<Mover, string> = {
+const triggers: Record<Trigger, string> = {
   read: 'a read of the order',
   refusal: "Koywe's refusal",
   clock: 'our clock',
@@ -12,11 +12,13 @@ const movers: Record<Mover, string> = {
 /** A Mermaid diagram and a table, as Markdown. */
 export function describeStatuses(): string {
   const arrows = transitions.flatMap(({ from, to, by }) =>
-    from.map((start) => `  ${start} --> ${to} : ${by.map((mover) => movers[mover]).join(', ')}`),
+    from.map(
+      (start) => `  ${start} --> ${to} : ${by.map((trigger) => triggers[trigger]).join(', ')}`,
+    ),
   )
-  const rows = transitions.map(({ from, to, by, effects }) => {
-    const allowedBy = by.map((mover) => movers[mover]).join(', ')
-    return `| ${from.join(', ')} | \`${to}\` | ${allowedBy} | ${effects.map((kind) => `\`${kind}\``).join(', ')} |`
+  const rows = transitions.map(({ from, to, by, messages }) => {
+    const allowedBy = by.map((trigger) => triggers[trigger]).join(', ')
+    return `| ${from.join(', ')} | \`${to}\` | ${allowedBy} | ${messages.map((kind) => `\`${kind}\``).join(', ')} |`
   })
   return `\`\`\`mermaid
 stateDiagram-v2
@@ -24,7 +26,7 @@ stateDiagram-v2
 ${arrows.join('\n')}
 \`\`\`
 
-| from | to | allowed by | effects, each at most once |
+| from | to | allowed by | outbox messages, each at most once |
 |---|---|---|---|
 ${rows.join('\n')}
 `

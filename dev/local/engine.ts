@@ -15,7 +15,8 @@ const sourceDir = join(checkout, 'dev', 'engine', 'temporal')
 export function readEngineVersion(): string {
   const content = readFileSync(join(sourceDir, 'go.mod'), 'utf8')
   const version = /github\.com\/temporalio\/cli (v[\d.]+)/.exec(content)?.[1]
-  if (version === undefined) throw new Error('dev/engine/temporal/go.mod names no version of the CLI')
+  if (version === undefined)
+    throw new Error('dev/engine/temporal/go.mod names no version of the CLI')
   return version
 }
 

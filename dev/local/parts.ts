@@ -24,7 +24,7 @@ const local = (port: number) => `http://127.0.0.1:${port}`
 
 /** Brings everything up, from the ground, and gives the addresses. */
 export async function startParts(wishes: Wishes): Promise<Omit<Running, 'pid'>> {
-  const databaseUrl = await startLedger(wishes)
+  const databaseUrl = await startStore(wishes)
   const temporal = await startEngine(wishes)
   const apiPort = await findPort(3000)
   const apiUrl = given('PUBLIC_URL') ?? local(apiPort)
@@ -50,7 +50,7 @@ export async function startParts(wishes: Wishes): Promise<Omit<Running, 'pid'>> 
   }
 }
 
-async function startLedger({ stack, secrets }: Wishes): Promise<string> {
+async function startStore({ stack, secrets }: Wishes): Promise<string> {
   const named = given('DATABASE_URL')
   if (named !== null) return named
   const logFile = localPath('logs', 'postgres.log')

@@ -35,7 +35,7 @@ const local = (port: number | undefined) => `http://127.0.0.1:${port}`
 export async function startUnboxed(wishes: UnboxedWishes): Promise<Unboxed> {
   makeFolder(localPath(wishes.folder))
   makeFolder(localPath('logs', wishes.folder))
-  const postgres = await startLedger(wishes)
+  const postgres = await startStore(wishes)
   const temporal = await startEngine(wishes, postgres)
   const places: Places = {
     'postgres:5432': postgres,
@@ -64,7 +64,7 @@ export async function startUnboxed(wishes: UnboxedWishes): Promise<Unboxed> {
   }
 }
 
-async function startLedger({ services, stack, folder }: UnboxedWishes): Promise<number> {
+async function startStore({ services, stack, folder }: UnboxedWishes): Promise<number> {
   const { POSTGRES_PASSWORD: password = '', POSTGRES_DB: database = '' } = serviceOf(
     services,
     'postgres',

@@ -14,7 +14,7 @@ export interface Fault {
    * that nobody knows; `late` cuts the connection and creates the order `delayMs` afterwards.
    */
   kind: 'status' | 'hang' | 'cut' | 'html' | 'truncate' | 'odd' | 'extra' | 'delay' | 'late'
-  /** Whether the call has its effect: an order that is created and then not answered. */
+  /** Whether the call has its outbox message: an order that is created and then not answered. */
   when: 'before' | 'after'
   status: number
   errorCode: string | null
@@ -30,7 +30,7 @@ export interface Faults {
   clear(): void
   /** How often each kind of call has come in, faults included. */
   counts(): Record<string, number>
-  /** Whether the running call is to have its effect late. */
+  /** Whether the running call is to have its outbox message late. */
   lateMs(request: FastifyRequest): number | null
 }
 
@@ -105,7 +105,7 @@ export function installFaults(
   }
 }
 
-/** Kinds that let the call have its effect, whenever they come. */
+/** Kinds that let the call have its outbox message, whenever they come. */
 const isHarmless = new Set<Fault['kind']>(['late', 'delay', 'extra'])
 
 /** At the top and in every object of a list. */
@@ -162,7 +162,7 @@ function failWithStatus(reply: FastifyReply, fault: Fault): FastifyReply {
   })
 }
 
-/** The effect has happened; what is lost is the answer. */
+/** The outbox message has happened; what is lost is the answer. */
 function spoil(reply: FastifyReply, fault: Fault, payload: unknown): unknown {
   switch (fault.kind) {
     case 'hang':

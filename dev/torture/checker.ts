@@ -37,7 +37,7 @@ export const invariants: Record<number, { says: string; check: (record: Entry[])
   13: { says: 'nothing is left running', check: checkRunning },
   14: {
     says: 'whatever anybody took has its row, whatever is done was taken, and each mail came once',
-    check: checkEffects,
+    check: checkMessages,
   },
   15: { says: 'every history can be read anew', check: checkHistories },
 }
@@ -60,17 +60,17 @@ function beforeSurvey(record: Entry[]): Entry[] {
 const isTaken = (status: number) => status >= 200 && status < 300
 
 function checkEndings(record: Entry[]): string[] {
-  const receipts = entriesOf(record, 'receipt')
-  const stored = new Set(receipts.map(({ digest }) => digest))
+  const webhookEvents = entriesOf(record, 'webhook_event')
+  const stored = new Set(webhookEvents.map(({ digest }) => digest))
   const taken = entriesOf(record, 'webhook').filter(({ status }) => isTaken(status))
   // The same bytes may come again, and are stored once.
   const lost = [...new Set(taken.map(({ digest }) => digest))]
     .filter((digest) => !stored.has(digest))
     .map((digest) => `webhook ${digest} was acknowledged and is not stored`)
-  const open = receipts.filter(({ state }) => state === 'waiting' || state === 'parked')
+  const open = webhookEvents.filter(({ state }) => state === 'waiting' || state === 'unmatched')
   return [
     ...lost,
-    ...open.map(({ id, state, paymentId }) => `receipt ${id} of ${paymentId} is ${state}`),
+    ...open.map(({ id, state, paymentId }) => `webhook event ${id} of ${paymentId} is ${state}`),
   ]
 }
 
@@ -160,7 +160,7 @@ function checkEnd(record: Entry[]): string[] {
   const late = entriesOf(record, 'rest')
     .filter(({ afterMs }) => afterMs === null)
     .map(() => 'not everything came to rest within the bound')
-  const payments = new Map(entriesOf(record, 'ledger').map(({ payment }) => [payment.id, payment]))
+  const payments = new Map(entriesOf(record, 'store').map(({ payment }) => [payment.id, payment]))
   const opening = [...payments.values()]
     .filter(({ status }) => status === 'opening')
     .map(({ id }) => `${id} is opening for ever`)
@@ -183,7 +183,7 @@ function checkOwners(record: Entry[]): string[] {
       .filter(({ owner }) => owner !== '')
       .map(({ paymentId }) => paymentId),
   )
-  return entriesOf(record, 'ledger')
+  return entriesOf(record, 'store')
     .filter(({ payment }) => payment.fulfilment === 'held' && !owned.has(payment.id))
     .map(({ payment }) => `${payment.id} is held, and nobody is asked to decide`)
 }
@@ -201,7 +201,7 @@ const ofPersons = new Set(['money_held', 'duplicate_money', 'refund_by_hand'])
 
 function checkFindings(record: Entry[]): string[] {
   const held = new Set(
-    entriesOf(record, 'ledger')
+    entriesOf(record, 'store')
       .filter(({ payment }) => payment.fulfilment === 'held')
       .map(({ payment }) => payment.id),
   )
@@ -213,7 +213,7 @@ function checkFindings(record: Entry[]): string[] {
 }
 
 function checkRunning(record: Entry[]): string[] {
-  const runs = entriesOf(record, 'ledger')
+  const runs = entriesOf(record, 'store')
     .filter(({ payment, isOpenRun }) => isOpenRun && isOver(payment))
     .map(({ payment }) => `${payment.id} is ${payment.status} and its run is open`)
   return [...runs, ...entriesOf(record, 'left').map(({ process }) => `${process} runs`)]
@@ -225,14 +225,14 @@ export function isOver({ status, fulfilment }: Pick<Payment, 'status' | 'fulfilm
 }
 
 /** A payer pays once here, and gets at most a confirmation and a shipping notification. */
-function checkEffects(record: Entry[]): string[] {
-  const effects = entriesOf(record, 'effect')
-  const rows = new Set(effects.map(({ key }) => key))
+function checkMessages(record: Entry[]): string[] {
+  const messages = entriesOf(record, 'outbox')
+  const rows = new Set(messages.map(({ key }) => key))
   const taken = new Set([
     ...entriesOf(record, 'event').map(({ key }) => key),
     ...entriesOf(record, 'mail').map(({ messageId }) => keyOf(messageId)),
   ])
-  const untaken = effects
+  const untaken = messages
     .filter(({ key, state }) => state === 'done' && !taken.has(key))
     .map(({ key, paymentId }) => `${key} of ${paymentId} is done, and nobody took it`)
   const events = entriesOf(record, 'event')
@@ -245,5 +245,5 @@ function checkEffects(record: Entry[]): string[] {
   return [...untaken, ...new Set(events), ...mails]
 }
 
-/** A mail's id begins with the key of its effect. */
+/** A mail's id begins with the key of its outbox message. */
 const keyOf = (messageId: string) => messageId.replace(/^<|@.*$/g, '')

@@ -52,7 +52,7 @@ const options = readOptions(help, {
 })
 const say = (line: string) => process.stdout.write(`${line}\n`)
 /** Within how long everything must come to rest after the last fault, and people go on waiting. */
-const restMs = Number(options['rest-ms'])
+const cooldownMs = Number(options['rest-ms'])
 /** Shoppers at once. */
 const callers = 192
 
@@ -88,11 +88,11 @@ async function torture(run: Run): Promise<void> {
   try {
     const opened = await letRage(stage, run, record)
     say(`${opened} payments were opened; everything is healed, and comes to rest`)
-    const afterMs = await untilSettled(stage, restMs)
+    const afterMs = await untilSettled(stage, cooldownMs)
     record.write({ kind: 'rest', afterMs })
     say(
       afterMs === null
-        ? `not everything came to rest within ${restMs / 1000} s`
+        ? `not everything came to rest within ${cooldownMs / 1000} s`
         : `everything came to rest ${(afterMs / 1000).toFixed(1)} s after the last fault`,
     )
     await survey(stage, record)
@@ -117,7 +117,7 @@ async function letRage(
       begun += 1
       if (begun % 50 === 0) say(`  ${begun} begun, ${opened} opened`)
       // Whoever has begun goes on after the storm, as people do.
-      if (await shop({ stage, dice, record, untilMs: untilMs + restMs })) opened += 1
+      if (await shop({ stage, dice, record, untilMs: untilMs + cooldownMs })) opened += 1
     }
     shopping -= 1
   })

@@ -48,7 +48,7 @@ export function checkRanks(record: Entry[]): string[] {
 const dead = new Set(['rejected', 'failed', 'expired', 'cancelled', 'refunded'])
 
 export function checkReferences(record: Entry[]): string[] {
-  const live = entriesOf(record, 'ledger').filter(
+  const live = entriesOf(record, 'store').filter(
     ({ payment }) => !dead.has(payment.status) && payment.exception !== 'duplicate',
   )
   return [...Map.groupBy(live, ({ merchantReference }) => merchantReference)].flatMap(

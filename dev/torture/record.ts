@@ -45,10 +45,10 @@ export type Entry =
       /** When it was completed, by the record's clock; null where it never was. Not in older records. */
       completedMs?: number | null
     }
-  /** Rows of the ledger in the end. */
-  | { kind: 'ledger'; at: number; payment: Payment; merchantReference: string; isOpenRun: boolean }
+  /** Rows of the store in the end. */
+  | { kind: 'store'; at: number; payment: Payment; merchantReference: string; isOpenRun: boolean }
   | {
-      kind: 'receipt'
+      kind: 'webhook_event'
       at: number
       id: string
       paymentId: string | null
@@ -56,7 +56,7 @@ export type Entry =
       reason: string | null
       digest: string
     }
-  | { kind: 'effect'; at: number; key: string; paymentId: string; effect: string; state: string }
+  | { kind: 'outbox'; at: number; key: string; paymentId: string; message: string; state: string }
   /** A finding that is open in the end. */
   | {
       kind: 'finding'

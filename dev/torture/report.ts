@@ -18,7 +18,7 @@ export interface Summary {
   day: string
   seed: number
   minutes: number
-  /** In the ledger in the end. */
+  /** In the store in the end. */
   payments: number
   webhooks: number
   events: number
@@ -37,7 +37,7 @@ export function summarize({ seed, minutes, file }: Run, record: Entry[]): Summar
     day: new Date().toISOString().slice(0, 10),
     seed,
     minutes,
-    payments: entriesOf(record, 'ledger').length,
+    payments: entriesOf(record, 'store').length,
     webhooks: entriesOf(record, 'webhook').length,
     events: entriesOf(record, 'event').length,
     faults: countFaults(record),

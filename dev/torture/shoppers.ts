@@ -13,7 +13,7 @@ export async function shop(parts: ShopperParts): Promise<string | null> {
   if (!opened) return null
   await look(parts, opened.id)
   await live(fate, opened, parts)
-  for (let looks = 0; looks < 4; looks += 1) {
+  for (let polls = 0; polls < 4; polls += 1) {
     await pause(dice.below(1000))
     await look(parts, opened.id)
   }

@@ -71,7 +71,7 @@ export async function startStage(
   const crew = createCrew(say)
   makeFolder(localPath('logs'))
   crew.atEnd(() => clearUp(run, record))
-  const postgres = await startLedger(crew, run)
+  const postgres = await startStore(crew, run)
   const temporalAddress = await startEngine(crew, { run, say })
   const shop = await startShop(record)
   const mail = await startMail(record)
@@ -143,7 +143,7 @@ async function rotate(crew: Crew, secrets: Secrets): Promise<void> {
 }
 
 /** Gives the database's address. */
-async function startLedger(crew: Crew, run: string): Promise<string> {
+async function startStore(crew: Crew, run: string): Promise<string> {
   makeFolder(sharedLocalPath(run))
   const port = await findAnyPort()
   let url = ''

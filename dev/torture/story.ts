@@ -46,12 +46,12 @@ function sentenceOf(entry: Entry): string {
       return `   fault ${entry.name} ${entry.phase}`
     case 'order':
       return `Koywe: order ${entry.id} is ${entry.status}, ${entry.amount} ${entry.currency}`
-    case 'ledger':
-      return `ledger: ${describe(entry.payment)}, run ${entry.isOpenRun ? 'open' : 'ended'}`
-    case 'receipt':
-      return `receipt ${entry.id} is ${entry.state}: ${entry.reason ?? 'no reason'}`
-    case 'effect':
-      return `effect ${entry.key} is ${entry.state}`
+    case 'store':
+      return `store: ${describe(entry.payment)}, run ${entry.isOpenRun ? 'open' : 'ended'}`
+    case 'webhook_event':
+      return `webhook event ${entry.id} is ${entry.state}: ${entry.reason ?? 'no reason'}`
+    case 'outbox':
+      return `outbox message ${entry.key} is ${entry.state}`
     case 'finding':
       return `finding ${entry.finding} for ${entry.owner}`
     case 'twin':

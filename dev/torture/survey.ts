@@ -1,4 +1,4 @@
-/** Writes down what is so in the end: at Koywe, in the ledger, at the engine, and in the logs. */
+/** Writes down what is so in the end: at Koywe, in the store, at the engine, and in the logs. */
 
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -19,7 +19,7 @@ interface Row {
 }
 
 /**
- * Waits until nothing moves any more and the ledger says what Koywe says. Gives how long that took, or
+ * Waits until nothing moves any more and the store says what Koywe says. Gives how long that took, or
  * null when the bound was over before.
  */
 export async function untilSettled(stage: Stage, boundMs: number): Promise<number | null> {
@@ -40,8 +40,8 @@ export async function untilSettled(stage: Stage, boundMs: number): Promise<numbe
 
 async function isAtRest(stage: Stage, pool: pg.Pool): Promise<boolean> {
   const { rows } = await pool.query<{ open: number }>(
-    `select (select count(*) from receipts where state in ('waiting', 'parked'))
-       + (select count(*) from effects where state not in ('done', 'skipped', 'given_up'))
+    `select (select count(*) from webhook_events where state in ('waiting', 'unmatched'))
+       + (select count(*) from outbox where state not in ('done', 'skipped', 'given_up'))
        + (select count(*) from findings where closed_at is null and kind not in
             ('money_held', 'duplicate_money', 'refund_by_hand'))
        + (select count(*) from payments
@@ -69,7 +69,7 @@ const onItsWay = new Set(['PROCESSING', 'PAID'])
 
 export async function survey(stage: Stage, record: RecordFile): Promise<void> {
   await surveyKoywe(stage, record)
-  await surveyLedger(stage, record)
+  await surveyStore(stage, record)
   await surveyHistories(stage, record)
   for (const { child } of stage.parts) surveyLog(child.logFile, record)
 }
@@ -84,25 +84,25 @@ async function surveyKoywe(stage: Stage, record: RecordFile): Promise<void> {
   }
 }
 
-async function surveyLedger(stage: Stage, record: RecordFile): Promise<void> {
+async function surveyStore(stage: Stage, record: RecordFile): Promise<void> {
   const pool = new pg.Pool({ connectionString: stage.databaseUrl, max: 1 })
   const payments = await pool.query<Row>('select id, merchant_reference from payments')
   const open = await openRuns(stage)
   for (const { id, merchant_reference: merchantReference } of payments.rows) {
     const payment = await readPayment(stage, id)
     const isOpenRun = open.has(`payin-${id}`)
-    record.write({ kind: 'ledger', payment, merchantReference, isOpenRun })
+    record.write({ kind: 'store', payment, merchantReference, isOpenRun })
   }
-  const write = async (kind: 'receipt' | 'effect' | 'finding', query: string) => {
+  const write = async (kind: 'webhook_event' | 'outbox' | 'finding', query: string) => {
     const { rows } = await pool.query<Record<string, string>>(query)
     for (const row of rows) record.write({ kind, ...row } as unknown as Seen)
   }
   await write(
-    'receipt',
+    'webhook_event',
     `select id, payment_id as "paymentId", state, reason,
-       substr(encode(sha256(body), 'hex'), 1, 24) as digest from receipts order by id`,
+       substr(encode(sha256(body), 'hex'), 1, 24) as digest from webhook_events order by id`,
   )
-  await write('effect', `select key, payment_id as "paymentId", kind as effect, state from effects`)
+  await write('outbox', `select key, payment_id as "paymentId", kind as message, state from outbox`)
   await write(
     'finding',
     `select kind as finding, subject, payment_id as "paymentId", owner from findings

@@ -1,4 +1,4 @@
-/** The first shape of the ledger. */
+/** The first shape of the store. */
 
 import { sql, type Kysely } from 'kysely'
 
@@ -60,12 +60,12 @@ create table payments (
   order_intent_at timestamptz,
   order_doubt_at timestamptz,
   order_absent_at timestamptz,
-  look_at timestamptz,
-  looked_at timestamptz,
-  looks integer not null default 0,
+  next_poll_at timestamptz,
+  last_read_at timestamptz,
+  polls integer not null default 0,
   schedule_from timestamptz,
-  wake_sent_at timestamptz,
-  wake_run_id text,
+  signal_sent_at timestamptz,
+  
   decision_due boolean not null default false
 )`
 
@@ -88,8 +88,8 @@ create table idempotency_keys (
   primary key (api_key_name, key)
 )`
 
-const receipts = `
-create table receipts (
+const webhookEvents = `
+create table webhook_events (
   id bigint generated always as identity primary key,
   received_at timestamptz not null,
   body bytea not null,
@@ -106,12 +106,12 @@ create table receipts (
   is_first boolean not null default true
 )`
 
-const effects = `
-create table effects (
+const messages = `
+create table outbox (
   key text primary key,
   payment_id text not null references payments (id),
   kind text not null,
-  lane text not null,
+  queue text not null,
   version integer not null,
   state text not null,
   body text,
@@ -154,24 +154,24 @@ const statements = [
   `create index payments_by_status on payments (status, created_at desc, id desc)`,
   `create index payments_by_exception on payments (exception, created_at desc, id desc)
      where exception is not null`,
-  `create index payments_to_look on payments (look_at) where look_at is not null`,
-  `create index payments_woken on payments (wake_sent_at) where wake_sent_at is not null`,
+  `create index payments_to_poll on payments (next_poll_at) where next_poll_at is not null`,
+  `create index payments_signalled on payments (signal_sent_at) where signal_sent_at is not null`,
   `create index payments_decided on payments (id) where decision_due`,
   orders,
   `create index orders_by_payment on orders (payment_id)`,
   idempotencyKeys,
   `create index idempotency_keys_by_payment on idempotency_keys (payment_id)`,
   `create index idempotency_keys_by_age on idempotency_keys (created_at)`,
-  receipts,
-  `create unique index receipts_by_event on receipts (event_id) where is_first and event_id is not null`,
-  `create unique index receipts_by_digest on receipts (digest) where is_first`,
-  `create index receipts_waiting on receipts (payment_id, id) where state = 'waiting'`,
-  `create index receipts_parked on receipts (received_at) where state = 'parked'`,
-  `create index receipts_parked_by_order on receipts (order_id) where state = 'parked'`,
-  `create index receipts_by_payment on receipts (payment_id, id)`,
-  effects,
-  `create index effects_by_payment on effects (payment_id)`,
-  `create index effects_due on effects (next_try_at) where state = 'due'`,
+  webhookEvents,
+  `create unique index webhook_events_by_event on webhook_events (event_id) where is_first and event_id is not null`,
+  `create unique index webhook_events_by_digest on webhook_events (digest) where is_first`,
+  `create index webhook_events_waiting on webhook_events (payment_id, id) where state = 'waiting'`,
+  `create index webhook_events_unmatched on webhook_events (received_at) where state = 'unmatched'`,
+  `create index webhook_events_unmatched_by_order on webhook_events (order_id) where state = 'unmatched'`,
+  `create index webhook_events_by_payment on webhook_events (payment_id, id)`,
+  messages,
+  `create index outbox_by_payment on outbox (payment_id)`,
+  `create index outbox_due on outbox (next_try_at) where state = 'due'`,
   timeline,
   `create index timeline_by_payment on timeline (payment_id, id)`,
   findings,

@@ -1,4 +1,4 @@
-/** What receipts need so that each of them ends, and what reads on demand may cost. */
+/** What webhook events need so that each of them ends, and what reads on demand may cost. */
 
 import { sql, type Kysely } from 'kysely'
 
@@ -8,15 +8,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
 
 const statements = [
   `alter table payments
-     add column wakes integer not null default 0,
+     add column signals integer not null default 0,
      add column idle_reads integer not null default 0,
      add column idle_since timestamptz`,
-  `alter table receipts add column asked_at timestamptz`,
+  `alter table webhook_events add column asked_at timestamptz`,
   `alter table orders add column money_at timestamptz`,
-  `alter table effects add column position integer not null default 0`,
+  `alter table outbox add column position integer not null default 0`,
   `alter table payers add column koywe_merchant text`,
   `create table idle_reads (minute timestamptz primary key, count integer not null)`,
-  `create index receipts_newest on receipts (received_at)`,
+  `create index webhook_events_newest on webhook_events (received_at)`,
   `create index timeline_found on timeline (at) where detail ? 'foundBy'`,
   `create index payments_held on payments (id) where fulfilment = 'held'`,
   `create index payments_declined on payments (id) where decision ->> 'decision' = 'decline'`,
@@ -27,5 +27,5 @@ const statements = [
   `create index payments_doubted on payments (order_doubt_at) where order_doubt_at is not null`,
   `create index payments_shipped_oddly on payments (id)
      where fulfilment = 'done' and (paid_amount is null or status not in ('completed', 'refunded'))`,
-  `create index effects_given_up on effects (key) where state = 'given_up'`,
+  `create index outbox_given_up on outbox (key) where state = 'given_up'`,
 ]

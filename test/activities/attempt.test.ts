@@ -1,11 +1,11 @@
-/** One try of an effect: counted before, evidenced afterwards, postponed with growing pauses, given up. */
+/** One try of an outbox message: counted before, evidenced afterwards, postponed with growing pauses, given up. */
 
 import { describe, expect, it } from 'vitest'
 import { attempt } from '../../activities/attempt.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { MailRefused } from '../../activities/mailer.ts'
 import { ShopRefused } from '../../activities/shop.ts'
-import type { Effect, Effects } from '../../store/outbox.ts'
+import type { OutboxMessage, Outbox } from '../../store/outbox.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { aPayer } from '../support/payments.ts'
@@ -14,16 +14,16 @@ import { aPayment } from '../support/rows.ts'
 const hour = 60 * 60 * 1000
 const key = 'pay_1.completed'
 
-/** A ledger that holds one effect, and what was written to it. */
-function aLedger(wishes: Partial<Effect> | null) {
+/** A store that holds one outbox message, and what was written to it. */
+function aStore(wishes: Partial<OutboxMessage> | null) {
   const written: unknown[][] = []
-  const effect: Effect | undefined =
+  const message: OutboxMessage | undefined =
     wishes === null
       ? undefined
       : {
           key,
           kind: 'payment.completed',
-          lane: 'events',
+          queue: 'events',
           state: 'due',
           body: '{}',
           createdAt: epoch,
@@ -35,25 +35,25 @@ function aLedger(wishes: Partial<Effect> | null) {
           payer: aPayer(),
           ...wishes,
         }
-  const effects: Effects = {
-    beginTry: async (asked) => (asked === key ? effect : undefined),
+  const outbox: Outbox = {
+    beginTry: async (asked) => (asked === key ? message : undefined),
     finish: async ({ key }, at, evidence) => void written.push(['finish', key, at, evidence]),
     postpone: async ({ key }, at, next) => void written.push(['postpone', key, at, next]),
     giveUp: async ({ key }, at, error) => void written.push(['give up', key, at, error]),
     revive: async () => 0,
   }
-  return { effects, written }
+  return { outbox, written }
 }
 
-function anAttempt(wishes: Partial<Effect> | null, nowMs = 0) {
-  const { written, ...ledger } = aLedger(wishes)
-  const settings = { effectBackoffMaxMs: hour, effectGiveUpMs: 168 * hour }
+function anAttempt(wishes: Partial<OutboxMessage> | null, nowMs = 0) {
+  const { written, ...store } = aStore(wishes)
+  const settings = { deliveryBackoffMaxMs: hour, deliveryGiveUpMs: 168 * hour }
   const clock = aClock(epoch + nowMs)
-  const dependencies = { ledger, settings, clock, log: silentLog } as unknown as Dependencies
+  const dependencies = { store, settings, clock, log: silentLog } as unknown as Dependencies
   const sent: string[] = []
   const run = (send: () => Promise<Record<string, unknown>>) =>
-    attempt(dependencies, key, (effect) => {
-      sent.push(effect.key)
+    attempt(dependencies, key, (message) => {
+      sent.push(message.key)
       return send()
     })
   return { run, sent, written }
@@ -78,7 +78,7 @@ describe('an attempt', () => {
     ['done', 'done'],
     ['skipped', 'done'],
     ['given_up', 'given_up'],
-  ] as const)('of an effect that is %s sends nothing', async (state, expected) => {
+  ] as const)('of an outbox message that is %s sends nothing', async (state, expected) => {
     const { run, sent, written } = anAttempt({ state })
 
     const outcome = await run(takes)
@@ -88,12 +88,12 @@ describe('an attempt', () => {
     expect(written).toEqual([])
   })
 
-  it('of an effect that nobody stored is an error of ours', async () => {
+  it('of an outbox message that nobody stored is an error of ours', async () => {
     const { run, sent } = anAttempt(null)
 
     const attempted = run(takes)
 
-    await expect(attempted).rejects.toThrow(`the ledger knows no effect ${key}`)
+    await expect(attempted).rejects.toThrow(`the store knows no outbox message ${key}`)
     expect(sent).toEqual([])
   })
 
@@ -109,7 +109,11 @@ describe('an attempt', () => {
 
     const attempted = run(() => Promise.reject(refusal))
 
-    await expect(attempted).rejects.toMatchObject({ name: 'EffectRefused', message, tryInMs: 1000 })
+    await expect(attempted).rejects.toMatchObject({
+      name: 'DeliveryRefused',
+      message,
+      tryInMs: 1000,
+    })
     expect(written).toEqual([['postpone', key, epoch, { error: message, tryAt: epoch + 1000 }]])
   })
 

@@ -2,29 +2,29 @@
 
 import { expect, it } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'
-import { reportRecord, standStill, toRecordAfter } from '../../activities/commit-and-report.ts'
+import { reportRow, standStill, toRowAfter } from '../../activities/commit-and-report.ts'
 import { aClock, epoch } from '../support/clock.ts'
-import { aRecord } from '../support/rows.ts'
+import { aRow } from '../support/rows.ts'
 
 const dependencies = {
-  ledger: { standing: async () => ({ effects: [], hasWaiting: false }) },
+  store: { pendingWork: async () => ({ messages: [], hasWaiting: false }) },
   clock: aClock(),
-  settings: { settle: { firstMs: 1000, againMs: 100 } },
+  settings: { lookupGrace: { firstMs: 1000, againMs: 100 } },
 } as unknown as Dependencies
 
-const decided = { ...aRecord({ payment: { status: 'expired' } }), decisionDue: true }
+const decided = { ...aRow({ payment: { status: 'expired' } }), decisionDue: true }
 
 it('a decision that no read has acted on asks for one', async () => {
-  const progress = await reportRecord(dependencies, decided)
+  const progress = await reportRow(dependencies, decided)
 
   expect(progress.hasReports).toBe(true)
 })
 
 it('a decision that a read has acted on asks for none', async () => {
-  const step = standStill(decided.payment)
-  const after = toRecordAfter({ record: decided, step, at: epoch, isRead: true })
+  const result = standStill(decided.payment)
+  const after = toRowAfter({ row: decided, result, at: epoch, isRead: true })
 
-  const progress = await reportRecord(dependencies, after)
+  const progress = await reportRow(dependencies, after)
 
   expect(progress.hasReports).toBe(false)
 })

@@ -4,44 +4,44 @@ import { expect, it } from 'vitest'
 import { createCreateOrder } from '../../activities/create-order.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { KoyweError } from '../../koywe/errors.ts'
-import type { Move } from '../../store/commit.ts'
+import type { PaymentChange } from '../../store/commit.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
-import { aTruth } from '../support/payments.ts'
-import { aRecord } from '../support/rows.ts'
+import { aSnapshot } from '../support/payments.ts'
+import { aRow } from '../support/rows.ts'
 
 it('is not sent again after a try that was cut off: the order is looked for', async () => {
   const payment = { status: 'opening' as const, expiresAt: epoch + 3_600_000 }
-  const record = aRecord({ payment, intent: { intentAt: epoch - 1000 } })
-  const moves: Move[] = []
+  const row = aRow({ payment, intent: { intentAt: epoch - 1000 } })
+  const changes: PaymentChange[] = []
   const sent: unknown[] = []
   const dependencies = {
-    ledger: {
-      payers: { loadWithPayment: async () => ({ record, payer: {}, contact: null }) },
-      standing: async () => ({ effects: [], hasWaiting: false }),
-      commit: async (move: Move) => moves.push(move) > 0,
+    store: {
+      payers: { loadWithPayment: async () => ({ row, payer: {}, contact: null }) },
+      pendingWork: async () => ({ messages: [], hasWaiting: false }),
+      commit: async (change: PaymentChange) => changes.push(change) > 0,
     },
     koywe: { createOrder: async (order: unknown) => void sent.push(order) },
     clock: aClock(),
     log: silentLog,
-    settings: { settle: { firstMs: 1000, againMs: 100 } },
+    settings: { lookupGrace: { firstMs: 1000, againMs: 100 } },
   } as unknown as Dependencies
 
-  const progress = await createCreateOrder(dependencies)(record.payment.id)
+  const progress = await createCreateOrder(dependencies)(row.payment.id)
 
   expect(sent).toEqual([])
   expect(progress.next).toBe('find')
-  expect(moves.map(({ intent }) => intent?.doubtAt)).toEqual([epoch + 44_000])
+  expect(changes.map(({ intent }) => intent?.doubtAt)).toEqual([epoch + 44_000])
 })
 
 it('is not sent by a process that stood still until somebody else may have gone on', async () => {
   const payment = { status: 'opening' as const, expiresAt: epoch + 3_600_000 }
-  const record = aRecord({ payment })
+  const row = aRow({ payment })
   const clock = aClock()
   const sent: unknown[] = []
   const dependencies = {
-    ledger: {
-      payers: { loadWithPayment: async () => ({ record, payer: {}, contact: null }) },
+    store: {
+      payers: { loadWithPayment: async () => ({ row, payer: {}, contact: null }) },
       commit: async () => {
         clock.advance(45_000)
         return true
@@ -53,23 +53,23 @@ it('is not sent by a process that stood still until somebody else may have gone 
     settings: { koyweMerchant: 'org/mrc' },
   } as unknown as Dependencies
 
-  await expect(createCreateOrder(dependencies)(record.payment.id)).rejects.toThrow('too late')
+  await expect(createCreateOrder(dependencies)(row.payment.id)).rejects.toThrow('too late')
 
   expect(sent).toEqual([])
 })
 
 it('is found where Koywe refuses it because an earlier one exists', async () => {
   const payment = { status: 'opening' as const, expiresAt: epoch + 3_600_000 }
-  const record = aRecord({ payment })
-  const moves: Move[] = []
+  const row = aRow({ payment })
+  const changes: PaymentChange[] = []
   const refused = new KoyweError('koywe_refused', 'it exists', { retry: 'never', status: 422 })
-  const order = aTruth({ externalId: record.payment.id, state: 'pending', word: 'PENDING' })
+  const order = aSnapshot({ externalId: row.payment.id, state: 'pending', word: 'PENDING' })
   const dependencies = {
-    ledger: {
-      payers: { loadWithPayment: async () => ({ record, payer: {}, contact: null }) },
+    store: {
+      payers: { loadWithPayment: async () => ({ row, payer: {}, contact: null }) },
       findings: { close: async () => {} },
-      standing: async () => ({ effects: [], hasWaiting: false }),
-      commit: async (move: Move) => moves.push(move) > 0,
+      pendingWork: async () => ({ messages: [], hasWaiting: false }),
+      commit: async (change: PaymentChange) => changes.push(change) > 0,
     },
     koywe: {
       createOrder: () => Promise.reject(refused),
@@ -77,11 +77,11 @@ it('is found where Koywe refuses it because an earlier one exists', async () => 
     },
     clock: aClock(),
     log: silentLog,
-    settings: { koyweMerchant: 'org/mrc', settle: { firstMs: 0, againMs: 0 } },
+    settings: { koyweMerchant: 'org/mrc', lookupGrace: { firstMs: 0, againMs: 0 } },
   } as unknown as Dependencies
 
-  const progress = await createCreateOrder(dependencies)(record.payment.id)
+  const progress = await createCreateOrder(dependencies)(row.payment.id)
 
   expect(progress).toMatchObject({ status: 'pending', koyweOrderId: order.orderId })
-  expect(moves.at(-1)?.step.payment.status).toBe('pending')
+  expect(changes.at(-1)?.result.payment.status).toBe('pending')
 })

@@ -5,27 +5,27 @@ import type { Dependencies } from '../../activities/dependencies.ts'
 import { createFindOrder } from '../../activities/find-order.ts'
 import type { Report } from '../../activities/ask-orders.ts'
 import { KoyweError } from '../../koywe/errors.ts'
-import type { Move } from '../../store/commit.ts'
-import type { PaymentRecord } from '../../store/rows.ts'
+import type { PaymentChange } from '../../store/commit.ts'
+import type { PaymentRow } from '../../store/rows.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
-import { aRecord } from '../support/rows.ts'
+import { aRow } from '../support/rows.ts'
 
 const second = 1000
 const none = new KoyweError('koywe_refused', 'there is none', { retry: 'never', status: 404 })
 
 /** A payment whose POST was begun at the epoch by a worker of which nothing was heard since. */
-function aLost(nowMs: number, intent: Partial<PaymentRecord['intent']> = {}, report?: Report) {
+function aLost(nowMs: number, intent: Partial<PaymentRow['intent']> = {}, report?: Report) {
   const payment = { status: 'opening' as const, expiresAt: epoch + 3600 * second }
-  const record = aRecord({ payment, intent: { intentAt: epoch, ...intent } })
-  const moves: Move[] = []
+  const row = aRow({ payment, intent: { intentAt: epoch, ...intent } })
+  const changes: PaymentChange[] = []
   const dependencies = {
-    ledger: {
-      payments: { load: async () => record },
-      receipts: { listWaiting: async () => (report ? [report] : []) },
+    store: {
+      payments: { load: async () => row },
+      webhookEvents: { listWaiting: async () => (report ? [report] : []) },
       findings: { close: async () => {} },
-      standing: async () => ({ effects: [], hasWaiting: false }),
-      commit: async (move: Move) => moves.push(move) > 0,
+      pendingWork: async () => ({ messages: [], hasWaiting: false }),
+      commit: async (change: PaymentChange) => changes.push(change) > 0,
     },
     koywe: {
       findOrder: async () => ({ order: null, isCertain: true }),
@@ -33,21 +33,21 @@ function aLost(nowMs: number, intent: Partial<PaymentRecord['intent']> = {}, rep
     },
     clock: aClock(epoch + nowMs),
     log: silentLog,
-    settings: { settle: { firstMs: 10 * second, againMs: 30 * second } },
+    settings: { lookupGrace: { firstMs: 10 * second, againMs: 30 * second } },
   } as unknown as Dependencies
-  const find = () => createFindOrder(dependencies)(record.payment.id)
-  return { find, moves }
+  const find = () => createFindOrder(dependencies)(row.payment.id)
+  return { find, changes }
 }
 
 it.each([
   ['counts from when the POST has certainly ended', 5 * second, 45 * second],
   ['counts from now where that is long ago', 90 * second, 90 * second],
 ])('the doubt about a POST that nobody saw end %s', async (_from, nowMs, doubtMs) => {
-  const { find, moves } = aLost(nowMs)
+  const { find, changes } = aLost(nowMs)
 
   const progress = await find()
 
-  expect(moves.map(({ intent }) => intent)).toEqual([
+  expect(changes.map(({ intent }) => intent)).toEqual([
     { intentAt: epoch, doubtAt: epoch + doubtMs, absentAt: null },
   ])
   expect(progress.next).toBe('find')
@@ -62,11 +62,11 @@ it('the order is looked up in between all the same, at growing pauses', async ()
 })
 
 it('a doubt that a clock noted while it was ahead counts from soon', async () => {
-  const { find, moves } = aLost(0, { doubtAt: epoch + 86_400 * second })
+  const { find, changes } = aLost(0, { doubtAt: epoch + 86_400 * second })
 
   await find()
 
-  expect(moves[0]?.intent?.doubtAt).toBe(epoch + 45 * second)
+  expect(changes[0]?.intent?.doubtAt).toBe(epoch + 45 * second)
 })
 
 it.each([

@@ -24,8 +24,8 @@ afterEach(() => {
 function someParts(log: Log = silentLog) {
   const entries: unknown[][] = []
   const addOnce = async (...entry: unknown[]) => void entries.push(entry)
-  const ledger = { timeline: { addOnce } } as unknown as GuardParts['ledger']
-  return { parts: { ledger, clock: () => epoch, log }, entries }
+  const store = { timeline: { addOnce } } as unknown as GuardParts['store']
+  return { parts: { store, clock: () => epoch, log }, entries }
 }
 
 /** An activity that is under way until it is ended. */

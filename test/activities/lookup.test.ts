@@ -1,22 +1,27 @@
 /** Certainty about an order whose POST had an unknown outcome: two 404s, well apart. */
 
 import { describe, expect, it } from 'vitest'
-import { lookUpAt, postEndsAt, postMsMax, weighAbsence } from '../../activities/lookup.ts'
+import {
+  computeNextLookupAt,
+  postEndsAt,
+  postMsMax,
+  weighAbsence,
+} from '../../activities/lookup.ts'
 import { epoch } from '../support/clock.ts'
-import { aRecord } from '../support/rows.ts'
+import { aRow } from '../support/rows.ts'
 
 const second = 1000
-const settle = { firstMs: 10 * second, againMs: 30 * second }
+const lookupGrace = { firstMs: 10 * second, againMs: 30 * second }
 
 /** A payment whose POST ended at the epoch without an answer. Times are counted from there. */
-function aDoubtful({ absentMs, lookedMs }: { absentMs?: number; lookedMs?: number } = {}) {
-  return aRecord({
+function aDoubtful({ absentMs, lastReadMs }: { absentMs?: number; lastReadMs?: number } = {}) {
+  return aRow({
     intent: {
       intentAt: epoch - second,
       doubtAt: epoch,
       absentAt: absentMs === undefined ? null : epoch + absentMs,
     },
-    watch: { lookedAt: lookedMs === undefined ? null : epoch + lookedMs },
+    watch: { lastReadAt: lastReadMs === undefined ? null : epoch + lastReadMs },
   })
 }
 
@@ -39,7 +44,7 @@ describe('a 404', () => {
     [10_000, 'first'],
     [60_000, 'first'],
   ])('%d ms after the POST counts as: %s', (afterMs, expected) => {
-    const facts = { now: epoch + afterMs, settle, isKoyweSure: true }
+    const facts = { now: epoch + afterMs, lookupGrace, isKoyweSure: true }
 
     const absence = weighAbsence(aDoubtful(), facts)
 
@@ -52,7 +57,7 @@ describe('a 404', () => {
     [30_000, 'certain'],
     [600_000, 'certain'],
   ])('%d ms after the first one counts as: %s', (laterMs, expected) => {
-    const facts = { now: epoch + 10 * second + laterMs, settle, isKoyweSure: true }
+    const facts = { now: epoch + 10 * second + laterMs, lookupGrace, isKoyweSure: true }
 
     const absence = weighAbsence(aDoubtful({ absentMs: 10 * second }), facts)
 
@@ -63,11 +68,11 @@ describe('a 404', () => {
     ['for the first time', undefined],
     ['for the second time', 10 * second],
   ])('of a missing route proves nothing %s, however late', (_what, absentMs) => {
-    const record = aDoubtful(absentMs === undefined ? {} : { absentMs })
+    const row = aDoubtful(absentMs === undefined ? {} : { absentMs })
 
-    const absence = weighAbsence(record, {
+    const absence = weighAbsence(row, {
       now: epoch + 100_000 * second,
-      settle,
+      lookupGrace,
       isKoyweSure: false,
     })
 
@@ -75,9 +80,9 @@ describe('a 404', () => {
   })
 
   it('proves nothing while nobody knows when the POST ended', () => {
-    const record = aRecord({ intent: { intentAt: epoch } })
+    const row = aRow({ intent: { intentAt: epoch } })
 
-    const absence = weighAbsence(record, { now: epoch + 60_000, settle, isKoyweSure: true })
+    const absence = weighAbsence(row, { now: epoch + 60_000, lookupGrace, isKoyweSure: true })
 
     expect(absence).toBe('none')
   })
@@ -85,29 +90,36 @@ describe('a 404', () => {
 
 describe('the next look-up', () => {
   it('comes at once after the POST', () => {
-    const at = lookUpAt(aDoubtful(), { now: epoch, settle })
+    const at = computeNextLookupAt(aDoubtful(), { now: epoch, lookupGrace })
 
     expect(at).toBeLessThanOrEqual(epoch)
   })
 
   it('comes at the latest when a 404 begins to count', () => {
-    const at = lookUpAt(aDoubtful({ lookedMs: 9 * second }), { now: epoch + 9 * second, settle })
+    const at = computeNextLookupAt(aDoubtful({ lastReadMs: 9 * second }), {
+      now: epoch + 9 * second,
+      lookupGrace,
+    })
 
     expect(at).toBe(epoch + 10 * second)
   })
 
   it('comes when a second 404 makes it certain', () => {
-    const record = aDoubtful({ absentMs: 12 * second, lookedMs: 12 * second })
+    const row = aDoubtful({ absentMs: 12 * second, lastReadMs: 12 * second })
 
-    const at = lookUpAt(record, { now: epoch + 12 * second, settle })
+    const at = computeNextLookupAt(row, { now: epoch + 12 * second, lookupGrace })
 
     expect(at).toBe(epoch + 42 * second)
   })
 
   it('pauses ever longer, but no more than minutes, where certainty cannot be had', () => {
     const after = [11, 60, 600, 6000, 60_000].map((seconds) => {
-      const lookedMs = seconds * second
-      return lookUpAt(aDoubtful({ lookedMs }), { now: epoch + lookedMs, settle }) - epoch - lookedMs
+      const lastReadMs = seconds * second
+      return (
+        computeNextLookupAt(aDoubtful({ lastReadMs }), { now: epoch + lastReadMs, lookupGrace }) -
+        epoch -
+        lastReadMs
+      )
     })
 
     expect(after).toEqual(after.toSorted((left, right) => left - right))
@@ -120,15 +132,15 @@ describe('times that a clock wrote while it was a day ahead', () => {
   const ahead = 24 * 60 * 60 * second
 
   it('do not keep the order from being looked up within minutes', () => {
-    const record = aDoubtful({ absentMs: ahead, lookedMs: ahead })
+    const row = aDoubtful({ absentMs: ahead, lastReadMs: ahead })
 
-    const at = lookUpAt(record, { now: epoch + second, settle })
+    const at = computeNextLookupAt(row, { now: epoch + second, lookupGrace })
 
     expect(at).toBeLessThanOrEqual(epoch + second + 5 * 60 * second)
   })
 
   it('are no first 404: it counts anew', () => {
-    const facts = { now: epoch + 20 * second, settle, isKoyweSure: true }
+    const facts = { now: epoch + 20 * second, lookupGrace, isKoyweSure: true }
 
     const absence = weighAbsence(aDoubtful({ absentMs: ahead }), facts)
 

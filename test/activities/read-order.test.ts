@@ -4,12 +4,12 @@ import { describe, expect, it } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { createReadOrder } from '../../activities/read-order.ts'
 import { KoyweError } from '../../koywe/errors.ts'
-import type { Move } from '../../store/commit.ts'
-import type { Truth } from '../../payment/order-snapshot.ts'
+import type { PaymentChange } from '../../store/commit.ts'
+import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
-import { aRecord } from '../support/rows.ts'
-import { aTruth } from '../support/payments.ts'
+import { aRow } from '../support/rows.ts'
+import { aSnapshot } from '../support/payments.ts'
 
 const limits = { perPayment: 3, overall: 100 }
 
@@ -34,30 +34,30 @@ interface Wishes {
 
 /** A pending payment about which one report waits. */
 function aReported(
-  readOrder: (orderId: string) => Promise<Truth>,
+  readOrder: (orderId: string) => Promise<OrderSnapshot>,
   { own = 0, report = aboutOwn, more = [], startedAt = epoch, decision = null }: Wishes = {},
 ) {
   const payment = { status: 'pending' as const, koyweOrderId: 'ord_1', koyweStatus: 'PENDING' }
   const decided = { decision: 'accept' as const, by: 'support', at: decision ?? 0, reason: 'seen' }
   const held = { status: 'expired' as const, fulfilment: 'held' as const, decision: decided }
-  const record = {
-    ...aRecord({ payment: decision === null ? payment : { ...payment, ...held } }),
+  const row = {
+    ...aRow({ payment: decision === null ? payment : { ...payment, ...held } }),
     decisionDue: decision !== null,
-    watch: { lookAt: epoch + 3_600_000, lookedAt: epoch, looks: 0, scheduleFrom: null },
+    watch: { nextPollAt: epoch + 3_600_000, lastReadAt: epoch, polls: 0, scheduleFrom: null },
   }
   const waiting = [report, ...more]
   const counted: unknown[][] = []
-  const moves: Move[] = []
+  const changes: PaymentChange[] = []
   const dependencies = {
-    ledger: {
+    store: {
       reads: {
-        begin: async () => ({ record, waiting, idle: { own, ownSince: epoch, overall: own } }),
+        begin: async () => ({ row, waiting, idle: { own, ownSince: epoch, overall: own } }),
         countFailed: async (...given: unknown[]) => void counted.push(given),
       },
-      standing: async () => ({ effects: [], hasWaiting: false }),
-      commit: async (move: Move) => moves.push(move) > 0,
-      commitMoney: async (_reference: string, decide: (isPaid: boolean) => Move) =>
-        moves.push(decide(false)) > 0,
+      pendingWork: async () => ({ messages: [], hasWaiting: false }),
+      commit: async (change: PaymentChange) => changes.push(change) > 0,
+      commitMoney: async (_reference: string, decide: (isPaid: boolean) => PaymentChange) =>
+        changes.push(decide(false)) > 0,
       findings: { close: async () => {} },
     },
     koywe: { readOrder },
@@ -66,21 +66,23 @@ function aReported(
     settings: {
       idleReads: limits,
       pollScheduleMs: [3_600_000],
-      settle: { firstMs: 10_000, againMs: 30_000 },
+      lookupGrace: { firstMs: 10_000, againMs: 30_000 },
       lateWatchMs: 0,
     },
   } as unknown as Dependencies
-  const read = () => createReadOrder(dependencies)(record.payment.id, { isRefresh: false })
-  return { read, counted, moves, id: record.payment.id }
+  const read = () => createReadOrder(dependencies)(row.payment.id, { isRefresh: false })
+  return { read, counted, changes, id: row.payment.id }
 }
 
 describe('a read that a report caused', () => {
   it('counts with its move where it brought nothing', async () => {
-    const { read, moves } = aReported(async () => aTruth({ state: 'pending', word: 'PENDING' }))
+    const { read, changes } = aReported(async () =>
+      aSnapshot({ state: 'pending', word: 'PENDING' }),
+    )
 
     await read()
 
-    expect(moves).toMatchObject([{ countsRead: epoch }])
+    expect(changes).toMatchObject([{ countsRead: epoch }])
   })
 
   it.each([
@@ -88,7 +90,9 @@ describe('a read that a report caused', () => {
     ['the second, as when a report comes in the middle of a read', 1, 0],
     ['the third', 2, 2000],
   ])('that brought nothing lets the next reports be gathered: %s', async (_which, own, ms) => {
-    const { read } = aReported(async () => aTruth({ state: 'pending', word: 'PENDING' }), { own })
+    const { read } = aReported(async () => aSnapshot({ state: 'pending', word: 'PENDING' }), {
+      own,
+    })
 
     const progress = await read()
 
@@ -97,21 +101,21 @@ describe('a read that a report caused', () => {
 
   it('counts although Koywe did not answer it', async () => {
     const silence = new KoyweError('koywe_unreachable', 'no answer', { retry: 'later' })
-    const { read, counted, moves, id } = aReported(() => Promise.reject(silence))
+    const { read, counted, changes, id } = aReported(() => Promise.reject(silence))
 
     await expect(read()).rejects.toThrow(silence)
 
     expect(counted).toEqual([[id, epoch]])
-    expect(moves).toEqual([])
+    expect(changes).toEqual([])
   })
 
   it('is put off where the budget is used up', async () => {
-    const { read, moves } = aReported(() => Promise.reject(new Error('nobody reads')), { own: 3 })
+    const { read, changes } = aReported(() => Promise.reject(new Error('nobody reads')), { own: 3 })
 
     const progress = await read()
 
     expect(progress).toMatchObject({ hasReports: true, reportsInMs: 60_000 })
-    expect(moves).toEqual([])
+    expect(changes).toEqual([])
   })
 })
 
@@ -119,16 +123,16 @@ describe('a report about another order, of which Koywe knows nothing', () => {
   const none = new KoyweError('koywe_refused', 'there is none', { retry: 'never', status: 404 })
   const readOrder = async (orderId: string) => {
     if (orderId !== 'ord_1') throw none
-    return aTruth({ state: 'pending', word: 'PENDING' })
+    return aSnapshot({ state: 'pending', word: 'PENDING' })
   }
   const report = { ...aboutOwn, orderId: 'ord_2' }
 
   it('waits while it may be faster than what Koywe lets us read, and is read again soon', async () => {
-    const { read, moves } = aReported(readOrder, { report, startedAt: epoch + 39_999 })
+    const { read, changes } = aReported(readOrder, { report, startedAt: epoch + 39_999 })
 
     const progress = await read()
 
-    expect(moves[0]?.receipts).toEqual([])
+    expect(changes[0]?.webhookEvents).toEqual([])
     expect(progress).toMatchObject({ reportsInMs: 10_000 })
   })
 
@@ -138,26 +142,26 @@ describe('a report about another order, of which Koywe knows nothing', () => {
   ])('waits: %s', async (_why, receivedAt, startedAt, reportsInMs) => {
     const broken = new KoyweError('koywe_unreachable', 'broken', { retry: 'later', status: 503 })
     const fails = startedAt === epoch ? none : broken
-    const { read, moves } = aReported(
+    const { read, changes } = aReported(
       async (orderId) => {
         if (orderId !== 'ord_1') throw fails
-        return aTruth({ state: 'pending', word: 'PENDING' })
+        return aSnapshot({ state: 'pending', word: 'PENDING' })
       },
       { report: { ...report, receivedAt }, startedAt },
     )
 
     const progress = await read()
 
-    expect(moves[0]?.receipts).toEqual([])
+    expect(changes[0]?.webhookEvents).toEqual([])
     expect(progress).toMatchObject({ reportsInMs })
   })
 
   it('ends once it is old enough', async () => {
-    const { read, moves } = aReported(readOrder, { report, startedAt: epoch + 40_000 })
+    const { read, changes } = aReported(readOrder, { report, startedAt: epoch + 40_000 })
 
     await read()
 
-    expect(moves[0]?.receipts).toEqual([
+    expect(changes[0]?.webhookEvents).toEqual([
       { id: 1n, state: 'rejected', reason: 'Koywe knows no such order' },
     ])
   })
@@ -168,11 +172,11 @@ describe('a report about another order, of which Koywe knows nothing', () => {
   ])('ends although it came %s', async (_when, [first = 0, ...others]) => {
     const more = others.map((receivedAt) => ({ ...report, id: 2n, receivedAt }))
     const wishes = { report: { ...report, receivedAt: first }, more, startedAt: epoch + 40_000 }
-    const { read, moves } = aReported(readOrder, wishes)
+    const { read, changes } = aReported(readOrder, wishes)
 
     await read()
 
-    const states = moves[0]?.receipts?.map(({ state }) => state)
+    const states = changes[0]?.webhookEvents?.map(({ state }) => state)
     expect(states).toEqual(['rejected', ...more.map(() => 'rejected')])
   })
 })

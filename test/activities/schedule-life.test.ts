@@ -1,32 +1,30 @@
 /** A payment's whole life without one webhook: how soon money is seen, and how many looks that costs. */
 
 import { describe, expect, it } from 'vitest'
-import { toRecordAfter } from '../../activities/commit-and-report.ts'
-import { toMove } from '../../activities/reading.ts'
+import { toRowAfter } from '../../activities/commit-and-report.ts'
+import { toChange } from '../../activities/reading.ts'
 import type { Cause } from '../../activities/watching.ts'
-import { looksMax, nextLookAt } from '../../activities/schedule.ts'
-import type { PaymentRecord } from '../../store/rows.ts'
+import { pollsMax, computeNextPollAt } from '../../activities/schedule.ts'
+import type { PaymentRow } from '../../store/rows.ts'
 import { expire } from '../../payment/next.ts'
 import { epoch } from '../support/clock.ts'
-import { aPending, aTruth, day, minute, someFacts } from '../support/payments.ts'
-import { aRecord } from '../support/rows.ts'
+import { aPending, aSnapshot, day, minute, someFacts } from '../support/payments.ts'
+import { aRow } from '../support/rows.ts'
 
 const second = 1000
 const hour = 60 * minute
 const deadlines = [day, 11 * day]
 
 /** A read by schedule or because the page asked; the order stays unpaid. */
-function read(record: PaymentRecord, cause: Cause, now: number): PaymentRecord {
-  const { id, method } = record.payment
-  const own = aTruth({ externalId: id, method })
+function read(row: PaymentRow, cause: Cause, now: number): PaymentRow {
+  const { id, method } = row.payment
+  const own = aSnapshot({ externalId: id, method })
   const reading = { startedAt: now, cause, waiting: [], own, others: new Map() }
-  const after = toRecordAfter(
-    toMove(record, reading, { facts: someFacts({ now }), override: null }),
-  )
+  const after = toRowAfter(toChange(row, reading, { facts: someFacts({ now }), override: null }))
   if (after.payment.status !== 'pending' || now < after.payment.expiresAt) return after
   const expired = { ...after, payment: expire(after.payment, now).payment }
-  const lookAt = nextLookAt(expired, { now, override: null })
-  return { ...expired, watch: { ...expired.watch, lookAt } }
+  const nextPollAt = computeNextPollAt(expired, { now, override: null })
+  return { ...expired, watch: { ...expired.watch, nextPollAt } }
 }
 
 /**
@@ -35,28 +33,28 @@ function read(record: PaymentRecord, cause: Cause, now: number): PaymentRecord {
  */
 function live(method: string, refreshEveryMs = Infinity): number[] {
   const [expiresAt = 0, watchUntil = 0] = deadlines.map((ageMs) => epoch + ageMs)
-  let record = aRecord({ payment: aPending({ method, expiresAt, watchUntil }) })
-  let lookAt = nextLookAt(record, { now: epoch, override: null })
+  let row = aRow({ payment: aPending({ method, expiresAt, watchUntil }) })
+  let nextPollAt = computeNextPollAt(row, { now: epoch, override: null })
   let refreshAt = epoch + refreshEveryMs
-  const looks: number[] = []
-  while (lookAt !== null) {
-    if (refreshAt < lookAt) {
-      record = read(record, 'refresh', refreshAt)
+  const polls: number[] = []
+  while (nextPollAt !== null) {
+    if (refreshAt < nextPollAt) {
+      row = read(row, 'refresh', refreshAt)
       refreshAt += refreshEveryMs
     } else {
-      looks.push(lookAt - epoch)
-      record = read(record, 'schedule', lookAt)
+      polls.push(nextPollAt - epoch)
+      row = read(row, 'schedule', nextPollAt)
     }
-    lookAt = record.watch.lookAt
+    nextPollAt = row.watch.nextPollAt
   }
-  return looks
+  return polls
 }
 
 /** How long money that comes at each of these ages waits for the next look, shortest first. */
-function waits(looks: number[], ages: { fromMs: number; untilMs: number; everyMs: number }) {
+function waits(polls: number[], ages: { fromMs: number; untilMs: number; everyMs: number }) {
   const found: number[] = []
   for (let paidAt = ages.fromMs; paidAt < ages.untilMs; paidAt += ages.everyMs) {
-    found.push((looks.find((at) => at > paidAt) ?? Infinity) - paidAt)
+    found.push((polls.find((at) => at > paidAt) ?? Infinity) - paidAt)
   }
   return found.toSorted((left, right) => left - right)
 }
@@ -69,12 +67,12 @@ const slow = ['EFECTY', 'A_METHOD_OF_NEXT_YEAR']
 
 describe.each(instant)('money by %s in the first three minutes', (method) => {
   it('is seen within 15 seconds in 95 of 100 cases, by at most 12 looks', () => {
-    const looks = live(method)
+    const polls = live(method)
 
-    const waited = waits(looks, { fromMs: 0, untilMs: 3 * minute, everyMs: second })
+    const waited = waits(polls, { fromMs: 0, untilMs: 3 * minute, everyMs: second })
 
     expect(waited[Math.ceil(waited.length * 0.95) - 1]).toBeLessThanOrEqual(15 * second)
-    expect(looks.filter((at) => at <= 3 * minute).length).toBeLessThanOrEqual(12)
+    expect(polls.filter((at) => at <= 3 * minute).length).toBeLessThanOrEqual(12)
   })
 })
 
@@ -95,15 +93,15 @@ describe.each([...instant, ...slow])('a life with %s', (method) => {
     ['nobody asks', Infinity],
     ['the payer’s page asks once an hour', hour],
   ])('costs no more than the budget when %s', (_what, refreshEveryMs) => {
-    const looks = live(method, refreshEveryMs)
+    const polls = live(method, refreshEveryMs)
 
-    expect(looks.length).toBeGreaterThan(20)
-    expect(looks.length).toBeLessThanOrEqual(looksMax)
+    expect(polls.length).toBeGreaterThan(20)
+    expect(polls.length).toBeLessThanOrEqual(pollsMax)
   })
 
   it('keeps to the budget in whatever rhythm the page asks', () => {
     for (let everyMs = 2 * minute; everyMs < day; everyMs += 13 * minute) {
-      expect(live(method, everyMs).length).toBeLessThanOrEqual(looksMax)
+      expect(live(method, everyMs).length).toBeLessThanOrEqual(pollsMax)
     }
   })
 

@@ -1,11 +1,11 @@
 /** When an order is read by itself: soon at first, ever more rarely, within a budget. */
 
 import { describe, expect, it } from 'vitest'
-import { looksMax, maySellingEnd, nextLookAt } from '../../activities/schedule.ts'
+import { pollsMax, maySellingEnd, computeNextPollAt } from '../../activities/schedule.ts'
 import type { Watch } from '../../store/rows.ts'
 import type { Status } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
-import { aRecord, type RecordWishes } from '../support/rows.ts'
+import { aRow, type RowWishes } from '../support/rows.ts'
 
 const second = 1000
 const minute = 60 * second
@@ -13,8 +13,8 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /** A payment that is watched: it has an order, expires after a day and is watched for ten more. */
-function aWatched({ payment, watch }: RecordWishes = {}) {
-  return aRecord({
+function aWatched({ payment, watch }: RowWishes = {}) {
+  return aRow({
     payment: {
       status: 'pending',
       koyweOrderId: 'ord_1',
@@ -27,20 +27,20 @@ function aWatched({ payment, watch }: RecordWishes = {}) {
 }
 
 /** How long after this age of the payment it is looked at next. */
-function pauseAt(ageMs: number, wishes: RecordWishes = {}, override: number[] | null = null) {
+function pauseAt(ageMs: number, wishes: RowWishes = {}, override: number[] | null = null) {
   const now = epoch + ageMs
-  const at = nextLookAt(aWatched(wishes), { now, override })
+  const at = computeNextPollAt(aWatched(wishes), { now, override })
   return at === null ? null : at - now
 }
 
 /** Every read that a payment gets from its creation to its end, when nothing else ever happens. */
-function everyLook(method: string, override: number[] | null = null): number[] {
+function everyPoll(method: string, override: number[] | null = null): number[] {
   const reads: number[] = []
   let now: number | null = epoch
-  for (let looks = 0; looks < 10_000; looks += 1) {
+  for (let polls = 0; polls < 10_000; polls += 1) {
     const status: Status = now > epoch + day ? 'expired' : 'pending'
-    const record = aWatched({ payment: { method, status }, watch: { looks } })
-    now = nextLookAt(record, { now, override })
+    const row = aWatched({ payment: { method, status }, watch: { polls } })
+    now = computeNextPollAt(row, { now, override })
     if (now === null) return reads
     reads.push(now - epoch)
   }
@@ -52,13 +52,13 @@ function withRefreshes(method: string, everyMs: number, untilMs: number): number
   const reads: number[] = []
   let scheduleFrom = epoch
   let now = epoch
-  for (let steps = 0; steps < 10_000; steps += 1) {
+  for (let results = 0; results < 10_000; results += 1) {
     const status: Status = now > epoch + day ? 'expired' : 'pending'
-    const record = aWatched({
+    const row = aWatched({
       payment: { method, status },
-      watch: { looks: reads.length, scheduleFrom },
+      watch: { polls: reads.length, scheduleFrom },
     })
-    const at = nextLookAt(record, { now, override: null })
+    const at = computeNextPollAt(row, { now, override: null })
     const refreshAt = now + everyMs
     if (at === null) return reads
     if (refreshAt - epoch < untilMs && refreshAt < at) {
@@ -148,8 +148,8 @@ describe('POLL_SCHEDULE_MS', () => {
     [50, 300],
   ])(
     'after %d looks pauses %d ms, whatever the method: the last one repeats',
-    (looks, expected) => {
-      const pauseMs = pauseAt(hour, { watch: { looks } }, [100, 200, 300])
+    (polls, expected) => {
+      const pauseMs = pauseAt(hour, { watch: { polls } }, [100, 200, 300])
 
       expect(pauseMs).toBe(expected)
     },
@@ -202,22 +202,22 @@ describe('watching', () => {
 
 describe('the reads of a whole life', () => {
   it.each([...quickMethods, 'CASH'])('of %s stay within the budget', (method) => {
-    const reads = everyLook(method)
+    const reads = everyPoll(method)
 
     expect(reads.length).toBeGreaterThan(20)
-    expect(reads.length).toBeLessThanOrEqual(looksMax)
+    expect(reads.length).toBeLessThanOrEqual(pollsMax)
   })
 
   it('stay within the budget although the payer’s page is open for hours', () => {
     const reads = withRefreshes('PSE', 40 * second, 3 * hour)
 
     expect(reads.length).toBeGreaterThan(20)
-    expect(reads.length).toBeLessThanOrEqual(looksMax)
+    expect(reads.length).toBeLessThanOrEqual(pollsMax)
     expect(reads.at(-3) ?? 0).toBeGreaterThan(9 * day)
   })
 
   it.each(['PSE', 'CASH'])('of %s come at growing pauses, but for the deadlines', (method) => {
-    const reads = everyLook(method)
+    const reads = everyPoll(method)
     const pauses = reads.map((at, place) => at - (reads[place - 1] ?? 0))
 
     const shrinking = pauses.filter((pauseMs, place) => pauseMs < (pauses[place - 1] ?? 0))
@@ -226,7 +226,7 @@ describe('the reads of a whole life', () => {
   })
 
   it('look after both deadlines', () => {
-    const reads = everyLook('PSE')
+    const reads = everyPoll('PSE')
 
     const afterExpiry = reads.find((at) => at >= day) ?? Infinity
     const last = reads.at(-1) ?? 0
@@ -241,13 +241,13 @@ describe('selling may end by our clock', () => {
     maySellingEnd(aWatched({ watch }), epoch + nowMs)
 
   it('after a read that began after the time to pay', () => {
-    expect(at(day + hour, { lookedAt: epoch + day, lookAt: epoch + 2 * day })).toBe(true)
-    expect(at(day + hour, { lookedAt: epoch + day - 1, lookAt: epoch + 2 * day })).toBe(false)
+    expect(at(day + hour, { lastReadAt: epoch + day, nextPollAt: epoch + 2 * day })).toBe(true)
+    expect(at(day + hour, { lastReadAt: epoch + day - 1, nextPollAt: epoch + 2 * day })).toBe(false)
   })
 
   it('at the end of the watch, where Koywe no longer knew the order when it was asked last', () => {
-    expect(at(11 * day, { lookedAt: epoch + hour, lookAt: null })).toBe(true)
-    expect(at(11 * day, { lookedAt: epoch + hour, lookAt: epoch + 11 * day })).toBe(false)
-    expect(at(10 * day, { lookedAt: epoch + hour, lookAt: null })).toBe(false)
+    expect(at(11 * day, { lastReadAt: epoch + hour, nextPollAt: null })).toBe(true)
+    expect(at(11 * day, { lastReadAt: epoch + hour, nextPollAt: epoch + 11 * day })).toBe(false)
+    expect(at(10 * day, { lastReadAt: epoch + hour, nextPollAt: null })).toBe(false)
   })
 })

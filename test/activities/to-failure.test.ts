@@ -2,7 +2,7 @@
 
 import { ApplicationFailure } from '@temporalio/common'
 import { describe, expect, it } from 'vitest'
-import { EffectRefused, toFailure } from '../../activities/to-failure.ts'
+import { DeliveryRefused, toFailure } from '../../activities/to-failure.ts'
 import { KoyweError } from '../../koywe/errors.ts'
 import { aKeptLog } from '../support/log.ts'
 
@@ -67,11 +67,11 @@ describe('a failure', () => {
     expect(failure.nextRetryDelay).toBeUndefined()
   })
 
-  it('of an effect waits for the pause that the effect says', () => {
-    const { failure } = fail(new EffectRefused('the shop did not take it: status 500', 1600))
+  it('of an outbox message waits for the pause that the outbox message says', () => {
+    const { failure } = fail(new DeliveryRefused('the shop did not take it: status 500', 1600))
 
     expect(failure).toMatchObject({
-      type: 'effect_refused',
+      type: 'delivery_refused',
       message: 'the shop did not take it: status 500',
       nonRetryable: false,
       nextRetryDelay: 1600,
@@ -120,12 +120,12 @@ describe('a failure', () => {
 
 describe('the log', () => {
   it('says which activity failed, for what, and when it is tried again', () => {
-    const { lines } = fail(new EffectRefused('status 500', 1600))
+    const { lines } = fail(new DeliveryRefused('status 500', 1600))
 
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       activity: 'readOrder',
       paymentId: 'pay_1',
-      code: 'effect_refused',
+      code: 'delivery_refused',
       retryInMs: 1600,
       msg: 'readOrder failed: status 500',
     })

@@ -22,7 +22,7 @@ const calls: [string, (engine: Engine) => Promise<unknown>, unknown, number][] =
   ['an opening that may take eight', (one) => one.open(paymentId, 8000), 'unreachable', 5200],
   ['a refresh', (one) => one.refresh(paymentId, 1000), false, 1000],
   ['what is told', (one) => one.tell(paymentId), false, 5000],
-  ['a wake-up', (one) => one.wake(paymentId).catch(() => 'failed'), 'failed', 3000],
+  ['a signal', (one) => one.signal(paymentId).catch(() => 'failed'), 'failed', 3000],
   ['a probe', (one) => one.isReachable(), false, 1200],
 ]
 

@@ -1,9 +1,9 @@
-/** What Prometheus is told: requests by the pattern of their route, and the ledger's figures. */
+/** What Prometheus is told: requests by the pattern of their route, and the store's figures. */
 
 import { describe, expect, it } from 'vitest'
 import { createMetrics } from '../../api/metrics.ts'
 import type { FindingKind } from '../../store/findings.ts'
-import type { Ledger } from '../../store/store.ts'
+import type { Store } from '../../store/store.ts'
 import { aServer, authorization } from '../support/server.ts'
 
 const paymentId = 'pay_01a20dce-1a87-7783-8676-53995a861217'
@@ -14,10 +14,10 @@ function series(text: string, name: string): Record<string, number> {
   return Object.fromEntries(lines.map(([, labels = '', value]) => [labels, Number(value)]))
 }
 
-/** A ledger that counts how often it is asked. */
-function aCountingLedger() {
+/** A store that counts how often it is asked. */
+function aCountingStore() {
   const asked = { open: 0, recent: 0, findings: 0 }
-  const ledger = {
+  const store = {
     findings: {
       async countOpen() {
         asked.findings += 1
@@ -27,21 +27,21 @@ function aCountingLedger() {
     backlog: {
       async count() {
         asked.open += 1
-        return [{ what: 'effects' as const, state: 'due', count: 3 }]
+        return [{ what: 'outbox' as const, state: 'due', count: 3 }]
       },
       async countSince() {
         asked.recent += 1
-        return [{ what: 'receipts' as const, state: 'foreign', count: 4 }]
+        return [{ what: 'webhook_events' as const, state: 'foreign', count: 4 }]
       },
     },
   }
-  return { asked, ledger: ledger as unknown as Pick<Ledger, 'findings' | 'backlog'> }
+  return { asked, store: store as unknown as Pick<Store, 'findings' | 'backlog'> }
 }
 
 it('requests are counted by method, route and status, and no address or id is kept', async () => {
-  const { ledger } = aCountingLedger()
+  const { store } = aCountingStore()
   const server = await aServer({
-    ledger: { ...ledger, payments: { load: async () => undefined } },
+    store: { ...store, payments: { load: async () => undefined } },
   })
   const headers = { authorization }
 
@@ -65,14 +65,14 @@ it('requests are counted by method, route and status, and no address or id is ke
   for (const secret of [paymentId, 'secret', '/17']) expect(body).not.toContain(secret)
 })
 
-describe('the ledger’s figures', () => {
+describe('the store’s figures', () => {
   it('are there by state and kind', async () => {
-    const { ledger } = aCountingLedger()
+    const { store } = aCountingStore()
 
-    const text = await createMetrics(ledger, Date.now).metrics()
+    const text = await createMetrics(store, Date.now).metrics()
 
-    expect(series(text, 'payin_open')).toEqual({ 'what="effects",state="due"': 3 })
-    expect(series(text, 'payin_recent')).toEqual({ 'what="receipts",state="foreign"': 4 })
+    expect(series(text, 'payin_open')).toEqual({ 'what="outbox",state="due"': 3 })
+    expect(series(text, 'payin_recent')).toEqual({ 'what="webhook_events",state="foreign"': 4 })
     expect(series(text, 'payin_findings_open')).toMatchObject({
       'kind="money_held"': 2,
       'kind="webhooks_silent"': 0,
@@ -81,8 +81,8 @@ describe('the ledger’s figures', () => {
 
   it('are counted once in five seconds, however often they are asked for', async () => {
     let now = 0
-    const { asked, ledger } = aCountingLedger()
-    const metrics = createMetrics(ledger, () => now)
+    const { asked, store } = aCountingStore()
+    const metrics = createMetrics(store, () => now)
 
     await Promise.all([metrics.metrics(), metrics.metrics()])
     now = 4999
@@ -93,14 +93,14 @@ describe('the ledger’s figures', () => {
     expect(asked).toEqual({ open: 2, recent: 2, findings: 2 })
   })
 
-  it('are left out while the ledger is away, and the rest is there', async () => {
+  it('are left out while the store is away, and the rest is there', async () => {
     const away = () => Promise.reject(new Error('away'))
-    const ledger = {
+    const store = {
       findings: { countOpen: away },
       backlog: { count: away, countSince: away },
-    } as unknown as Pick<Ledger, 'findings' | 'backlog'>
+    } as unknown as Pick<Store, 'findings' | 'backlog'>
 
-    const text = await createMetrics(ledger, Date.now).metrics()
+    const text = await createMetrics(store, Date.now).metrics()
 
     expect(text).not.toMatch(/^payin_(open|recent|findings_open)\{/m)
     expect(text).toMatch(/^process_cpu_seconds_total \d/m)

@@ -1,7 +1,7 @@
-/** Wake-ups of the api: sent at once, and left to the dispatcher while the engine is away. */
+/** Signals of the api: sent at once, and left to the dispatcher while the engine is away. */
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createWaker, type WakerParts } from '../../api/notifier.ts'
+import { createNotifier, type NotifierParts } from '../../api/notifier.ts'
 import { aClock } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 
@@ -12,8 +12,8 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A waker, and what it asked of engine and ledger. */
-function aWaker() {
+/** A waker, and what it asked of engine and store. */
+function aNotifier() {
   const asked: string[] = []
   const engine = {
     isAway: false,
@@ -22,73 +22,73 @@ function aWaker() {
       asked.push(`tell ${paymentId}`)
       return engine.isAtHand
     },
-    async wake(paymentId: string) {
+    async signal(paymentId: string) {
       asked.push(`signal ${paymentId}`)
       if (engine.isAway) throw new Error('nobody is there')
     },
   }
-  const wakes = {
+  const signals = {
     claim: async (paymentId: string) => asked.push(`claim ${paymentId}`) > 0,
     release: async ([paymentId]: string[]) => void asked.push(`release ${paymentId}`),
   }
-  const parts = { ledger: { wakes }, engine, clock: aClock(), log: silentLog }
-  return { waker: createWaker(parts as unknown as WakerParts), engine, asked }
+  const parts = { store: { signals }, engine, clock: aClock(), log: silentLog }
+  return { notifier: createNotifier(parts as unknown as NotifierParts), engine, asked }
 }
 
 it('tells what the webhook has claimed, claims what may be free before, and leaves the rest', async () => {
-  const { waker, engine, asked } = aWaker()
+  const { notifier, engine, asked } = aNotifier()
   engine.isAtHand = true
 
-  await waker.tell('pay_1', 'free')
-  await waker.tell('pay_2', 'claimed')
-  await waker.tell('pay_3', 'outstanding')
+  await notifier.tell('pay_1', 'free')
+  await notifier.tell('pay_2', 'claimed')
+  await notifier.tell('pay_3', 'outstanding')
 
   expect(asked).toEqual(['claim pay_1', 'tell pay_1', 'tell pay_2'])
 })
 
 it('signals what is not taken, so that it waits for a worker', async () => {
-  const { waker, asked } = aWaker()
+  const { notifier, asked } = aNotifier()
 
-  await waker.tell('pay_1', 'claimed')
+  await notifier.tell('pay_1', 'claimed')
 
   expect(asked).toEqual(['tell pay_1', 'signal pay_1'])
 })
 
 it('signals at once for somebody who waits, whether or not a worker is at hand', async () => {
-  const { waker, engine, asked } = aWaker()
+  const { notifier, engine, asked } = aNotifier()
   engine.isAtHand = true
 
-  await waker.wake('pay_1')
+  await notifier.signal('pay_1')
 
   expect(asked).toEqual(['claim pay_1', 'signal pay_1'])
 })
 
 it('gives a claim back whose signal could not be sent, and then leaves the engine alone for a while', async () => {
-  const { waker, engine, asked } = aWaker()
+  const { notifier, engine, asked } = aNotifier()
   engine.isAway = true
 
-  await waker.tell('pay_1', 'claimed')
-  await waker.tell('pay_2', 'claimed')
-  await waker.wake('pay_3')
+  await notifier.tell('pay_1', 'claimed')
+  await notifier.tell('pay_2', 'claimed')
+  await notifier.signal('pay_3')
   engine.isAway = false
   vi.advanceTimersByTime(2000)
-  await waker.tell('pay_4', 'claimed')
+  await notifier.tell('pay_4', 'claimed')
 
   const told = asked.filter((line) => !line.startsWith('tell'))
   expect(told).toEqual(['signal pay_1', 'release pay_1', 'signal pay_4'])
 })
 
 it('tries the engine with one signal at a time until it answers again', async () => {
-  const { waker, engine, asked } = aWaker()
+  const { notifier, engine, asked } = aNotifier()
   engine.isAway = true
-  await waker.tell('pay_1', 'claimed')
+  await notifier.tell('pay_1', 'claimed')
   vi.advanceTimersByTime(2000)
-  await Promise.all([waker.tell('pay_2', 'claimed'), waker.tell('pay_3', 'claimed')])
+  await Promise.all([notifier.tell('pay_2', 'claimed'), notifier.tell('pay_3', 'claimed')])
   engine.isAway = false
   vi.advanceTimersByTime(2000)
 
-  await waker.tell('pay_4', 'claimed')
-  await waker.tell('pay_5', 'claimed')
+  await notifier.tell('pay_4', 'claimed')
+  await notifier.tell('pay_5', 'claimed')
 
   const signals = asked.filter((line) => line.startsWith('signal'))
   expect(signals).toEqual(['signal pay_1', 'signal pay_2', 'signal pay_4', 'signal pay_5'])

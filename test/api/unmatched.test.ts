@@ -1,7 +1,7 @@
-/** How parked webhooks end: as a payment's own, as another system's, or not yet. */
+/** How unmatched webhooks end: as a payment's own, as another system's, or not yet. */
 
 import { describe, expect, it } from 'vitest'
-import { createParkedSweep, type ParkedParts } from '../../api/unmatched.ts'
+import { createUnmatchedSweep, type UnmatchedParts } from '../../api/unmatched.ts'
 import { KoyweError } from '../../koywe/errors.ts'
 import type { Lookup } from '../../koywe/client.ts'
 import { aClock, epoch } from '../support/clock.ts'
@@ -15,7 +15,7 @@ const missingRoute = new KoyweError('koywe_unreachable', 'no such page', {
 })
 const broken = new KoyweError('koywe_unreachable', 'broken', { retry: 'later', status: 503 })
 
-/** One sweep over one parked name. Gives what was ended as another system's. */
+/** One sweep over one unmatched name. Gives what was ended as another system's. */
 async function sweep(
   names: { orderId: string | null; externalId: string | null },
   answer: () => Promise<Lookup>,
@@ -28,8 +28,8 @@ async function sweep(
     return order
   }
   const parts = {
-    ledger: {
-      parked: {
+    store: {
+      unmatched: {
         claim: async () => [{ ...names, since: epoch }],
         findPayment: async () => null,
         endAsForeign: async (given: unknown) => void ended.push(given),
@@ -38,16 +38,16 @@ async function sweep(
       findings: { open: async () => {} },
     },
     koywe: { readOrder: read, findOrder: answer },
-    waker: {},
+    notifier: {},
     clock: aClock(epoch + ageMs),
     log: silentLog,
     settings: { parkMs: 10 * minute, idleReadsPerMinute: 10 },
-  } as unknown as ParkedParts
-  await createParkedSweep(parts)()
+  } as unknown as UnmatchedParts
+  await createUnmatchedSweep(parts)()
   return ended
 }
 
-describe('a parked webhook', () => {
+describe('a unmatched webhook', () => {
   const byOrder = { orderId: 'ord_1', externalId: null }
   const byExternalId = { orderId: null, externalId: 'order-12345' }
   const none = (isCertain: boolean) => async () => ({ order: null, isCertain })
@@ -66,7 +66,7 @@ describe('a parked webhook', () => {
     ['a missing route', byOrder, () => Promise.reject(missingRoute)],
     ['a missing route for external ids', byExternalId, none(false)],
     ['an outage', byOrder, () => Promise.reject(broken)],
-  ])('stays parked where the answer may be that of %s', async (_of, names, say) => {
+  ])('stays unmatched where the answer may be that of %s', async (_of, names, say) => {
     expect(await sweep(names, say)).toEqual([])
   })
 

@@ -3,13 +3,13 @@
 import { createHmac } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import type { StoredReceipt } from '../../store/webhook-events.ts'
+import type { StoredWebhookEvent } from '../../store/webhook-events.ts'
 import { koyweCredentials } from '../support/credentials.ts'
 import { aServer } from '../support/server.ts'
 
 const payload = JSON.stringify({ type: 'order.paid' })
 const signature = createHmac('sha256', koyweCredentials.webhookSecret).update(payload).digest('hex')
-const stored: StoredReceipt = { state: 'foreign', paymentId: null, wake: 'free' }
+const stored: StoredWebhookEvent = { state: 'foreign', paymentId: null, signal: 'free' }
 
 const delivery = {
   method: 'POST',
@@ -18,8 +18,8 @@ const delivery = {
   headers: { 'koywe-signature': signature },
 } as const
 
-async function deliver(store: () => Promise<StoredReceipt>) {
-  const server = await aServer({ ledger: { receipts: { store } } })
+async function deliver(store: () => Promise<StoredWebhookEvent>) {
+  const server = await aServer({ store: { webhookEvents: { store } } })
   return server.inject(delivery)
 }
 
@@ -49,7 +49,7 @@ it('is to be sent again where it could not be stored', async () => {
   expect(answer.headers).toHaveProperty('retry-after')
 })
 
-it('has its wake-up sent to the end when the api is closed meanwhile', async () => {
+it('has its signal sent to the end when the api is closed meanwhile', async () => {
   const said: string[] = []
   const [begun, told] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
   const tell = async () => {
@@ -57,13 +57,13 @@ it('has its wake-up sent to the end when the api is closed meanwhile', async () 
     await told.promise
     said.push('told')
   }
-  const store = async (): Promise<StoredReceipt> => ({
+  const store = async (): Promise<StoredWebhookEvent> => ({
     state: 'waiting',
     paymentId: 'pay_1',
-    wake: 'claimed',
+    signal: 'claimed',
   })
-  const waker = { wake: tell, tell, sweep: async () => 0 }
-  const server = await aServer({ ledger: { receipts: { store } }, webhooks: { waker } })
+  const notifier = { signal: tell, tell, sweep: async () => 0 }
+  const server = await aServer({ store: { webhookEvents: { store } }, webhooks: { notifier } })
   await server.inject(delivery)
   await begun.promise
 

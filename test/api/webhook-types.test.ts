@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto'
 import { connect } from 'node:net'
 import { expect, it } from 'vitest'
-import type { NewReceipt } from '../../store/webhook-events.ts'
+import type { NewWebhookEvent } from '../../store/webhook-events.ts'
 import { koyweCredentials } from '../support/credentials.ts'
 import { aServer } from '../support/server.ts'
 
@@ -14,11 +14,11 @@ const sign = (body: string) =>
 /** A server that keeps what it stores. */
 async function aStoringServer() {
   const stored: string[] = []
-  const store = async ({ body }: NewReceipt) => {
+  const store = async ({ body }: NewWebhookEvent) => {
     stored.push(body.toString())
-    return { state: 'foreign' as const, paymentId: null, wake: 'free' as const }
+    return { state: 'foreign' as const, paymentId: null, signal: 'free' as const }
   }
-  return { server: await aServer({ ledger: { receipts: { store } } }), stored }
+  return { server: await aServer({ store: { webhookEvents: { store } } }), stored }
 }
 
 it.each([

@@ -10,7 +10,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { createKoyweClient, type KoyweClient, type KoyweOptions } from '../../koywe/client.ts'
 import { localPath } from '../../dev/local/paths.ts'
-import type { Truth } from '../../payment/order-snapshot.ts'
+import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { buildSandbox, type Sandbox } from '../../dev/sandbox/sandbox.ts'
 import { silentLog } from '../support/log.ts'
 import { aPayment } from '../support/rows.ts'
@@ -114,7 +114,7 @@ describe.each(subjects)('%s', (subject) => {
     return `pay_${mark}-${made}`
   }
 
-  function createOrder(id = anId()): Promise<Truth> {
+  function createOrder(id = anId()): Promise<OrderSnapshot> {
     const payment = aPayment({ id, method: 'PSE', bank: null, extra: null })
     return koywe.createOrder({ payment, contactId: null, returnUrl: 'https://shop.example/return' })
   }
@@ -146,11 +146,11 @@ describe.each(subjects)('%s', (subject) => {
   it('makes a PAYIN order that names our payment and where to pay (guide, Step 4, doc)', async () => {
     const id = anId()
 
-    const truth = await createOrder(id)
+    const snapshot = await createOrder(id)
 
-    expect(truth).toMatchObject({ state: 'pending', currency: 'COP' })
-    expect([id, null]).toContain(truth.externalId)
-    expect(truth.payUrl).toMatch(/^https?:\/\//)
+    expect(snapshot).toMatchObject({ state: 'pending', currency: 'COP' })
+    expect([id, null]).toContain(snapshot.externalId)
+    expect(snapshot.payUrl).toMatch(/^https?:\/\//)
   })
 
   it('reads the order by its id, with the same amount (guide, Step 7, doc)', async () => {

@@ -37,7 +37,7 @@ interface Page {
 }
 
 describe('reading', () => {
-  it('answers from the ledger unless it is asked to look', async () => {
+  it('answers from the store unless it is asked to look', async () => {
     const { body: payment } = await world.call.checkout()
     await moveOrder(world, payment, { status: 'PROCESSING', isSilent: true })
 
@@ -64,7 +64,7 @@ describe('reading', () => {
     expect(times).toEqual(times.toSorted())
     expect(body.data[0]).toMatchObject({ kind: 'request', summary: 'checkout requested by shop' })
     expect(new Set(body.data.map(({ kind }) => kind))).toEqual(
-      new Set(['request', 'koywe', 'transition', 'receipt', 'effect']),
+      new Set(['request', 'koywe', 'transition', 'webhook', 'outbox']),
     )
     for (const secret of ['Ana', 'Pérez', 'ana@example.com', '3001234567', '1234567890']) {
       expect(text).not.toContain(secret)
@@ -207,8 +207,8 @@ describe('health and documents', () => {
       'payin_http_request_seconds_count{method="GET",route="/payments/:id",status="200"}',
     )
     expect(text).toMatch(/^payin_open\{what="payments",state="pending"\} [1-9]/m)
-    expect(text).toMatch(/^payin_open\{what="receipts",state="parked"\} \d/m)
-    expect(text).toMatch(/^payin_open\{what="effects",state="given_up"\} \d/m)
+    expect(text).toMatch(/^payin_open\{what="webhook_events",state="unmatched"\} \d/m)
+    expect(text).toMatch(/^payin_open\{what="outbox",state="given_up"\} \d/m)
     expect(text).not.toContain(payment.id)
   })
 

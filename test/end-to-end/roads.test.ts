@@ -55,7 +55,7 @@ describe('with webhooks', () => {
     expect(world.shop.eventsOf(payment.id)).toEqual(['payment.failed'])
   })
 
-  it('woken again after its end: a refund a year later is recorded and announced', async () => {
+  it('signalled again after its end: a refund a year later is recorded and announced', async () => {
     const { body: payment } = await world.call.checkout()
     await choose(world, payment)
     const first = await waitForEnd(world, payment.id)
@@ -64,7 +64,7 @@ describe('with webhooks', () => {
 
     await waitFor('the refund', () => world.shop.eventsOf(payment.id).includes('payment.refunded'))
     const second = await waitForEnd(world, payment.id)
-    await record(world, payment.id, story('woken-again'))
+    await record(world, payment.id, story('signalled-again'))
     expect(second.runId).not.toBe(first.runId)
     expect((await world.call.payment(payment.id)).status).toBe('refunded')
   })

@@ -113,7 +113,7 @@ describe('a Koywe without the look-up', () => {
 
     await waitFor('look-ups beyond both waiting times', async () => {
       const [row] = await fresh.database.query(
-        `select looked_at - order_doubt_at > interval '3 seconds' as is_beyond from payments`,
+        `select last_read_at - order_doubt_at > interval '3 seconds' as is_beyond from payments`,
       )
       return row?.['is_beyond'] === true
     })

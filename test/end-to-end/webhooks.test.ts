@@ -33,10 +33,10 @@ async function deliver(body: string | Buffer, headers: Record<string, string>): 
 
 const deliverSigned = (body: string) => deliver(body, { 'koywe-signature': sign(body) })
 
-/** The receipts whose body is this. */
-function receiptsOf(body: string) {
+/** The webhook events whose body is this. */
+function webhookEventsOf(body: string) {
   return world.database.query(
-    'select state, reason, ended_at, payment_id from receipts where body = $1 order by id',
+    'select state, reason, ended_at, payment_id from webhook_events where body = $1 order by id',
     [Buffer.from(body)],
   )
 }
@@ -50,18 +50,19 @@ function anEvent(payment: PaymentView, type: string, extra: object = {}): string
 }
 
 async function ending(body: string): Promise<string> {
-  return waitFor('the ending of a receipt', async () => {
-    const [receipt] = await receiptsOf(body)
-    return receipt?.['ended_at'] ? String(receipt['state']) : null
+  return waitFor('the ending of a webhook event', async () => {
+    const [webhookEvent] = await webhookEventsOf(body)
+    return webhookEvent?.['ended_at'] ? String(webhookEvent['state']) : null
   })
 }
 
 /** How the deliveries of this body ended, oldest first, once all have. */
 function endings(body: string): Promise<string[]> {
   return waitFor('every ending', async () => {
-    const receipts = await receiptsOf(body)
+    const webhookEvents = await webhookEventsOf(body)
     return (
-      receipts.every((receipt) => receipt['ended_at']) && receipts.map(({ state }) => String(state))
+      webhookEvents.every((webhookEvent) => webhookEvent['ended_at']) &&
+      webhookEvents.map(({ state }) => String(state))
     )
   })
 }
@@ -93,7 +94,7 @@ describe('signatures', () => {
     const answer = await deliver(text, headers)
 
     expect(answer.status).toBe(401)
-    expect(await receiptsOf(text)).toEqual([])
+    expect(await webhookEventsOf(text)).toEqual([])
   })
 })
 
@@ -113,7 +114,7 @@ describe('bodies', () => {
 
     if (!(answer instanceof Error)) expect(answer).toMatchObject({ status: 413 })
     expect((await deliverSigned('{"type":"ping"}')).status).toBe(200)
-    expect(await receiptsOf(body)).toEqual([])
+    expect(await webhookEventsOf(body)).toEqual([])
   })
 
   it.each([
@@ -127,7 +128,7 @@ describe('bodies', () => {
     const answer = await deliverSigned(body)
 
     expect(answer.status).toBe(200)
-    expect(await receiptsOf(body)).toMatchObject([
+    expect(await webhookEventsOf(body)).toMatchObject([
       { state: 'rejected', reason: 'signed, but no event' },
     ])
   })
@@ -137,7 +138,7 @@ describe('bodies', () => {
 
     await deliverSigned(body)
 
-    expect(await receiptsOf(body)).toHaveLength(1)
+    expect(await webhookEventsOf(body)).toHaveLength(1)
   })
 })
 
@@ -150,7 +151,7 @@ describe('endings', () => {
 
     expect(await ending(body)).toBe('applied')
     const [read] = await world.database.query(
-      `select r.received_at <= p.looked_at as is_covered from receipts r
+      `select r.received_at <= p.last_read_at as is_covered from webhook_events r
        join payments p on p.id = r.payment_id where r.body = $1`,
       [Buffer.from(body)],
     )
@@ -201,7 +202,7 @@ describe('endings', () => {
 
     expect(answer.status).toBe(200)
     expect(await ending(body)).toBe('foreign')
-    expect(await receiptsOf(body)).toMatchObject([{ payment_id: null }])
+    expect(await webhookEventsOf(body)).toMatchObject([{ payment_id: null }])
   })
 
   it('is foreign when it is about no order at all', async () => {
@@ -212,12 +213,12 @@ describe('endings', () => {
     expect(await ending(body)).toBe('foreign')
   })
 
-  it('is parked while it names an order that nobody knows yet', async () => {
+  it('is unmatched while it names an order that nobody knows yet', async () => {
     const body = JSON.stringify({ type: 'order.created', data: { orderId: 'ord_unborn' } })
 
     await deliverSigned(body)
 
-    expect(await receiptsOf(body)).toMatchObject([{ state: 'parked', ended_at: null }])
+    expect(await webhookEventsOf(body)).toMatchObject([{ state: 'unmatched', ended_at: null }])
   })
 
   it('is rejected when its order and its external id contradict each other', async () => {
@@ -229,7 +230,7 @@ describe('endings', () => {
 
     await deliverSigned(body)
 
-    expect(await receiptsOf(body)).toMatchObject([{ state: 'rejected', payment_id: one.id }])
+    expect(await webhookEventsOf(body)).toMatchObject([{ state: 'rejected', payment_id: one.id }])
   })
 
   it('is kept when its type was never seen, and changes nothing', async () => {
@@ -302,7 +303,7 @@ describe('under load', () => {
       )
     }
     await waitFor('the last ending', async () => {
-      const waiting = "select count(*) from receipts where state = 'waiting'"
+      const waiting = "select count(*) from webhook_events where state = 'waiting'"
       const [left] = await world.database.query(waiting)
       return left?.['count'] === '0'
     })

@@ -18,11 +18,11 @@ describe.each(['guide', 'current'] as const)('under the profile %s', (profile) =
   it('an order is created under the payment’s id and leads to its page', async () => {
     const { client, sandbox } = await aKoywe({ profile })
 
-    const truth = await client.createOrder(anOrder())
+    const snapshot = await client.createOrder(anOrder())
 
     const [order] = sandbox.state.orders.all()
     expect(order).toMatchObject({ externalId: paymentId, amountIn: 50_000, method: 'PSE' })
-    expect(truth).toMatchObject({
+    expect(snapshot).toMatchObject({
       orderId: order?.id,
       externalId: paymentId,
       state: 'pending',
@@ -37,9 +37,9 @@ describe.each(['guide', 'current'] as const)('under the profile %s', (profile) =
     const { client } = await aKoywe({ profile })
     const { orderId } = await client.createOrder(anOrder())
 
-    const truth = await client.readOrder(orderId)
+    const snapshot = await client.readOrder(orderId)
 
-    expect(truth).toMatchObject({ orderId, externalId: paymentId, state: 'pending' })
+    expect(snapshot).toMatchObject({ orderId, externalId: paymentId, state: 'pending' })
   })
 
   it('an order is found by the payment’s id', async () => {
@@ -96,30 +96,30 @@ describe('an order of the sandbox', () => {
     if (order) sandbox.state.orders.move(order, 'PAID')
     if (order) sandbox.state.orders.move(order, 'COMPLETED')
 
-    const truth = await client.readOrder(orderId)
+    const snapshot = await client.readOrder(orderId)
 
-    expect(truth).toMatchObject({
+    expect(snapshot).toMatchObject({
       state: 'completed',
       paidAt: order?.paidAt,
       completedAt: order?.completedAt,
     })
-    expect(truth.paidAt).not.toBeNull()
+    expect(snapshot.paidAt).not.toBeNull()
   })
 
   it('is due when the current profile says so', async () => {
     const { client, sandbox } = await aKoywe({ profile: 'current' })
 
-    const truth = await client.createOrder(anOrder())
+    const snapshot = await client.createOrder(anOrder())
 
-    expect(truth.dueAt).toBe(sandbox.state.orders.get(truth.orderId)?.dueAt)
+    expect(snapshot.dueAt).toBe(sandbox.state.orders.get(snapshot.orderId)?.dueAt)
   })
 
   it('is drawn where its method is paid by QR', async () => {
     const { client } = await aKoywe()
 
-    const truth = await client.createOrder(anOrder({ method: 'PIX_STATIC', currency: 'BRL' }))
+    const snapshot = await client.createOrder(anOrder({ method: 'PIX_STATIC', currency: 'BRL' }))
 
-    expect(truth).toMatchObject({
+    expect(snapshot).toMatchObject({
       payUrl: null,
       payAction: 'qr',
       qrCode: expect.stringContaining('SANDBOX'),
@@ -163,9 +163,9 @@ describe('an order of the sandbox', () => {
     const { client } = await aKoywe({ duplicates: 'replay' })
     const { orderId } = await client.createOrder(anOrder())
 
-    const truth = await client.createOrder(anOrder())
+    const snapshot = await client.createOrder(anOrder())
 
-    expect(truth.orderId).toBe(orderId)
+    expect(snapshot.orderId).toBe(orderId)
   })
 })
 

@@ -69,12 +69,12 @@ const read = (wishes: object) => parseOrder(anOrderAnswer(wishes), 'later')
 
 describe('an order', () => {
   it('needs no more than its id, status, amount and currency', () => {
-    const truth = parseOrder(
+    const snapshot = parseOrder(
       { id: 'ord_1', status: 'PENDING', amountIn: 1, originCurrencySymbol: 'COP' },
       'later',
     )
 
-    expect(truth).toEqual({
+    expect(snapshot).toEqual({
       orderId: 'ord_1',
       externalId: null,
       state: 'pending',
@@ -92,7 +92,7 @@ describe('an order', () => {
   })
 
   it('is read from the sample of the API reference', () => {
-    const truth = read({
+    const snapshot = read({
       type: 'PAYIN',
       status: 'DRAFT',
       originAccountId: 'VIRTUAL_FIAT-1',
@@ -106,7 +106,7 @@ describe('an order', () => {
       providedActionType: 'PAYMENT_LINK',
     })
 
-    expect(truth).toMatchObject({
+    expect(snapshot).toMatchObject({
       state: 'pending',
       amount: '1000000',
       method: 'PSE',
@@ -116,7 +116,7 @@ describe('an order', () => {
   })
 
   it('is read in snake case with a state for its status', () => {
-    const truth = parseOrder(
+    const snapshot = parseOrder(
       {
         id: 'ord_1',
         state: 'PAID',
@@ -127,7 +127,7 @@ describe('an order', () => {
       'later',
     )
 
-    expect(truth).toMatchObject({
+    expect(snapshot).toMatchObject({
       state: 'paid',
       word: 'PAID',
       amount: '50000',
@@ -155,9 +155,9 @@ describe('an order', () => {
     ['DELIVERED', 'unknown'],
     ['constructor', 'unknown'],
   ])('with the status %s is %s, and keeps the word', (status, state) => {
-    const truth = read({ status })
+    const snapshot = read({ status })
 
-    expect(truth).toMatchObject({ state, word: status })
+    expect(snapshot).toMatchObject({ state, word: status })
   })
 
   it.each([
@@ -168,13 +168,13 @@ describe('an order', () => {
     ['079.90', '79.9'],
     [0, '0'],
   ])('has the amount %j as a plain decimal', (amountIn, amount) => {
-    const truth = read({ amountIn, amountOut: 1 })
+    const snapshot = read({ amountIn, amountOut: 1 })
 
-    expect(truth.amount).toBe(amount)
+    expect(snapshot.amount).toBe(amount)
   })
 
   it('has the times that are given', () => {
-    const truth = read({
+    const snapshot = read({
       dates: {
         confirmationDate: '2026-01-01T00:00:00.000Z',
         paymentDate: '2026-01-01T00:00:01.000Z',
@@ -182,7 +182,7 @@ describe('an order', () => {
       },
     })
 
-    expect(truth).toMatchObject({ paidAt: epoch + 1000, completedAt: epoch + 2000 })
+    expect(snapshot).toMatchObject({ paidAt: epoch + 1000, completedAt: epoch + 2000 })
   })
 
   it.each([
@@ -194,9 +194,9 @@ describe('an order', () => {
     ],
     ['dates that are no dates', { dates: { paymentDate: 'soon' }, dueDate: 'later' }],
   ])('has no times where there are %s', (_what, wishes) => {
-    const truth = read(wishes)
+    const snapshot = read(wishes)
 
-    expect(truth).toMatchObject({ paidAt: null, completedAt: null, dueAt: null })
+    expect(snapshot).toMatchObject({ paidAt: null, completedAt: null, dueAt: null })
   })
 })
 
@@ -214,9 +214,9 @@ describe('the pay address', () => {
     ['an action that is a link', { providedAction: page, providedActionType: 'PAYMENT_LINK' }],
     ['an action of unknown kind', { providedAction: page, providedActionType: 'NEW' }],
   ])('is %s', (_what, wishes) => {
-    const truth = read(wishes)
+    const snapshot = read(wishes)
 
-    expect(truth).toMatchObject({ payUrl: page, payAction: 'redirect', qrCode: null })
+    expect(snapshot).toMatchObject({ payUrl: page, payAction: 'redirect', qrCode: null })
   })
 
   it.each([
@@ -231,9 +231,9 @@ describe('the pay address', () => {
       'javascript:alert(1)',
     ],
   ])('is something to draw: %s', (_what, wishes, qrCode) => {
-    const truth = read(wishes)
+    const snapshot = read(wishes)
 
-    expect(truth).toMatchObject({ payUrl: null, payAction: 'qr', qrCode })
+    expect(snapshot).toMatchObject({ payUrl: null, payAction: 'qr', qrCode })
   })
 })
 

@@ -54,7 +54,9 @@ describe('the clock of the machine', () => {
       await waitFor('every event', () => payments.every((payment) => shipped(payment) > 0))
       expect(payments.map(shipped)).toEqual([1, 1, 1, 1])
       await waitFor('every ending', async () => {
-        const rows = await world.database.query("select id from receipts where state = 'waiting'")
+        const rows = await world.database.query(
+          "select id from webhook_events where state = 'waiting'",
+        )
         return rows.length === 0
       })
     },

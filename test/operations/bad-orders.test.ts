@@ -107,7 +107,7 @@ describe('a pending order that is gone at Koywe', () => {
   /** The webhooks of the money, and the reads since the last one; the second began after it was stored. */
   const whatWasTold = `
     with told as (
-      select max(received_at) as last, array_agg(distinct state) as states from receipts
+      select max(received_at) as last, array_agg(distinct state) as states from webhook_events
       where payment_id = $1 and type <> 'order.created'
     )
     select states, (select count(*) from timeline where payment_id = $1 and at > told.last

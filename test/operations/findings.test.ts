@@ -46,7 +46,10 @@ const clearFaults = () => fetch(`${world.sandboxUrl}/admin/faults`, { method: 'D
 
 /** Asks Koywe now, though the last read may be too young to ask again. */
 async function refresh(id: string): Promise<void> {
-  await sql(`update payments set looked_at = looked_at - interval '1 minute' where id = $1`, id)
+  await sql(
+    `update payments set last_read_at = last_read_at - interval '1 minute' where id = $1`,
+    id,
+  )
   await world.call.get(`/payments/${id}?refresh=true`)
 }
 
@@ -57,9 +60,12 @@ async function paid(): Promise<PaymentView> {
     const { fulfilment } = await world.call.payment(payment.id)
     return fulfilment === 'done'
   })
-  // A read that is still to come would undo what a test does to the ledger.
+  // A read that is still to come would undo what a test does to the store.
   await waitFor('the end of every report', async () => {
-    const reports = await sql('select type, state from receipts where payment_id = $1', payment.id)
+    const reports = await sql(
+      'select type, state from webhook_events where payment_id = $1',
+      payment.id,
+    )
     const hasEnded = reports.every(({ state }) => state !== 'waiting')
     return hasEnded && reports.some(({ type }) => type === 'order.completed')
   })
@@ -69,13 +75,13 @@ async function paid(): Promise<PaymentView> {
 /** A fault of each kind, and what cures it. */
 const stories: [FindingKind, () => Promise<{ subject: string; cure: () => Promise<unknown> }>][] = [
   [
-    'receipt_waiting',
+    'webhook_event_waiting',
     async () => {
       const payment = await open()
       await world.stopWorker()
       await choose(world, payment)
       await waitFor('a webhook', async () => {
-        const older = `update receipts set received_at = received_at - interval '2 minutes'`
+        const older = `update webhook_events set received_at = received_at - interval '2 minutes'`
         const waiting = `${older} where state = 'waiting' and payment_id = $1 returning id`
         return (await sql(waiting, payment.id)).length > 0
       })
@@ -87,7 +93,7 @@ const stories: [FindingKind, () => Promise<{ subject: string; cure: () => Promis
     async () => {
       const { id } = await open()
       await world.stopWorker()
-      await sql(`update payments set look_at = now() - interval '6 minutes' where id = $1`, id)
+      await sql(`update payments set next_poll_at = now() - interval '6 minutes' where id = $1`, id)
       return { subject: id, cure: () => world.startWorker() }
     },
   ],
@@ -178,7 +184,7 @@ const stories: [FindingKind, () => Promise<{ subject: string; cure: () => Promis
       const [one] = await sql(
         'select min(id)::text as id, min(payment_id) as payment from timeline',
       )
-      await sql("update receipts set received_at = received_at - interval '2 hours'")
+      await sql("update webhook_events set received_at = received_at - interval '2 hours'")
       for (let moved = 0; moved < 3; moved += 1) {
         await sql(
           `insert into timeline (payment_id, at, kind, summary, detail)
@@ -262,7 +268,7 @@ describe('a finding', () => {
     const payment = await open()
     await moveOrder(world, payment, { amountIn: 1, status: 'PAID' })
     await find('money_held', payment.id)
-    const { sweep } = world.database.ledger
+    const { sweep } = world.database.store
     const rows = async () => {
       const found = await sql('select count(*)::int as count from findings')
       return found[0]?.['count']

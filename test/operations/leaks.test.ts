@@ -30,12 +30,12 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function takePayment(amount: string, lastEffect: string): Promise<string> {
+async function takePayment(amount: string, lastMessage: string): Promise<string> {
   const { body } = await world.call.checkout(aCheckout({ amount, payer }))
   await choose(world, body)
-  await waitFor(lastEffect, async () => {
+  await waitFor(lastMessage, async () => {
     const { text } = await world.call.get(`/payments/${body.id}/timeline`)
-    return text.includes(`${lastEffect} was taken`)
+    return text.includes(`${lastMessage} was taken`)
   })
   return body.id
 }

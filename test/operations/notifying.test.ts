@@ -19,7 +19,7 @@ function anEngine(taskQueue: string): Engine {
 /** A run whose task queue nobody serves. */
 async function aRunWithoutWorker(engine: Engine): Promise<string> {
   const paymentId = `pay_${randomUUID()}`
-  await engine.wake(paymentId)
+  await engine.signal(paymentId)
   const connection = await Connection.connect({ address: inject('temporalAddress') })
   onTestFinished(async () => {
     await new Client({ connection }).workflow.getHandle(toWorkflowId(paymentId)).terminate()

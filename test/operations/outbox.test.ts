@@ -1,4 +1,4 @@
-/** Effects while the other side is down: in order, once, and never in the way of anything else. */
+/** Outbox messages while the other side is down: in order, once, and never in the way of anything else. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
@@ -128,15 +128,15 @@ describe('a shop that is down', () => {
     const before = await readsOf()
 
     await world.database.query(
-      `update effects set tried_at = tried_at - interval '61 minutes',
+      `update outbox set tried_at = tried_at - interval '61 minutes',
          next_try_at = next_try_at - interval '61 minutes' where payment_id = $1 and state = 'due'`,
       [payment.id],
     )
 
-    await waitFor('the finding', () => isFound(world, 'effect_stuck', payment.id))
+    await waitFor('the finding', () => isFound(world, 'message_stuck', payment.id))
     expect((await readsOf()) - before).toBeLessThanOrEqual(1)
     world.shop.refuses.delete(payment.id)
-    await waitFor('the cure', async () => !(await isFound(world, 'effect_stuck', payment.id)))
+    await waitFor('the cure', async () => !(await isFound(world, 'message_stuck', payment.id)))
     await waitFor('the end', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
   })
 
@@ -163,11 +163,11 @@ describe('a shop that is down for good', () => {
   })
   afterAll(() => world.close())
 
-  it('is given up and found, its lane waits, and a person has it sent again in order', async () => {
+  it('is given up and found, its queue waits, and a person has it sent again in order', async () => {
     const { body: payment } = await world.call.checkout()
     world.shop.refuses.add(payment.id)
     await moveOrder(world, payment, { status: 'PAID' })
-    await waitFor('the finding', () => isFound(world, 'effect_given_up', payment.id))
+    await waitFor('the finding', () => isFound(world, 'message_given_up', payment.id))
     await moveOrder(world, payment, { status: 'COMPLETED' })
     await waitFor('completion', async () => {
       const { status } = await world.call.payment(payment.id)
@@ -184,7 +184,7 @@ describe('a shop that is down for good', () => {
     expect(answer.body.id).toBe(payment.id)
     await waitFor('both events', () => world.shop.eventsOf(payment.id).length === 2)
     expect(world.shop.eventsOf(payment.id)).toEqual(['payment.paid', 'payment.completed'])
-    await waitFor('the cure', async () => !(await isFound(world, 'effect_given_up', payment.id)))
+    await waitFor('the cure', async () => !(await isFound(world, 'message_given_up', payment.id)))
     await waitFor('the shipping mail', async () => {
       const { text } = await world.call.get(`/payments/${payment.id}/timeline`)
       return text.includes('mail.shipping was taken')
@@ -214,7 +214,7 @@ describe('a mail server', () => {
     const { body: payment } = await world.call.checkout()
     await choose(world, payment)
     await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
-    await waitFor('the finding', () => isFound(world, 'effect_given_up', payment.id))
+    await waitFor('the finding', () => isFound(world, 'message_given_up', payment.id))
     world.mailbox.refuses.code = null
 
     const answer = await world.call.post(`/payments/${payment.id}/resend`, '')

@@ -61,7 +61,7 @@ describe('the end of an api', () => {
     expect(body.payUrl).toContain('/pay/')
   })
 
-  it('comes after the wake-up of a webhook that it accepted', async () => {
+  it('comes after the signal of a webhook that it accepted', async () => {
     const worker = await scene.start('worker')
     const api = await scene.start('api')
     const { body: payment } = await scene.call.checkout()

@@ -65,7 +65,7 @@ async function countReads(): Promise<number> {
 
 const states = async (where: string) => {
   const rows = await world.database.query(
-    `select state, count(*)::int as count from receipts where ${where} group by state`,
+    `select state, count(*)::int as count from webhook_events where ${where} group by state`,
   )
   return Object.fromEntries(rows.map(({ state, count }) => [state, count])) as Record<
     string,
@@ -93,7 +93,7 @@ describe('while Temporal is down', () => {
     await door.shut()
     for (const payment of payments) await moveOrder(world, payment, { status: 'COMPLETED' })
     // A read that was on its way when the connection was cut may cover one of them.
-    await waitFor('ten receipts', async () => {
+    await waitFor('ten webhook events', async () => {
       const { waiting = 0, applied = 0 } = await states("type = 'order.completed'")
       return waiting + applied === 10
     })
@@ -130,7 +130,7 @@ describe('while Temporal is down', () => {
   })
 })
 
-describe('a parked webhook', () => {
+describe('a unmatched webhook', () => {
   // Event before the order exists: https://github.com/duncanmcclean/statamic-cargo/issues/190
   it('joins the payment whose order Koywe says it is', async () => {
     await freshMinute()
@@ -175,23 +175,25 @@ describe('a parked webhook', () => {
     expect(await states(`external_id = '${externalId}'`)).toEqual({ foreign: 1 })
   })
 
-  it('stays parked while Koywe cannot be asked, and ends when it can', async () => {
+  it('stays unmatched while Koywe cannot be asked, and ends when it can', async () => {
     await freshMinute()
     await admin(world, 'faults', { call: 'read', kind: 'status', status: 500, times: 1000 })
     await deliver({ type: 'order.paid', data: { orderId: 'ord_elsewhere' } })
     await waitFor('the question', async () => {
       const [row] = await world.database.query(
-        "select asked_at, state from receipts where order_id = 'ord_elsewhere'",
+        "select asked_at, state from webhook_events where order_id = 'ord_elsewhere'",
       )
       return row?.['asked_at'] !== null && row
     })
     const during = await states("order_id = 'ord_elsewhere'")
 
     await fetch(`${world.sandboxUrl}/admin/faults`, { method: 'DELETE' })
-    await world.database.query("update receipts set asked_at = asked_at - interval '1 minute'")
+    await world.database.query(
+      "update webhook_events set asked_at = asked_at - interval '1 minute'",
+    )
 
     await waitFor('the ending', async () => (await states("order_id = 'ord_elsewhere'"))['foreign'])
-    expect(during).toEqual({ parked: 1 })
+    expect(during).toEqual({ unmatched: 1 })
   })
 })
 

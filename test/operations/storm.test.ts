@@ -47,7 +47,7 @@ it('of a thousand costs a handful of reads and few events of history, and all of
   await waitFor('every ending', async () => {
     const [row] = await world.database.query(
       `select count(*) filter (where state = 'waiting')::int as waiting,
-         count(*) filter (where state = 'applied')::int as applied from receipts`,
+         count(*) filter (where state = 'applied')::int as applied from webhook_events`,
     )
     return row?.['waiting'] === 0 && Number(row['applied']) >= 1000
   })

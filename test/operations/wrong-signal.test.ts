@@ -34,8 +34,8 @@ afterAll(async () => {
   clone.remove()
 })
 
-const receipts = (paymentId: string) =>
-  scene.database.query('select state, reason, ended_at from receipts where payment_id = $1', [
+const webhookEvents = (paymentId: string) =>
+  scene.database.query('select state, reason, ended_at from webhook_events where payment_id = $1', [
     paymentId,
   ])
 
@@ -43,29 +43,31 @@ const isFound = async (paymentId: string) => {
   const { body } = await scene.call.get<{ data: { kind: string; subject: string }[] }>(
     '/findings?open=true',
   )
-  return body.data.some((one) => one.kind === 'receipt_waiting' && one.subject === paymentId)
+  return body.data.some((one) => one.kind === 'webhook_event_waiting' && one.subject === paymentId)
 }
 
 describe('an api that tells by names which no workflow handles', () => {
-  it('leaves receipts that wait, a finding within a minute, and no loss when it is cured', async () => {
+  it('leaves webhook events that wait, a finding within a minute, and no loss when it is cured', async () => {
     await scene.start('worker')
     const wrong = await scene.start('api', {}, clone.folder)
     const { body: payment } = await scene.call.checkout()
     await choose(scene, payment)
-    await waitFor('all webhooks', async () => (await receipts(payment.id)).length === 3)
+    await waitFor('all webhooks', async () => (await webhookEvents(payment.id)).length === 3)
 
-    await scene.database.query("update receipts set received_at = received_at - interval '46 s'")
+    await scene.database.query(
+      "update webhook_events set received_at = received_at - interval '46 s'",
+    )
 
     await waitFor('the finding', () => isFound(payment.id))
-    const waiting = await receipts(payment.id)
+    const waiting = await webhookEvents(payment.id)
     const untouched = await scene.call.payment(payment.id)
     await wrong.end('SIGTERM')
     await scene.start('api')
     // What the wrong one did counts as a try, and the next one is later than this test waits.
-    await scene.database.query('update payments set wake_sent_at = null, wakes = 0')
+    await scene.database.query('update payments set signal_sent_at = null, signals = 0')
     await waitFor('the cure', async () => !(await isFound(payment.id)))
     await waitFor('fulfilment', () => scene.shop.eventsOf(payment.id).includes('payment.completed'))
-    const ended = await receipts(payment.id)
+    const ended = await webhookEvents(payment.id)
     expect(waiting).toEqual(waiting.map(() => ({ state: 'waiting', reason: null, ended_at: null })))
     expect(untouched.status).toBe('pending')
     expect(ended).toHaveLength(3)

@@ -1,9 +1,9 @@
-/** The business key of every effect, and the frozen body of a merchant event. */
+/** The business key of every outbox message, and the frozen body of a merchant event. */
 
 import { describe, expect, it } from 'vitest'
-import { effectKey, freezeEvent } from '../../payment/event.ts'
+import { messageKey, freezeEvent } from '../../payment/event.ts'
 import { viewPayment } from '../../payment/payment.ts'
-import { effectKinds } from '../../payment/status.ts'
+import { messageKinds } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aPaid, aPending, minute } from '../support/payments.ts'
 
@@ -13,33 +13,33 @@ const oncePerPayment = [
   'mail.shipping',
   'mail.failure',
 ] as const
-const oncePerVersion = effectKinds.filter((kind) => !oncePerPayment.some((one) => one === kind))
+const oncePerVersion = messageKinds.filter((kind) => !oncePerPayment.some((one) => one === kind))
 
-describe('the key of an effect', () => {
+describe('the key of an outbox message', () => {
   it.each(oncePerPayment)('%s is the same at every version', (kind) => {
-    const keys = [2, 9].map((version) => effectKey(kind, aPending({ version })))
+    const keys = [2, 9].map((version) => messageKey(kind, aPending({ version })))
 
     expect(keys[1]).toBe(keys[0])
   })
 
   it.each(oncePerVersion)('%s is another at every version', (kind) => {
-    const keys = [2, 9].map((version) => effectKey(kind, aPending({ version })))
+    const keys = [2, 9].map((version) => messageKey(kind, aPending({ version })))
 
     expect(keys[1]).not.toBe(keys[0])
   })
 
-  it.each(effectKinds)('%s names the payment', (kind) => {
+  it.each(messageKinds)('%s names the payment', (kind) => {
     const id = 'pay_01981f00-0000-7000-8000-0000000000aa'
 
-    const key = effectKey(kind, aPending({ id }))
+    const key = messageKey(kind, aPending({ id }))
 
     expect(key.startsWith(`${id}.`)).toBe(true)
   })
 
   it('is another for every kind', () => {
-    const keys = effectKinds.map((kind) => effectKey(kind, aPending()))
+    const keys = messageKinds.map((kind) => messageKey(kind, aPending()))
 
-    expect(new Set(keys).size).toBe(effectKinds.length)
+    expect(new Set(keys).size).toBe(messageKinds.length)
   })
 })
 

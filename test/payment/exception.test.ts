@@ -6,8 +6,8 @@ import { isAccepted, isOtherMoney, judgeMoney } from '../../payment/exception.ts
 import { exceptionKinds } from '../../payment/status.ts'
 import { formatAmount } from '../../payment/money.ts'
 import type { Payment } from '../../payment/payment.ts'
-import type { Truth } from '../../payment/order-snapshot.ts'
-import { accepted, aHeld, aPaid, aPending, aTruth, declined } from '../support/payments.ts'
+import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
+import { accepted, aHeld, aPaid, aPending, aSnapshot, declined } from '../support/payments.ts'
 
 const free = { lateMoney: 'hold', isReferencePaid: false } as const
 const taken = { lateMoney: 'hold', isReferencePaid: true } as const
@@ -15,26 +15,26 @@ const other = { externalId: 'pay_01981f00-0000-7000-8000-0000000000ff' }
 
 describe('money that fits', () => {
   it.each(['pending', 'processing'] as const)('is no exception of a %s payment', (status) => {
-    const exception = judgeMoney(aPending({ status }), aTruth({ state: 'paid' }), free)
+    const exception = judgeMoney(aPending({ status }), aSnapshot({ state: 'paid' }), free)
 
     expect(exception).toBeNull()
   })
 
   it('may be written with other zeros', () => {
-    const exception = judgeMoney(aPending(), aTruth({ state: 'paid', amount: '50000.00' }), free)
+    const exception = judgeMoney(aPending(), aSnapshot({ state: 'paid', amount: '50000.00' }), free)
 
     expect(exception).toBeNull()
   })
 
   it('fits still when the reference counts as paid by this very money', () => {
-    const exception = judgeMoney(aPaid(), aTruth({ state: 'completed' }), taken)
+    const exception = judgeMoney(aPaid(), aSnapshot({ state: 'completed' }), taken)
 
     expect(exception).toBeNull()
   })
 })
 
 describe('money that does not fit', () => {
-  it.each<[string, Partial<Truth>, Partial<Payment>]>([
+  it.each<[string, Partial<OrderSnapshot>, Partial<Payment>]>([
     ['mismatched', { currency: 'CLP' }, {}],
     ['mismatched', other, {}],
     ['mismatched', { externalId: null }, {}],
@@ -47,14 +47,14 @@ describe('money that does not fit', () => {
     ['late', {}, { status: 'failed' }],
     ['late', {}, { status: 'cancelled' }],
     ['late', {}, { status: 'rejected' }],
-  ])('is %s: %j of a payment %j', (expected, truth, payment) => {
-    const exception = judgeMoney(aPending(payment), aTruth({ state: 'paid', ...truth }), free)
+  ])('is %s: %j of a payment %j', (expected, snapshot, payment) => {
+    const exception = judgeMoney(aPending(payment), aSnapshot({ state: 'paid', ...snapshot }), free)
 
     expect(exception).toBe(expected)
   })
 
   it('is duplicate when the merchant reference has its money already', () => {
-    const exception = judgeMoney(aPending(), aTruth({ state: 'paid' }), taken)
+    const exception = judgeMoney(aPending(), aSnapshot({ state: 'paid' }), taken)
 
     expect(exception).toBe('duplicate')
   })
@@ -63,9 +63,9 @@ describe('money that does not fit', () => {
     const amounts = fc.bigInt(1n, 999_999_999_999_999n)
     fc.assert(
       fc.property(amounts, amounts, (asked, came) => {
-        const truth = aTruth({ state: 'paid', amount: formatAmount(came, 'COP') })
+        const snapshot = aSnapshot({ state: 'paid', amount: formatAmount(came, 'COP') })
 
-        const exception = judgeMoney(aPending({ amountMinor: asked }), truth, free)
+        const exception = judgeMoney(aPending({ amountMinor: asked }), snapshot, free)
 
         expect(exception).toBe(came < asked ? 'underpaid' : came > asked ? 'overpaid' : null)
       }),
@@ -80,35 +80,35 @@ describe('of several exceptions the first counts', () => {
     expect(exceptionKinds).toEqual(order)
   })
 
-  it.each<[string, Partial<Truth>, typeof free | typeof taken]>([
+  it.each<[string, Partial<OrderSnapshot>, typeof free | typeof taken]>([
     ['mismatched', { currency: 'CLP', amount: '1' }, taken],
     ['mismatched', { ...other, amount: '50001' }, taken],
     ['duplicate', { amount: '1' }, taken],
     ['duplicate', {}, taken],
     ['underpaid', { amount: '1' }, free],
     ['overpaid', { amount: '50001' }, free],
-  ])('%s, for %j of an expired payment', (expected, truth, facts) => {
+  ])('%s, for %j of an expired payment', (expected, snapshot, facts) => {
     const payment = aPending({ status: 'expired' })
 
-    const exception = judgeMoney(payment, aTruth({ state: 'paid', ...truth }), facts)
+    const exception = judgeMoney(payment, aSnapshot({ state: 'paid', ...snapshot }), facts)
 
     expect(exception).toBe(expected)
   })
 })
 
 describe('the money that an order shows', () => {
-  it.each<[string, Partial<Truth>, boolean]>([
+  it.each<[string, Partial<OrderSnapshot>, boolean]>([
     ['the same', {}, false],
     ['other money', { amount: '49999' }, true],
     ['other money', { currency: 'CLP' }, true],
-  ])('is %s when it is %j', (_name, truth, expected) => {
-    const isOther = isOtherMoney(aPaid(), aTruth(truth))
+  ])('is %s when it is %j', (_name, snapshot, expected) => {
+    const isOther = isOtherMoney(aPaid(), aSnapshot(snapshot))
 
     expect(isOther).toBe(expected)
   })
 
   it('is other money than none', () => {
-    const isOther = isOtherMoney(aPending(), aTruth())
+    const isOther = isOtherMoney(aPending(), aSnapshot())
 
     expect(isOther).toBe(true)
   })
@@ -118,7 +118,7 @@ describe('late money', () => {
   it('goes on by itself under the policy accept', () => {
     const payment = aPending({ status: 'expired' })
 
-    const goesOn = isAccepted(payment, aTruth({ state: 'paid' }), 'late', 'accept')
+    const goesOn = isAccepted(payment, aSnapshot({ state: 'paid' }), 'late', 'accept')
 
     expect(goesOn).toBe(true)
   })
@@ -126,7 +126,7 @@ describe('late money', () => {
   it('waits under the policy hold', () => {
     const payment = aPending({ status: 'expired' })
 
-    const goesOn = isAccepted(payment, aTruth({ state: 'paid' }), 'late', 'hold')
+    const goesOn = isAccepted(payment, aSnapshot({ state: 'paid' }), 'late', 'hold')
 
     expect(goesOn).toBe(false)
   })
@@ -134,7 +134,7 @@ describe('late money', () => {
   it('that is held already waits for its person, whatever the policy has become', () => {
     const payment = aHeld({ status: 'expired', exception: 'late' })
 
-    const goesOn = isAccepted(payment, aTruth({ state: 'completed' }), 'late', 'accept')
+    const goesOn = isAccepted(payment, aSnapshot({ state: 'completed' }), 'late', 'accept')
 
     expect(goesOn).toBe(false)
   })
@@ -146,7 +146,7 @@ describe('money of another exception', () => {
     (exception) => {
       const payment = aPending({ status: 'expired' })
 
-      const goesOn = isAccepted(payment, aTruth({ state: 'paid' }), exception, 'accept')
+      const goesOn = isAccepted(payment, aSnapshot({ state: 'paid' }), exception, 'accept')
 
       expect(goesOn).toBe(false)
     },
@@ -155,7 +155,7 @@ describe('money of another exception', () => {
   it.each(exceptionKinds)('goes on when a person accepted it: %s', (exception) => {
     const payment = aHeld({ exception, decision: accepted })
 
-    const goesOn = isAccepted(payment, aTruth({ state: 'completed' }), exception, 'hold')
+    const goesOn = isAccepted(payment, aSnapshot({ state: 'completed' }), exception, 'hold')
 
     expect(goesOn).toBe(true)
   })
@@ -163,7 +163,7 @@ describe('money of another exception', () => {
   it.each(exceptionKinds)('does not go on when a person declined it: %s', (exception) => {
     const payment = aHeld({ exception, decision: declined, fulfilment: 'none' })
 
-    const goesOn = isAccepted(payment, aTruth({ state: 'completed' }), exception, 'hold')
+    const goesOn = isAccepted(payment, aSnapshot({ state: 'completed' }), exception, 'hold')
 
     expect(goesOn).toBe(false)
   })
@@ -171,7 +171,7 @@ describe('money of another exception', () => {
   it('waits again when it is not the money that the person accepted', () => {
     const payment = aHeld({ paidAmount: '40000', decision: accepted })
 
-    const goesOn = isAccepted(payment, aTruth({ amount: '30000' }), 'underpaid', 'hold')
+    const goesOn = isAccepted(payment, aSnapshot({ amount: '30000' }), 'underpaid', 'hold')
 
     expect(goesOn).toBe(false)
   })

@@ -5,27 +5,27 @@ import type { LateMoney } from '../../payment/exception.ts'
 import type { ExceptionKind } from '../../payment/status.ts'
 import { next } from '../../payment/next.ts'
 import type { Payment } from '../../payment/payment.ts'
-import type { Truth } from '../../payment/order-snapshot.ts'
+import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
 import {
   accepted,
   aHeld,
   aPaid,
   aPending,
-  aTruth,
+  aSnapshot,
   declined,
   minute,
   someFacts,
 } from '../support/payments.ts'
 
-const read = (payment: Payment, truth: Partial<Truth>, lateMoney: LateMoney = 'hold') =>
-  next(payment, aTruth(truth), someFacts({ lateMoney }))
+const read = (payment: Payment, snapshot: Partial<OrderSnapshot>, lateMoney: LateMoney = 'hold') =>
+  next(payment, aSnapshot(snapshot), someFacts({ lateMoney }))
 
 describe('money that fits', () => {
   it('is put on record with the time that Koywe names', () => {
-    const step = read(aPending(), { state: 'paid', paidAt: epoch + 5 })
+    const result = read(aPending(), { state: 'paid', paidAt: epoch + 5 })
 
-    expect(step.payment).toMatchObject({
+    expect(result.payment).toMatchObject({
       paidAmount: '50000',
       paidCurrency: 'COP',
       paidAt: epoch + 5,
@@ -34,29 +34,29 @@ describe('money that fits', () => {
   })
 
   it('has the time of its read where Koywe names none', () => {
-    const step = read(aPending(), { state: 'completed' })
+    const result = read(aPending(), { state: 'completed' })
 
-    expect(step.payment).toMatchObject({ paidAt: epoch + minute, completedAt: epoch + minute })
+    expect(result.payment).toMatchObject({ paidAt: epoch + minute, completedAt: epoch + minute })
   })
 
   it('keeps the time at which it was paid when it is completed', () => {
-    const step = read(aPaid(), { state: 'completed', paidAt: epoch + 5, completedAt: epoch + 6 })
+    const result = read(aPaid(), { state: 'completed', paidAt: epoch + 5, completedAt: epoch + 6 })
 
-    expect(step.payment).toMatchObject({ paidAt: epoch, completedAt: epoch + 6 })
+    expect(result.payment).toMatchObject({ paidAt: epoch, completedAt: epoch + 6 })
   })
 
   it('is not for a payment that has no order yet', () => {
-    const step = read(aPending({ status: 'opening' }), { state: 'paid' })
+    const result = read(aPending({ status: 'opening' }), { state: 'paid' })
 
-    expect(step.payment.status).toBe('opening')
-    expect(step.effects).toEqual([])
+    expect(result.payment.status).toBe('opening')
+    expect(result.messages).toEqual([])
   })
 })
 
 describe.each(['paid', 'completed'] as const)('money that does not fit, at %s', (state) => {
   const other = { externalId: 'pay_01981f00-0000-7000-8000-0000000000ff' }
 
-  it.each<[ExceptionKind, Partial<Truth>, Partial<Payment>]>([
+  it.each<[ExceptionKind, Partial<OrderSnapshot>, Partial<Payment>]>([
     ['underpaid', { amount: '49999.99' }, {}],
     ['overpaid', { amount: '50000.01' }, {}],
     ['mismatched', { currency: 'CLP' }, {}],
@@ -65,36 +65,36 @@ describe.each(['paid', 'completed'] as const)('money that does not fit, at %s', 
     ['late', {}, { status: 'failed' }],
     ['late', {}, { status: 'cancelled' }],
     ['underpaid', { amount: '1' }, { status: 'expired' }],
-  ])('is held as %s: %j of %j', (exception, truth, wishes) => {
+  ])('is held as %s: %j of %j', (exception, snapshot, wishes) => {
     const payment = aPending(wishes)
 
-    const step = read(payment, { state, ...truth })
+    const result = read(payment, { state, ...snapshot })
 
-    expect(step.payment).toMatchObject({
+    expect(result.payment).toMatchObject({
       status: payment.status,
       exception,
       fulfilment: 'held',
-      paidAmount: truth.amount ?? '50000',
+      paidAmount: snapshot.amount ?? '50000',
       completedAt: null,
     })
-    expect(step.effects).toEqual(['payment.held'])
+    expect(result.messages).toEqual(['payment.held'])
   })
 
   it('is held as duplicate when the reference has its money already', () => {
-    const step = next(aPending(), aTruth({ state }), someFacts({ isReferencePaid: true }))
+    const result = next(aPending(), aSnapshot({ state }), someFacts({ isReferencePaid: true }))
 
-    expect(step.payment).toMatchObject({
+    expect(result.payment).toMatchObject({
       status: 'pending',
       exception: 'duplicate',
       fulfilment: 'held',
     })
-    expect(step.effects).toEqual(['payment.held'])
+    expect(result.messages).toEqual(['payment.held'])
   })
 
   it('says in the timeline what came', () => {
-    const step = read(aPending(), { state, amount: '40000' })
+    const result = read(aPending(), { state, amount: '40000' })
 
-    expect(step.notes).toEqual([
+    expect(result.notes).toEqual([
       { kind: 'money', summary: '40000 COP came and is held: underpaid' },
     ])
   })
@@ -104,9 +104,9 @@ describe.each(['paid', 'completed'] as const)('money that does not fit, at %s', 
     const amount = exception === 'underpaid' ? '1' : '50000'
     const facts = someFacts({ lateMoney: 'accept', isReferencePaid: exception === 'duplicate' })
 
-    const step = next(payment, aTruth({ state, amount }), facts)
+    const result = next(payment, aSnapshot({ state, amount }), facts)
 
-    expect(step.payment).toMatchObject({ status: 'expired', exception, fulfilment: 'held' })
+    expect(result.payment).toMatchObject({ status: 'expired', exception, fulfilment: 'held' })
   })
 })
 
@@ -114,31 +114,31 @@ describe('late money under the policy accept', () => {
   it.each(['expired', 'failed', 'cancelled'] as const)(
     'completes a payment that is %s and stays an exception',
     (status) => {
-      const step = read(aPending({ status }), { state: 'completed' }, 'accept')
+      const result = read(aPending({ status }), { state: 'completed' }, 'accept')
 
-      expect(step.payment).toMatchObject({
+      expect(result.payment).toMatchObject({
         status: 'completed',
         exception: 'late',
         fulfilment: 'none',
         failure: null,
       })
-      expect(step.effects).toEqual(['payment.completed', 'mail.confirmation', 'mail.shipping'])
+      expect(result.messages).toEqual(['payment.completed', 'mail.confirmation', 'mail.shipping'])
     },
   )
 
   it('is paid first when Koywe says paid', () => {
-    const step = read(aPending({ status: 'expired' }), { state: 'paid' }, 'accept')
+    const result = read(aPending({ status: 'expired' }), { state: 'paid' }, 'accept')
 
-    expect(step.payment).toMatchObject({ status: 'paid', exception: 'late', fulfilment: 'none' })
-    expect(step.effects).toEqual(['payment.paid', 'mail.confirmation'])
+    expect(result.payment).toMatchObject({ status: 'paid', exception: 'late', fulfilment: 'none' })
+    expect(result.messages).toEqual(['payment.paid', 'mail.confirmation'])
   })
 
   it('goes on from paid, even when the policy has become hold', () => {
     const payment = aPaid({ exception: 'late' })
 
-    const step = read(payment, { state: 'completed' }, 'hold')
+    const result = read(payment, { state: 'completed' }, 'hold')
 
-    expect(step.payment).toMatchObject({ status: 'completed', exception: 'late' })
+    expect(result.payment).toMatchObject({ status: 'completed', exception: 'late' })
   })
 })
 
@@ -146,50 +146,50 @@ describe('held money', () => {
   it.each(['paid', 'completed'] as const)('is announced once, though read as %s again', (state) => {
     const payment = aHeld({ paidAmount: '40000' })
 
-    const step = read(payment, { state, amount: '40000' })
+    const result = read(payment, { state, amount: '40000' })
 
-    expect(step).toMatchObject({ isChanged: false, effects: [], notes: [] })
+    expect(result).toMatchObject({ isChanged: false, messages: [], notes: [] })
   })
 
   it('is announced again when it becomes other money', () => {
     const payment = aHeld({ paidAmount: '40000' })
 
-    const step = read(payment, { state: 'completed', amount: '45000' })
+    const result = read(payment, { state: 'completed', amount: '45000' })
 
-    expect(step.payment).toMatchObject({ paidAmount: '45000', exception: 'underpaid' })
-    expect(step.effects).toEqual(['payment.held'])
+    expect(result.payment).toMatchObject({ paidAmount: '45000', exception: 'underpaid' })
+    expect(result.messages).toEqual(['payment.held'])
   })
 
   it.each(['failed', 'expired', 'cancelled'] as const)(
     'does not end when Koywe says %s: a person hears of it',
     (state) => {
-      const step = read(aHeld(), { state })
+      const result = read(aHeld(), { state })
 
-      expect(step.payment).toMatchObject({ status: 'pending', fulfilment: 'held' })
-      expect(step.alarms).toEqual(['contradiction'])
+      expect(result.payment).toMatchObject({ status: 'pending', fulfilment: 'held' })
+      expect(result.alarms).toEqual(['contradiction'])
     },
   )
 
   it('is no longer held when it is refunded', () => {
-    const step = read(aHeld(), { state: 'refunded' })
+    const result = read(aHeld(), { state: 'refunded' })
 
-    expect(step.payment).toMatchObject({
+    expect(result.payment).toMatchObject({
       status: 'refunded',
       exception: 'underpaid',
       fulfilment: 'none',
     })
-    expect(step.effects).toEqual(['payment.refunded'])
+    expect(result.messages).toEqual(['payment.refunded'])
   })
 
   it('is held at completed when it fitted at paid', () => {
-    const step = read(aPaid(), { state: 'completed', amount: '40000' })
+    const result = read(aPaid(), { state: 'completed', amount: '40000' })
 
-    expect(step.payment).toMatchObject({
+    expect(result.payment).toMatchObject({
       status: 'paid',
       exception: 'underpaid',
       fulfilment: 'held',
     })
-    expect(step.effects).toEqual(['payment.held'])
+    expect(result.messages).toEqual(['payment.held'])
   })
 })
 
@@ -197,43 +197,43 @@ describe('held money that a person accepts', () => {
   const taken: Partial<Payment> = { paidAmount: '40000', decision: accepted }
 
   it.each(['pending', 'expired'] as const)('completes a payment that is %s', (status) => {
-    const step = read(aHeld({ ...taken, status }), { state: 'completed', amount: '40000' })
+    const result = read(aHeld({ ...taken, status }), { state: 'completed', amount: '40000' })
 
-    expect(step.payment).toMatchObject({
+    expect(result.payment).toMatchObject({
       status: 'completed',
       exception: 'underpaid',
       fulfilment: 'none',
       decision: accepted,
     })
-    expect(step.effects).toEqual(['payment.completed', 'mail.confirmation', 'mail.shipping'])
+    expect(result.messages).toEqual(['payment.completed', 'mail.confirmation', 'mail.shipping'])
   })
 
   it('is paid while Koywe says paid', () => {
-    const step = read(aHeld({ ...taken, status: 'expired' }), { state: 'paid', amount: '40000' })
+    const result = read(aHeld({ ...taken, status: 'expired' }), { state: 'paid', amount: '40000' })
 
-    expect(step.payment).toMatchObject({ status: 'paid', exception: 'underpaid' })
-    expect(step.effects).not.toContain('payment.completed')
+    expect(result.payment).toMatchObject({ status: 'paid', exception: 'underpaid' })
+    expect(result.messages).not.toContain('payment.completed')
   })
 
   it('still waits for Koywe to say that it is there', () => {
     const payment = aHeld(taken)
 
-    const step = read(payment, { state: 'processing', amount: '40000' })
+    const result = read(payment, { state: 'processing', amount: '40000' })
 
-    expect(step.effects).toEqual([])
-    expect(step.payment.status).toBe('processing')
+    expect(result.messages).toEqual([])
+    expect(result.payment.status).toBe('processing')
   })
 
   it('is held anew when it has become other money', () => {
-    const step = read(aHeld(taken), { state: 'completed', amount: '30000' })
+    const result = read(aHeld(taken), { state: 'completed', amount: '30000' })
 
-    expect(step.payment).toMatchObject({
+    expect(result.payment).toMatchObject({
       status: 'pending',
       fulfilment: 'held',
       decision: null,
       paidAmount: '30000',
     })
-    expect(step.effects).toEqual(['payment.held'])
+    expect(result.messages).toEqual(['payment.held'])
   })
 })
 
@@ -241,17 +241,17 @@ describe('held money that a person declines', () => {
   const payment = aHeld({ paidAmount: '40000', decision: declined, fulfilment: 'none' })
 
   it.each(['paid', 'completed'] as const)('sends nothing when it is read as %s', (state) => {
-    const step = read(payment, { state, amount: '40000' })
+    const result = read(payment, { state, amount: '40000' })
 
-    expect(step).toMatchObject({ isChanged: false, effects: [] })
-    expect(step.payment.exception).toBe('underpaid')
+    expect(result).toMatchObject({ isChanged: false, messages: [] })
+    expect(result.payment.exception).toBe('underpaid')
   })
 
   it('is refunded when Koywe says so', () => {
-    const step = read(payment, { state: 'refunded' })
+    const result = read(payment, { state: 'refunded' })
 
-    expect(step.payment).toMatchObject({ status: 'refunded', exception: 'underpaid' })
-    expect(step.effects).toEqual(['payment.refunded'])
+    expect(result.payment).toMatchObject({ status: 'refunded', exception: 'underpaid' })
+    expect(result.messages).toEqual(['payment.refunded'])
   })
 })
 
@@ -261,19 +261,19 @@ describe('an order that changes its amount after we shipped', () => {
   it.each([{ amount: '40000' }, { currency: 'CLP' }])(
     'is an alarm and nothing else: %j',
     (money) => {
-      const step = read(payment, { state: 'completed', ...money })
+      const result = read(payment, { state: 'completed', ...money })
 
-      expect(step.alarms).toEqual(['amount_changed'])
-      expect(step).toMatchObject({ isChanged: false, effects: [] })
+      expect(result.alarms).toEqual(['amount_changed'])
+      expect(result).toMatchObject({ isChanged: false, messages: [] })
     },
   )
 })
 
 describe('other money after an exception', () => {
-  const judge = (exception: ExceptionKind, wishes: Partial<Truth>) =>
+  const judge = (exception: ExceptionKind, wishes: Partial<OrderSnapshot>) =>
     next(
       aHeld({ exception, paidAmount: '40000' }),
-      aTruth({ state: 'paid', ...wishes }),
+      aSnapshot({ state: 'paid', ...wishes }),
       someFacts({ lateMoney: 'accept' }),
     ).payment
 

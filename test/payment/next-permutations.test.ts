@@ -2,12 +2,12 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { effectKey } from '../../payment/event.ts'
+import { messageKey } from '../../payment/event.ts'
 import type { LateMoney } from '../../payment/exception.ts'
 import type { Payment } from '../../payment/payment.ts'
-import type { Step } from '../../payment/transition.ts'
-import { truthStates, type TruthState } from '../../payment/order-snapshot.ts'
-import { aPending, aTruth, follow, someFacts } from '../support/payments.ts'
+import type { TransitionResult } from '../../payment/transition.ts'
+import { orderStates, type OrderState } from '../../payment/order-snapshot.ts'
+import { aPending, aSnapshot, follow, someFacts } from '../support/payments.ts'
 
 /** Everything that Koywe may say on the way to money. */
 const onTheWay = [
@@ -20,7 +20,7 @@ const onTheWay = [
 ] as const
 const withoutMoney = ['failed', 'cancelled', 'expired'] as const
 
-/** Effects that must happen, whatever the reports were. */
+/** Outbox messages that must happen, whatever the reports were. */
 const obligatory = new Set([
   'payment.completed',
   'mail.confirmation',
@@ -30,22 +30,22 @@ const obligatory = new Set([
 
 interface Life {
   payment: Payment
-  /** Keys of the obligatory effects: the ledger takes each of them once. */
+  /** Keys of the obligatory outbox messages: the store takes each of them once. */
   keys: string[]
 }
 
 /** Reads these states one after the other, the last one being the truth at the end. */
-function live(states: readonly TruthState[], lateMoney: LateMoney = 'hold'): Life {
-  const truths = states.map((state) => aTruth({ state }))
-  const steps: Step[] = follow(aPending(), truths, someFacts({ lateMoney }))
-  const keys = steps.flatMap(({ payment, effects }) =>
-    effects.filter((kind) => obligatory.has(kind)).map((kind) => effectKey(kind, payment)),
+function live(states: readonly OrderState[], lateMoney: LateMoney = 'hold'): Life {
+  const snapshots = states.map((state) => aSnapshot({ state }))
+  const results: TransitionResult[] = follow(aPending(), snapshots, someFacts({ lateMoney }))
+  const keys = results.flatMap(({ payment, messages }) =>
+    messages.filter((kind) => obligatory.has(kind)).map((kind) => messageKey(kind, payment)),
   )
-  const payment = steps.at(-1)?.payment ?? aPending()
+  const payment = results.at(-1)?.payment ?? aPending()
   return { payment, keys: [...new Set(keys)].toSorted() }
 }
 
-const reports = (states: readonly TruthState[]) =>
+const reports = (states: readonly OrderState[]) =>
   fc.array(fc.constantFrom(...states), { maxLength: 12 })
 
 const keysOf = (...names: string[]) => names.map((name) => `${aPending().id}.${name}`).toSorted()
@@ -92,7 +92,7 @@ describe('whatever was reported on the way', () => {
 
   it('repetition changes nothing: every report twice is every report once', () => {
     fc.assert(
-      fc.property(reports(truthStates), (states) => {
+      fc.property(reports(orderStates), (states) => {
         const once = live(states)
         const twice = live(states.flatMap((state) => [state, state]))
 
@@ -103,7 +103,7 @@ describe('whatever was reported on the way', () => {
 
   it('states that are not known here change nothing, wherever they come', () => {
     fc.assert(
-      fc.property(reports(truthStates), fc.nat(12), (states, at) => {
+      fc.property(reports(orderStates), fc.nat(12), (states, at) => {
         const without = live(states)
         const between = live([...states.slice(0, at), 'unknown', ...states.slice(at)])
 

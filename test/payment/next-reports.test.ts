@@ -5,31 +5,31 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { effectKey } from '../../payment/event.ts'
+import { messageKey } from '../../payment/event.ts'
 import { expire, next, type Facts } from '../../payment/next.ts'
-import type { Step } from '../../payment/transition.ts'
+import type { TransitionResult } from '../../payment/transition.ts'
 import type { Payment } from '../../payment/payment.ts'
-import { rank, transitions, type EffectKind } from '../../payment/status.ts'
-import { truthStates, type Truth, type TruthState } from '../../payment/order-snapshot.ts'
+import { rank, transitions, type MessageKind } from '../../payment/status.ts'
+import { orderStates, type OrderSnapshot, type OrderState } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
-import { aPaid, aPending, aTruth, day, follow, someFacts } from '../support/payments.ts'
+import { aPaid, aPending, aSnapshot, day, follow, someFacts } from '../support/payments.ts'
 
 /** How one order went: what may be read on the way, and what is read in the end. */
 interface Road {
   start: Payment
-  onTheWay: TruthState[]
-  inTheEnd: TruthState
-  money?: Partial<Truth>
+  onTheWay: OrderState[]
+  inTheEnd: OrderState
+  money?: Partial<OrderSnapshot>
   facts?: Partial<Facts>
   end: Partial<Payment>
   /** Sent whatever was lost. */
-  obligatory: EffectKind[]
+  obligatory: MessageKind[]
   /** Sent only where the status was seen that it belongs to. */
-  optional?: EffectKind[]
+  optional?: MessageKind[]
 }
 
-const words: TruthState[] = ['pending', 'on_hold', 'unknown']
-const goods: EffectKind[] = ['mail.confirmation', 'mail.shipping', 'payment.completed']
+const words: OrderState[] = ['pending', 'on_hold', 'unknown']
+const goods: MessageKind[] = ['mail.confirmation', 'mail.shipping', 'payment.completed']
 const processing = aPending({ status: 'processing' })
 const held = { fulfilment: 'held', completedAt: null } as const
 
@@ -142,35 +142,35 @@ const roads: [string, Road][] = [
 ]
 
 /** Any selection of what was on the way, in any order and any number of times; then the end. */
-function reportsOf({ onTheWay, inTheEnd, money }: Road): fc.Arbitrary<Truth[]> {
+function reportsOf({ onTheWay, inTheEnd, money }: Road): fc.Arbitrary<OrderSnapshot[]> {
   return fc
     .array(fc.constantFrom(...onTheWay), { maxLength: 12 })
-    .map((states) => [...states, inTheEnd].map((state) => aTruth({ ...money, state })))
+    .map((states) => [...states, inTheEnd].map((state) => aSnapshot({ ...money, state })))
 }
 
-/** The keys under which a step's effects are stored. */
-function keysOf({ effects, payment }: Step): string[] {
-  return effects.map((kind) => effectKey(kind, payment))
+/** The keys under which a step's outbox messages are stored. */
+function keysOf({ messages, payment }: TransitionResult): string[] {
+  return messages.map((kind) => messageKey(kind, payment))
 }
 
 /** The kinds of everything that is stored, and so sent: a key that is known is not stored again. */
-function kindsSent(steps: Step[]): EffectKind[] {
-  const kinds = new Map<string, EffectKind>()
-  for (const step of steps) {
-    for (const kind of step.effects) kinds.set(effectKey(kind, step.payment), kind)
+function kindsSent(results: TransitionResult[]): MessageKind[] {
+  const kinds = new Map<string, MessageKind>()
+  for (const result of results) {
+    for (const kind of result.messages) kinds.set(messageKey(kind, result.payment), kind)
   }
   return [...kinds.values()].toSorted()
 }
 
 describe.each(roads)('%s', (_name, road) => {
-  const walk = (truths: Truth[]) => follow(road.start, truths, someFacts(road.facts))
+  const walk = (snapshots: OrderSnapshot[]) => follow(road.start, snapshots, someFacts(road.facts))
 
   it('ends at the same place, whatever was lost, repeated or late', () => {
     fc.assert(
-      fc.property(reportsOf(road), (truths) => {
-        const steps = walk(truths)
+      fc.property(reportsOf(road), (snapshots) => {
+        const results = walk(snapshots)
 
-        expect(steps.at(-1)?.payment).toMatchObject(road.end)
+        expect(results.at(-1)?.payment).toMatchObject(road.end)
       }),
     )
   })
@@ -178,8 +178,8 @@ describe.each(roads)('%s', (_name, road) => {
   it('sends everything obligatory once, and nothing that belongs to another road', () => {
     const { obligatory, optional = [] } = road
     fc.assert(
-      fc.property(reportsOf(road), (truths) => {
-        const sent = kindsSent(walk(truths))
+      fc.property(reportsOf(road), (snapshots) => {
+        const sent = kindsSent(walk(snapshots))
 
         const extra = sent.filter((kind) => !obligatory.includes(kind))
         expect(sent.filter((kind) => obligatory.includes(kind))).toEqual(obligatory)
@@ -191,10 +191,10 @@ describe.each(roads)('%s', (_name, road) => {
 
   it('sends payment.paid only where paid was read', () => {
     fc.assert(
-      fc.property(reportsOf(road), (truths) => {
-        const sent = kindsSent(walk(truths))
+      fc.property(reportsOf(road), (snapshots) => {
+        const sent = kindsSent(walk(snapshots))
 
-        const isRead = truths.some(({ state }) => state === 'paid')
+        const isRead = snapshots.some(({ state }) => state === 'paid')
         expect(sent.includes('payment.paid') && !isRead).toBe(false)
       }),
     )
@@ -213,16 +213,16 @@ const anyStart = fc.constantFrom(
 )
 
 /** Any order at all: any word, money that fits or not, an id that is ours or not. */
-const anyTruth = fc
+const anySnapshot = fc
   .record({
-    state: fc.constantFrom(...truthStates),
+    state: fc.constantFrom(...orderStates),
     amount: fc.constantFrom('50000', '50000', '49999', '50001'),
     currency: fc.constantFrom('COP', 'COP', 'CLP'),
     externalId: fc.constantFrom(aPending().id, aPending().id, null),
     dueAt: fc.constantFrom(null, epoch + 2 * day),
     payUrl: fc.constantFrom(null, 'https://checkout.example/1'),
   })
-  .map((wishes) => aTruth(wishes))
+  .map((wishes) => aSnapshot(wishes))
 
 const anyFacts = fc
   .record({
@@ -232,24 +232,25 @@ const anyFacts = fc
   .map((wishes) => someFacts(wishes))
 
 /** A read of the order, or the moment at which our clock ends selling. */
-type Happening = Truth | 'expiry'
+type Happening = OrderSnapshot | 'expiry'
 
-const anyHappenings = fc.array(fc.oneof(anyTruth, fc.constant('expiry' as const)), {
+const anyHappenings = fc.array(fc.oneof(anySnapshot, fc.constant('expiry' as const)), {
   minLength: 1,
   maxLength: 15,
 })
 
 interface Pace {
   before: Payment
-  step: Step
+  result: TransitionResult
 }
 
 function live(start: Payment, happenings: Happening[], facts: Facts): Pace[] {
   let before = start
   return happenings.map((happening) => {
-    const step = happening === 'expiry' ? expire(before, facts.now) : next(before, happening, facts)
-    const pace = { before, step }
-    before = step.payment
+    const result =
+      happening === 'expiry' ? expire(before, facts.now) : next(before, happening, facts)
+    const pace = { before, result }
+    before = result.payment
     return pace
   })
 }
@@ -266,45 +267,45 @@ describe('whatever is reported', () => {
   it('never lowers the rank of a payment', () => {
     property((paces) => {
       const climbs = paces.map(
-        ({ before, step }) => rank[step.payment.status] - rank[before.status],
+        ({ before, result }) => rank[result.payment.status] - rank[before.status],
       )
 
       expect(Math.min(...climbs)).toBeGreaterThanOrEqual(0)
     })
   })
 
-  it('moves a payment along the table only, with the effects that stand there', () => {
+  it('moves a payment along the table only, with the outbox messages that stand there', () => {
     property((paces) => {
-      const moves = paces.filter(({ before, step }) => step.payment.status !== before.status)
+      const changes = paces.filter(({ before, result }) => result.payment.status !== before.status)
 
-      for (const { before, step } of moves) {
+      for (const { before, result } of changes) {
         const legal = transitions.filter(
-          ({ from, to }) => from.includes(before.status) && to === step.payment.status,
+          ({ from, to }) => from.includes(before.status) && to === result.payment.status,
         )
-        expect(legal.map(({ effects }) => effects)).toContainEqual(step.effects)
+        expect(legal.map(({ messages }) => messages)).toContainEqual(result.messages)
       }
     })
   })
 
   it('grows the version by one where the payment changes, and only there', () => {
     property((paces) => {
-      const growths = paces.map(({ before, step }) => step.payment.version - before.version)
+      const growths = paces.map(({ before, result }) => result.payment.version - before.version)
 
-      expect(growths).toEqual(paces.map(({ step }) => (step.isChanged ? 1 : 0)))
+      expect(growths).toEqual(paces.map(({ result }) => (result.isChanged ? 1 : 0)))
     })
   })
 
   it('sends nothing where nothing changes', () => {
     property((paces) => {
-      const silent = paces.filter(({ step }) => !step.isChanged)
+      const silent = paces.filter(({ result }) => !result.isChanged)
 
-      expect(silent.flatMap(({ step }) => step.effects)).toEqual([])
+      expect(silent.flatMap(({ result }) => result.messages)).toEqual([])
     })
   })
 
   it('stores no key twice but the confirmation’s, which paid and completed share', () => {
     property((paces) => {
-      const keys = paces.flatMap(({ step }) => keysOf(step))
+      const keys = paces.flatMap(({ result }) => keysOf(result))
 
       const repeated = keys.filter((key, index) => keys.indexOf(key) !== index)
       expect(repeated.filter((key) => key !== `${aPending().id}.mail.confirmation`)).toEqual([])
@@ -313,10 +314,10 @@ describe('whatever is reported', () => {
 
   it('tells the shop to ship only where the payment is completed and nothing is held', () => {
     property((paces) => {
-      const shipping = paces.filter(({ step }) => step.effects.includes('payment.completed'))
+      const shipping = paces.filter(({ result }) => result.messages.includes('payment.completed'))
 
-      for (const { step } of shipping) {
-        expect(step.payment).toMatchObject({ status: 'completed', fulfilment: 'none' })
+      for (const { result } of shipping) {
+        expect(result.payment).toMatchObject({ status: 'completed', fulfilment: 'none' })
       }
       expect(shipping.length).toBeLessThanOrEqual(1)
     })
@@ -325,12 +326,13 @@ describe('whatever is reported', () => {
   it('tells the shop of held money whenever an exception begins to hold it', () => {
     property((paces) => {
       const begun = paces.filter(
-        ({ before, step }) => before.fulfilment !== 'held' && step.payment.fulfilment === 'held',
+        ({ before, result }) =>
+          before.fulfilment !== 'held' && result.payment.fulfilment === 'held',
       )
 
-      for (const { step } of begun) {
-        expect(step.effects).toEqual(['payment.held'])
-        expect(step.payment.exception).not.toBeNull()
+      for (const { result } of begun) {
+        expect(result.messages).toEqual(['payment.held'])
+        expect(result.payment.exception).not.toBeNull()
       }
     })
   })
@@ -338,17 +340,17 @@ describe('whatever is reported', () => {
   it('never loses money: what has come is on record, or the payment was closed to it', () => {
     fc.assert(
       fc.property(
-        anyTruth,
+        anySnapshot,
         anyFacts,
         fc.constantFrom('paid' as const, 'completed' as const),
-        (truth, facts, state) => {
-          const step = next(aPending(), { ...truth, state }, facts)
+        (snapshot, facts, state) => {
+          const result = next(aPending(), { ...snapshot, state }, facts)
 
-          expect(step.payment).toMatchObject({
-            paidAmount: truth.amount,
-            paidCurrency: truth.currency,
+          expect(result.payment).toMatchObject({
+            paidAmount: snapshot.amount,
+            paidCurrency: snapshot.currency,
           })
-          expect(step.effects).not.toEqual([])
+          expect(result.messages).not.toEqual([])
         },
       ),
     )
@@ -358,15 +360,15 @@ describe('whatever is reported', () => {
 describe('the same report twice', () => {
   it('changes nothing the second time', () => {
     fc.assert(
-      fc.property(anyStart, anyTruth, anyFacts, (start, truth, facts) => {
-        const first = next(start, truth, facts)
+      fc.property(anyStart, anySnapshot, anyFacts, (start, snapshot, facts) => {
+        const first = next(start, snapshot, facts)
 
-        const second = next(first.payment, truth, facts)
+        const second = next(first.payment, snapshot, facts)
 
         expect(second).toMatchObject({
           payment: first.payment,
           isChanged: false,
-          effects: [],
+          messages: [],
           notes: [],
         })
       }),

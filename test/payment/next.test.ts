@@ -3,11 +3,11 @@
 import { describe, expect, it } from 'vitest'
 import { expire, next, reject } from '../../payment/next.ts'
 import type { Payment } from '../../payment/payment.ts'
-import { statuses, type EffectKind, type Status } from '../../payment/status.ts'
-import type { TruthState } from '../../payment/order-snapshot.ts'
+import { statuses, type MessageKind, type Status } from '../../payment/status.ts'
+import type { OrderState } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
 import { aPayment } from '../support/rows.ts'
-import { aHeld, aPaid, aPending, aTruth, day, minute, someFacts } from '../support/payments.ts'
+import { aHeld, aPaid, aPending, aSnapshot, day, minute, someFacts } from '../support/payments.ts'
 
 /** A payment at a status, with its money on record where it must have some. */
 function at(status: Status): Payment {
@@ -16,11 +16,11 @@ function at(status: Status): Payment {
   return aPending({ status })
 }
 
-const report = (payment: Payment, state: TruthState) =>
-  next(payment, aTruth({ state }), someFacts())
+const report = (payment: Payment, state: OrderState) =>
+  next(payment, aSnapshot({ state }), someFacts())
 
 describe('a report moves a payment', () => {
-  it.each<[Status, TruthState, Status, EffectKind[]]>([
+  it.each<[Status, OrderState, Status, MessageKind[]]>([
     ['pending', 'processing', 'processing', []],
     ['pending', 'paid', 'paid', ['payment.paid', 'mail.confirmation']],
     ['processing', 'paid', 'paid', ['payment.paid', 'mail.confirmation']],
@@ -31,21 +31,21 @@ describe('a report moves a payment', () => {
     ['paid', 'refunded', 'refunded', ['payment.refunded']],
     ['completed', 'refunded', 'refunded', ['payment.refunded']],
     ['expired', 'refunded', 'refunded', ['payment.refunded']],
-  ])('%s, read as %s, is %s with %j', (from, state, to, effects) => {
-    const step = report(at(from), state)
+  ])('%s, read as %s, is %s with %j', (from, state, to, messages) => {
+    const result = report(at(from), state)
 
-    expect(step.payment.status).toBe(to)
-    expect(step.effects).toEqual(effects)
-    expect(step.notes).toContainEqual({ kind: 'transition', summary: `${from} → ${to}` })
+    expect(result.payment.status).toBe(to)
+    expect(result.messages).toEqual(messages)
+    expect(result.notes).toContainEqual({ kind: 'transition', summary: `${from} → ${to}` })
   })
 
   it.each(['pending', 'processing', 'paid'] as const)(
     'from %s to completed, where the shop may ship and the payer has both mails',
     (from) => {
-      const step = report(at(from), 'completed')
+      const result = report(at(from), 'completed')
 
-      expect(step.payment).toMatchObject({ status: 'completed', exception: null })
-      expect(step.effects.toSorted()).toEqual([
+      expect(result.payment).toMatchObject({ status: 'completed', exception: null })
+      expect(result.messages.toSorted()).toEqual([
         'mail.confirmation',
         'mail.shipping',
         'payment.completed',
@@ -56,24 +56,24 @@ describe('a report moves a payment', () => {
   it('by one version, at the time of the report', () => {
     const payment = aPending({ version: 7 })
 
-    const step = report(payment, 'processing')
+    const result = report(payment, 'processing')
 
-    expect(step.isChanged).toBe(true)
-    expect(step.payment).toMatchObject({ version: 8, updatedAt: epoch + minute })
+    expect(result.isChanged).toBe(true)
+    expect(result.payment).toMatchObject({ version: 8, updatedAt: epoch + minute })
   })
 
   it('and leaves the payment that it was given as it was', () => {
     const payment = Object.freeze(aPending())
 
-    const step = report(payment, 'completed')
+    const result = report(payment, 'completed')
 
-    expect(step.payment).not.toBe(payment)
+    expect(result.payment).not.toBe(payment)
     expect(payment).toEqual(aPending())
   })
 })
 
 describe('a report of a lower rank moves nothing', () => {
-  it.each<[Status, TruthState[]]>([
+  it.each<[Status, OrderState[]]>([
     ['processing', ['pending', 'on_hold']],
     ['paid', ['pending', 'on_hold', 'processing', 'paid']],
     ['completed', ['pending', 'on_hold', 'processing', 'paid', 'completed']],
@@ -86,11 +86,11 @@ describe('a report of a lower rank moves nothing', () => {
       ['pending', 'processing', 'paid', 'completed', 'failed', 'expired', 'cancelled', 'refunded'],
     ],
   ])('of a payment that is %s: %j', (status, states) => {
-    const steps = states.map((state) => report(at(status), state))
+    const results = states.map((state) => report(at(status), state))
 
-    expect(steps.map(({ payment }) => payment.status)).toEqual(states.map(() => status))
-    expect(steps.flatMap(({ effects }) => effects)).toEqual([])
-    expect(steps.map(({ isChanged }) => isChanged)).toEqual(states.map(() => false))
+    expect(results.map(({ payment }) => payment.status)).toEqual(states.map(() => status))
+    expect(results.flatMap(({ messages }) => messages)).toEqual([])
+    expect(results.map(({ isChanged }) => isChanged)).toEqual(states.map(() => false))
   })
 })
 
@@ -100,38 +100,38 @@ describe('a report that only people need to hear of', () => {
     ['refund_requested', 'REFUND_REQUESTED: a refund was requested at Koywe'],
     ['unknown', 'UNKNOWN: Koywe says a word that is not known here; nothing changes'],
   ] as const)('%s is a line of the timeline', (state, summary) => {
-    const step = report(aPending(), state)
+    const result = report(aPending(), state)
 
-    expect(step.notes).toEqual([{ kind: 'koywe', summary }])
-    expect(step.effects).toEqual([])
-    expect(step.payment).toEqual({ ...aPending(), koyweStatus: state.toUpperCase() })
+    expect(result.notes).toEqual([{ kind: 'koywe', summary }])
+    expect(result.messages).toEqual([])
+    expect(result.payment).toEqual({ ...aPending(), koyweStatus: state.toUpperCase() })
   })
 
   it('is one line, however often it is read', () => {
     const payment = aPending({ koyweStatus: 'ON_HOLD' })
 
-    const step = report(payment, 'on_hold')
+    const result = report(payment, 'on_hold')
 
-    expect(step.notes).toEqual([])
+    expect(result.notes).toEqual([])
   })
 
   it('raises an alarm when the word is not known', () => {
-    const step = next(aPending(), aTruth({ state: 'unknown', word: 'MELTED' }), someFacts())
+    const result = next(aPending(), aSnapshot({ state: 'unknown', word: 'MELTED' }), someFacts())
 
-    expect(step.alarms).toEqual(['unknown_status'])
-    expect(step.payment.koyweStatus).toBe('MELTED')
+    expect(result.alarms).toEqual(['unknown_status'])
+    expect(result.payment.koyweStatus).toBe('MELTED')
   })
 
-  it.each<[Status, TruthState]>([
+  it.each<[Status, OrderState]>([
     ['paid', 'failed'],
     ['paid', 'expired'],
     ['completed', 'cancelled'],
     ['completed', 'failed'],
   ])('raises an alarm when a payment is %s and the order %s', (status, state) => {
-    const step = report(at(status), state)
+    const result = report(at(status), state)
 
-    expect(step.alarms).toEqual(['contradiction'])
-    expect(step.payment.status).toBe(status)
+    expect(result.alarms).toEqual(['contradiction'])
+    expect(result.payment.status).toBe(status)
   })
 })
 
@@ -141,17 +141,17 @@ describe('the failure of a payment', () => {
     ['cancelled', 'payment_cancelled'],
     ['expired', 'payment_expired'],
   ] as const)('says that it is %s', (state, code) => {
-    const step = report(aPending(), state)
+    const result = report(aPending(), state)
 
-    expect(step.payment.failure).toEqual({ code, detail: null, field: null })
+    expect(result.payment.failure).toEqual({ code, detail: null, field: null })
   })
 
   it('is gone when the money comes', () => {
     const failure = { code: 'pay_address_unknown', detail: null, field: null } as const
 
-    const step = report(aPending({ failure }), 'paid')
+    const result = report(aPending({ failure }), 'paid')
 
-    expect(step.payment.failure).toBeNull()
+    expect(result.payment.failure).toBeNull()
   })
 })
 
@@ -159,10 +159,10 @@ describe('the due date of the order', () => {
   const dueAt = epoch + 3 * day
 
   it('wins over our own, and the watch goes on from it', () => {
-    const step = next(aPending(), aTruth({ dueAt }), someFacts({ lateWatchMs: 10 * day }))
+    const result = next(aPending(), aSnapshot({ dueAt }), someFacts({ lateWatchMs: 10 * day }))
 
-    expect(step.payment).toMatchObject({ expiresAt: dueAt, watchUntil: dueAt + 10 * day })
-    expect(step.isChanged).toBe(true)
+    expect(result.payment).toMatchObject({ expiresAt: dueAt, watchUntil: dueAt + 10 * day })
+    expect(result.isChanged).toBe(true)
   })
 
   it.each(['processing', 'expired', 'paid', 'completed'] as const)(
@@ -170,9 +170,9 @@ describe('the due date of the order', () => {
     (status) => {
       const payment = at(status)
 
-      const step = next(payment, aTruth({ dueAt }), someFacts())
+      const result = next(payment, aSnapshot({ dueAt }), someFacts())
 
-      expect(step.payment.expiresAt).toBe(payment.expiresAt)
+      expect(result.payment.expiresAt).toBe(payment.expiresAt)
     },
   )
 
@@ -180,9 +180,9 @@ describe('the due date of the order', () => {
     ['before the payment', epoch - minute],
     ['months ahead', epoch + 91 * day],
   ])('is not believed when it lies %s', (_where, dueAt) => {
-    const step = next(aPending(), aTruth({ dueAt }), someFacts())
+    const result = next(aPending(), aSnapshot({ dueAt }), someFacts())
 
-    expect(step.payment.expiresAt).toBe(aPending().expiresAt)
+    expect(result.payment.expiresAt).toBe(aPending().expiresAt)
   })
 })
 
@@ -193,42 +193,42 @@ describe('the pay address of the order', () => {
     ['an address', { payUrl: 'https://checkout.example/1', payAction: 'redirect', qrCode: null }],
     ['a code to draw', { payUrl: null, payAction: 'qr', qrCode: '000201' }],
   ] as const)('is taken when it is %s', (_what, address) => {
-    const step = next(aPending({ failure }), aTruth(address), someFacts())
+    const result = next(aPending({ failure }), aSnapshot(address), someFacts())
 
-    expect(step.payment).toMatchObject({ ...address, failure: null })
+    expect(result.payment).toMatchObject({ ...address, failure: null })
   })
 
   it('stays the one that the payer was given', () => {
     const payment = aPending({ payUrl: 'https://checkout.example/1' })
 
-    const step = next(payment, aTruth({ payUrl: 'https://checkout.example/2' }), someFacts())
+    const result = next(payment, aSnapshot({ payUrl: 'https://checkout.example/2' }), someFacts())
 
-    expect(step.payment).toEqual(payment)
+    expect(result.payment).toEqual(payment)
   })
 
   it.each([null, 'pay_01981f00-0000-7000-8000-0000000000ff'])(
     'is not taken of an order that names %s',
     (externalId) => {
-      const truth = aTruth({ externalId, payUrl: 'https://checkout.example/1' })
+      const snapshot = aSnapshot({ externalId, payUrl: 'https://checkout.example/1' })
 
-      const step = next(aPending(), truth, someFacts())
+      const result = next(aPending(), snapshot, someFacts())
 
-      expect(step.payment.payUrl).toBeNull()
+      expect(result.payment.payUrl).toBeNull()
     },
   )
 })
 
 describe('our own clock', () => {
   it.each(['opening', 'pending'] as const)('expires a payment that is %s', (status) => {
-    const step = expire(aPayment({ status, version: 2 }), epoch + day)
+    const result = expire(aPayment({ status, version: 2 }), epoch + day)
 
-    expect(step.payment).toMatchObject({
+    expect(result.payment).toMatchObject({
       status: 'expired',
       failure: { code: 'payment_expired', detail: null, field: null },
       version: 3,
       updatedAt: epoch + day,
     })
-    expect(step.effects).toEqual(['payment.expired'])
+    expect(result.messages).toEqual(['payment.expired'])
   })
 
   it.each(statuses.filter((status) => status !== 'opening' && status !== 'pending'))(
@@ -236,19 +236,19 @@ describe('our own clock', () => {
     (status) => {
       const payment = at(status)
 
-      const step = expire(payment, epoch + day)
+      const result = expire(payment, epoch + day)
 
-      expect(step).toEqual({ payment, isChanged: false, effects: [], notes: [], alarms: [] })
+      expect(result).toEqual({ payment, isChanged: false, messages: [], notes: [], alarms: [] })
     },
   )
 
   it('leaves held money alone', () => {
-    const step = expire(aHeld(), epoch + day)
+    const result = expire(aHeld(), epoch + day)
 
-    expect(step).toEqual({
+    expect(result).toEqual({
       payment: aHeld(),
       isChanged: false,
-      effects: [],
+      messages: [],
       notes: [],
       alarms: [],
     })
@@ -259,9 +259,9 @@ describe('Koywe’s refusal', () => {
   it('rejects a payment that is opening, and says why', () => {
     const failure = { code: 'koywe_refused', detail: 'OR00011', field: null } as const
 
-    const step = reject(aPayment(), failure, epoch + minute)
+    const result = reject(aPayment(), failure, epoch + minute)
 
-    expect(step.payment).toMatchObject({ status: 'rejected', failure, version: 2 })
-    expect(step.effects).toEqual(['payment.rejected'])
+    expect(result.payment).toMatchObject({ status: 'rejected', failure, version: 2 })
+    expect(result.messages).toEqual(['payment.rejected'])
   })
 })

@@ -2,24 +2,24 @@
 
 import { describe, expect, it } from 'vitest'
 import {
-  effectKinds,
+  messageKinds,
   findTransition,
   isEndWithoutMoney,
   isLive,
-  laneOf,
+  queueOf,
   rank,
   statuses,
   transitions,
-  type EffectKind,
-  type Mover,
+  type MessageKind,
+  type Trigger,
   type Status,
 } from '../../payment/status.ts'
 
 const endsWithoutMoney = ['rejected', 'failed', 'expired', 'cancelled'] as const
 
 /** Every single step of the table. */
-const steps = transitions.flatMap(({ from, to, by, effects }) =>
-  from.flatMap((status) => by.map((mover) => ({ from: status, to, by: mover, effects }))),
+const results = transitions.flatMap(({ from, to, by, messages }) =>
+  from.flatMap((status) => by.map((trigger) => ({ from: status, to, by: trigger, messages }))),
 )
 
 describe('the ranks', () => {
@@ -60,27 +60,27 @@ describe('a status', () => {
 })
 
 describe('every transition', () => {
-  it.each(steps)('leads upward: $from → $to by $by', ({ from, to }) => {
+  it.each(results)('leads upward: $from → $to by $by', ({ from, to }) => {
     const climb = rank[to] - rank[from]
 
     expect(climb).toBeGreaterThan(0)
   })
 
   it('is listed once', () => {
-    const names = steps.map(({ from, to, by }) => `${from} ${to} ${by}`)
+    const names = results.map(({ from, to, by }) => `${from} ${to} ${by}`)
 
     expect(new Set(names).size).toBe(names.length)
   })
 
-  it.each(steps)('is found: $from → $to by $by', ({ from, to, by, effects }) => {
+  it.each(results)('is found: $from → $to by $by', ({ from, to, by, messages }) => {
     const transition = findTransition(from, to, by)
 
-    expect(transition?.effects).toEqual(effects)
+    expect(transition?.messages).toEqual(messages)
   })
 })
 
 describe('a status that is reached', () => {
-  it.each<[Status, EffectKind[]]>([
+  it.each<[Status, MessageKind[]]>([
     ['pending', []],
     ['processing', []],
     ['paid', ['payment.paid', 'mail.confirmation']],
@@ -90,11 +90,11 @@ describe('a status that is reached', () => {
     ['expired', ['payment.expired']],
     ['cancelled', ['payment.cancelled']],
     ['refunded', ['payment.refunded']],
-  ])('%s makes due %j, from wherever it is reached', (status, effects) => {
-    const arrivals = steps.filter(({ to }) => to === status)
+  ])('%s makes due %j, from wherever it is reached', (status, messages) => {
+    const arrivals = results.filter(({ to }) => to === status)
 
     expect(arrivals.length).toBeGreaterThan(0)
-    expect(arrivals.map((arrival) => arrival.effects)).toEqual(arrivals.map(() => effects))
+    expect(arrivals.map((arrival) => arrival.messages)).toEqual(arrivals.map(() => messages))
   })
 })
 
@@ -138,38 +138,40 @@ describe('a read of the order', () => {
 })
 
 describe('the others who move a payment', () => {
-  it.each<[Mover, string[]]>([
+  it.each<[Trigger, string[]]>([
     ['clock', ['opening → expired', 'pending → expired']],
     ['refusal', ['opening → rejected']],
     [
       'acceptance',
       endsWithoutMoney.flatMap((status) => [`${status} → completed`, `${status} → paid`]),
     ],
-  ])('%s: no more than %j', (mover, expected) => {
-    const moves = steps.filter(({ by }) => by === mover).map(({ from, to }) => `${from} → ${to}`)
+  ])('%s: no more than %j', (trigger, expected) => {
+    const changes = results
+      .filter(({ by }) => by === trigger)
+      .map(({ from, to }) => `${from} → ${to}`)
 
-    expect(moves.toSorted()).toEqual(expected.toSorted())
+    expect(changes.toSorted()).toEqual(expected.toSorted())
   })
 })
 
 describe('the ways through the table', () => {
   it('lead to every status but the first', () => {
-    const reached = new Set(steps.map(({ to }) => to))
+    const reached = new Set(results.map(({ to }) => to))
 
     expect([...statuses].filter((status) => !reached.has(status))).toEqual(['opening'])
   })
 
   it('lead on from every status but the last', () => {
-    const left = new Set(steps.map(({ from }) => from))
+    const left = new Set(results.map(({ from }) => from))
 
     expect([...statuses].filter((status) => !left.has(status))).toEqual(['refunded'])
   })
 })
 
-describe('the lane of an effect', () => {
-  it.each(effectKinds)('%s is chosen by whom it goes to', (kind) => {
-    const lane = laneOf(kind)
+describe('the queue of an outbox message', () => {
+  it.each(messageKinds)('%s is chosen by whom it goes to', (kind) => {
+    const queue = queueOf(kind)
 
-    expect(lane).toBe(kind.startsWith('payment.') ? 'events' : 'mails')
+    expect(queue).toBe(kind.startsWith('payment.') ? 'events' : 'mails')
   })
 })

@@ -134,7 +134,7 @@ it(
         })
         await waitFor('the ending', async () => {
           const rows = await scene.database.query(
-            'select state from receipts where payment_id = $1',
+            'select state from webhook_events where payment_id = $1',
             [payment.id],
           )
           return rows.length > 0 && rows.every(({ state }) => state !== 'waiting')

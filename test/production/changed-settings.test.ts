@@ -83,7 +83,7 @@ describe('the secret of webhooks', () => {
     await becomes(payment, 'completed')
     const endings = await waitFor('every ending', async () => {
       const rows = await scene.database.query(
-        'select type, state from receipts where payment_id = $1',
+        'select type, state from webhook_events where payment_id = $1',
         [payment.id],
       )
       return rows.every(({ state }) => state !== 'waiting') && rows

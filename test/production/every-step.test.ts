@@ -15,32 +15,32 @@ import { waitFor } from '../support/wait.ts'
 
 /** Everything outside itself that a worker waits for on the road of a paid order. */
 const places = [
-  'ledger.payments.load',
-  'ledger.standing',
+  'store.payments.load',
+  'store.pendingWork',
   'koywe.signIn',
-  'ledger.findings.close',
-  'ledger.payers.loadWithPayment',
+  'store.findings.close',
+  'store.payers.loadWithPayment',
   'koywe.createContact',
-  'ledger.payers.keepContact',
-  'ledger.commit',
+  'store.payers.keepContact',
+  'store.commit',
   'koywe.createOrder',
-  'ledger.reads.begin',
+  'store.reads.begin',
   'koywe.readOrder',
-  'ledger.commitMoney',
-  'ledger.effects.beginTry completed',
+  'store.commitMoney',
+  'store.outbox messages.beginTry completed',
   'shop.deliver completed',
-  'ledger.effects.finish completed',
-  'ledger.effects.beginTry mail.confirmation',
+  'store.outbox messages.finish completed',
+  'store.outbox messages.beginTry mail.confirmation',
   'mailer.send mail.confirmation',
-  'ledger.effects.finish mail.confirmation',
-  'ledger.effects.beginTry mail.shipping',
+  'store.outbox messages.finish mail.confirmation',
+  'store.outbox messages.beginTry mail.shipping',
   'mailer.send mail.shipping',
-  'ledger.effects.finish mail.shipping',
+  'store.outbox messages.finish mail.shipping',
 ]
 const toMoments = (place: string) => [`before ${place}`, `after ${place}`]
 const moments = places.flatMap(toMoments)
 /** The first commit stores that the order is about to be created, the second one that it was. */
-const repeated = ['before ledger.commit #2', 'after ledger.commit #2']
+const repeated = ['before store.commit #2', 'after store.commit #2']
 
 let scene: Scene
 beforeAll(async () => {
@@ -67,7 +67,7 @@ async function pay(stage: Stage, email: string): Promise<string> {
 }
 
 const isOver = async (paymentId: string) => {
-  const rows = await scene.database.query('select state from effects where payment_id = $1', [
+  const rows = await scene.database.query('select state from outbox where payment_id = $1', [
     paymentId,
   ])
   return rows.length === 3 && rows.every(({ state }) => state === 'done')
@@ -90,7 +90,7 @@ async function tell(paymentId: string): Promise<string> {
   return JSON.stringify([history.events, about.raw.pendingActivities], null, 1)
 }
 
-/** The other side has taken it, and the ledger does not know yet. */
+/** The other side has taken it, and the store does not know yet. */
 const isTakenUnknown = (moment: string) => /^after (shop|mailer)|^before \S+finish/.test(moment)
 
 const anAddress = () => `${randomBytes(6).toString('hex')}@example.com`
@@ -102,7 +102,7 @@ it('takes the steps that these tests say, and no others', async ({ onTestFinishe
   const id = await pay(stage, anAddress())
 
   await untilOver(id)
-  await worker.saying('after ledger.effects.finish mail.shipping')
+  await worker.saying('after store.outbox messages.finish mail.shipping')
   const passed = worker.said().match(/^(before|after) .*$/gm)
   expect([...new Set(passed)].toSorted()).toEqual(moments.toSorted())
 })

@@ -81,7 +81,7 @@ async function deliver() {
 async function storedEvents(): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: postgres.urlOf('payin') })
   await client.connect()
-  const { rows } = await client.query<{ event_id: string }>('select event_id from receipts')
+  const { rows } = await client.query<{ event_id: string }>('select event_id from webhook_events')
   await client.end()
   return rows.map((row) => row.event_id)
 }

@@ -89,7 +89,9 @@ it('has a test event sent, which the api takes', async () => {
 
   expect(said).toContain('Koywe sends a test event')
   await waitFor('the event', async () => {
-    const rows = await world.database.query(`select 1 from receipts where type = 'webhook.ping'`)
+    const rows = await world.database.query(
+      `select 1 from webhook_events where type = 'webhook.ping'`,
+    )
     return rows.length === 1
   })
 })

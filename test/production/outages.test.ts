@@ -42,7 +42,7 @@ function deliver(): Promise<Answer<Problem>> {
   return world.call.post('/webhooks/koywe', body, { 'koywe-signature': signature })
 }
 
-/** Every call that needs the ledger and answers JSON. */
+/** Every call that needs the store and answers JSON. */
 function everyCall(): Record<string, Promise<Answer<Problem>>> {
   const get = (path: string) => world.call.get<Problem>(path)
   const post = (path: string, body: unknown) => world.call.post<Problem>(path, body)

@@ -97,7 +97,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
       },
     ],
   },
-  'the key of an effect is made anew on each try': {
+  'the key of an outbox message is made anew on each try': {
     breaks: [3, 14],
     run: '--only shop:takes-and-fails',
     changes: [
@@ -108,7 +108,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
       },
     ],
   },
-  'a near try that died after its effect, and is tried far without its key': {
+  'a near try that died after its outbox message, and is tried far without its key': {
     breaks: [3, 14],
     run: '--only shop:takes-and-fails',
     changes: [
@@ -119,8 +119,8 @@ export const plantedBugs: Record<string, PlantedBug> = {
       },
       {
         file: 'activities/deliver-event.ts',
-        from: 'import type { Effect }',
-        to: "import { Context } from '@temporalio/activity'\nimport type { Effect }",
+        from: 'import type { Outbox message }',
+        to: "import { Context } from '@temporalio/activity'\nimport type { Outbox message }",
       },
     ],
   },
@@ -129,11 +129,11 @@ export const plantedBugs: Record<string, PlantedBug> = {
 /** Bugs whose moment is too short to be provoked surely: the record is made to show them. */
 export const plantedTraces: Record<string, { breaks: number[]; edit: (record: Entry[]) => void }> =
   {
-    'an effect that is tried before its row': {
+    'an outbox message that is tried before its row': {
       breaks: [14],
       edit(record) {
         const taken = new Set(entriesOf(record, 'event').map(({ key }) => key))
-        const place = record.findIndex((entry) => entry.kind === 'effect' && taken.has(entry.key))
+        const place = record.findIndex((entry) => entry.kind === 'outbox' && taken.has(entry.key))
         record.splice(place, 1)
       },
     },
@@ -150,7 +150,7 @@ export const plantedTraces: Record<string, { breaks: number[]; edit: (record: En
         record.push(
           { ...read, payment: { ...read.payment, ...old } },
           { ...event, key, type: 'payment.held', payment: { ...event.payment, ...old } },
-          { kind: 'effect', at: event.at, key, paymentId, effect: 'held', state: 'done' },
+          { kind: 'outbox', at: event.at, key, paymentId, message: 'held', state: 'done' },
         )
       },
     },

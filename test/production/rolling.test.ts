@@ -97,7 +97,7 @@ it('finish what they accepted, refuse nobody for long and lose nothing', async (
   )
   await waitFor('every ending', async () => {
     const [row] = await scene.database.query(
-      `select count(*)::int as open from receipts where state in ('waiting', 'parked')`,
+      `select count(*)::int as open from webhook_events where state in ('waiting', 'unmatched')`,
     )
     return row?.['open'] === 0
   })

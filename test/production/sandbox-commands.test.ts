@@ -109,7 +109,13 @@ it.each([
 it('says that no sandbox is there', async () => {
   await admin(world, 'settings', {})
   const command = runCommand(
-    [process.execPath, join(checkout, 'dev/sandbox/main.ts'), 'listen', '--at', 'http://127.0.0.1:1'],
+    [
+      process.execPath,
+      join(checkout, 'dev/sandbox/main.ts'),
+      'listen',
+      '--at',
+      'http://127.0.0.1:1',
+    ],
     { cwd: checkout, env: {} },
   )
 

@@ -32,7 +32,7 @@ describe('a storm', () => {
     expect(exit, said).toBe(0)
     expect(brokenOf(record)).toEqual([])
     expect(record.filter(({ kind }) => kind === 'fault').length).toBeGreaterThan(20)
-    expect(record.filter(({ kind }) => kind === 'ledger').length).toBeGreaterThan(20)
+    expect(record.filter(({ kind }) => kind === 'store').length).toBeGreaterThan(20)
     expect([...clone.processes().values()]).toEqual([])
   })
 })

@@ -1,6 +1,6 @@
 /**
  * An upgrade under load: api and worker of an earlier version and of the present one at once, over the
- * same payments, and the ledger's migrations beneath the earlier ones.
+ * same payments, and the store's migrations beneath the earlier ones.
  */
 
 import { execFileSync } from 'node:child_process'
@@ -106,11 +106,11 @@ it('loses no payment, doubles none, and leaves nothing undone', async () => {
   )
   await waitFor('every ending', async () => {
     const [row] = await scene.database.query(
-      `select count(*)::int as open from receipts where state in ('waiting', 'parked')`,
+      `select count(*)::int as open from webhook_events where state in ('waiting', 'unmatched')`,
     )
     return row?.['open'] === 0
   })
-  const migrationFiles = readFileSync(join(checkout, 'ledger', 'database.ts'), 'utf8')
+  const migrationFiles = readFileSync(join(checkout, 'store', 'database.ts'), 'utf8')
   expect(before).toBeGreaterThan(0)
   expect(await countMigrations()).toBe(migrationFiles.match(/'\d{4}-[a-z-]+':/g)?.length)
   expect(await countMigrations()).toBeGreaterThan(before)

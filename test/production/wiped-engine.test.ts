@@ -1,4 +1,4 @@
-/** Temporal's own data is lost in the middle of payments: the ledger knows them, and they go on. */
+/** Temporal's own data is lost in the middle of payments: the store knows them, and they go on. */
 
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'

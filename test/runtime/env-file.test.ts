@@ -22,14 +22,17 @@ function aFolderWith(variables: string): string {
 const read = (path: string) => readFileSync(join(checkout, path), 'utf8')
 
 describe('a .env file', () => {
-  it.each(['api/main.ts', 'worker/main.ts', 'dev/sandbox/main.ts'])('is read by %s', async (main) => {
-    const cwd = aFolderWith('PORT=hidden\n')
+  it.each(['api/main.ts', 'worker/main.ts', 'dev/sandbox/main.ts'])(
+    'is read by %s',
+    async (main) => {
+      const cwd = aFolderWith('PORT=hidden\n')
 
-    const { status, stderr } = await runToEnd(main, { cwd })
+      const { status, stderr } = await runToEnd(main, { cwd })
 
-    expect(status).toBe(78)
-    expect(stderr).toContain('  - PORT must be a port number\n')
-  })
+      expect(status).toBe(78)
+      expect(stderr).toContain('  - PORT must be a port number\n')
+    },
+  )
 
   it('gives way to what is set', async () => {
     const cwd = aFolderWith('PORT=hidden\nSANDBOX_PROFILE=hidden\n')

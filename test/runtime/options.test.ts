@@ -3,7 +3,12 @@
 import { expect, it } from 'vitest'
 import { runToEnd } from '../support/run-to-end.ts'
 
-const commands = ['dev/local/main.ts', 'dev/demo/main.ts', 'dev/sandbox/main.ts', 'dev/bench/main.ts']
+const commands = [
+  'dev/local/main.ts',
+  'dev/demo/main.ts',
+  'dev/sandbox/main.ts',
+  'dev/bench/main.ts',
+]
 
 it.each(commands)('%s says how it is used when an option is unknown', async (main) => {
   const { status, stdout, stderr } = await runToEnd(main, { args: ['--bogus'] })

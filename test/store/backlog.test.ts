@@ -15,46 +15,46 @@ afterAll(() => database.close())
 const day = 24 * 60 * 60 * 1000
 
 it('is what is open however old, and of what has ended only the last day', async () => {
-  const { ledger } = database
+  const { store } = database
   const old = epoch - 2 * day
-  await aStored(ledger, { payment: { status: 'completed', createdAt: old } })
-  await aStored(ledger, { payment: { status: 'pending', createdAt: old } })
-  await aStored(ledger, { payment: { status: 'completed', createdAt: epoch } })
-  const { payment } = await aStored(ledger, {
+  await aStored(store, { payment: { status: 'completed', createdAt: old } })
+  await aStored(store, { payment: { status: 'pending', createdAt: old } })
+  await aStored(store, { payment: { status: 'completed', createdAt: epoch } })
+  const { payment } = await aStored(store, {
     payment: { status: 'completed', createdAt: epoch - day },
   })
-  const receipts = [
+  const webhookEvents = [
     ['applied', epoch],
     ['applied', old],
     ['waiting', old],
-    ['parked', old],
+    ['unmatched', old],
     ['foreign', epoch],
   ] as const
-  for (const [at, [state, receivedAt]] of receipts.entries()) {
-    await sql`insert into receipts (received_at, body, digest, state)
+  for (const [at, [state, receivedAt]] of webhookEvents.entries()) {
+    await sql`insert into webhook_events (received_at, body, digest, state)
       values (${new Date(receivedAt)}, '', ${`digest ${at}`}, ${state})`.execute(database.database)
   }
   for (const [at, state] of ['due', 'due', 'given_up', 'done', 'skipped'].entries()) {
-    await sql`insert into effects (key, payment_id, kind, lane, version, state, created_at)
+    await sql`insert into outbox (key, payment_id, kind, queue, version, state, created_at)
       values (${`${payment.id}.${at}`}, ${payment.id}, 'payment.paid', 'events', ${at}, ${state},
         ${new Date(old)})`.execute(database.database)
   }
 
-  const open = await ledger.backlog.count()
-  const recent = await ledger.backlog.countSince(epoch - day)
+  const open = await store.backlog.count()
+  const recent = await store.backlog.countSince(epoch - day)
 
   const inWords = (counts: typeof open) =>
     counts.map(({ what, state, count }) => `${count} ${what} ${state}`).toSorted()
   expect(inWords(open)).toEqual([
-    '1 effects given_up',
+    '1 outbox messages given_up',
     '1 payments pending',
-    '1 receipts parked',
-    '1 receipts waiting',
-    '2 effects due',
+    '1 webhook events unmatched',
+    '1 webhook events waiting',
+    '2 outbox messages due',
   ])
   expect(inWords(recent)).toEqual([
-    '1 receipts applied',
-    '1 receipts foreign',
+    '1 webhook events applied',
+    '1 webhook events foreign',
     '2 payments completed',
   ])
 })

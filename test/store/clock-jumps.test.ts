@@ -6,12 +6,12 @@ import { createExpirePayment } from '../../activities/expire-payment.ts'
 import { createReadOrder } from '../../activities/read-order.ts'
 import { createLoadPayment } from '../../activities/load-payment.ts'
 import type { KoyweClient } from '../../koywe/client.ts'
-import type { Truth } from '../../payment/order-snapshot.ts'
+import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aDelivery, aMove, aStored, load, traitsOf } from '../support/store.ts'
+import { aDelivery, aChange, aStored, load, traitsOf } from '../support/store.ts'
 import { silentLog } from '../support/log.ts'
-import { aPending, aTruth, day, minute } from '../support/payments.ts'
+import { aPending, aSnapshot, day, minute } from '../support/payments.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -24,10 +24,10 @@ const settings: Dependencies['settings'] = {
   koyweMerchant: 'org mrc',
   lateMoney: 'hold',
   lateWatchMs: 10 * day,
-  settle: { firstMs: 10_000, againMs: 30_000 },
+  lookupGrace: { firstMs: 10_000, againMs: 30_000 },
   pollScheduleMs: null,
-  effectBackoffMaxMs: minute,
-  effectGiveUpMs: 7 * day,
+  deliveryBackoffMaxMs: minute,
+  deliveryGiveUpMs: 7 * day,
   idleReads: { perPayment: 30, overall: 300 },
 }
 
@@ -35,29 +35,29 @@ const settings: Dependencies['settings'] = {
 async function aScene() {
   const clock = aClock()
   const orderId = `ord_${Math.random()}`
-  const record = await aStored(database.ledger, {
+  const row = await aStored(database.store, {
     payment: { ...traitsOf(aPending()), koyweOrderId: orderId, watchUntil: epoch + 11 * day },
-    firstLookAt: epoch + minute,
+    firstPollAt: epoch + minute,
   })
-  const { id } = record.payment
-  await database.ledger.commit(
-    aMove(record, { isRead: true, orders: [{ id: orderId, hasMoney: false }] }),
+  const { id } = row.payment
+  await database.store.commit(
+    aChange(row, { isRead: true, orders: [{ id: orderId, hasMoney: false }] }),
   )
   const koywe = {
-    says: {} as Partial<Truth>,
+    says: {} as Partial<OrderSnapshot>,
     reads: 0,
     during: async () => {},
   }
   const client: Partial<KoyweClient> = {
     async readOrder() {
       koywe.reads += 1
-      const truth = aTruth({ orderId, externalId: id, ...koywe.says })
+      const snapshot = aSnapshot({ orderId, externalId: id, ...koywe.says })
       await koywe.during()
-      return truth
+      return snapshot
     },
   }
   const parts: Partial<Dependencies> = {
-    ledger: database.ledger,
+    store: database.store,
     koywe: client as KoyweClient,
     clock,
     log: silentLog,
@@ -70,22 +70,23 @@ async function aScene() {
     clock,
     koywe,
     /** What a webhook does: it is stored at that time. */
-    deliver: () => database.ledger.receipts.store(aDelivery({ externalId: id, orderId }, clock())),
+    deliver: () =>
+      database.store.webhookEvents.store(aDelivery({ externalId: id, orderId }, clock())),
     read: () => read(id, { isRefresh: false }),
     expire: () => createExpirePayment(dependencies)(id),
     /** What a run that starts anew does first. */
     resume: () => createLoadPayment(dependencies)(id),
-    now: async () => (await load(database.ledger, id)).payment,
+    now: async () => (await load(database.store, id)).payment,
     endings: async () => {
       const rows = await database.query(
-        'select state from receipts where payment_id = $1 order by id',
+        'select state from webhook_events where payment_id = $1 order by id',
         [id],
       )
       return rows.map(({ state }) => state)
     },
-    effects: async () => {
+    messages: async () => {
       const rows = await database.query(
-        'select kind from effects where payment_id = $1 order by version, position',
+        'select kind from outbox where payment_id = $1 order by version, position',
         [id],
       )
       return rows.map(({ kind }) => kind)
@@ -106,7 +107,7 @@ describe.each([day, -day])('a clock that jumps by %d ms', (jumpMs) => {
     expect(await scene.now()).toMatchObject({ status: 'completed', exception: null })
   })
 
-  it('between two reads of the same truth has its effects become due once', async () => {
+  it('between two reads of the same truth has its outbox messages become due once', async () => {
     const scene = await aScene()
     scene.koywe.says = { state: 'completed' }
     await scene.deliver()
@@ -118,7 +119,7 @@ describe.each([day, -day])('a clock that jumps by %d ms', (jumpMs) => {
     await scene.read()
 
     expect(await scene.now()).toEqual(before)
-    expect(await scene.effects()).toEqual([
+    expect(await scene.messages()).toEqual([
       'payment.completed',
       'mail.confirmation',
       'mail.shipping',

@@ -1,23 +1,23 @@
 /** The one statement that moves a payment: all of it or none, and only from the version it knows. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Move } from '../../store/commit.ts'
-import type { PaymentRecord } from '../../store/rows.ts'
+import type { PaymentChange } from '../../store/commit.ts'
+import type { PaymentRow } from '../../store/rows.ts'
 import { freezeEvent } from '../../payment/event.ts'
-import type { EffectKind } from '../../payment/status.ts'
+import type { MessageKind } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
   aCrowd,
   aDelivery,
-  aMove,
+  aChange,
   aStored,
   atOnce,
   everyRow,
   later,
   load,
   traitsOf,
-  type MoveWishes,
+  type ChangeWishes,
   pauseMsMax,
   listDue,
 } from '../support/store.ts'
@@ -31,57 +31,57 @@ afterAll(() => database.close())
 
 const pending = traitsOf(aPending())
 
-const aStoredPending = () => aStored(database.ledger, { payment: pending })
+const aStoredPending = () => aStored(database.store, { payment: pending })
 
-/** A payment with a webhook that waits and one that is parked, and a move that touches every table. */
-async function aFullMove(): Promise<{ record: PaymentRecord; move: Move }> {
-  const { ledger } = database
-  const record = await aStoredPending()
-  const { id } = record.payment
+/** A payment with a webhook that waits and one that is unmatched, and a move that touches every table. */
+async function aFullChange(): Promise<{ row: PaymentRow; change: PaymentChange }> {
+  const { store } = database
+  const row = await aStoredPending()
+  const { id } = row.payment
   const orderId = `ord_of_${id}`
-  await ledger.receipts.store(aDelivery({ externalId: id }))
-  await ledger.receipts.store(aDelivery({ orderId }))
-  await ledger.findings.open('order_missing', id, epoch)
-  const waiting = await ledger.receipts.listWaiting(id)
-  const move = aMove(record, {
+  await store.webhookEvents.store(aDelivery({ externalId: id }))
+  await store.webhookEvents.store(aDelivery({ orderId }))
+  await store.findings.open('order_missing', id, epoch)
+  const waiting = await store.webhookEvents.listWaiting(id)
+  const change = aChange(row, {
     payment: { status: 'paid', paidAmount: '50000', paidCurrency: 'COP', paidAt: later },
-    effects: ['payment.paid', 'mail.confirmation'],
+    messages: ['payment.paid', 'mail.confirmation'],
     notes: [{ kind: 'transition', summary: 'pending → paid' }],
     entries: [{ kind: 'koywe', summary: 'order read: PAID', detail: { reports: 1 } }],
-    watch: { lookedAt: later, looks: 1 },
-    receipts: waiting.map(({ id }) => ({ id, state: 'applied', reason: 'it was read' })),
+    watch: { lastReadAt: later, polls: 1 },
+    webhookEvents: waiting.map(({ id }) => ({ id, state: 'applied', reason: 'it was read' })),
     orders: [{ id: orderId, hasMoney: false }],
     answer: { outcome: 'created', view: { status: 'paid' } },
     raised: ['order_contradiction'],
     cured: ['order_missing'],
     isRead: true,
   })
-  return { record, move }
+  return { row, change }
 }
 
 describe('a move', () => {
   it('writes the payment as its step has it', async () => {
-    const { move } = await aFullMove()
+    const { change } = await aFullChange()
 
-    const isCommitted = await database.ledger.commit(move)
+    const isCommitted = await database.store.commit(change)
 
     expect(isCommitted).toBe(true)
-    const { payment } = await load(database.ledger, move.record.payment.id)
-    expect(payment).toEqual(move.step.payment)
+    const { payment } = await load(database.store, change.row.payment.id)
+    expect(payment).toEqual(change.result.payment)
   })
 
   it('writes everything that follows from it in one transaction', async () => {
-    const { move } = await aFullMove()
-    const { id } = move.record.payment
+    const { change } = await aFullChange()
+    const { id } = change.row.payment
 
-    await database.ledger.commit(move)
+    await database.store.commit(change)
 
     const written = await database.query(
       `with moved as (select xmin from payments where id = $1)
        select name, count(*)::int from (
          select 'timeline' as name, xmin from timeline where payment_id = $1
-         union all select 'effects', xmin from effects where payment_id = $1
-         union all select 'receipts', xmin from receipts where payment_id = $1
+         union all select 'outbox', xmin from outbox where payment_id = $1
+         union all select 'webhook_events', xmin from webhook_events where payment_id = $1
          union all select 'orders', xmin from orders where payment_id = $1
          union all select 'keys', xmin from idempotency_keys where payment_id = $1
          union all select 'findings', xmin from findings where payment_id = $1
@@ -89,48 +89,48 @@ describe('a move', () => {
       [id],
     )
     expect(written).toEqual([
-      { name: 'effects', count: 2 },
+      { name: 'outbox', count: 2 },
       { name: 'findings', count: 2 },
       { name: 'keys', count: 1 },
       { name: 'orders', count: 1 },
-      { name: 'receipts', count: 2 },
+      { name: 'webhookEvents', count: 2 },
       { name: 'timeline', count: 2 },
     ])
   })
 
   it('enters what it was told before what its step notes', async () => {
-    const record = await aStoredPending()
-    const move = aMove(record, {
+    const row = await aStoredPending()
+    const change = aChange(row, {
       entries: [{ kind: 'koywe', summary: 'order read: PAID', detail: { reports: 1 } }],
       notes: [{ kind: 'transition', summary: 'pending → paid' }],
     })
 
-    await database.ledger.commit(move)
+    await database.store.commit(change)
 
-    const [, ...entries] = await database.ledger.timeline.list(record.payment.id)
+    const [, ...entries] = await database.store.timeline.list(row.payment.id)
     expect(entries).toEqual([
       { at: later, kind: 'koywe', summary: 'order read: PAID', detail: { reports: 1 } },
       { at: later, kind: 'transition', summary: 'pending → paid', detail: null },
     ])
   })
 
-  it('ends the receipts it covers, with the reason, and no other', async () => {
-    const { ledger } = database
-    const record = await aStoredPending()
-    const { id } = record.payment
+  it('ends the webhook events it covers, with the reason, and no other', async () => {
+    const { store } = database
+    const row = await aStoredPending()
+    const { id } = row.payment
     for (let stored = 0; stored < 3; stored += 1) {
-      await ledger.receipts.store(aDelivery({ externalId: id }))
+      await store.webhookEvents.store(aDelivery({ externalId: id }))
     }
-    const [first, second, third] = await ledger.receipts.listWaiting(id)
-    const receipts: Move['receipts'] = [
+    const [first, second, third] = await store.webhookEvents.listWaiting(id)
+    const webhookEvents: PaymentChange['webhookEvents'] = [
       { id: first?.id ?? 0n, state: 'applied', reason: 'the order was read afterwards' },
       { id: second?.id ?? 0n, state: 'rejected', reason: 'Koywe knows no such order' },
     ]
 
-    await ledger.commit(aMove(record, { receipts }))
+    await store.commit(aChange(row, { webhookEvents }))
 
     const ended = await database.query(
-      'select state, reason, ended_at from receipts where payment_id = $1 order by id',
+      'select state, reason, ended_at from webhook_events where payment_id = $1 order by id',
       [id],
     )
     const ended_at = new Date(later)
@@ -139,99 +139,99 @@ describe('a move', () => {
       { state: 'rejected', reason: 'Koywe knows no such order', ended_at },
       { state: 'waiting', reason: null, ended_at: null },
     ])
-    expect(await ledger.receipts.listWaiting(id)).toEqual([third])
+    expect(await store.webhookEvents.listWaiting(id)).toEqual([third])
   })
 
   it('changes of watch and intent only what it names', async () => {
-    const { ledger } = database
-    const record = await aStoredPending()
-    const watch = { lookAt: later, lookedAt: epoch, looks: 3, scheduleFrom: epoch }
-    await ledger.commit(aMove(record, { watch }))
-    const before = await load(ledger, record.payment.id)
+    const { store } = database
+    const row = await aStoredPending()
+    const watch = { nextPollAt: later, lastReadAt: epoch, polls: 3, scheduleFrom: epoch }
+    await store.commit(aChange(row, { watch }))
+    const before = await load(store, row.payment.id)
     const intent = { intentAt: later, doubtAt: later, absentAt: null }
 
-    await ledger.commit(aMove(before, { watch: { lookAt: null, looks: 4 }, intent }))
+    await store.commit(aChange(before, { watch: { nextPollAt: null, polls: 4 }, intent }))
 
-    const after = await load(ledger, record.payment.id)
+    const after = await load(store, row.payment.id)
     expect(before).toMatchObject({
       watch,
       intent: { intentAt: null, doubtAt: null, absentAt: null },
     })
-    expect(after).toMatchObject({ watch: { ...watch, lookAt: null, looks: 4 }, intent })
+    expect(after).toMatchObject({ watch: { ...watch, nextPollAt: null, polls: 4 }, intent })
   })
 
   it.each([
-    ['that follows a read has acted on the wake-up and the decision', true, [null, 0, false]],
+    ['that follows a read has acted on the signal and the decision', true, [null, 0, false]],
     ['that follows no read leaves them outstanding', false, [new Date(epoch), 1, true]],
   ])('%s', async (_what, isRead, expected) => {
-    const { ledger } = database
-    const record = await aStoredPending()
-    const { id } = record.payment
-    await ledger.wakes.claim(id, epoch)
+    const { store } = database
+    const row = await aStoredPending()
+    const { id } = row.payment
+    await store.signals.claim(id, epoch)
     await database.query('update payments set decision_due = true where id = $1', [id])
 
-    await ledger.commit(aMove(record, { isRead }))
+    await store.commit(aChange(row, { isRead }))
 
-    const [row] = await database.query(
-      'select wake_sent_at, wakes, decision_due from payments where id = $1',
+    const [stored] = await database.query(
+      'select signal_sent_at, signals, decision_due from payments where id = $1',
       [id],
     )
-    expect(Object.values(row ?? {})).toEqual(expected)
+    expect(Object.values(stored ?? {})).toEqual(expected)
   })
 
   it('that shows nothing new keeps the version, and the next one goes on from it', async () => {
-    const { ledger } = database
-    const record = await aStoredPending()
-    const { version } = record.payment
-    const quiet = aMove(record, { payment: { version, koyweStatus: 'ON_HOLD' }, isRead: true })
+    const { store } = database
+    const row = await aStoredPending()
+    const { version } = row.payment
+    const quiet = aChange(row, { payment: { version, koyweStatus: 'ON_HOLD' }, isRead: true })
 
-    const isCommitted = await ledger.commit(quiet)
+    const isCommitted = await store.commit(quiet)
 
-    const { payment } = await load(ledger, record.payment.id)
+    const { payment } = await load(store, row.payment.id)
     expect(isCommitted).toBe(true)
     expect(payment).toMatchObject({ version, koyweStatus: 'ON_HOLD' })
-    expect(await ledger.commit(aMove(record))).toBe(true)
+    expect(await store.commit(aChange(row))).toBe(true)
   })
 })
 
 describe('a move that cannot be committed', () => {
   it('writes nothing at all when the payment has moved since', async () => {
-    const { record, move } = await aFullMove()
-    await database.ledger.commit(aMove(record))
+    const { row, change } = await aFullChange()
+    await database.store.commit(aChange(row))
     const before = await everyRow(database)
 
-    const isCommitted = await database.ledger.commit(move)
+    const isCommitted = await database.store.commit(change)
 
     expect(isCommitted).toBe(false)
     expect(await everyRow(database)).toEqual(before)
   })
 
   it('writes nothing at all when there is no such payment', async () => {
-    const { record, move } = await aFullMove()
+    const { row, change } = await aFullChange()
     const id = 'pay_nobody'
-    const unknown = { ...record, payment: { ...record.payment, id } }
+    const unknown = { ...row, payment: { ...row.payment, id } }
     const before = await everyRow(database)
 
-    const isCommitted = await database.ledger.commit({ ...move, record: unknown })
+    const isCommitted = await database.store.commit({ ...change, row: unknown })
 
     expect(isCommitted).toBe(false)
     expect(await everyRow(database)).toEqual(before)
   })
 
-  it.each<[string, (move: Move) => MoveWishes]>([
+  it.each<[string, (change: PaymentChange) => ChangeWishes]>([
     ['an entry', () => ({ entries: [{ kind: 'koywe', summary: null as never, detail: null }] })],
     [
-      'the ending of a receipt',
-      ({ receipts = [] }) => ({
-        receipts: receipts.map((ending) => ({ ...ending, state: null as never })),
+      'the ending of a webhook event',
+      ({ webhookEvents = [] }) => ({
+        webhookEvents: webhookEvents.map((ending) => ({ ...ending, state: null as never })),
       }),
     ],
     ['an order', () => ({ orders: [{ id: null as never, hasMoney: false }] })],
   ])('writes nothing at all when %s cannot be written', async (_what, broken) => {
-    const { move } = await aFullMove()
+    const { change } = await aFullChange()
     const before = await everyRow(database)
 
-    const committed = database.ledger.commit({ ...move, ...broken(move) })
+    const committed = database.store.commit({ ...change, ...broken(change) })
 
     await expect(committed).rejects.toThrow('violates not-null constraint')
     expect(await everyRow(database)).toEqual(before)
@@ -240,122 +240,120 @@ describe('a move that cannot be committed', () => {
 
 describe('twenty moves from one version at once', () => {
   it('are one move: exactly one wins, and nothing of the others is left', async () => {
-    const record = await aStoredPending()
-    const { id } = record.payment
+    const row = await aStoredPending()
+    const { id } = row.payment
     const crowd = await aCrowd(database, 20)
-    const moves = crowd.map((_ledger, at) =>
-      aMove(record, {
+    const changes = crowd.map((_store, at) =>
+      aChange(row, {
         payment: { status: at % 2 === 0 ? 'failed' : 'expired' },
-        effects: [at % 2 === 0 ? 'payment.failed' : 'payment.expired'],
+        messages: [at % 2 === 0 ? 'payment.failed' : 'payment.expired'],
         notes: [{ kind: 'transition', summary: `by ${at}` }],
       }),
     )
-    const acts = crowd.map((ledger, at) => () => ledger.commit(moves[at] ?? aMove(record)))
+    const acts = crowd.map((store, at) => () => store.commit(changes[at] ?? aChange(row)))
 
     const won = await atOnce(database, id, acts)
 
     const winner = won.indexOf(true)
-    const step = moves[winner]?.step
+    const result = changes[winner]?.result
     expect(won.filter(Boolean)).toHaveLength(1)
-    expect((await load(database.ledger, id)).payment).toEqual(step?.payment)
-    const [, ...entries] = await database.ledger.timeline.list(id)
+    expect((await load(database.store, id)).payment).toEqual(result?.payment)
+    const [, ...entries] = await database.store.timeline.list(id)
     expect(entries.map(({ summary }) => summary)).toEqual([`by ${winner}`])
-    const due = await listDue(database.ledger, id)
-    expect(due.map(({ kind }) => kind)).toEqual(step?.effects)
+    const due = await listDue(database.store, id)
+    expect(due.map(({ kind }) => kind)).toEqual(result?.messages)
   })
 })
 
-describe('the effects of a move', () => {
+describe('the outbox messages of a move', () => {
   const statesOf = (paymentId: string) =>
-    database.query('select kind, lane, state from effects where payment_id = $1 order by kind', [
+    database.query('select kind, queue, state from outbox where payment_id = $1 order by kind', [
       paymentId,
     ])
 
-  it('are due at once, each in its lane', async () => {
-    const record = await aStoredPending()
-    const move = aMove(record, { effects: ['payment.paid', 'mail.confirmation'] })
+  it('are due at once, each in its queue', async () => {
+    const row = await aStoredPending()
+    const change = aChange(row, { messages: ['payment.paid', 'mail.confirmation'] })
 
-    await database.ledger.commit(move)
+    await database.store.commit(change)
 
     const rows = await database.query(
-      `select key, lane, state, version, next_try_at from effects where payment_id = $1
+      `select key, queue, state, version, next_try_at from outbox where payment_id = $1
        order by key`,
-      [record.payment.id],
+      [row.payment.id],
     )
     const common = { state: 'due', version: 2, next_try_at: new Date(later) }
     expect(rows).toEqual([
-      { key: `${record.payment.id}.mail.confirmation`, lane: 'mails', ...common },
-      { key: `${record.payment.id}.paid.2`, lane: 'events', ...common },
+      { key: `${row.payment.id}.mail.confirmation`, queue: 'mails', ...common },
+      { key: `${row.payment.id}.paid.2`, queue: 'events', ...common },
     ])
   })
 
   it('are skipped when they are mails and the payer has no address', async () => {
-    const record = await aStored(database.ledger, { payment: pending, payer: { email: null } })
-    const effects: EffectKind[] = ['payment.completed', 'mail.confirmation', 'mail.shipping']
+    const row = await aStored(database.store, { payment: pending, payer: { email: null } })
+    const messages: MessageKind[] = ['payment.completed', 'mail.confirmation', 'mail.shipping']
 
-    await database.ledger.commit(aMove(record, { effects }))
+    await database.store.commit(aChange(row, { messages }))
 
-    expect(await statesOf(record.payment.id)).toEqual([
-      { kind: 'mail.confirmation', lane: 'mails', state: 'skipped' },
-      { kind: 'mail.shipping', lane: 'mails', state: 'skipped' },
-      { kind: 'payment.completed', lane: 'events', state: 'due' },
+    expect(await statesOf(row.payment.id)).toEqual([
+      { kind: 'mail.confirmation', queue: 'mails', state: 'skipped' },
+      { kind: 'mail.shipping', queue: 'mails', state: 'skipped' },
+      { kind: 'payment.completed', queue: 'events', state: 'due' },
     ])
   })
 
   it('tell of a refusal whoever was told to wait for one', async () => {
-    const record = await aStored(database.ledger)
-    await database.ledger.payments.markCallerWaits(record.payment.id)
+    const row = await aStored(database.store)
+    await database.store.payments.markCallerWaits(row.payment.id)
 
-    await database.ledger.commit(aMove(record, { effects: ['payment.rejected'] }))
+    await database.store.commit(aChange(row, { messages: ['payment.rejected'] }))
 
-    expect(await statesOf(record.payment.id)).toEqual([
-      { kind: 'payment.rejected', lane: 'events', state: 'due' },
+    expect(await statesOf(row.payment.id)).toEqual([
+      { kind: 'payment.rejected', queue: 'events', state: 'due' },
     ])
   })
 
   it('leave a refusal untold where nobody waits: it was the answer', async () => {
-    const record = await aStored(database.ledger)
+    const row = await aStored(database.store)
 
-    await database.ledger.commit(aMove(record, { effects: ['payment.rejected'] }))
+    await database.store.commit(aChange(row, { messages: ['payment.rejected'] }))
 
-    expect(await statesOf(record.payment.id)).toEqual([])
+    expect(await statesOf(row.payment.id)).toEqual([])
   })
 
   it('come once per key, and the first one stays', async () => {
-    const { ledger } = database
-    const record = await aStoredPending()
-    const { id } = record.payment
-    await ledger.commit(aMove(record, { effects: ['payment.completed', 'mail.confirmation'] }))
-    const before = await database.query('select * from effects where payment_id = $1', [id])
-    const again = aMove(await load(ledger, id), {
+    const { store } = database
+    const row = await aStoredPending()
+    const { id } = row.payment
+    await store.commit(aChange(row, { messages: ['payment.completed', 'mail.confirmation'] }))
+    const before = await database.query('select * from outbox where payment_id = $1', [id])
+    const again = aChange(await load(store, id), {
       payment: { status: 'completed' },
-      effects: ['payment.completed', 'mail.confirmation'],
+      messages: ['payment.completed', 'mail.confirmation'],
     })
 
-    const isCommitted = await ledger.commit(again)
+    const isCommitted = await store.commit(again)
 
     expect(isCommitted).toBe(true)
-    expect(await database.query('select * from effects where payment_id = $1', [id])).toEqual(
-      before,
-    )
+    expect(await database.query('select * from outbox where payment_id = $1', [id])).toEqual(before)
   })
 
   it('keep the bytes of their moment, however the payment moves on', async () => {
-    const { ledger } = database
-    const record = await aStoredPending()
-    const move = aMove(record, {
+    const { store } = database
+    const row = await aStoredPending()
+    const change = aChange(row, {
       payment: { ...traitsOf(aPaid()), version: 2, updatedAt: later },
-      effects: ['payment.paid'],
+      messages: ['payment.paid'],
     })
-    await ledger.commit(move)
-    const refunded = aMove(await load(ledger, record.payment.id), {
+    await store.commit(change)
+    const refunded = aChange(await load(store, row.payment.id), {
       payment: { status: 'refunded' },
     })
 
-    await ledger.commit(refunded)
+    await store.commit(refunded)
 
-    const effect = await ledger.effects.beginTry(`${record.payment.id}.paid.2`, later, pauseMsMax)
-    expect(effect?.body).toBe(freezeEvent('payment.paid', move.step.payment))
-    expect(effect?.payment.status).toBe('refunded')
+    const message = await store.outbox.beginTry(`${row.payment.id}.paid.2`, later, pauseMsMax)
+    expect(message?.body).toBe(freezeEvent('payment.paid', change.result.payment))
+    expect(message?.payment.status).toBe('refunded')
   })
 })

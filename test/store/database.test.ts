@@ -63,7 +63,7 @@ describe('migrations', () => {
   })
 
   it('run again change nothing', async () => {
-    await aStored(database.ledger)
+    await aStored(database.store)
     const before = [await shape(), await everyRow(database)]
 
     await migrate(database.database)

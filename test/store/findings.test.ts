@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findingKinds } from '../../store/findings.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aCrowd, aMove, aStored, later, load } from '../support/store.ts'
+import { aCrowd, aChange, aStored, later, load } from '../support/store.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -21,7 +21,7 @@ const findingsOf = (subject: string) =>
 
 describe('a finding', () => {
   it('says whose it is and what to do next', async () => {
-    await database.ledger.findings.open('koywe_credentials', 'koywe', epoch)
+    await database.store.findings.open('koywe_credentials', 'koywe', epoch)
 
     expect(await findingsOf('koywe')).toEqual([
       {
@@ -37,17 +37,17 @@ describe('a finding', () => {
 
   it.each([
     ['a payment', 'pay_1', 'pay_1'],
-    ['an effect', 'pay_2.completed', 'pay_2'],
+    ['an outbox message', 'pay_2.completed', 'pay_2'],
     ['a mail', 'pay_3.mail.shipping', 'pay_3'],
     ['a part', 'merchant', null],
   ])('about %s knows which payment it is about', async (_what, subject, paymentId) => {
-    await database.ledger.findings.open('effect_given_up', subject, epoch)
+    await database.store.findings.open('message_given_up', subject, epoch)
 
     expect(await findingsOf(subject)).toMatchObject([{ payment_id: paymentId }])
   })
 
   it('is open once, since it was first found, while it lasts', async () => {
-    const { findings } = database.ledger
+    const { findings } = database.store
     await findings.open('order_missing', 'pay_lasting', epoch)
 
     await findings.open('order_missing', 'pay_lasting', later)
@@ -66,7 +66,7 @@ describe('a finding', () => {
   })
 
   it('is closed when it is cured, and a new one when it returns', async () => {
-    const { findings } = database.ledger
+    const { findings } = database.store
     await findings.open('order_missing', 'pay_cured', epoch)
     await findings.close('order_missing', 'pay_cured', later)
 
@@ -79,7 +79,7 @@ describe('a finding', () => {
   })
 
   it('keeps the time at which it was closed', async () => {
-    const { findings } = database.ledger
+    const { findings } = database.store
     await findings.open('order_missing', 'pay_closed', epoch)
     await findings.close('order_missing', 'pay_closed', later)
 
@@ -89,7 +89,7 @@ describe('a finding', () => {
   })
 
   it('is not closed by the cure of another kind or of another subject', async () => {
-    const { findings } = database.ledger
+    const { findings } = database.store
     await findings.open('order_missing', 'pay_uncured', epoch)
 
     await findings.close('order_contradiction', 'pay_uncured', later)
@@ -101,12 +101,12 @@ describe('a finding', () => {
 
 describe('a move', () => {
   it('raises what it found about its payment, and not what is open already', async () => {
-    const { ledger } = database
-    const record = await aStored(ledger)
-    const { id } = record.payment
-    await ledger.findings.open('order_missing', id, epoch)
+    const { store } = database
+    const row = await aStored(store)
+    const { id } = row.payment
+    await store.findings.open('order_missing', id, epoch)
 
-    await ledger.commit(aMove(record, { raised: ['order_missing', 'duplicate_money'] }))
+    await store.commit(aChange(row, { raised: ['order_missing', 'duplicate_money'] }))
 
     const { owner, nextAction } = findingKinds.duplicate_money
     expect(await findingsOf(id)).toMatchObject([
@@ -123,13 +123,13 @@ describe('a move', () => {
   })
 
   it('cures what it names of its own payment, and nothing else', async () => {
-    const { ledger } = database
-    const [record, other] = [await aStored(ledger), await aStored(ledger)]
-    const { id } = record.payment
-    await ledger.commit(aMove(record, { raised: ['order_missing', 'duplicate_money'] }))
-    await ledger.commit(aMove(other, { raised: ['order_missing'] }))
+    const { store } = database
+    const [row, other] = [await aStored(store), await aStored(store)]
+    const { id } = row.payment
+    await store.commit(aChange(row, { raised: ['order_missing', 'duplicate_money'] }))
+    await store.commit(aChange(other, { raised: ['order_missing'] }))
 
-    await ledger.commit(aMove(await load(ledger, id), { cured: ['order_missing'], at: later + 1 }))
+    await store.commit(aChange(await load(store, id), { cured: ['order_missing'], at: later + 1 }))
 
     expect(await findingsOf(id)).toMatchObject([
       { kind: 'order_missing', closed_at: new Date(later + 1) },

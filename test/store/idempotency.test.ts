@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aCrowd, aMove, aStored } from '../support/store.ts'
+import { aCrowd, aChange, aStored } from '../support/store.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -12,16 +12,16 @@ afterAll(() => database.close())
 
 describe('a key', () => {
   it('that nobody has used is not there', async () => {
-    const key = await database.ledger.idempotencyKeys.find('shop', 'key-unused')
+    const key = await database.store.idempotencyKeys.find('shop', 'key-unused')
 
     expect(key).toBeUndefined()
   })
 
   it('has no answer while its payment opens', async () => {
     const wishes = { idempotencyKey: 'key-open', fingerprint: 'print-1', requestId: 'req-1' }
-    const { payment } = await aStored(database.ledger, wishes)
+    const { payment } = await aStored(database.store, wishes)
 
-    const key = await database.ledger.idempotencyKeys.find('shop', 'key-open')
+    const key = await database.store.idempotencyKeys.find('shop', 'key-open')
 
     expect(key).toEqual({
       fingerprint: 'print-1',
@@ -34,39 +34,39 @@ describe('a key', () => {
   })
 
   it('stands for the answer of the move that gave it, to the byte', async () => {
-    const { ledger } = database
-    const record = await aStored(ledger, { idempotencyKey: 'key-created' })
+    const { store } = database
+    const row = await aStored(store, { idempotencyKey: 'key-created' })
     const view = { zebra: 1, apple: { some_member: null, other: ['ñ'] }, '10': true, '9': false }
-    await ledger.commit(
-      aMove(record, { payment: { status: 'pending' }, answer: { outcome: 'created', view } }),
+    await store.commit(
+      aChange(row, { payment: { status: 'pending' }, answer: { outcome: 'created', view } }),
     )
 
-    const key = await ledger.idempotencyKeys.find('shop', 'key-created')
+    const key = await store.idempotencyKeys.find('shop', 'key-created')
 
     expect(key).toMatchObject({ status: 'pending', body: JSON.stringify(view) })
     expect(JSON.stringify(key?.answer)).toBe(JSON.stringify({ outcome: 'created', view }))
   })
 
   it('goes on standing for it when the payment moves on without an answer', async () => {
-    const { ledger } = database
-    const record = await aStored(ledger, { idempotencyKey: 'key-refused' })
+    const { store } = database
+    const row = await aStored(store, { idempotencyKey: 'key-refused' })
     const failure = { code: 'koywe_refused', detail: 'OR99400', field: null } as const
-    const refused = aMove(record, {
+    const refused = aChange(row, {
       payment: { status: 'rejected', failure },
       answer: { outcome: 'refused', failure },
     })
-    await ledger.commit(refused)
-    await ledger.commit(aMove({ ...record, payment: refused.step.payment }))
+    await store.commit(refused)
+    await store.commit(aChange({ ...row, payment: refused.result.payment }))
 
-    const key = await ledger.idempotencyKeys.find('shop', 'key-refused')
+    const key = await store.idempotencyKeys.find('shop', 'key-refused')
 
     expect(key?.answer).toEqual({ outcome: 'refused', failure })
   })
 
   it('of one API key is not found by another one', async () => {
-    await aStored(database.ledger, { apiKeyName: 'shop', idempotencyKey: 'key-private' })
+    await aStored(database.store, { apiKeyName: 'shop', idempotencyKey: 'key-private' })
 
-    const key = await database.ledger.idempotencyKeys.find('till', 'key-private')
+    const key = await database.store.idempotencyKeys.find('till', 'key-private')
 
     expect(key).toBeUndefined()
   })
@@ -74,8 +74,8 @@ describe('a key', () => {
 
 describe('freezing', () => {
   it('gives the first bytes to everybody who comes later', async () => {
-    const { idempotencyKeys } = database.ledger
-    await aStored(database.ledger, { idempotencyKey: 'key-frozen' })
+    const { idempotencyKeys } = database.store
+    await aStored(database.store, { idempotencyKey: 'key-frozen' })
     const first = await idempotencyKeys.freeze('shop', 'key-frozen', '{"name": "Órden 😀"}')
 
     const second = await idempotencyKeys.freeze('shop', 'key-frozen', '{"name":"other"}')
@@ -86,19 +86,19 @@ describe('freezing', () => {
   })
 
   it('by twenty at once gives the same bytes to all of them', async () => {
-    await aStored(database.ledger, { idempotencyKey: 'key-raced' })
+    await aStored(database.store, { idempotencyKey: 'key-raced' })
     const crowd = await aCrowd(database, 20)
 
     const bodies = await Promise.all(
       crowd.map(({ idempotencyKeys }, at) => idempotencyKeys.freeze('shop', 'key-raced', `${at}`)),
     )
 
-    const key = await database.ledger.idempotencyKeys.find('shop', 'key-raced')
+    const key = await database.store.idempotencyKeys.find('shop', 'key-raced')
     expect(new Set(bodies)).toEqual(new Set([key?.body]))
   })
 
   it('a key that nobody has used is an error of ours', async () => {
-    const frozen = database.ledger.idempotencyKeys.freeze('shop', 'key-unused', '{}')
+    const frozen = database.store.idempotencyKeys.freeze('shop', 'key-unused', '{}')
 
     await expect(frozen).rejects.toThrow('no result')
   })

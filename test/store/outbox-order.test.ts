@@ -1,11 +1,11 @@
-/** The order of effects, and those that a person has sent again. */
+/** The order of outbox messages, and those that a person has sent again. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Effect } from '../../store/outbox.ts'
-import type { EffectKind } from '../../payment/status.ts'
+import type { OutboxMessage } from '../../store/outbox.ts'
+import type { MessageKind } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aMove, aStored, later, load, pauseMsMax, listDue } from '../support/store.ts'
+import { aChange, aStored, later, load, pauseMsMax, listDue } from '../support/store.ts'
 import { day, minute } from '../support/payments.ts'
 
 let database: TestDatabase
@@ -16,30 +16,30 @@ afterAll(() => database.close())
 
 const afterwards = later + minute
 
-/** A payment that nothing but its effects is due for, one version of effects after the other. */
-async function aDue(...versions: EffectKind[][]): Promise<string> {
-  const { payment } = await aStored(database.ledger)
-  for (const effects of versions) {
-    const record = await load(database.ledger, payment.id)
-    await database.ledger.commit(aMove(record, { effects, watch: { lookAt: null } }))
+/** A payment that nothing but its outbox messages is due for, one version of outbox messages after the other. */
+async function aDue(...versions: MessageKind[][]): Promise<string> {
+  const { payment } = await aStored(database.store)
+  for (const messages of versions) {
+    const row = await load(database.store, payment.id)
+    await database.store.commit(aChange(row, { messages, watch: { nextPollAt: null } }))
   }
   return payment.id
 }
 
-async function begin(key: string): Promise<Effect> {
-  const effect = await database.ledger.effects.beginTry(key, later, pauseMsMax)
-  if (!effect) throw new Error(`the ledger knows no effect ${key}`)
-  return effect
+async function begin(key: string): Promise<OutboxMessage> {
+  const message = await database.store.outbox.beginTry(key, later, pauseMsMax)
+  if (!message) throw new Error(`the store knows no outbox message ${key}`)
+  return message
 }
 
 const giveUp = async (key: string) =>
-  database.ledger.effects.giveUp(await begin(key), later, 'status 500')
-const finish = async (key: string) => database.ledger.effects.finish(await begin(key), later, {})
-const revive = (id: string) => database.ledger.effects.revive(id, afterwards, 'help.desk')
+  database.store.outbox.giveUp(await begin(key), later, 'status 500')
+const finish = async (key: string) => database.store.outbox.finish(await begin(key), later, {})
+const revive = (id: string) => database.store.outbox.revive(id, afterwards, 'help.desk')
 
-const dueOf = async (id: string) => (await listDue(database.ledger, id)).map(({ kind }) => kind)
+const dueOf = async (id: string) => (await listDue(database.store, id)).map(({ kind }) => kind)
 
-describe('effects', () => {
+describe('outbox', () => {
   it('of one version are sent in the order in which they were named, whatever they are called', async () => {
     const id = await aDue(['payment.refunded', 'payment.held', 'payment.paid'])
 
@@ -55,7 +55,7 @@ describe('effects', () => {
   it('of the tenth version are sent after those of the ninth', async () => {
     const id = await aDue([], [], [], [], [], [], [], ['payment.paid'], ['payment.held'])
 
-    const due = await listDue(database.ledger, id)
+    const due = await listDue(database.store, id)
 
     expect(due.map(({ key }) => key)).toEqual([`${id}.paid.9`, `${id}.held.10`])
   })
@@ -68,8 +68,8 @@ describe('what was given up', () => {
 
     const count = await revive(id)
 
-    const [row] = await database.query('select * from effects where payment_id = $1', [id])
-    const entries = await database.ledger.timeline.list(id)
+    const [row] = await database.query('select * from outbox where payment_id = $1', [id])
+    const entries = await database.store.timeline.list(id)
     expect(count).toBe(1)
     expect(row).toMatchObject({
       state: 'due',
@@ -79,7 +79,7 @@ describe('what was given up', () => {
     })
     expect(entries.at(-1)).toEqual({
       at: afterwards,
-      kind: 'effect',
+      kind: 'outbox',
       summary: 'payment.completed is sent again: asked by help.desk',
       detail: null,
     })
@@ -96,7 +96,7 @@ describe('what was given up', () => {
     expect(await dueOf(id)).toEqual(['payment.paid', 'payment.completed', 'mail.shipping'])
   })
 
-  it('comes again in both lanes', async () => {
+  it('comes again in both queues', async () => {
     const id = await aDue(['payment.paid', 'mail.confirmation'])
     await giveUp(`${id}.paid.2`)
     await giveUp(`${id}.mail.confirmation`)
@@ -116,7 +116,7 @@ describe('what was given up', () => {
   })
 })
 
-describe('asking for effects to be sent again', () => {
+describe('asking for outbox messages to be sent again', () => {
   it('sends nothing that was taken, is due or belongs to another payment', async () => {
     const other = await aDue(['payment.paid'])
     await giveUp(`${other}.paid.2`)
@@ -142,37 +142,37 @@ describe('asking for effects to be sent again', () => {
   })
 })
 
-describe('a payment whose effects are late', () => {
-  const grace = { reportGraceMs: 0, lookGraceMs: 0, effectGraceMs: 1000, wakeGraceMs: day }
+describe('a payment whose outbox messages are late', () => {
+  const grace = { reportGraceMs: 0, pollGraceMs: 0, deliveryGraceMs: 1000, signalGraceMs: day }
   const isWoken = async (id: string, at: number) => {
-    const woken = await database.ledger.wakes.claimOverdue(at, { ...grace, count: 1000 })
+    const woken = await database.store.signals.claimOverdue(at, { ...grace, count: 1000 })
     return woken.includes(id)
   }
   const postpone = async (key: string) =>
-    database.ledger.effects.postpone(await begin(key), later, { error: '', tryAt: epoch + day })
+    database.store.outbox.postpone(await begin(key), later, { error: '', tryAt: epoch + day })
 
-  it('is not woken for what waits behind an effect that is tried later', async () => {
+  it('is not signalled for what waits behind an outbox message that is tried later', async () => {
     const id = await aDue(['payment.paid'], ['payment.completed'])
     await postpone(`${id}.paid.2`)
 
     expect(await isWoken(id, epoch + minute)).toBe(false)
   })
 
-  it('is not woken for a shipping mail that waits for the shop to be told', async () => {
+  it('is not signalled for a shipping mail that waits for the shop to be told', async () => {
     const id = await aDue(['payment.completed', 'mail.shipping'])
     await postpone(`${id}.completed`)
 
     expect(await isWoken(id, epoch + minute)).toBe(false)
   })
 
-  it('is woken for a mail that nothing stands in front of', async () => {
+  it('is signalled for a mail that nothing stands in front of', async () => {
     const id = await aDue(['payment.paid', 'mail.confirmation'])
     await postpone(`${id}.paid.2`)
 
     expect(await isWoken(id, epoch + minute)).toBe(true)
   })
 
-  it('is woken for what was revived', async () => {
+  it('is signalled for what was revived', async () => {
     const id = await aDue(['payment.paid'])
     await giveUp(`${id}.paid.2`)
     const before = await isWoken(id, afterwards + minute)

@@ -14,30 +14,30 @@ afterAll(() => database.close())
 describe('a payer', () => {
   it('is loaded as it was given, without a contact at first', async () => {
     const payer = aPayer({ businessType: 'COMPANY', phone: '+573001234567', name: 'Órden S.A.S.' })
-    const record = await aStored(database.ledger, { payer })
+    const row = await aStored(database.store, { payer })
 
-    const known = await database.ledger.payers.loadWithPayment(record.payment.id)
+    const known = await database.store.payers.loadWithPayment(row.payment.id)
 
-    expect(known).toEqual({ record, payer, contact: null })
+    expect(known).toEqual({ row, payer, contact: null })
   })
 
   it('of a payment that nobody knows is none', async () => {
-    const loaded = await database.ledger.payers.loadWithPayment('pay_nobody')
+    const loaded = await database.store.payers.loadWithPayment('pay_nobody')
 
     expect(loaded).toBeUndefined()
   })
 
   it('keeps its contact for every later payment, and the timeline tells of it', async () => {
-    const { ledger } = database
+    const { store } = database
     const payer = { documentNumber: '52000000' }
-    const { payment, payerId } = await aStored(ledger, { payer })
+    const { payment, payerId } = await aStored(store, { payer })
     const contact = { id: 'cnt_1', merchant: 'org/mrc' }
 
-    await ledger.payers.keepContact(payerId, contact, { paymentId: payment.id, at: later })
+    await store.payers.keepContact(payerId, contact, { paymentId: payment.id, at: later })
 
-    const next = await aStored(ledger, { payer })
-    const [, entry] = await ledger.timeline.list(payment.id)
-    expect(await ledger.payers.loadWithPayment(next.payment.id)).toMatchObject({ contact })
+    const next = await aStored(store, { payer })
+    const [, entry] = await store.timeline.list(payment.id)
+    expect(await store.payers.loadWithPayment(next.payment.id)).toMatchObject({ contact })
     expect(entry).toEqual({
       at: later,
       kind: 'koywe',
@@ -47,13 +47,13 @@ describe('a payer', () => {
   })
 
   it('has no contact any more once it is forgotten', async () => {
-    const { ledger } = database
-    const { payment, payerId } = await aStored(ledger, { payer: { documentNumber: '52000001' } })
+    const { store } = database
+    const { payment, payerId } = await aStored(store, { payer: { documentNumber: '52000001' } })
     const contact = { id: 'cnt_2', merchant: 'org/mrc' }
-    await ledger.payers.keepContact(payerId, contact, { paymentId: payment.id, at: later })
+    await store.payers.keepContact(payerId, contact, { paymentId: payment.id, at: later })
 
-    await ledger.payers.forgetContact(payerId)
+    await store.payers.forgetContact(payerId)
 
-    expect((await ledger.payers.loadWithPayment(payment.id))?.contact).toBeNull()
+    expect((await store.payers.loadWithPayment(payment.id))?.contact).toBeNull()
   })
 })

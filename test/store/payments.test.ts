@@ -7,7 +7,7 @@ import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
   aCrowd,
-  aMove,
+  aChange,
   aNewPayment,
   aStored,
   everyRow,
@@ -27,7 +27,7 @@ afterAll(() => database.close())
 /** Twenty processes are told to make a payment each, at the same time. */
 async function createAtOnce(wishOf: (at: number) => NewPayment): Promise<Creation[]> {
   const crowd = await aCrowd(database, 20)
-  return Promise.all(crowd.map((ledger, at) => ledger.payments.create(wishOf(at))))
+  return Promise.all(crowd.map((store, at) => store.payments.create(wishOf(at))))
 }
 
 function countOutcomes(creations: Creation[]): Record<string, number> {
@@ -40,20 +40,20 @@ const idsOf = (payments: Payment[]) => payments.map(({ id }) => id)
 
 describe('a creation', () => {
   it('stores payment, payer, key and the first entry', async () => {
-    const { ledger } = database
+    const { store } = database
     const wish = aNewPayment({ apiKeyName: 'till', fingerprint: 'print-1', requestId: 'req-7' })
     const { id } = wish.payment
 
-    const creation = await ledger.payments.create(wish)
+    const creation = await store.payments.create(wish)
 
     expect(creation).toEqual({ outcome: 'created' })
-    expect(await load(ledger, id)).toMatchObject({
+    expect(await load(store, id)).toMatchObject({
       payment: wish.payment,
       decisionDue: false,
-      watch: { lookAt: wish.firstLookAt, lookedAt: null, looks: 0 },
+      watch: { nextPollAt: wish.firstPollAt, lastReadAt: null, polls: 0 },
     })
-    expect(await ledger.payers.loadWithPayment(id)).toMatchObject({ payer: wish.payer })
-    expect(await ledger.idempotencyKeys.find('till', wish.idempotencyKey)).toMatchObject({
+    expect(await store.payers.loadWithPayment(id)).toMatchObject({ payer: wish.payer })
+    expect(await store.idempotencyKeys.find('till', wish.idempotencyKey)).toMatchObject({
       paymentId: id,
       fingerprint: 'print-1',
       requestId: 'req-7',
@@ -61,7 +61,7 @@ describe('a creation', () => {
       body: null,
       status: 'opening',
     })
-    expect(await ledger.timeline.list(id)).toEqual([
+    expect(await store.timeline.list(id)).toEqual([
       {
         at: epoch,
         kind: 'request',
@@ -75,14 +75,14 @@ describe('a creation', () => {
     const wish = aNewPayment({ payment: { amountMinor: 0n }, payer: { name: 'Nobody Yet' } })
     const before = await everyRow(database)
 
-    const created = database.ledger.payments.create(wish)
+    const created = database.store.payments.create(wish)
 
     await expect(created).rejects.toThrow('violates check constraint')
     expect(await everyRow(database)).toEqual(before)
   })
 
   it('keeps every field as it was given', async () => {
-    const { ledger } = database
+    const { store } = database
     const { payment } = aNewPayment({
       payment: {
         status: 'failed',
@@ -106,7 +106,7 @@ describe('a creation', () => {
       },
     })
 
-    const stored = await aStored(ledger, { payment })
+    const stored = await aStored(store, { payment })
 
     expect(stored.payment).toEqual(payment)
   })
@@ -114,29 +114,29 @@ describe('a creation', () => {
   it.each([9_007_199_254_740_993n, 9_223_372_036_854_775_807n])(
     'keeps %d minor units to the last one, and so does every later move',
     async (amountMinor) => {
-      const { ledger } = database
-      const stored = await aStored(ledger, { payment: { amountMinor } })
+      const { store } = database
+      const stored = await aStored(store, { payment: { amountMinor } })
 
-      await ledger.commit(aMove(stored, { effects: ['payment.paid'] }))
+      await store.commit(aChange(stored, { messages: ['payment.paid'] }))
 
-      const moved = await load(ledger, stored.payment.id)
-      const effect = await ledger.effects.beginTry(`${stored.payment.id}.paid.2`, later, pauseMsMax)
+      const moved = await load(store, stored.payment.id)
+      const message = await store.outbox.beginTry(`${stored.payment.id}.paid.2`, later, pauseMsMax)
       expect([stored, moved].map(({ payment }) => payment.amountMinor)).toEqual([
         amountMinor,
         amountMinor,
       ])
       const digits = String(amountMinor)
-      expect(effect?.body).toContain(`"amount":"${digits.slice(0, -2)}.${digits.slice(-2)}"`)
+      expect(message?.body).toContain(`"amount":"${digits.slice(0, -2)}.${digits.slice(-2)}"`)
     },
   )
 
   it('keeps the same payer once, and one with other particulars beside it', async () => {
-    const { ledger } = database
+    const { store } = database
     const payer = aPayer({ documentNumber: '52000000' })
 
-    const first = await aStored(ledger, { payer })
-    const second = await aStored(ledger, { payer })
-    const other = await aStored(ledger, { payer: { ...payer, email: 'other@example.com' } })
+    const first = await aStored(store, { payer })
+    const second = await aStored(store, { payer })
+    const other = await aStored(store, { payer: { ...payer, email: 'other@example.com' } })
 
     expect(second.payerId).toBe(first.payerId)
     expect(other.payerId).not.toBe(first.payerId)
@@ -152,7 +152,7 @@ describe('the merchant reference', () => {
     const creations = await createAtOnce(() => aNewPayment({ payment: { merchantReference } }))
 
     expect(countOutcomes(creations)).toEqual({ created: 1, reference_in_use: 19 })
-    const [holder] = await database.ledger.payments.list({ merchantReference, limit: 20 })
+    const [holder] = await database.store.payments.list({ merchantReference, limit: 20 })
     const named = creations.flatMap((creation) =>
       creation.outcome === 'reference_in_use' ? [creation.payment] : [],
     )
@@ -162,10 +162,10 @@ describe('the merchant reference', () => {
   it.each(['opening', 'pending', 'processing', 'paid', 'completed'] as const)(
     'is in use while its payment is %s',
     async (status) => {
-      const { payment } = await aStored(database.ledger, { payment: { status } })
+      const { payment } = await aStored(database.store, { payment: { status } })
       const { merchantReference } = payment
 
-      const creation = await database.ledger.payments.create(
+      const creation = await database.store.payments.create(
         aNewPayment({ payment: { merchantReference } }),
       )
 
@@ -176,10 +176,10 @@ describe('the merchant reference', () => {
   it.each(['rejected', 'failed', 'expired', 'cancelled', 'refunded'] as const)(
     'is free once its payment is %s',
     async (status) => {
-      const { payment } = await aStored(database.ledger, { payment: { status } })
+      const { payment } = await aStored(database.store, { payment: { status } })
       const { merchantReference } = payment
 
-      const creation = await database.ledger.payments.create(
+      const creation = await database.store.payments.create(
         aNewPayment({ payment: { merchantReference } }),
       )
 
@@ -189,10 +189,10 @@ describe('the merchant reference', () => {
 
   it('is free while its payment has no address at which anybody could pay', async () => {
     const failure = { code: 'pay_address_unknown', detail: null, field: null } as const
-    const { payment } = await aStored(database.ledger, { payment: { status: 'pending', failure } })
+    const { payment } = await aStored(database.store, { payment: { status: 'pending', failure } })
     const { merchantReference } = payment
 
-    const creation = await database.ledger.payments.create(
+    const creation = await database.store.payments.create(
       aNewPayment({ payment: { merchantReference } }),
     )
 
@@ -210,8 +210,8 @@ describe('an idempotency key', () => {
     )
 
     expect(countOutcomes(creations)).toEqual({ created: 1, key_taken: 19 })
-    const made = await database.ledger.payments.list({ merchantReference, limit: 20 })
-    const key = await database.ledger.idempotencyKeys.find('shop', idempotencyKey)
+    const made = await database.store.payments.list({ merchantReference, limit: 20 })
+    const key = await database.store.idempotencyKeys.find('shop', idempotencyKey)
     expect(idsOf(made)).toEqual([key?.paymentId])
   })
 
@@ -233,11 +233,11 @@ describe('an idempotency key', () => {
 
   it('stays taken when its payment has ended and the reference is free again', async () => {
     const ended = aNewPayment({ payment: { status: 'failed' } })
-    await database.ledger.payments.create(ended)
+    await database.store.payments.create(ended)
     const { merchantReference } = ended.payment
     const { idempotencyKey } = ended
 
-    const creation = await database.ledger.payments.create(
+    const creation = await database.store.payments.create(
       aNewPayment({ payment: { merchantReference }, idempotencyKey }),
     )
 
@@ -246,9 +246,9 @@ describe('an idempotency key', () => {
 
   it('of one API key is no key of another one', async () => {
     const idempotencyKey = 'key-shared'
-    await aStored(database.ledger, { apiKeyName: 'shop', idempotencyKey })
+    await aStored(database.store, { apiKeyName: 'shop', idempotencyKey })
 
-    const creation = await database.ledger.payments.create(
+    const creation = await database.store.payments.create(
       aNewPayment({ apiKeyName: 'till', idempotencyKey }),
     )
 
@@ -258,9 +258,9 @@ describe('an idempotency key', () => {
 
 describe('a payment', () => {
   it('that was never made is not there', async () => {
-    const record = await database.ledger.payments.load('pay_nobody')
+    const row = await database.store.payments.load('pay_nobody')
 
-    expect(record).toBeUndefined()
+    expect(row).toBeUndefined()
   })
 
   it.each([
@@ -268,9 +268,9 @@ describe('a payment', () => {
     ['pending', false],
     ['rejected', false],
   ] as const)('that is %s: its caller can be told to wait: %s', async (status, expected) => {
-    const { payment } = await aStored(database.ledger, { payment: { status } })
+    const { payment } = await aStored(database.store, { payment: { status } })
 
-    const isWaiting = await database.ledger.payments.markCallerWaits(payment.id)
+    const isWaiting = await database.store.payments.markCallerWaits(payment.id)
 
     expect(isWaiting).toBe(expected)
     const [row] = await database.query('select caller_waits from payments where id = $1', [
@@ -287,7 +287,7 @@ describe('a list', () => {
   async function aListing(wishes: NewPaymentWishes['payment'][], prefix: string) {
     for (const [at, payment] of wishes.entries()) {
       const id = `pay_${prefix}_${String.fromCharCode(97 + at)}`
-      await aStored(database.ledger, {
+      await aStored(database.store, {
         payment: { id, merchantReference, status: 'failed', ...payment },
       })
     }
@@ -301,12 +301,12 @@ describe('a list', () => {
     )
     const filter = { merchantReference, createdFrom: createdAt, limit: 2 }
 
-    const first = await database.ledger.payments.list(filter)
-    const second = await database.ledger.payments.list({
+    const first = await database.store.payments.list(filter)
+    const second = await database.store.payments.list({
       ...filter,
       after: { createdAt, id: 'pay_tied_d' },
     })
-    const third = await database.ledger.payments.list({
+    const third = await database.store.payments.list({
       ...filter,
       after: { createdAt, id: 'pay_tied_b' },
     })
@@ -333,7 +333,7 @@ describe('a list', () => {
       'filtered',
     )
 
-    const payments = await database.ledger.payments.list({
+    const payments = await database.store.payments.list({
       merchantReference,
       status: 'failed',
       exception: 'late',

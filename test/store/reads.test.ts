@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aCrowd, aDelivery, aMove, aStored, empty, load } from '../support/store.ts'
+import { aCrowd, aDelivery, aChange, aStored, empty, load } from '../support/store.ts'
 import { day, minute } from '../support/payments.ts'
 
 let database: TestDatabase
@@ -16,34 +16,36 @@ beforeEach(async () => {
 })
 afterAll(() => database.close())
 
-const aPayment = async () => (await aStored(database.ledger)).payment.id
-const idleOf = async (id: string, at = epoch) => (await database.ledger.reads.begin(id, at))?.idle
+const aPayment = async () => (await aStored(database.store)).payment.id
+const idleOf = async (id: string, at = epoch) => (await database.store.reads.begin(id, at))?.idle
 
 /** Commits a read that brought nothing. */
 async function readIdly(id: string, at: number): Promise<void> {
-  const record = await load(database.ledger, id)
-  await database.ledger.commit(aMove(record, { isRead: true, countsRead: at }))
+  const row = await load(database.store, id)
+  await database.store.commit(aChange(row, { isRead: true, countsRead: at }))
 }
 
 describe('a read', () => {
-  it('starts from the payment and the receipts that wait, oldest first', async () => {
-    const { ledger } = database
+  it('starts from the payment and the webhook events that wait, oldest first', async () => {
+    const { store } = database
     const id = await aPayment()
-    await ledger.receipts.store(aDelivery({ externalId: id, type: 'order.paid', status: 'PAID' }))
-    await ledger.receipts.store(aDelivery({ externalId: id, orderId: 'ord_other' }))
+    await store.webhookEvents.store(
+      aDelivery({ externalId: id, type: 'order.paid', status: 'PAID' }),
+    )
+    await store.webhookEvents.store(aDelivery({ externalId: id, orderId: 'ord_other' }))
 
-    const start = await ledger.reads.begin(id, epoch)
+    const start = await store.reads.begin(id, epoch)
 
     expect(start).toEqual({
-      record: await load(ledger, id),
-      waiting: await ledger.receipts.listWaiting(id),
+      row: await load(store, id),
+      waiting: await store.webhookEvents.listWaiting(id),
       idle: { own: 0, ownSince: null, overall: 0 },
     })
     expect(start?.waiting.map(({ orderId }) => orderId)).toEqual([null, 'ord_other'])
   })
 
   it('of a payment that nobody knows does not start', async () => {
-    expect(await database.ledger.reads.begin('pay_nobody', epoch)).toBeUndefined()
+    expect(await database.store.reads.begin('pay_nobody', epoch)).toBeUndefined()
   })
 
   it('that brought nothing counts for its payment and over all', async () => {
@@ -58,8 +60,8 @@ describe('a read', () => {
   it('that failed counts for its payment, and leaves what all of them share', async () => {
     const [id, other] = [await aPayment(), await aPayment()]
 
-    await database.ledger.reads.countFailed(id, epoch)
-    await database.ledger.reads.countFailed(id, epoch + 10_000)
+    await database.store.reads.countFailed(id, epoch)
+    await database.store.reads.countFailed(id, epoch + 10_000)
 
     expect(await idleOf(id)).toEqual({ own: 2, ownSince: epoch, overall: 0 })
     expect(await idleOf(other)).toEqual({ own: 0, ownSince: null, overall: 0 })
@@ -68,18 +70,18 @@ describe('a read', () => {
   it('that brought news is free', async () => {
     const id = await aPayment()
 
-    const record = await load(database.ledger, id)
-    await database.ledger.commit(aMove(record, { isRead: true }))
+    const row = await load(database.store, id)
+    await database.store.commit(aChange(row, { isRead: true }))
 
     expect(await idleOf(id)).toEqual({ own: 0, ownSince: null, overall: 0 })
   })
 
   it('counts nothing where somebody else has moved the payment', async () => {
     const id = await aPayment()
-    const record = await load(database.ledger, id)
-    await database.ledger.commit(aMove(record))
+    const row = await load(database.store, id)
+    await database.store.commit(aChange(row))
 
-    await database.ledger.commit(aMove(record, { countsRead: epoch }))
+    await database.store.commit(aChange(row, { countsRead: epoch }))
 
     expect(await idleOf(id)).toEqual({ own: 0, ownSince: null, overall: 0 })
   })
@@ -98,7 +100,7 @@ describe('a read', () => {
 })
 
 describe('a read for what no payment is known for', () => {
-  const take = (at = epoch) => database.ledger.reads.takeUnowned(at, 5)
+  const take = (at = epoch) => database.store.reads.takeUnowned(at, 5)
 
   it('is taken so often in a minute of the clock, and no more, however many ask at once', async () => {
     const crowd = await aCrowd(database, 4)
@@ -108,7 +110,7 @@ describe('a read for what no payment is known for', () => {
     )
 
     expect(waits.filter((waitMs) => waitMs === 0)).toHaveLength(5)
-    await Promise.all(crowd.map((ledger) => ledger.close()))
+    await Promise.all(crowd.map((store) => store.close()))
   })
 
   it('is taken again in the next one', async () => {

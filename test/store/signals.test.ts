@@ -1,14 +1,14 @@
-/** Wake-ups: one is outstanding per payment, and what nobody looked at is found by exactly one. */
+/** Signals: one is outstanding per payment, and what nobody looked at is found by exactly one. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createLedger } from '../../store/store.ts'
-import type { EffectKind } from '../../payment/status.ts'
+import { createStore } from '../../store/store.ts'
+import type { MessageKind } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
   aCrowd,
   aDelivery,
-  aMove,
+  aChange,
   aStored,
   atOnce,
   empty,
@@ -26,44 +26,44 @@ afterAll(() => database.close())
 
 const limits = {
   reportGraceMs: 2000,
-  lookGraceMs: 15_000,
-  effectGraceMs: 15_000,
-  wakeGraceMs: 10_000,
+  pollGraceMs: 15_000,
+  deliveryGraceMs: 15_000,
+  signalGraceMs: 10_000,
   count: 100,
 }
 
 /** A payment for which nothing is due. Gives its id. */
-async function aQuiet(firstLookAt = epoch + day): Promise<string> {
-  const { payment } = await aStored(database.ledger, { firstLookAt })
+async function aQuiet(firstPollAt = epoch + day): Promise<string> {
+  const { payment } = await aStored(database.store, { firstPollAt })
   return payment.id
 }
 
 const sweep = (at: number, wishes: Partial<typeof limits> = {}) =>
-  database.ledger.wakes.claimOverdue(at, { ...limits, ...wishes })
+  database.store.signals.claimOverdue(at, { ...limits, ...wishes })
 
 /** Commits a read of the payment, after which nothing is due. */
 async function read(paymentId: string): Promise<void> {
-  const record = await load(database.ledger, paymentId)
-  await database.ledger.commit(aMove(record, { watch: { lookAt: null }, isRead: true }))
+  const row = await load(database.store, paymentId)
+  await database.store.commit(aChange(row, { watch: { nextPollAt: null }, isRead: true }))
 }
 
-describe('a wake-up', () => {
+describe('a signal', () => {
   it('is claimed once while it is outstanding', async () => {
-    const { wakes } = database.ledger
+    const { signals } = database.store
     const id = await aQuiet()
 
-    const claims = [await wakes.claim(id, epoch), await wakes.claim(id, epoch + 1)]
+    const claims = [await signals.claim(id, epoch), await signals.claim(id, epoch + 1)]
 
     expect(claims).toEqual([true, false])
   })
 
   it('is claimed anew once a read is committed', async () => {
-    const { wakes } = database.ledger
+    const { signals } = database.store
     const id = await aQuiet()
-    await wakes.claim(id, epoch)
+    await signals.claim(id, epoch)
     await read(id)
 
-    const isClaimed = await wakes.claim(id, epoch + 1)
+    const isClaimed = await signals.claim(id, epoch + 1)
 
     expect(isClaimed).toBe(true)
   })
@@ -71,7 +71,7 @@ describe('a wake-up', () => {
   it('is claimed by one of twenty who try at once', async () => {
     const id = await aQuiet()
     const crowd = await aCrowd(database, 20)
-    const acts = crowd.map((ledger) => () => ledger.wakes.claim(id, epoch))
+    const acts = crowd.map((store) => () => store.signals.claim(id, epoch))
 
     const claims = await atOnce(database, id, acts)
 
@@ -79,17 +79,17 @@ describe('a wake-up', () => {
   })
 
   it('of one payment says nothing of another one’s', async () => {
-    const { wakes } = database.ledger
+    const { signals } = database.store
     const [one, other] = [await aQuiet(), await aQuiet()]
-    await wakes.claim(one, epoch)
+    await signals.claim(one, epoch)
 
-    const isClaimed = await wakes.claim(other, epoch)
+    const isClaimed = await signals.claim(other, epoch)
 
     expect(isClaimed).toBe(true)
   })
 
   it('of a payment that nobody made is not claimed', async () => {
-    const isClaimed = await database.ledger.wakes.claim('pay_nobody', epoch)
+    const isClaimed = await database.store.signals.claim('pay_nobody', epoch)
 
     expect(isClaimed).toBe(false)
   })
@@ -98,28 +98,28 @@ describe('a wake-up', () => {
 describe('a payment', () => {
   const causes: [string, number, (id: string) => Promise<unknown>][] = [
     [
-      'a receipt waits',
+      'a webhook event waits',
       limits.reportGraceMs,
       async (id) => {
-        await database.ledger.receipts.store(aDelivery({ externalId: id }, epoch))
-        // Its wake-up could not be sent.
-        await database.ledger.wakes.release([id])
+        await database.store.webhookEvents.store(aDelivery({ externalId: id }, epoch))
+        // Its signal could not be sent.
+        await database.store.signals.release([id])
       },
     ],
     [
       'its order is to be looked at',
-      limits.lookGraceMs,
+      limits.pollGraceMs,
       async (id) => {
-        const record = await load(database.ledger, id)
-        await database.ledger.commit(aMove(record, { watch: { lookAt: epoch } }))
+        const row = await load(database.store, id)
+        await database.store.commit(aChange(row, { watch: { nextPollAt: epoch } }))
       },
     ],
     [
-      'an effect is to be tried',
-      limits.lookGraceMs,
+      'an outbox message is to be tried',
+      limits.pollGraceMs,
       async (id) => {
-        const record = await load(database.ledger, id)
-        await database.ledger.commit(aMove(record, { effects: ['payment.paid'], at: epoch }))
+        const row = await load(database.store, id)
+        await database.store.commit(aChange(row, { messages: ['payment.paid'], at: epoch }))
       },
     ],
   ]
@@ -156,34 +156,38 @@ describe('a payment', () => {
     ['nothing is due', async () => {}],
     ['its watch is over', read],
     [
-      'its receipts have ended or are parked',
+      'its webhook events have ended or are unmatched',
       async (id) => {
-        await database.ledger.receipts.store(aDelivery())
-        await database.ledger.receipts.store(aDelivery({ orderId: 'ord_1' }))
+        await database.store.webhookEvents.store(aDelivery())
+        await database.store.webhookEvents.store(aDelivery({ orderId: 'ord_1' }))
         const delivery = aDelivery({ externalId: id })
-        await database.ledger.receipts.store(delivery)
-        await database.ledger.receipts.store(delivery)
-        const waiting = await database.ledger.receipts.listWaiting(id)
-        const receipts = waiting.map(({ id }) => ({ id, state: 'applied' as const, reason: '' }))
-        await database.ledger.commit(aMove(await load(database.ledger, id), { receipts }))
+        await database.store.webhookEvents.store(delivery)
+        await database.store.webhookEvents.store(delivery)
+        const waiting = await database.store.webhookEvents.listWaiting(id)
+        const webhookEvents = waiting.map(({ id }) => ({
+          id,
+          state: 'applied' as const,
+          reason: '',
+        }))
+        await database.store.commit(aChange(await load(database.store, id), { webhookEvents }))
       },
     ],
     [
-      'its effect is to be tried later',
+      'its outbox message is to be tried later',
       async (id) => {
-        const { ledger } = database
-        const record = await load(ledger, id)
-        await ledger.commit(aMove(record, { effects: ['payment.paid'], at: epoch }))
-        const effect = await ledger.effects.beginTry(`${id}.paid.2`, epoch, pauseMsMax)
-        if (effect) await ledger.effects.postpone(effect, epoch, { error: '', tryAt: epoch + day })
+        const { store } = database
+        const row = await load(store, id)
+        await store.commit(aChange(row, { messages: ['payment.paid'], at: epoch }))
+        const message = await store.outbox.beginTry(`${id}.paid.2`, epoch, pauseMsMax)
+        if (message) await store.outbox.postpone(message, epoch, { error: '', tryAt: epoch + day })
       },
     ],
     [
       'its mail was skipped',
       async () => {
-        const { ledger } = database
-        const record = await aStored(ledger, { payer: { email: null }, firstLookAt: epoch + day })
-        await ledger.commit(aMove(record, { effects: ['mail.confirmation'], at: epoch }))
+        const { store } = database
+        const row = await aStored(store, { payer: { email: null }, firstPollAt: epoch + day })
+        await store.commit(aChange(row, { messages: ['mail.confirmation'], at: epoch }))
       },
     ],
   ])('is not overdue while %s', async (_what, arrange) => {
@@ -194,14 +198,14 @@ describe('a payment', () => {
     expect(overdue).toEqual([])
   })
 
-  it('is left in peace while a wake-up is outstanding', async () => {
+  it('is left in peace while a signal is outstanding', async () => {
     const id = await aQuiet(epoch - day)
-    await database.ledger.wakes.claim(id, epoch)
+    await database.store.signals.claim(id, epoch)
 
     const overdue = [
-      await sweep(epoch + limits.wakeGraceMs),
-      await sweep(epoch + limits.wakeGraceMs + 1),
-      await sweep(epoch + limits.wakeGraceMs + 2),
+      await sweep(epoch + limits.signalGraceMs),
+      await sweep(epoch + limits.signalGraceMs + 1),
+      await sweep(epoch + limits.signalGraceMs + 2),
     ]
 
     expect(overdue).toEqual([[], [id], []])
@@ -221,7 +225,7 @@ describe('a sweep', () => {
     const [held, free] = [await aQuiet(epoch), await aQuiet(epoch)]
 
     const overdue = await database.database.transaction().execute(async (trx) => {
-      await createLedger(trx).wakes.claim(held, epoch)
+      await createStore(trx).signals.claim(held, epoch)
       return sweep(epoch + day)
     })
 
@@ -234,7 +238,7 @@ describe('a sweep', () => {
     const crowd = await aCrowd(database, 10)
 
     const found = await Promise.all(
-      crowd.map(({ wakes }) => wakes.claimOverdue(epoch + day, limits)),
+      crowd.map(({ signals }) => signals.claimOverdue(epoch + day, limits)),
     )
 
     expect(found.flat().toSorted()).toEqual(ids.toSorted())
@@ -242,7 +246,7 @@ describe('a sweep', () => {
 })
 
 describe('a crowd of overdue payments', () => {
-  it('of looks is found to its end, past those whose wake-up is outstanding', async () => {
+  it('of looks is found to its end, past those whose signal is outstanding', async () => {
     const ids = [await aQuiet(epoch), await aQuiet(epoch + 1)]
     ids.push(await aQuiet(epoch + 2), await aQuiet(epoch + 3))
     const first = await sweep(epoch + day - 1, { count: 2 })
@@ -253,12 +257,12 @@ describe('a crowd of overdue payments', () => {
     expect(found.toSorted()).toEqual(ids.toSorted())
   })
 
-  it('of effects is found to its end, past those whose wake-up is outstanding', async () => {
+  it('of outbox messages is found to its end, past those whose signal is outstanding', async () => {
     const ids: string[] = []
     for (let made = 0; made < 4; made += 1) {
-      const record = await load(database.ledger, await aQuiet())
-      ids.push(record.payment.id)
-      await database.ledger.commit(aMove(record, { effects: ['payment.paid'], at: epoch + made }))
+      const row = await load(database.store, await aQuiet())
+      ids.push(row.payment.id)
+      await database.store.commit(aChange(row, { messages: ['payment.paid'], at: epoch + made }))
     }
     const first = await sweep(epoch + day - 1, { count: 2 })
 
@@ -268,28 +272,28 @@ describe('a crowd of overdue payments', () => {
     expect(found.toSorted()).toEqual(ids.toSorted())
   })
 
-  it('of receipts is found to its end, however many one payment has', async () => {
-    const { ledger } = database
-    const stormy = await aStored(ledger, { payment: { id: 'pay_a' } })
-    const calm = await aStored(ledger, { payment: { id: 'pay_b' } })
+  it('of webhook events is found to its end, however many one payment has', async () => {
+    const { store } = database
+    const stormy = await aStored(store, { payment: { id: 'pay_a' } })
+    const calm = await aStored(store, { payment: { id: 'pay_b' } })
     for (let stored = 0; stored < 20; stored += 1) {
-      await ledger.receipts.store(aDelivery({ externalId: stormy.payment.id }))
+      await store.webhookEvents.store(aDelivery({ externalId: stormy.payment.id }))
     }
-    await ledger.receipts.store(aDelivery({ externalId: calm.payment.id }))
-    await ledger.wakes.release(['pay_a', 'pay_b'])
+    await store.webhookEvents.store(aDelivery({ externalId: calm.payment.id }))
+    await store.signals.release(['pay_a', 'pay_b'])
 
     const found = await sweep(epoch + 5000, { count: 2 })
 
     expect(found.toSorted()).toEqual(['pay_a', 'pay_b'])
   })
 
-  it('has no payment whose effects wait for a person', async () => {
-    const { ledger } = database
+  it('has no payment whose outbox messages wait for a person', async () => {
+    const { store } = database
     const id = await aQuiet()
-    const move = { effects: ['payment.paid', 'payment.completed'] as EffectKind[] }
-    await ledger.commit(aMove(await load(ledger, id), move))
-    const effect = await ledger.effects.beginTry(`${id}.paid.2`, epoch, pauseMsMax)
-    if (effect) await ledger.effects.giveUp(effect, epoch, 'status 500')
+    const change = { messages: ['payment.paid', 'payment.completed'] as MessageKind[] }
+    await store.commit(aChange(await load(store, id), change))
+    const message = await store.outbox.beginTry(`${id}.paid.2`, epoch, pauseMsMax)
+    if (message) await store.outbox.giveUp(message, epoch, 'status 500')
 
     const found = await sweep(epoch + day - 1)
 
@@ -297,9 +301,9 @@ describe('a crowd of overdue payments', () => {
   })
 })
 
-describe('a wake-up that brings no read', () => {
+describe('a signal that brings no read', () => {
   /** Claims so often what nobody reads. */
-  async function wakeInVain(id: string, times: number): Promise<number> {
+  async function signalInVain(id: string, times: number): Promise<number> {
     let at = epoch + day
     for (let time = 0; time < times; time += 1) {
       at += day
@@ -316,7 +320,7 @@ describe('a wake-up that brings no read', () => {
     [9, 80_000],
   ])('is repeated ever more rarely: after %d of them in %d ms', async (times, pauseMs) => {
     const id = await aQuiet(epoch)
-    const at = await wakeInVain(id, times)
+    const at = await signalInVain(id, times)
 
     expect(await sweep(at + pauseMs)).toEqual([])
     expect(await sweep(at + pauseMs + 1)).toEqual([id])
@@ -326,7 +330,7 @@ describe('a wake-up that brings no read', () => {
     const id = await aQuiet(epoch)
     await sweep(epoch + day)
 
-    await database.ledger.wakes.release([id])
+    await database.store.signals.release([id])
 
     expect(await sweep(epoch + day + 1)).toEqual([id])
   })
@@ -335,7 +339,7 @@ describe('a wake-up that brings no read', () => {
     const id = await aQuiet(epoch)
     for (let times = 0; times < 5; times += 1) {
       await sweep(epoch + day)
-      await database.ledger.wakes.release([id])
+      await database.store.signals.release([id])
     }
     await sweep(epoch + day)
 

@@ -1,15 +1,15 @@
 /** Money of one merchant reference: two payments that get it are judged one after the other. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Move } from '../../store/commit.ts'
-import type { Ledger } from '../../store/store.ts'
-import type { PaymentRecord } from '../../store/rows.ts'
+import type { PaymentChange } from '../../store/commit.ts'
+import type { Store } from '../../store/store.ts'
+import type { PaymentRow } from '../../store/rows.ts'
 import { next } from '../../payment/next.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
   aCrowd,
-  aMove,
+  aChange,
   aStored,
   everyRow,
   later,
@@ -22,7 +22,7 @@ import {
   aHeld,
   aPaid,
   aPending,
-  aTruth,
+  aSnapshot,
   declined,
   someFacts,
 } from '../support/payments.ts'
@@ -36,32 +36,32 @@ afterAll(() => database.close())
 const noAddress = { code: 'pay_address_unknown', detail: null, field: null } as const
 
 /** A payment that waits to be paid, and stands in nobody's way. */
-function aWaiting(merchantReference: string): Promise<PaymentRecord> {
+function aWaiting(merchantReference: string): Promise<PaymentRow> {
   const payment = { ...traitsOf(aPending({ failure: noAddress })), merchantReference }
-  return aStored(database.ledger, { payment })
+  return aStored(database.store, { payment })
 }
 
 /** Commits that Koywe says the payment is completed, as a read does. */
-function takeMoney(ledger: Ledger, record: PaymentRecord): Promise<boolean> {
-  const { payment } = record
-  const truth = aTruth({ externalId: payment.id, state: 'completed' })
-  const decide = (isReferencePaid: boolean): Move => {
-    const step = next(payment, truth, someFacts({ isReferencePaid }))
-    return { record, step, at: later, isRead: true }
+function takeMoney(store: Store, row: PaymentRow): Promise<boolean> {
+  const { payment } = row
+  const snapshot = aSnapshot({ externalId: payment.id, state: 'completed' })
+  const decide = (isReferencePaid: boolean): PaymentChange => {
+    const result = next(payment, snapshot, someFacts({ isReferencePaid }))
+    return { row, result, at: later, isRead: true }
   }
-  return ledger.commitMoney(payment.merchantReference, decide, payment.id)
+  return store.commitMoney(payment.merchantReference, decide, payment.id)
 }
 
 /** What a payment of the reference is told: whether the reference is paid already. */
-async function ask(record: PaymentRecord): Promise<boolean | undefined> {
+async function ask(row: PaymentRow): Promise<boolean | undefined> {
   let told: boolean | undefined
-  await database.ledger.commitMoney(
-    record.payment.merchantReference,
+  await database.store.commitMoney(
+    row.payment.merchantReference,
     (isReferencePaid) => {
       told = isReferencePaid
-      return aMove(record)
+      return aChange(row)
     },
-    record.payment.id,
+    row.payment.id,
   )
   return told
 }
@@ -69,14 +69,14 @@ async function ask(record: PaymentRecord): Promise<boolean | undefined> {
 describe('money', () => {
   it('for eight payments of one reference at once fulfils one and is held seven times', async () => {
     const crowd = await aCrowd(database, 8)
-    const records: PaymentRecord[] = []
-    for (let made = 0; made < 8; made += 1) records.push(await aWaiting('order-raced'))
+    const rows: PaymentRow[] = []
+    for (let made = 0; made < 8; made += 1) rows.push(await aWaiting('order-raced'))
 
     const committed = await Promise.all(
-      records.map((record, at) => takeMoney(crowd[at] ?? database.ledger, record)),
+      rows.map((row, at) => takeMoney(crowd[at] ?? database.store, row)),
     )
 
-    const all = await database.ledger.payments.list({ merchantReference: 'order-raced', limit: 8 })
+    const all = await database.store.payments.list({ merchantReference: 'order-raced', limit: 8 })
     const ends = all.map(({ status, exception, fulfilment }) =>
       [status, exception, fulfilment].join(' '),
     )
@@ -85,7 +85,7 @@ describe('money', () => {
       'completed  none',
       ...Array.from({ length: 7 }, () => 'pending duplicate held'),
     ])
-    const due = await Promise.all(all.map(({ id }) => listDue(database.ledger, id)))
+    const due = await Promise.all(all.map(({ id }) => listDue(database.store, id)))
     const kinds = due.flat().map(({ kind }) => kind)
     expect(kinds.filter((kind) => kind === 'payment.completed')).toHaveLength(1)
     expect(kinds.filter((kind) => kind === 'payment.held')).toHaveLength(7)
@@ -100,59 +100,59 @@ describe('money', () => {
     ['not there', aPending({ status: 'failed' }), false],
   ])('of the reference counts when another payment’s is %s', async (what, other, expected) => {
     const merchantReference = `order with money ${what}`
-    const record = await aWaiting(merchantReference)
-    await aStored(database.ledger, { payment: { ...traitsOf(other), merchantReference } })
+    const row = await aWaiting(merchantReference)
+    await aStored(database.store, { payment: { ...traitsOf(other), merchantReference } })
 
-    const isReferencePaid = await ask(record)
+    const isReferencePaid = await ask(row)
 
     expect(isReferencePaid).toBe(expected)
   })
 
   it('does not count against its own payment', async () => {
-    const record = await aStored(database.ledger, { payment: traitsOf(aPaid()) })
+    const row = await aStored(database.store, { payment: traitsOf(aPaid()) })
 
-    const isReferencePaid = await ask(record)
+    const isReferencePaid = await ask(row)
 
     expect(isReferencePaid).toBe(false)
   })
 
   it('does not count for another reference', async () => {
-    await aStored(database.ledger, { payment: traitsOf(aPaid()) })
-    const record = await aWaiting('order-ours')
+    await aStored(database.store, { payment: traitsOf(aPaid()) })
+    const row = await aWaiting('order-ours')
 
-    const isReferencePaid = await ask(record)
+    const isReferencePaid = await ask(row)
 
     expect(isReferencePaid).toBe(false)
   })
 
   it('writes nothing when the payment has moved since', async () => {
-    const record = await aWaiting('order-moved')
-    await database.ledger.commit(aMove(record))
+    const row = await aWaiting('order-moved')
+    await database.store.commit(aChange(row))
     const before = await everyRow(database)
 
-    const isCommitted = await takeMoney(database.ledger, record)
+    const isCommitted = await takeMoney(database.store, row)
 
     expect(isCommitted).toBe(false)
     expect(await everyRow(database)).toEqual(before)
   })
 
   it('that cannot be judged writes nothing and leaves the reference to the next one', async () => {
-    const record = await aWaiting('order-unjudged')
+    const row = await aWaiting('order-unjudged')
     const fail = () => {
       throw new Error('a bug')
     }
 
-    const judged = database.ledger.commitMoney('order-unjudged', fail, record.payment.id)
+    const judged = database.store.commitMoney('order-unjudged', fail, row.payment.id)
 
     await expect(judged).rejects.toThrow('a bug')
-    expect(await load(database.ledger, record.payment.id)).toEqual(record)
-    expect(await takeMoney(database.ledger, record)).toBe(true)
+    expect(await load(database.store, row.payment.id)).toEqual(row)
+    expect(await takeMoney(database.store, row)).toBe(true)
   })
 })
 
-describe('a ledger', () => {
+describe('a store', () => {
   it('is ready while its tables have the present shape', async () => {
-    const isReady = await database.ledger.isReady()
+    const isReady = await database.store.isReady()
 
     expect(isReady).toBe(true)
   })

@@ -7,7 +7,7 @@ import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
   aCrowd,
   aDelivery,
-  aMove,
+  aChange,
   aNewPayment,
   aStored,
   empty,
@@ -27,19 +27,19 @@ afterAll(() => database.close())
 const hour = 60 * minute
 const parkMs = 10 * minute
 
-const check = (at: number) => database.ledger.sweep.check({ at, parkMs })
+const check = (at: number) => database.store.sweep.check({ at, parkMs })
 const findings = () => database.query('select * from findings order by id')
 
 async function decide(id: string, decision: typeof accepted | null): Promise<void> {
-  const record = await load(database.ledger, id)
-  await database.ledger.commit(aMove(record, { payment: { decision } }))
+  const row = await load(database.store, id)
+  await database.store.commit(aChange(row, { payment: { decision } }))
 }
 
 /** A payment whose money waits for a person, which the sweep finds. Gives its id. */
 async function aFault(): Promise<string> {
-  const record = await aStored(database.ledger)
-  await database.ledger.commit(aMove(record, { payment: traitsOf(aHeld()) }))
-  return record.payment.id
+  const row = await aStored(database.store)
+  await database.store.commit(aChange(row, { payment: traitsOf(aHeld()) }))
+  return row.payment.id
 }
 
 /** Whether anybody waits for what somebody else holds. */
@@ -68,7 +68,7 @@ describe('a sweep', () => {
   })
 
   it('leaves alone what others have found and only they can cure', async () => {
-    await database.ledger.findings.open('order_missing', 'pay_1', epoch)
+    await database.store.findings.open('order_missing', 'pay_1', epoch)
 
     await check(epoch + day)
 
@@ -105,23 +105,23 @@ describe('a sweep', () => {
 
 describe('what is forgotten', () => {
   it('are idempotency keys after 30 days, not the payment that guards its reference', async () => {
-    const { ledger } = database
-    const { payment } = await aStored(ledger, { idempotencyKey: 'key-old' })
-    const find = () => ledger.idempotencyKeys.find('shop', 'key-old')
-    await ledger.sweep.forget(epoch + 30 * day, null)
+    const { store } = database
+    const { payment } = await aStored(store, { idempotencyKey: 'key-old' })
+    const find = () => store.idempotencyKeys.find('shop', 'key-old')
+    await store.sweep.forget(epoch + 30 * day, null)
     const kept = await find()
 
-    await ledger.sweep.forget(epoch + 30 * day + 1, null)
+    await store.sweep.forget(epoch + 30 * day + 1, null)
 
     expect(kept).toMatchObject({ paymentId: payment.id })
     expect(await find()).toBeUndefined()
     const { merchantReference } = payment
     const again = aNewPayment({ payment: { merchantReference } })
-    expect(await ledger.payments.create(again)).toMatchObject({ outcome: 'reference_in_use' })
+    expect(await store.payments.create(again)).toMatchObject({ outcome: 'reference_in_use' })
   })
 
   it('are counts of reads after an hour, and never those of the running minute', async () => {
-    const { reads, sweep } = database.ledger
+    const { reads, sweep } = database.store
     await database.query('delete from idle_reads')
     await reads.takeUnowned(epoch, 1)
     await reads.takeUnowned(epoch + hour + 1, 1)
@@ -133,33 +133,35 @@ describe('what is forgotten', () => {
   })
 
   it('are details of payments after their time, and never what still waits', async () => {
-    const { ledger } = database
-    const { payment } = await aStored(ledger)
+    const { store } = database
+    const { payment } = await aStored(store)
     const { id } = payment
-    await ledger.receipts.store(aDelivery({ externalId: 'INV-1' }, epoch))
-    await ledger.receipts.store(aDelivery({ externalId: id }, epoch))
+    await store.webhookEvents.store(aDelivery({ externalId: 'INV-1' }, epoch))
+    await store.webhookEvents.store(aDelivery({ externalId: id }, epoch))
     const details = async () => ({
-      receipts: (await database.query('select state from receipts')).map(({ state }) => state),
+      webhookEvents: (await database.query('select state from webhook_events')).map(
+        ({ state }) => state,
+      ),
       entries: (await database.query('select id from timeline where kind = $1', ['request']))
         .length,
     })
     const kept = 90 * day
 
-    await ledger.sweep.forget(epoch + kept, kept)
+    await store.sweep.forget(epoch + kept, kept)
     const before = await details()
-    await ledger.sweep.forget(epoch + kept + 1, kept)
+    await store.sweep.forget(epoch + kept + 1, kept)
     const after = await details()
 
-    expect(before).toEqual({ receipts: ['foreign', 'waiting'], entries: 1 })
-    expect(after).toEqual({ receipts: ['waiting'], entries: 0 })
-    expect(await load(ledger, id)).toMatchObject({ payment })
+    expect(before).toEqual({ webhookEvents: ['foreign', 'waiting'], entries: 1 })
+    expect(after).toEqual({ webhookEvents: ['waiting'], entries: 0 })
+    expect(await load(store, id)).toMatchObject({ payment })
   })
 
   it('are details for good where nobody says for how long they are kept', async () => {
-    const { ledger } = database
-    await aStored(ledger)
+    const { store } = database
+    await aStored(store)
 
-    await ledger.sweep.forget(epoch + 10_000 * day, null)
+    await store.sweep.forget(epoch + 10_000 * day, null)
 
     expect(await database.query('select id from timeline')).not.toEqual([])
   })

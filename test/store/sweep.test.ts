@@ -1,15 +1,15 @@
-/** The rules of the sweep: what is wrong in the ledger is found in time, and let go of when it is cured. */
+/** The rules of the sweep: what is wrong in the store is found in time, and let go of when it is cured. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { Move } from '../../store/commit.ts'
+import type { PaymentChange } from '../../store/commit.ts'
 import { findingKinds, type FindingKind } from '../../store/findings.ts'
 import type { Payment } from '../../payment/payment.ts'
-import type { EffectKind } from '../../payment/status.ts'
+import type { MessageKind } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
   aDelivery,
-  aMove,
+  aChange,
   aStored,
   empty,
   load,
@@ -29,43 +29,46 @@ afterAll(() => database.close())
 const hour = 60 * minute
 const parkMs = 10 * minute
 
-const check = (at: number) => database.ledger.sweep.check({ at, parkMs })
+const check = (at: number) => database.store.sweep.check({ at, parkMs })
 const findings = () => database.query('select * from findings order by id')
 
 /** A payment that became so at the epoch, and is not to be looked at. Gives its id. */
-async function become(payment: Partial<Payment>, rest: Partial<Move> = {}): Promise<string> {
-  const record = await aStored(database.ledger)
+async function become(
+  payment: Partial<Payment>,
+  rest: Partial<PaymentChange> = {},
+): Promise<string> {
+  const row = await aStored(database.store)
   const traits = { ...traitsOf(aPending()), updatedAt: epoch, ...payment }
-  const watch = { lookAt: null }
-  await database.ledger.commit(aMove(record, { payment: traits, watch, ...rest }))
-  return record.payment.id
+  const watch = { nextPollAt: null }
+  await database.store.commit(aChange(row, { payment: traits, watch, ...rest }))
+  return row.payment.id
 }
 
 const traits = (wished: Payment) => traitsOf({ ...wished, updatedAt: epoch })
 
-async function move(id: string, payment: Partial<Payment>, rest: Partial<Move> = {}) {
-  const record = await load(database.ledger, id)
-  await database.ledger.commit(aMove(record, { payment, ...rest }))
+async function change(id: string, payment: Partial<Payment>, rest: Partial<PaymentChange> = {}) {
+  const row = await load(database.store, id)
+  await database.store.commit(aChange(row, { payment, ...rest }))
 }
 
-/** An effect of a completed payment, tried for the first time at the epoch. */
-async function tried(kind: EffectKind) {
+/** An outbox message of a completed payment, tried for the first time at the epoch. */
+async function tried(kind: MessageKind) {
   const id = await become({ paidAmount: '50000' })
-  const record = await load(database.ledger, id)
-  await database.ledger.commit(aMove(record, { effects: [kind], at: epoch }))
-  const [due] = await listDue(database.ledger, id)
-  const effect = await database.ledger.effects.beginTry(due?.key ?? '', epoch, pauseMsMax)
-  if (!effect) throw new Error(`nothing is due of ${id}`)
-  return { id, effect }
+  const row = await load(database.store, id)
+  await database.store.commit(aChange(row, { messages: [kind], at: epoch }))
+  const [due] = await listDue(database.store, id)
+  const message = await database.store.outbox.beginTry(due?.key ?? '', epoch, pauseMsMax)
+  if (!message) throw new Error(`nothing is due of ${id}`)
+  return { id, message }
 }
 
 /** So many changes that a look by schedule found and no webhook had told. */
-async function foundByLooks(times: number): Promise<string> {
+async function foundByPolls(times: number): Promise<string> {
   const id = await become({})
   for (let time = 0; time < times; time += 1) {
     const detail = { foundBy: 'schedule' }
     const entries = [{ kind: 'koywe' as const, summary: 'order read: PAID', detail }]
-    await move(id, {}, { entries, at: epoch })
+    await change(id, {}, { entries, at: epoch })
   }
   return id
 }
@@ -85,30 +88,38 @@ const about = (paymentId: string, cure: () => Promise<unknown>): Found => ({
 /** What is wrong since the epoch, for how long it may be so, and what cures it. */
 const stories: [FindingKind, string, number, () => Promise<Found>][] = [
   [
-    'receipt_waiting',
+    'webhook_event_waiting',
     'a webhook is not read',
     45_000,
     async () => {
       const id = await become({})
-      await database.ledger.receipts.store(aDelivery({ externalId: id }))
+      await database.store.webhookEvents.store(aDelivery({ externalId: id }))
       const cure = async () => {
-        const waiting = await database.ledger.receipts.listWaiting(id)
-        const receipts = waiting.map((one) => ({ id: one.id, state: 'applied', reason: 'read' }))
-        await move(id, {}, { receipts: receipts as NonNullable<Move['receipts']> })
+        const waiting = await database.store.webhookEvents.listWaiting(id)
+        const webhookEvents = waiting.map((one) => ({
+          id: one.id,
+          state: 'applied',
+          reason: 'read',
+        }))
+        await change(
+          id,
+          {},
+          { webhookEvents: webhookEvents as NonNullable<PaymentChange['webhookEvents']> },
+        )
       }
       return about(id, cure)
     },
   ],
   [
-    'receipt_waiting',
-    'a webhook stays parked beyond its time',
+    'webhook_event_waiting',
+    'a webhook stays unmatched beyond its time',
     3 * parkMs,
     async () => {
-      await database.ledger.receipts.store(aDelivery({ orderId: 'ord_1' }))
-      const [row] = await database.query('select id from receipts')
+      await database.store.webhookEvents.store(aDelivery({ orderId: 'ord_1' }))
+      const [row] = await database.query('select id from webhook_events')
       const names = { orderId: 'ord_1', externalId: null }
-      const cure = () => database.ledger.parked.endAsForeign(names, epoch, 'not ours')
-      return { subject: `receipt ${String(row?.['id'])}`, paymentId: null, cure }
+      const cure = () => database.store.unmatched.endAsForeign(names, epoch, 'not ours')
+      return { subject: `webhook event ${String(row?.['id'])}`, paymentId: null, cure }
     },
   ],
   [
@@ -116,8 +127,8 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
     'an order is not looked at',
     5 * minute,
     async () => {
-      const id = await become({}, { watch: { lookAt: epoch } })
-      return about(id, () => move(id, {}, { watch: { lookAt: null } }))
+      const id = await become({}, { watch: { nextPollAt: epoch } })
+      return about(id, () => change(id, {}, { watch: { nextPollAt: null } }))
     },
   ],
   [
@@ -127,7 +138,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
     async () => {
       const intent = { intentAt: epoch, doubtAt: epoch, absentAt: null }
       const id = await become({ status: 'opening', koyweOrderId: null }, { intent })
-      return about(id, () => move(id, { status: 'pending', koyweOrderId: 'ord_1' }))
+      return about(id, () => change(id, { status: 'pending', koyweOrderId: 'ord_1' }))
     },
   ],
   [
@@ -138,7 +149,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
       const intent = { intentAt: epoch, doubtAt: epoch, absentAt: null }
       const times = { expiresAt: epoch + minute }
       const id = await become({ status: 'opening', koyweOrderId: null, ...times }, { intent })
-      return about(id, () => move(id, { status: 'expired' }))
+      return about(id, () => change(id, { status: 'expired' }))
     },
   ],
   [
@@ -147,7 +158,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
     5 * minute,
     async () => {
       const id = await become(traits(aPaid({ status: 'completed' })))
-      return about(id, () => move(id, { fulfilment: 'done' }))
+      return about(id, () => change(id, { fulfilment: 'done' }))
     },
   ],
   [
@@ -156,7 +167,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
     day,
     async () => {
       const id = await become(traits(aPaid()))
-      return about(id, () => move(id, { status: 'completed', fulfilment: 'done' }))
+      return about(id, () => change(id, { status: 'completed', fulfilment: 'done' }))
     },
   ],
   [
@@ -165,28 +176,28 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
     0,
     async () => {
       const id = await become({ status: 'completed', fulfilment: 'done' })
-      return about(id, () => move(id, { paidAmount: '50000' }))
+      return about(id, () => change(id, { paidAmount: '50000' }))
     },
   ],
   [
-    'effect_stuck',
+    'message_stuck',
     'the shop takes no event',
     hour,
     async () => {
-      const { id, effect } = await tried('payment.paid')
-      const cure = () => database.ledger.effects.finish(effect, epoch, {})
-      return { subject: effect.key, paymentId: id, cure }
+      const { id, message } = await tried('payment.paid')
+      const cure = () => database.store.outbox.finish(message, epoch, {})
+      return { subject: message.key, paymentId: id, cure }
     },
   ],
   [
-    'effect_given_up',
+    'message_given_up',
     'an event is given up',
     0,
     async () => {
-      const { id, effect } = await tried('payment.paid')
-      await database.ledger.effects.giveUp(effect, epoch, 'status 500')
-      const cure = () => database.ledger.effects.revive(id, epoch, 'support')
-      return { subject: effect.key, paymentId: id, cure }
+      const { id, message } = await tried('payment.paid')
+      await database.store.outbox.giveUp(message, epoch, 'status 500')
+      const cure = () => database.store.outbox.revive(id, epoch, 'support')
+      return { subject: message.key, paymentId: id, cure }
     },
   ],
   [
@@ -195,7 +206,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
     0,
     async () => {
       const id = await become(traits(aHeld()))
-      return about(id, () => move(id, { decision: accepted }))
+      return about(id, () => change(id, { decision: accepted }))
     },
   ],
   [
@@ -204,7 +215,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
     0,
     async () => {
       const id = await become(traits(aHeld({ fulfilment: 'none', decision: declined })))
-      return about(id, () => move(id, { status: 'refunded' }))
+      return about(id, () => change(id, { status: 'refunded' }))
     },
   ],
   [
@@ -212,8 +223,8 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
     'looks find what no webhook told',
     0,
     async () => {
-      await foundByLooks(3)
-      const cure = () => database.ledger.receipts.store(aDelivery())
+      await foundByPolls(3)
+      const cure = () => database.store.webhookEvents.store(aDelivery())
       return { subject: 'koywe', paymentId: null, cure }
     },
   ],
@@ -268,12 +279,12 @@ describe('nothing is found', () => {
     [
       'a webhook came within the hour',
       3,
-      () => database.ledger.receipts.store(aDelivery({}, epoch - hour + 1)),
+      () => database.store.webhookEvents.store(aDelivery({}, epoch - hour + 1)),
       0,
     ],
     ['what looks found is more than an hour ago', 3, async () => {}, hour + 1],
   ])('about webhooks when %s', async (_what, times, arrange, laterMs) => {
-    await foundByLooks(times)
+    await foundByPolls(times)
     await arrange()
 
     await check(epoch + laterMs)

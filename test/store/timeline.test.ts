@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aDelivery, aMove, aStored, later } from '../support/store.ts'
+import { aDelivery, aChange, aStored, later } from '../support/store.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -12,13 +12,13 @@ beforeAll(async () => {
 afterAll(() => database.close())
 
 const summariesOf = async (paymentId: string) => {
-  const entries = await database.ledger.timeline.list(paymentId)
+  const entries = await database.store.timeline.list(paymentId)
   return entries.map(({ summary }) => summary)
 }
 
 describe('a timeline', () => {
   it('keeps an entry as it was added', async () => {
-    const { timeline } = database.ledger
+    const { timeline } = database.store
     const detail = { cause: 'webhook', some_member: { took_ms: 12 } }
 
     await timeline.addOnce('pay_1', epoch, { kind: 'koywe', summary: 'order read: PAID', detail })
@@ -31,7 +31,7 @@ describe('a timeline', () => {
   })
 
   it('is told oldest first, and in the order of writing where times are equal', async () => {
-    const { timeline } = database.ledger
+    const { timeline } = database.store
     const told = [
       ['third', later],
       ['first', epoch],
@@ -47,7 +47,7 @@ describe('a timeline', () => {
   })
 
   it('says the same once while nothing else happens, and again afterwards', async () => {
-    const { timeline } = database.ledger
+    const { timeline } = database.store
     const waits = { kind: 'koywe', summary: 'readOrder has to wait', detail: null } as const
     const read = { kind: 'koywe', summary: 'order read: PENDING', detail: null } as const
 
@@ -56,39 +56,39 @@ describe('a timeline', () => {
     expect(await summariesOf('pay_3')).toEqual([waits, read, waits].map(({ summary }) => summary))
   })
 
-  it('shows a receipt where it was received, with how it ended', async () => {
-    const { ledger } = database
-    const record = await aStored(ledger)
-    const { id } = record.payment
+  it('shows a webhook event where it was received, with how it ended', async () => {
+    const { store } = database
+    const row = await aStored(store)
+    const { id } = row.payment
     const event = { eventId: 'evt_1', type: 'order.paid', externalId: id }
-    await ledger.receipts.store(aDelivery(event, epoch + 1))
-    const [waiting] = await ledger.receipts.listWaiting(id)
+    await store.webhookEvents.store(aDelivery(event, epoch + 1))
+    const [waiting] = await store.webhookEvents.listWaiting(id)
     const ending = { id: waiting?.id ?? 0n, state: 'applied' as const, reason: 'it was read' }
     const notes = [{ kind: 'transition' as const, summary: 'opening → pending' }]
 
-    await ledger.commit(aMove(record, { receipts: [ending], notes }))
+    await store.commit(aChange(row, { webhookEvents: [ending], notes }))
 
-    const [, receipt] = await ledger.timeline.list(id)
+    const [, webhookEvent] = await store.timeline.list(id)
     expect(await summariesOf(id)).toEqual([
       'checkout requested by shop',
       'webhook order.paid: applied',
       'opening → pending',
     ])
-    expect(receipt).toEqual({
+    expect(webhookEvent).toEqual({
       at: epoch + 1,
-      kind: 'receipt',
+      kind: 'webhook',
       summary: 'webhook order.paid: applied',
       detail: { eventId: 'evt_1', reason: 'it was read', endedAt: new Date(later).toISOString() },
     })
   })
 
   it('shows every delivery, the repeated ones too', async () => {
-    const { ledger } = database
-    const { payment } = await aStored(ledger)
+    const { store } = database
+    const { payment } = await aStored(store)
     const delivery = aDelivery({ externalId: payment.id }, later)
-    await ledger.receipts.store(delivery)
+    await store.webhookEvents.store(delivery)
 
-    await ledger.receipts.store(delivery)
+    await store.webhookEvents.store(delivery)
 
     expect(await summariesOf(payment.id)).toEqual([
       'checkout requested by shop',
@@ -98,10 +98,10 @@ describe('a timeline', () => {
   })
 
   it('says nothing of other payments', async () => {
-    const { ledger } = database
-    const [one, other] = [await aStored(ledger), await aStored(ledger)]
-    await ledger.receipts.store(aDelivery({ externalId: other.payment.id }))
-    await ledger.commit(aMove(other, { notes: [{ kind: 'money', summary: 'money came' }] }))
+    const { store } = database
+    const [one, other] = [await aStored(store), await aStored(store)]
+    await store.webhookEvents.store(aDelivery({ externalId: other.payment.id }))
+    await store.commit(aChange(other, { notes: [{ kind: 'money', summary: 'money came' }] }))
 
     const summaries = await summariesOf(one.payment.id)
 
@@ -109,7 +109,7 @@ describe('a timeline', () => {
   })
 
   it('of a payment that nobody made is empty', async () => {
-    const entries = await database.ledger.timeline.list('pay_nobody')
+    const entries = await database.store.timeline.list('pay_nobody')
 
     expect(entries).toEqual([])
   })

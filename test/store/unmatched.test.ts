@@ -1,9 +1,9 @@
-/** Parked webhooks: who asks about which, and how they end. */
+/** Unmatched webhooks: who asks about which, and how they end. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aCrowd, aDelivery, aMove, aStored, empty, load } from '../support/store.ts'
+import { aCrowd, aDelivery, aChange, aStored, empty, load } from '../support/store.ts'
 import { minute } from '../support/payments.ts'
 
 let database: TestDatabase
@@ -13,19 +13,19 @@ beforeAll(async () => {
 beforeEach(() => empty(database))
 afterAll(() => database.close())
 
-const wish = { parkedForMs: 10 * minute, askAgainMs: minute, count: 20 }
-const due = epoch + wish.parkedForMs
+const wish = { unmatchedForMs: 10 * minute, askAgainMs: minute, count: 20 }
+const due = epoch + wish.unmatchedForMs
 
 const park = (orderId: string, receivedAt = epoch) =>
-  database.ledger.receipts.store(aDelivery({ orderId }, receivedAt))
-const claim = (at: number) => database.ledger.parked.claim(at, wish)
+  database.store.webhookEvents.store(aDelivery({ orderId }, receivedAt))
+const claim = (at: number) => database.store.unmatched.claim(at, wish)
 const states = async () => {
-  const rows = await database.query('select state, payment_id from receipts order by id')
+  const rows = await database.query('select state, payment_id from webhook_events order by id')
   return rows.map((row) => [row['state'], row['payment_id']])
 }
 
-describe('what is parked', () => {
-  it('is asked about when it has been parked for long enough, once for many of one order', async () => {
+describe('what is unmatched', () => {
+  it('is asked about when it has been unmatched for long enough, once for many of one order', async () => {
     await park('ord_1')
     await park('ord_1')
     await park('ord_2', epoch + minute)
@@ -51,7 +51,7 @@ describe('what is parked', () => {
     await park('ord_3', hour + minute)
     expect(await claim(hour + 10 * minute)).toMatchObject([{ orderId: 'ord_2' }])
     const one = { ...wish, count: 1 }
-    expect(await database.ledger.parked.claim(hour + 15 * minute, one)).toMatchObject([
+    expect(await database.store.unmatched.claim(hour + 15 * minute, one)).toMatchObject([
       { orderId: 'ord_3' },
     ])
     expect(await claim(hour + 15 * minute)).toHaveLength(2)
@@ -61,22 +61,22 @@ describe('what is parked', () => {
     await park('ord_1')
     const crowd = await aCrowd(database, 10)
 
-    const claimed = await Promise.all(crowd.map((ledger) => ledger.parked.claim(due, wish)))
+    const claimed = await Promise.all(crowd.map((store) => store.unmatched.claim(due, wish)))
 
     expect(claimed.flat()).toHaveLength(1)
-    await Promise.all(crowd.map((ledger) => ledger.close()))
+    await Promise.all(crowd.map((store) => store.close()))
   })
 
   it('waits for a read of the payment that it turns out to be about', async () => {
     await park('ord_1')
     await park('ord_2')
-    const { payment } = await aStored(database.ledger)
+    const { payment } = await aStored(database.store)
 
-    await database.ledger.parked.join({ orderId: 'ord_1', externalId: null }, payment.id)
+    await database.store.unmatched.join({ orderId: 'ord_1', externalId: null }, payment.id)
 
     expect(await states()).toEqual([
       ['waiting', payment.id],
-      ['parked', null],
+      ['unmatched', null],
     ])
   })
 
@@ -85,25 +85,25 @@ describe('what is parked', () => {
     await park('ord_2')
 
     const names = { orderId: 'ord_1', externalId: null }
-    await database.ledger.parked.endAsForeign(names, due, 'not ours')
+    await database.store.unmatched.endAsForeign(names, due, 'not ours')
 
     expect(await states()).toEqual([
       ['foreign', null],
-      ['parked', null],
+      ['unmatched', null],
     ])
-    const [ended] = await database.query("select * from receipts where state = 'foreign'")
+    const [ended] = await database.query("select * from webhook_events where state = 'foreign'")
     expect(ended).toMatchObject({ reason: 'not ours', ended_at: new Date(due) })
   })
 })
 
 describe('the payment of names', () => {
   it('is the one of the order, or the one of the external id, or none', async () => {
-    const { ledger } = database
-    const owner = await aStored(ledger)
+    const { store } = database
+    const owner = await aStored(store)
     const orders = [{ id: 'ord_1', hasMoney: false }]
-    await ledger.commit(aMove(await load(ledger, owner.payment.id), { orders }))
+    await store.commit(aChange(await load(store, owner.payment.id), { orders }))
     const find = (orderId: string | null, externalId: string | null) =>
-      ledger.parked.findPayment({ orderId, externalId })
+      store.unmatched.findPayment({ orderId, externalId })
 
     expect(await find('ord_1', null)).toBe(owner.payment.id)
     expect(await find(null, owner.payment.id)).toBe(owner.payment.id)

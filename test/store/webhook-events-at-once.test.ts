@@ -1,7 +1,7 @@
 /** Deliveries that come at the same time share a statement, and nothing else. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createLedger } from '../../store/store.ts'
+import { createStore } from '../../store/store.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aDelivery, aStored } from '../support/store.ts'
@@ -10,15 +10,15 @@ let database: TestDatabase
 let ours: string
 beforeAll(async () => {
   database = await aDatabase()
-  ours = (await aStored(database.ledger)).payment.id
+  ours = (await aStored(database.store)).payment.id
 })
 afterAll(() => database.close())
 
 const storeAll = (deliveries: ReturnType<typeof aDelivery>[]) =>
-  Promise.allSettled(deliveries.map((one) => database.ledger.receipts.store(one)))
+  Promise.allSettled(deliveries.map((one) => database.store.webhookEvents.store(one)))
 
 const countOf = async (eventId: string) =>
-  (await database.query('select 1 from receipts where event_id = $1', [eventId])).length
+  (await database.query('select 1 from webhook_events where event_id = $1', [eventId])).length
 
 describe('deliveries at once', () => {
   it('are each stored as what they are', async () => {
@@ -34,56 +34,58 @@ describe('deliveries at once', () => {
           [
             { state: 'waiting', paymentId: ours },
             { state: 'foreign', paymentId: null },
-            { state: 'parked', paymentId: null },
+            { state: 'unmatched', paymentId: null },
           ][place % 3],
       ),
     )
   })
 
   it('wake a payment once between them', async () => {
-    const { payment } = await aStored(database.ledger)
+    const { payment } = await aStored(database.store)
     const deliveries = Array.from({ length: 30 }, () => aDelivery({ externalId: payment.id }))
 
     const results = await storeAll(deliveries)
 
-    const stands = results.map((one) => (one.status === 'fulfilled' ? one.value.wake : one.reason))
-    expect(stands.filter((wake) => wake === 'claimed')).toHaveLength(1)
-    expect(await database.ledger.wakes.claim(payment.id, epoch)).toBe(false)
+    const stands = results.map((one) =>
+      one.status === 'fulfilled' ? one.value.signal : one.reason,
+    )
+    expect(stands.filter((signal) => signal === 'claimed')).toHaveLength(1)
+    expect(await database.store.signals.claim(payment.id, epoch)).toBe(false)
   })
 
-  it('wait for nobody who is just writing the payment, and leave its wake-up unclaimed', async () => {
-    const { payment } = await aStored(database.ledger)
+  it('wait for nobody who is just writing the payment, and leave its signal unclaimed', async () => {
+    const { payment } = await aStored(database.store)
 
     const stored = await database.database.transaction().execute(async (trx) => {
-      await createLedger(trx).payments.markCallerWaits(payment.id)
-      return database.ledger.receipts.store(aDelivery({ externalId: payment.id }))
+      await createStore(trx).payments.markCallerWaits(payment.id)
+      return database.store.webhookEvents.store(aDelivery({ externalId: payment.id }))
     })
 
-    expect(stored).toEqual({ state: 'waiting', paymentId: payment.id, wake: 'free' })
-    expect(await database.ledger.wakes.claim(payment.id, epoch)).toBe(true)
+    expect(stored).toEqual({ state: 'waiting', paymentId: payment.id, signal: 'free' })
+    expect(await database.store.signals.claim(payment.id, epoch)).toBe(true)
   })
 
-  it('hold the payment of an outstanding wake-up until they can be seen by the read that ends it', async () => {
-    const { payment } = await aStored(database.ledger)
-    await database.ledger.wakes.claim(payment.id, epoch)
+  it('hold the payment of an outstanding signal until they can be seen by the read that ends it', async () => {
+    const { payment } = await aStored(database.store)
+    await database.store.signals.claim(payment.id, epoch)
     const write = () =>
       database.query('select id from payments where id = $1 for no key update nowait', [payment.id])
 
     await database.database.transaction().execute(async (trx) => {
-      await createLedger(trx).receipts.store(aDelivery({ externalId: payment.id }))
+      await createStore(trx).webhookEvents.store(aDelivery({ externalId: payment.id }))
       await expect(write()).rejects.toThrow('could not obtain lock')
     })
 
     expect(await write()).toHaveLength(1)
   })
 
-  it('say that a wake-up is outstanding, so that nobody claims it in vain', async () => {
-    const { payment } = await aStored(database.ledger)
-    await database.ledger.wakes.claim(payment.id, epoch)
+  it('say that a signal is outstanding, so that nobody claims it in vain', async () => {
+    const { payment } = await aStored(database.store)
+    await database.store.signals.claim(payment.id, epoch)
 
-    const stored = await database.ledger.receipts.store(aDelivery({ externalId: payment.id }))
+    const stored = await database.store.webhookEvents.store(aDelivery({ externalId: payment.id }))
 
-    expect(stored).toEqual({ state: 'waiting', paymentId: payment.id, wake: 'outstanding' })
+    expect(stored).toEqual({ state: 'waiting', paymentId: payment.id, signal: 'outstanding' })
   })
 
   it('are one and its repetitions where they say the same', async () => {
@@ -92,7 +94,7 @@ describe('deliveries at once', () => {
     await storeAll(Array.from({ length: 20 }, () => aDelivery(said)))
 
     const rows = await database.query(
-      'select is_first, state from receipts where event_id = $1 order by id',
+      'select is_first, state from webhook_events where event_id = $1 order by id',
       ['evt_same'],
     )
     expect(rows).toHaveLength(20)

@@ -1,11 +1,15 @@
-/** Webhook receipts: stored once, raw, with whose they are and how they end. */
+/** Webhook webhook events: stored once, raw, with whose they are and how they end. */
 
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { NewReceipt, ReceiptState, StoredReceipt } from '../../store/webhook-events.ts'
+import type {
+  NewWebhookEvent,
+  WebhookEventState,
+  StoredWebhookEvent,
+} from '../../store/webhook-events.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aCrowd, aDelivery, aMove, aStored, later, load, traitsOf } from '../support/store.ts'
+import { aCrowd, aDelivery, aChange, aStored, later, load, traitsOf } from '../support/store.ts'
 import { aPending } from '../support/payments.ts'
 
 let database: TestDatabase
@@ -15,32 +19,32 @@ let orderless: string
 beforeAll(async () => {
   database = await aDatabase()
   ordered = await aStoredWith('ord_known')
-  orderless = (await aStored(database.ledger)).payment.id
+  orderless = (await aStored(database.store)).payment.id
 })
 afterAll(() => database.close())
 
 /** A payment that owns an order. Gives its id. */
 async function aStoredWith(orderId: string): Promise<string> {
-  const { ledger } = database
-  const record = await aStored(ledger, { payment: traitsOf(aPending()) })
-  await ledger.commit(aMove(record, { orders: [{ id: orderId, hasMoney: false }] }))
-  return record.payment.id
+  const { store } = database
+  const row = await aStored(store, { payment: traitsOf(aPending()) })
+  await store.commit(aChange(row, { orders: [{ id: orderId, hasMoney: false }] }))
+  return row.payment.id
 }
 
-const receiptsOf = (column: 'event_id' | 'digest' | 'order_id', value: string) =>
+const webhookEventsOf = (column: 'event_id' | 'digest' | 'order_id', value: string) =>
   database.query(
-    `select id, state, reason, payment_id, is_first from receipts where ${column} = $1 order by id`,
+    `select id, state, reason, payment_id, is_first from webhook_events where ${column} = $1 order by id`,
     [value],
   )
 
 /** Ten processes are handed a delivery each, at the same time. */
-async function storeAtOnce(deliver: () => NewReceipt): Promise<StoredReceipt[]> {
+async function storeAtOnce(deliver: () => NewWebhookEvent): Promise<StoredWebhookEvent[]> {
   const crowd = await aCrowd(database, 10)
-  return Promise.all(crowd.map((ledger) => ledger.receipts.store(deliver())))
+  return Promise.all(crowd.map((store) => store.webhookEvents.store(deliver())))
 }
 
 describe('a delivery', () => {
-  it.each<[string, () => NewReceipt, ReceiptState, () => string | null, string | null]>([
+  it.each<[string, () => NewWebhookEvent, WebhookEventState, () => string | null, string | null]>([
     [
       'names an order of ours',
       () => aDelivery({ orderId: 'ord_known' }),
@@ -101,25 +105,25 @@ describe('a delivery', () => {
     [
       'names an order that nobody knows',
       () => aDelivery({ orderId: 'ord_new' }),
-      'parked',
+      'unmatched',
       () => null,
       'names something that nobody knows yet',
     ],
     [
       'names a payment that could be ours, but is not',
       () => aDelivery({ externalId: 'pay_unknown' }),
-      'parked',
+      'unmatched',
       () => null,
       'names something that nobody knows yet',
     ],
   ])('that %s is stored as it ends', async (_what, deliver, state, paymentIdOf, reason) => {
     const paymentId = paymentIdOf()
 
-    const stored = await database.ledger.receipts.store(deliver())
+    const stored = await database.store.webhookEvents.store(deliver())
 
     const isEnded = state === 'rejected' || state === 'foreign'
     const [row] = await database.query(
-      'select state, reason, payment_id, ended_at from receipts order by id desc limit 1',
+      'select state, reason, payment_id, ended_at from webhook_events order by id desc limit 1',
     )
     expect(stored).toMatchObject({ state, paymentId })
     expect(row).toEqual({
@@ -140,9 +144,9 @@ describe('a delivery', () => {
       status: 'TELEPORTED',
     })
 
-    await database.ledger.receipts.store({ ...delivery, body })
+    await database.store.webhookEvents.store({ ...delivery, body })
 
-    const [row] = await database.query("select * from receipts where event_id = 'evt_raw'")
+    const [row] = await database.query("select * from webhook_events where event_id = 'evt_raw'")
     expect(row).toMatchObject({
       received_at: new Date(epoch),
       body,
@@ -157,14 +161,14 @@ describe('a delivery', () => {
 
   it('that is no event is known again by its bytes', async () => {
     const body = Buffer.from('"no event"')
-    const delivery: NewReceipt = { receivedAt: epoch, body, event: null }
-    await database.ledger.receipts.store(delivery)
+    const delivery: NewWebhookEvent = { receivedAt: epoch, body, event: null }
+    await database.store.webhookEvents.store(delivery)
 
-    const again = await database.ledger.receipts.store(delivery)
+    const again = await database.store.webhookEvents.store(delivery)
 
     const digest = createHash('sha256').update(body).digest('hex')
     expect(again).toMatchObject({ state: 'duplicate', paymentId: null })
-    expect((await receiptsOf('digest', digest)).map(({ state }) => state)).toEqual([
+    expect((await webhookEventsOf('digest', digest)).map(({ state }) => state)).toEqual([
       'rejected',
       'duplicate',
     ])
@@ -176,59 +180,61 @@ describe('a repeated delivery', () => {
     ['the same event id', { eventId: 'evt_twice' }],
     ['the same words', { digest: 'said-twice' }],
   ])('with %s waits for a read of its own, and names the first', async (_what, same) => {
-    const { receipts } = database.ledger
-    await receipts.store(aDelivery({ orderId: 'ord_known', ...same }))
+    const { webhookEvents } = database.store
+    await webhookEvents.store(aDelivery({ orderId: 'ord_known', ...same }))
 
-    const again = await receipts.store(aDelivery({ orderId: 'ord_known', ...same }, later))
+    const again = await webhookEvents.store(aDelivery({ orderId: 'ord_known', ...same }, later))
 
     expect(again).toMatchObject({ state: 'waiting', paymentId: ordered })
     const [column, value] = 'eventId' in same ? ['event_id', same.eventId] : ['digest', same.digest]
-    const [first, second] = await receiptsOf(column as 'event_id' | 'digest', value ?? '')
+    const [first, second] = await webhookEventsOf(column as 'event_id' | 'digest', value ?? '')
     expect(first).toMatchObject({ state: 'waiting', is_first: true })
     expect(second).toMatchObject({
       state: 'waiting',
-      reason: `says the same as receipt ${String(first?.['id'])}`,
+      reason: `says the same as webhook event ${String(first?.['id'])}`,
       payment_id: ordered,
       is_first: false,
     })
   })
 
   it('stays one, however often it comes: each names the first', async () => {
-    const { receipts } = database.ledger
+    const { webhookEvents } = database.store
     const event = { eventId: 'evt_thrice', orderId: 'ord_known' }
-    await receipts.store(aDelivery(event))
-    await receipts.store(aDelivery(event))
+    await webhookEvents.store(aDelivery(event))
+    await webhookEvents.store(aDelivery(event))
 
-    await receipts.store(aDelivery(event))
+    await webhookEvents.store(aDelivery(event))
 
-    const [first, ...repeated] = await receiptsOf('event_id', 'evt_thrice')
-    const reason = `says the same as receipt ${String(first?.['id'])}`
+    const [first, ...repeated] = await webhookEventsOf('event_id', 'evt_thrice')
+    const reason = `says the same as webhook event ${String(first?.['id'])}`
     expect(repeated).toMatchObject([{ reason }, { reason }])
   })
 
   it('that repeats two of them is one duplicate, of the earlier', async () => {
-    const { receipts } = database.ledger
-    await receipts.store(aDelivery({ eventId: 'evt_both', orderId: 'ord_both' }))
-    await receipts.store(aDelivery({ digest: 'both', orderId: 'ord_both' }))
+    const { webhookEvents } = database.store
+    await webhookEvents.store(aDelivery({ eventId: 'evt_both', orderId: 'ord_both' }))
+    await webhookEvents.store(aDelivery({ digest: 'both', orderId: 'ord_both' }))
 
-    await receipts.store(aDelivery({ eventId: 'evt_both', digest: 'both', orderId: 'ord_both' }))
+    await webhookEvents.store(
+      aDelivery({ eventId: 'evt_both', digest: 'both', orderId: 'ord_both' }),
+    )
 
-    const [first, , ...repeated] = await receiptsOf('order_id', 'ord_both')
+    const [first, , ...repeated] = await webhookEventsOf('order_id', 'ord_both')
     expect(repeated).toMatchObject([
-      { state: 'duplicate', reason: `says the same as receipt ${String(first?.['id'])}` },
+      { state: 'duplicate', reason: `says the same as webhook event ${String(first?.['id'])}` },
     ])
   })
 
   it('is none where deliveries without an event id say different things', async () => {
-    const { receipts } = database.ledger
-    await receipts.store(aDelivery({ eventId: null, orderId: 'ord_known' }))
+    const { webhookEvents } = database.store
+    await webhookEvents.store(aDelivery({ eventId: null, orderId: 'ord_known' }))
 
-    const other = await receipts.store(aDelivery({ eventId: null, orderId: 'ord_known' }))
+    const other = await webhookEvents.store(aDelivery({ eventId: null, orderId: 'ord_known' }))
 
     expect(other).toMatchObject({ state: 'waiting', paymentId: ordered })
   })
 
-  it.each<[string, string, () => NewReceipt]>([
+  it.each<[string, string, () => NewWebhookEvent]>([
     [
       'with the same id and words',
       'ord_same',
@@ -245,27 +251,27 @@ describe('a repeated delivery', () => {
     async (_what, orderId, deliver) => {
       const stored = await storeAtOnce(deliver)
 
-      const rows = await receiptsOf('order_id', orderId)
+      const rows = await webhookEventsOf('order_id', orderId)
       const states = rows.map(({ state }) => String(state))
-      const expected = [...Array.from({ length: 9 }, () => 'duplicate'), 'parked']
+      const expected = [...Array.from({ length: 9 }, () => 'duplicate'), 'unmatched']
       expect(stored.map(({ state }) => state).toSorted()).toEqual(expected)
       expect(states.toSorted()).toEqual(expected)
     },
   )
 })
 
-describe('a parked receipt', () => {
+describe('a unmatched webhook event', () => {
   it('joins the payment whose own its order becomes, and waits there for a read', async () => {
-    const { ledger } = database
-    await ledger.receipts.store(aDelivery({ orderId: 'ord_early' }))
+    const { store } = database
+    await store.webhookEvents.store(aDelivery({ orderId: 'ord_early' }))
 
     const paymentId = await aStoredWith('ord_early')
 
-    const [receipt] = await receiptsOf('order_id', 'ord_early')
-    expect(receipt).toMatchObject({ state: 'waiting', reason: null, payment_id: paymentId })
-    expect(await ledger.receipts.listWaiting(paymentId)).toEqual([
+    const [webhookEvent] = await webhookEventsOf('order_id', 'ord_early')
+    expect(webhookEvent).toMatchObject({ state: 'waiting', reason: null, payment_id: paymentId })
+    expect(await store.webhookEvents.listWaiting(paymentId)).toEqual([
       {
-        id: BigInt(String(receipt?.['id'])),
+        id: BigInt(String(webhookEvent?.['id'])),
         receivedAt: epoch,
         type: 'order.paid',
         status: null,
@@ -276,36 +282,38 @@ describe('a parked receipt', () => {
     ])
   })
 
-  it('stays parked while the orders that become somebody’s own are others', async () => {
-    await database.ledger.receipts.store(aDelivery({ orderId: 'ord_lonely' }))
+  it('stays unmatched while the orders that become somebody’s own are others', async () => {
+    await database.store.webhookEvents.store(aDelivery({ orderId: 'ord_lonely' }))
 
     await aStoredWith('ord_lively')
 
-    expect(await receiptsOf('order_id', 'ord_lonely')).toMatchObject([
-      { state: 'parked', payment_id: null },
+    expect(await webhookEventsOf('order_id', 'ord_lonely')).toMatchObject([
+      { state: 'unmatched', payment_id: null },
     ])
   })
 
   it('that has joined a payment is still the first: its repetition waits beside it', async () => {
-    const { receipts } = database.ledger
-    await receipts.store(aDelivery({ eventId: 'evt_joined', orderId: 'ord_joined' }))
+    const { webhookEvents } = database.store
+    await webhookEvents.store(aDelivery({ eventId: 'evt_joined', orderId: 'ord_joined' }))
     const paymentId = await aStoredWith('ord_joined')
 
-    const again = await receipts.store(aDelivery({ eventId: 'evt_joined', orderId: 'ord_joined' }))
+    const again = await webhookEvents.store(
+      aDelivery({ eventId: 'evt_joined', orderId: 'ord_joined' }),
+    )
 
     expect(again).toMatchObject({ state: 'waiting', paymentId })
-    const waiting = await receipts.listWaiting(paymentId)
+    const waiting = await webhookEvents.listWaiting(paymentId)
     expect(waiting.map(({ isRepeated }) => isRepeated)).toEqual([false, true])
   })
 })
 
 describe('an order', () => {
   it('stays with the payment that it belonged to first', async () => {
-    const { ledger } = database
+    const { store } = database
     const first = await aStoredWith('ord_claimed')
     await aStoredWith('ord_claimed')
 
-    const stored = await ledger.receipts.store(aDelivery({ orderId: 'ord_claimed' }))
+    const stored = await store.webhookEvents.store(aDelivery({ orderId: 'ord_claimed' }))
 
     expect(stored.paymentId).toBe(first)
   })
@@ -313,44 +321,52 @@ describe('an order', () => {
 
 describe('what waits for a read', () => {
   it('is listed oldest first, until a read has covered it', async () => {
-    const { ledger } = database
-    const { payment } = await aStored(ledger)
+    const { store } = database
+    const { payment } = await aStored(store)
     for (const orderId of ['ord_x', 'ord_y', null]) {
-      await ledger.receipts.store(aDelivery({ orderId, externalId: payment.id }))
+      await store.webhookEvents.store(aDelivery({ orderId, externalId: payment.id }))
     }
 
-    const waiting = await ledger.receipts.listWaiting(payment.id)
+    const waiting = await store.webhookEvents.listWaiting(payment.id)
 
     expect(waiting.map(({ orderId }) => orderId)).toEqual(['ord_x', 'ord_y', null])
-    expect((await ledger.standing(payment.id)).hasWaiting).toBe(true)
+    expect((await store.pendingWork(payment.id)).hasWaiting).toBe(true)
   })
 
   it('is what came after the read began', async () => {
-    const { ledger } = database
-    const record = await aStored(ledger)
-    const { id } = record.payment
-    await ledger.receipts.store(aDelivery({ externalId: id }))
-    const covered = await ledger.receipts.listWaiting(id)
-    await ledger.receipts.store(aDelivery({ externalId: id, orderId: 'ord_during' }))
-    const receipts = covered.map(({ id }) => ({ id, state: 'applied' as const, reason: 'read' }))
+    const { store } = database
+    const row = await aStored(store)
+    const { id } = row.payment
+    await store.webhookEvents.store(aDelivery({ externalId: id }))
+    const covered = await store.webhookEvents.listWaiting(id)
+    await store.webhookEvents.store(aDelivery({ externalId: id, orderId: 'ord_during' }))
+    const webhookEvents = covered.map(({ id }) => ({
+      id,
+      state: 'applied' as const,
+      reason: 'read',
+    }))
 
-    await ledger.commit(aMove(record, { receipts, isRead: true }))
+    await store.commit(aChange(row, { webhookEvents, isRead: true }))
 
-    const left = await ledger.receipts.listWaiting(id)
+    const left = await store.webhookEvents.listWaiting(id)
     expect(left.map(({ orderId }) => orderId)).toEqual(['ord_during'])
-    expect((await ledger.standing(id)).hasWaiting).toBe(true)
+    expect((await store.pendingWork(id)).hasWaiting).toBe(true)
   })
 
-  it('is nothing once every receipt has ended', async () => {
-    const { ledger } = database
-    const record = await aStored(ledger)
-    const { id } = record.payment
-    await ledger.receipts.store(aDelivery({ externalId: id }))
-    const covered = await ledger.receipts.listWaiting(id)
-    const receipts = covered.map(({ id }) => ({ id, state: 'applied' as const, reason: 'read' }))
-    await ledger.commit(aMove(await load(ledger, id), { receipts }))
+  it('is nothing once every webhook event has ended', async () => {
+    const { store } = database
+    const row = await aStored(store)
+    const { id } = row.payment
+    await store.webhookEvents.store(aDelivery({ externalId: id }))
+    const covered = await store.webhookEvents.listWaiting(id)
+    const webhookEvents = covered.map(({ id }) => ({
+      id,
+      state: 'applied' as const,
+      reason: 'read',
+    }))
+    await store.commit(aChange(await load(store, id), { webhookEvents }))
 
-    const hasWaiting = (await ledger.standing(id)).hasWaiting
+    const hasWaiting = (await store.pendingWork(id)).hasWaiting
 
     expect(hasWaiting).toBe(false)
   })

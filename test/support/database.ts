@@ -4,13 +4,13 @@ import { randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { inject } from 'vitest'
 import { connectDatabase, migrate, type Database } from '../../store/database.ts'
-import { createLedger, type Ledger } from '../../store/store.ts'
+import { createStore, type Store } from '../../store/store.ts'
 import { silentLog } from './log.ts'
 
 export interface TestDatabase {
   url: string
   database: Database
-  ledger: Ledger
+  store: Store
   /** Plain SQL, for looking at rows. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>
   close(): Promise<void>
@@ -35,7 +35,7 @@ export async function aDatabase(): Promise<TestDatabase> {
   return {
     url,
     database,
-    ledger: createLedger(database),
+    store: createStore(database),
     async query(text, values) {
       return (await pool.query<Record<string, unknown>>(text, values)).rows
     },

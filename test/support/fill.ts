@@ -1,10 +1,10 @@
-/** A ledger that has been in use for a while: so many payments with everything that they left behind. */
+/** A store that has been in use for a while: so many payments with everything that they left behind. */
 
 type Query = (text: string, values?: unknown[]) => Promise<unknown>
 
 /**
  * Adds finished payments, a minute apart up to now, of which one in a hundred is still open.
- * @param from the number of the first one, so that a ledger can be filled further
+ * @param from the number of the first one, so that a store can be filled further
  */
 export async function fill(query: Query, from: number, to: number): Promise<void> {
   for (const statement of statements) await query(statement, [from, to])
@@ -24,7 +24,7 @@ const statements = [
   `insert into payments (id, merchant_reference, status, fulfilment, amount_minor, currency, country, method,
      description, locale, success_url, failed_url, pay_url, pay_action, koywe_order_id, koywe_status,
      paid_amount, paid_at, completed_at, created_at, updated_at, expires_at, watch_until, version, payer_id,
-     api_key_name, request_id, look_at, looked_at, looks)
+     api_key_name, request_id, next_poll_at, last_read_at, polls)
    select ${id}, 'old-' || n, case when ${isOpen} then 'pending' else 'completed' end,
      case when ${isOpen} then 'none' else 'done' end, 5000000, 'COP', 'CO', 'PSE', 'A kilo of coffee', 'es',
      'https://shop.example/', 'https://shop.example/', 'https://pay.example/' || n, 'redirect', 'ord_old_' || n,
@@ -36,15 +36,15 @@ const statements = [
    select 'ord_old_' || n, ${id}, ${at}, ${at} from ${series}`,
   `insert into idempotency_keys (api_key_name, key, fingerprint, payment_id, created_at, answer, body)
    select 'shop', 'old-' || n, md5(n::text), ${id}, ${at}, '{}', '{}' from ${series}`,
-  `insert into receipts (received_at, body, event_id, digest, type, order_id, external_id, event_status,
+  `insert into webhook_events (received_at, body, event_id, digest, type, order_id, external_id, event_status,
      payment_id, state, reason, ended_at)
    select ${at}, '{}', 'evt_old_' || n, md5(n::text), 'order.completed', 'ord_old_' || n, ${id}, 'COMPLETED',
      ${id}, 'applied', 'the order was read afterwards', ${at} from ${series}`,
-  `insert into effects (key, payment_id, kind, lane, version, position, state, body, created_at, tried_at,
+  `insert into outbox (key, payment_id, kind, queue, version, position, state, body, created_at, tried_at,
      attempts, done_at, evidence)
-   select ${id} || '.' || kind, ${id}, kind, lane, 3, 0, 'done', '{}', ${at}, ${at}, 1, ${at}, '{}'
+   select ${id} || '.' || kind, ${id}, kind, queue, 3, 0, 'done', '{}', ${at}, ${at}, 1, ${at}, '{}'
    from ${series}, (values ('payment.completed', 'events'), ('mail.confirmation', 'mails'),
-     ('mail.shipping', 'mails')) as effect (kind, lane)`,
+     ('mail.shipping', 'mails')) as message (kind, queue)`,
   `insert into timeline (payment_id, at, kind, summary, detail)
    select ${id}, ${at}, 'koywe', 'order read: COMPLETED', '{"cause": "webhook"}'
    from ${series}, generate_series(1, 6)`,

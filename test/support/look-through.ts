@@ -20,7 +20,7 @@ export const hidden: Readonly<Record<string, string>> = {
 }
 
 /** @returns the labels of what a text shows, each once */
-export function lookFor(text: string): string[] {
+export function pollFor(text: string): string[] {
   return Object.entries(hidden).flatMap(([label, value]) => (text.includes(value) ? [label] : []))
 }
 
@@ -37,7 +37,7 @@ export async function lookThrough(folder: string, address: string): Promise<Trac
     readFileSync(join(folder, name), 'utf8').split('\n'),
   )
   const shown = lines.flatMap((line) =>
-    lookFor(line).map((label) => `${label} in the log: ${line}`),
+    pollFor(line).map((label) => `${label} in the log: ${line}`),
   )
   // One test makes a history grow until it is started anew.
   const channelArgs = { 'grpc.max_receive_message_length': -1 }
@@ -49,7 +49,7 @@ export async function lookThrough(folder: string, address: string): Promise<Trac
       const client = new Client({ connection, namespace: namespaceInfo?.name ?? '' })
       for await (const { history, workflowId } of client.workflow.list().intoHistories()) {
         histories += 1
-        const found = lookFor(textsOf(history).join('\n'))
+        const found = pollFor(textsOf(history).join('\n'))
         shown.push(...found.map((label) => `${label} in the history of ${workflowId}`))
       }
     }

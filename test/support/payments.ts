@@ -2,10 +2,10 @@
 
 import type { PaymentMethod } from '../../payment/method.ts'
 import { next, type Facts } from '../../payment/next.ts'
-import type { Step } from '../../payment/transition.ts'
+import type { TransitionResult } from '../../payment/transition.ts'
 import type { Payment, PaymentRequest } from '../../payment/payment.ts'
 import type { RequestInput } from '../../payment/request.ts'
-import type { Truth } from '../../payment/order-snapshot.ts'
+import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { epoch } from './clock.ts'
 import { aPayment } from './rows.ts'
 
@@ -113,7 +113,7 @@ export const declined: Payment['decision'] = {
 }
 
 /** The payment's own order as it was read, asking exactly what the payment asks. */
-export function aTruth(wishes: Partial<Truth> = {}): Truth {
+export function aSnapshot(wishes: Partial<OrderSnapshot> = {}): OrderSnapshot {
   const state = wishes.state ?? 'pending'
   return {
     orderId: 'ord_1',
@@ -145,11 +145,15 @@ export function someFacts(wishes: Partial<Facts> = {}): Facts {
 }
 
 /** Applies one read after the other, and gives every step. */
-export function follow(start: Payment, truths: Truth[], facts: Facts = someFacts()): Step[] {
+export function follow(
+  start: Payment,
+  snapshots: OrderSnapshot[],
+  facts: Facts = someFacts(),
+): TransitionResult[] {
   let payment = start
-  return truths.map((truth) => {
-    const step = next(payment, truth, facts)
-    payment = step.payment
-    return step
+  return snapshots.map((snapshot) => {
+    const result = next(payment, snapshot, facts)
+    payment = result.payment
+    return result
   })
 }

@@ -1,7 +1,7 @@
 /** What activities tell the workflow: boring, but for what is wished. */
 
-import type { LaneEffect, Progress } from '../../activities/progress.ts'
-import { laneOf, type EffectKind } from '../../payment/status.ts'
+import type { QueuedMessage, Progress } from '../../activities/progress.ts'
+import { queueOf, type MessageKind } from '../../payment/status.ts'
 
 const hourMs = 60 * 60 * 1000
 
@@ -10,7 +10,7 @@ export function aProgress(wishes: Partial<Progress> = {}): Progress {
   return {
     next: 'look',
     inMs: hourMs,
-    effects: [],
+    messages: [],
     hasReports: false,
     reportsInMs: 0,
     sellingEndsInMs: 24 * hourMs,
@@ -41,7 +41,7 @@ export function atRest(wishes: Partial<Progress> = {}): Progress {
   return aProgress({ next: 'rest', inMs: 0, status: 'completed', ...wishes })
 }
 
-/** An effect that is due; its key is its kind. */
-export function anEffect(kind: EffectKind, wishes: Partial<LaneEffect> = {}): LaneEffect {
-  return { key: kind, kind, lane: laneOf(kind), after: null, ...wishes }
+/** An outbox message that is due; its key is its kind. */
+export function aMessage(kind: MessageKind, wishes: Partial<QueuedMessage> = {}): QueuedMessage {
+  return { key: kind, kind, queue: queueOf(kind), after: null, ...wishes }
 }

@@ -1,6 +1,6 @@
-/** Payments as the ledger hands them out: boring, but for what is wished. */
+/** Payments as the store hands them out: boring, but for what is wished. */
 
-import type { PaymentRecord } from '../../store/rows.ts'
+import type { PaymentRow } from '../../store/rows.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { anOrder } from './samples.ts'
 
@@ -8,18 +8,18 @@ export function aPayment(wishes: Partial<Payment> = {}): Payment {
   return anOrder(wishes).payment
 }
 
-export interface RecordWishes {
+export interface RowWishes {
   payment?: Partial<Payment>
-  intent?: Partial<PaymentRecord['intent']>
-  watch?: Partial<PaymentRecord['watch']>
+  intent?: Partial<PaymentRow['intent']>
+  watch?: Partial<PaymentRow['watch']>
 }
 
-export function aRecord(wishes: RecordWishes = {}): PaymentRecord {
+export function aRow(wishes: RowWishes = {}): PaymentRow {
   return {
     payment: aPayment(wishes.payment),
     payerId: 'payer_1',
     decisionDue: false,
     intent: { intentAt: null, doubtAt: null, absentAt: null, ...wishes.intent },
-    watch: { lookAt: null, lookedAt: null, looks: 0, scheduleFrom: null, ...wishes.watch },
+    watch: { nextPollAt: null, lastReadAt: null, polls: 0, scheduleFrom: null, ...wishes.watch },
   }
 }

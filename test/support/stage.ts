@@ -6,7 +6,7 @@ import { createActivities } from '../../activities/index.ts'
 import { buildApi, type Api } from '../../api/api.ts'
 import { readApiConfig } from '../../api/config.ts'
 import { connectDatabase } from '../../store/database.ts'
-import { createLedger } from '../../store/store.ts'
+import { createStore } from '../../store/store.ts'
 import { checkout } from '../../dev/local/paths.ts'
 import { findAnyPort } from '../../dev/local/ports.ts'
 import { readWorkerConfig } from '../../worker/config.ts'
@@ -64,7 +64,7 @@ export async function aStage(scene: Scene, atEnd: TestContext['onTestFinished'])
     },
     async startWorker() {
       const config = readWorkerConfig(env)
-      const ledger = createLedger(
+      const store = createStore(
         connectDatabase({
           url: config.DATABASE_URL,
           connectionsMax: 5,
@@ -72,7 +72,7 @@ export async function aStage(scene: Scene, atEnd: TestContext['onTestFinished'])
           log: silentLog,
         }),
       )
-      const dependencies = buildDependencies(config, { ledger, clock: Date.now, log: silentLog })
+      const dependencies = buildDependencies(config, { store, clock: Date.now, log: silentLog })
       const worker = await startWorker({
         activities: createActivities(dependencies),
         temporal,
@@ -82,7 +82,7 @@ export async function aStage(scene: Scene, atEnd: TestContext['onTestFinished'])
       atEnd(async () => {
         await worker.stop()
         dependencies.mailer.close()
-        await ledger.close()
+        await store.close()
       })
     },
   }

@@ -1,18 +1,18 @@
-/** A real ledger with payments, moves and deliveries: boring, but for what is wished. */
+/** A real store with payments, moves and deliveries: boring, but for what is wished. */
 
 import { createHash, randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { onTestFinished } from 'vitest'
-import type { Move } from '../../store/commit.ts'
+import type { PaymentChange } from '../../store/commit.ts'
 import { connectDatabase } from '../../store/database.ts'
-import { createLedger, type Ledger } from '../../store/store.ts'
-import type { DueEffect } from '../../store/outbox.ts'
+import { createStore, type Store } from '../../store/store.ts'
+import type { DueMessage } from '../../store/outbox.ts'
 import type { NewPayment } from '../../store/payments.ts'
-import type { EventNames, NewReceipt } from '../../store/webhook-events.ts'
-import type { PaymentRecord } from '../../store/rows.ts'
+import type { EventNames, NewWebhookEvent } from '../../store/webhook-events.ts'
+import type { PaymentRow } from '../../store/rows.ts'
 import type { Note } from '../../payment/transition.ts'
 import type { Payment } from '../../payment/payment.ts'
-import type { EffectKind } from '../../payment/status.ts'
+import type { MessageKind } from '../../payment/status.ts'
 import { epoch } from './clock.ts'
 import type { TestDatabase } from './database.ts'
 import { silentLog } from './log.ts'
@@ -22,7 +22,7 @@ import { waitFor } from './wait.ts'
 
 /** A second after payments are made. */
 export const later = epoch + 1000
-/** No pause between two tries of an effect is longer. */
+/** No pause between two tries of an outbox message is longer. */
 export const pauseMsMax = 3_600_000
 
 /** What a sample is like, without whose it is: to be stored under an id and a reference of its own. */
@@ -46,54 +46,51 @@ export function aNewPayment({ payment, payer, ...rest }: NewPaymentWishes = {}):
     idempotencyKey: randomUUID(),
     fingerprint: 'print',
     requestId: 'req-1',
-    firstLookAt: epoch + 60_000,
+    firstPollAt: epoch + 60_000,
     ...rest,
   }
 }
 
-/** A payment that the ledger holds, as it hands it out. */
-export async function aStored(
-  ledger: Ledger,
-  wishes: NewPaymentWishes = {},
-): Promise<PaymentRecord> {
+/** A payment that the store holds, as it hands it out. */
+export async function aStored(store: Store, wishes: NewPaymentWishes = {}): Promise<PaymentRow> {
   const wish = aNewPayment(wishes)
-  const creation = await ledger.payments.create(wish)
+  const creation = await store.payments.create(wish)
   if (creation.outcome !== 'created') throw new Error(`not stored: ${creation.outcome}`)
-  return load(ledger, wish.payment.id)
+  return load(store, wish.payment.id)
 }
 
-/** The effects of a payment that are due, in the order of sending. */
-export async function listDue(ledger: Ledger, paymentId: string): Promise<DueEffect[]> {
-  return (await ledger.standing(paymentId)).effects
+/** The outbox messages of a payment that are due, in the order of sending. */
+export async function listDue(store: Store, paymentId: string): Promise<DueMessage[]> {
+  return (await store.pendingWork(paymentId)).messages
 }
 
 /** @throws when there is no such payment */
-export async function load(ledger: Ledger, paymentId: string): Promise<PaymentRecord> {
-  const record = await ledger.payments.load(paymentId)
-  if (!record) throw new Error(`the ledger holds no ${paymentId}`)
-  return record
+export async function load(store: Store, paymentId: string): Promise<PaymentRow> {
+  const row = await store.payments.load(paymentId)
+  if (!row) throw new Error(`the store holds no ${paymentId}`)
+  return row
 }
 
-export interface MoveWishes extends Partial<Omit<Move, 'step'>> {
+export interface ChangeWishes extends Partial<Omit<PaymentChange, 'result'>> {
   /** What the payment becomes. */
   payment?: Partial<Payment>
-  effects?: EffectKind[]
+  messages?: MessageKind[]
   notes?: Note[]
 }
 
 /** A move to the next version. */
-export function aMove(
-  record: PaymentRecord,
-  { payment, effects = [], notes = [], ...rest }: MoveWishes = {},
-): Move {
-  const version = record.payment.version + 1
-  const after = { ...record.payment, version, updatedAt: later, ...payment }
-  const step = { payment: after, isChanged: true, effects, notes, alarms: [] }
-  return { record, step, at: later, ...rest }
+export function aChange(
+  row: PaymentRow,
+  { payment, messages = [], notes = [], ...rest }: ChangeWishes = {},
+): PaymentChange {
+  const version = row.payment.version + 1
+  const after = { ...row.payment, version, updatedAt: later, ...payment }
+  const result = { payment: after, isChanged: true, messages, notes, alarms: [] }
+  return { row, result, at: later, ...rest }
 }
 
 /** A delivery that says something new; it names nothing unless that is wished. */
-export function aDelivery(event: Partial<EventNames> = {}, receivedAt = epoch): NewReceipt {
+export function aDelivery(event: Partial<EventNames> = {}, receivedAt = epoch): NewWebhookEvent {
   const said = randomUUID()
   const names: EventNames = {
     eventId: `evt_${said}`,
@@ -113,15 +110,15 @@ const tables = [
   'payers',
   'orders',
   'idempotency_keys',
-  'receipts',
-  'effects',
+  'webhookEvents',
+  'outbox',
   'timeline',
   'findings',
 ] as const
 
 type Table = (typeof tables)[number]
 
-/** Every row of the ledger, table by table. */
+/** Every row of the store, table by table. */
 export async function everyRow(
   database: TestDatabase,
 ): Promise<Record<Table, Record<string, unknown>[]>> {
@@ -138,18 +135,18 @@ export async function empty(database: TestDatabase): Promise<void> {
   await database.query(`truncate ${tables.join(', ')}`)
 }
 
-/** So many processes with a ledger each, connected already. They end with the test. */
-export async function aCrowd({ url }: TestDatabase, count: number): Promise<Ledger[]> {
-  const ledgers = Array.from({ length: count }, () =>
-    createLedger(
+/** So many processes with a store each, connected already. They end with the test. */
+export async function aCrowd({ url }: TestDatabase, count: number): Promise<Store[]> {
+  const stores = Array.from({ length: count }, () =>
+    createStore(
       connectDatabase({ url, connectionsMax: 1, statementTimeoutMs: 10_000, log: silentLog }),
     ),
   )
   onTestFinished(async () => {
-    await Promise.all(ledgers.map((ledger) => ledger.close()))
+    await Promise.all(stores.map((store) => store.close()))
   })
-  await Promise.all(ledgers.map((ledger) => ledger.isReady()))
-  return ledgers
+  await Promise.all(stores.map((store) => store.isReady()))
+  return stores
 }
 
 /** Starts all acts while the payment's row is held, and lets it go once every one waits for it. */

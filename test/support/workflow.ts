@@ -14,7 +14,7 @@ import type { UpdateDefinition } from '@temporalio/common'
 import { defineQuery } from '@temporalio/workflow'
 import { inject, onTestFinished } from 'vitest'
 import { guard, type GuardParts } from '../../activities/guard.ts'
-import type { EffectOutcome } from '../../activities/attempt.ts'
+import type { DeliveryOutcome } from '../../activities/attempt.ts'
 import type { Activities } from '../../activities/index.ts'
 import { startWorker } from '../../worker/worker.ts'
 import {
@@ -43,7 +43,7 @@ export interface TestWorkflow {
   handle: WorkflowHandle<typeof PayinWorkflow>
   start(): Promise<void>
   /** Signals the run, or starts one, as the api does where nobody takes an update. Gives the run. */
-  wake(): Promise<string>
+  signal(): Promise<string>
   /** Asks the run, or starts one, as a checkout and the payer's return do. */
   ask(update: UpdateDefinition<WorkflowView>, updateId: string): Promise<WorkflowView>
   /** How often an activity was begun. */
@@ -64,7 +64,7 @@ export interface TestWorkflow {
 /** The SDK's own query, by which the UI gets the details. */
 const metadata = defineQuery<{ currentDetails?: string }>('__temporal_workflow_metadata')
 
-/** Activities of an open payment that stays as it is: nothing fails, and every effect is taken. */
+/** Activities of an open payment that stays as it is: nothing fails, and every outbox message is taken. */
 export const boring: Activities = {
   loadPayment: async () => aProgress(),
   authenticate: async () => {},
@@ -118,7 +118,7 @@ export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestW
     async start() {
       await workflow.start<typeof PayinWorkflow>(workflowType, options)
     },
-    async wake() {
+    async signal() {
       const signal = { ...options, signal: koyweReported }
       return (await workflow.signalWithStart(workflowType, signal)).signaledRunId
     },
@@ -148,7 +148,7 @@ export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestW
 }
 
 /** No activity here meets Koywe, so no timeline is written. */
-const parts: GuardParts = { ledger: {} as GuardParts['ledger'], clock: Date.now, log: silentLog }
+const parts: GuardParts = { store: {} as GuardParts['store'], clock: Date.now, log: silentLog }
 
 /** Notes each call, and lets go of what a test has left held. */
 function watch(
@@ -167,9 +167,9 @@ function watch(
   return Object.fromEntries(watched) as Activities
 }
 
-/** An effect that is not taken near, so that it goes on far: beside everything else, and where support sees it. */
-export function far(then: Answer<EffectOutcome>): () => Promise<EffectOutcome> {
-  return inTurn<EffectOutcome>(() => Promise.reject(new Error('it is closed')), then)
+/** An outbox message that is not taken near, so that it goes on far: beside everything else, and where support sees it. */
+export function far(then: Answer<DeliveryOutcome>): () => Promise<DeliveryOutcome> {
+  return inTurn<DeliveryOutcome>(() => Promise.reject(new Error('it is closed')), then)
 }
 
 type Answer<Result> = Result | Promise<Result> | (() => Promise<Result>)

@@ -10,7 +10,7 @@ import { createActivities } from '../../activities/index.ts'
 import { buildApi, type Api } from '../../api/api.ts'
 import { readApiConfig } from '../../api/config.ts'
 import { connectDatabase } from '../../store/database.ts'
-import { createLedger } from '../../store/store.ts'
+import { createStore } from '../../store/store.ts'
 import { readWorkerConfig } from '../../worker/config.ts'
 import { buildDependencies } from '../../worker/dependencies.ts'
 import { startWorker, type RunningWorker } from '../../worker/worker.ts'
@@ -47,7 +47,7 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
   const api = await buildApi({ config, temporal, clock, log, taskQueue })
   await api.server.listen({ host: '127.0.0.1', port: scene.apiPort })
   const connection = await Connection.connect({ address: inject('temporalAddress') })
-  const ledger = createLedger(
+  const store = createStore(
     connectDatabase({
       url: String(env['DATABASE_URL']),
       connectionsMax: 10,
@@ -55,7 +55,7 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
       log,
     }),
   )
-  const dependencies = buildDependencies(readWorkerConfig(env), { ledger, clock, log })
+  const dependencies = buildDependencies(readWorkerConfig(env), { store, clock, log })
   let worker: RunningWorker | undefined
 
   const world: World = {
@@ -78,7 +78,7 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
       await api.close()
       await world.stopWorker()
       dependencies.mailer.close()
-      await ledger.close()
+      await store.close()
       await connection.close()
       await scene.close()
     },

@@ -1,7 +1,7 @@
 /** What a worker says at its start of a Koywe that does not serve it. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { createLedger, type Ledger } from '../../store/store.ts'
+import { createStore, type Store } from '../../store/store.ts'
 import { readWorkerConfig } from '../../worker/config.ts'
 import { buildDependencies } from '../../worker/dependencies.ts'
 import { greetKoywe } from '../../worker/greet-koywe.ts'
@@ -11,20 +11,20 @@ import { aScene, type Scene } from '../support/scene.ts'
 import { waitFor } from '../support/wait.ts'
 
 let scene: Scene
-let ledger: Ledger
+let store: Store
 beforeAll(async () => {
   scene = await aScene()
-  ledger = createLedger(scene.database.database)
+  store = createStore(scene.database.database)
 })
 afterAll(() => scene.close())
 
 async function greet(env: Record<string, string> = {}) {
   const { log, lines } = aKeptLog()
   const config = readWorkerConfig({ ...scene.env, ...env })
-  const dependencies = buildDependencies(config, { ledger, clock: Date.now, log })
+  const dependencies = buildDependencies(config, { store, clock: Date.now, log })
   await greetKoywe(dependencies, new AbortController().signal)
   dependencies.mailer.close()
-  const open = await ledger.findings.list({ isOpen: true, limit: 10 })
+  const open = await store.findings.list({ isOpen: true, limit: 10 })
   return { said: lines.join(''), open: open.map(({ kind, subject }) => `${kind} ${subject}`) }
 }
 
@@ -46,7 +46,7 @@ it('a Koywe that is down is no finding, and whoever stops asks no more', async (
   await admin(scene, 'faults', { call: 'sign-in', status: 503, times: 10 })
   const { log, lines } = aKeptLog()
   const config = readWorkerConfig(scene.env)
-  const dependencies = buildDependencies(config, { ledger, clock: Date.now, log })
+  const dependencies = buildDependencies(config, { store, clock: Date.now, log })
   const stopping = new AbortController()
 
   const greeting = greetKoywe(dependencies, stopping.signal)
@@ -55,5 +55,5 @@ it('a Koywe that is down is no finding, and whoever stops asks no more', async (
 
   await greeting
   dependencies.mailer.close()
-  expect(await ledger.findings.list({ isOpen: true, limit: 10 })).toEqual([])
+  expect(await store.findings.list({ isOpen: true, limit: 10 })).toEqual([])
 })

@@ -27,7 +27,7 @@ it('is alive as long as it answers', async () => {
   expect(await response.json()).toEqual({ status: 'alive' })
 })
 
-it('is ready when the ledger answers and tasks are taken', async () => {
+it('is ready when the store answers and tasks are taken', async () => {
   const { get } = await aHealthServer({ isReady: async () => true })
 
   const response = await get('/health/ready')

@@ -73,7 +73,7 @@ describe('the native core', () => {
     const { options, read } = aLogOfSdk()
     Runtime.install({ ...options, shutdownSignals: [] })
     const payment = Promise.withResolvers<Progress>()
-    const failsNear = () => Promise.reject(new Error('no ledger'))
+    const failsNear = () => Promise.reject(new Error('no store'))
     const workflow = await aWorkflow({ loadPayment: inTurn<Progress>(failsNear, payment.promise) })
     await workflow.start()
     await workflow.untilBegun('loadPayment', 2)

@@ -1,17 +1,17 @@
-/** A run whose history has grown long starts anew from the ledger, and loses nothing by it. */
+/** A run whose history has grown long starts anew from the store, and loses nothing by it. */
 
 import { expect, it } from 'vitest'
-import type { EffectOutcome } from '../../activities/attempt.ts'
+import type { DeliveryOutcome } from '../../activities/attempt.ts'
 import type { Progress } from '../../activities/progress.ts'
-import { EffectRefused } from '../../activities/to-failure.ts'
+import { DeliveryRefused } from '../../activities/to-failure.ts'
 import { open, openUpdateId, refresh } from '../../workflows/messages.ts'
-import { anEffect, anOpening, aProgress, atRest } from '../support/progress.ts'
+import { aMessage, anOpening, aProgress, atRest } from '../support/progress.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorkflow, inTurn, type TestWorkflow } from '../support/workflow.ts'
 
 /** What fails near goes on far, where support can see it, and a new run waits for it. */
-const failsNear = () => Promise.reject(new EffectRefused('the shop is closed', 0))
-const closedForAnHour = () => Promise.reject(new EffectRefused('the shop is closed', 3_600_000))
+const failsNear = () => Promise.reject(new DeliveryRefused('the shop is closed', 0))
+const closedForAnHour = () => Promise.reject(new DeliveryRefused('the shop is closed', 3_600_000))
 
 /**
  * Makes the history as long as the server allows before it suggests a new run: 4 MiB, reached by
@@ -33,7 +33,7 @@ const cancelRequested: number = 3
 
 async function untilAskedToStop({ handle }: TestWorkflow): Promise<void> {
   await waitFor(
-    'the running effect to be asked to stop',
+    'the running outbox message to be asked to stop',
     async () => {
       const { raw } = await handle.describe()
       return raw.pendingActivities?.some(({ state }) => Number(state) === cancelRequested)
@@ -44,7 +44,7 @@ async function untilAskedToStop({ handle }: TestWorkflow): Promise<void> {
 
 it('starts anew with nothing but the payment’s id when it has read what came', async () => {
   const workflow = await aWorkflow()
-  const firstRun = await workflow.wake()
+  const firstRun = await workflow.signal()
 
   await makeLong(workflow)
 
@@ -67,11 +67,11 @@ it('goes on watching', async () => {
   expect(workflow.calls.at(-1)).toEqual(['readOrder', workflow.paymentId, { isRefresh: true }])
 })
 
-it('leaves an effect that waits for its next try to the next run', async () => {
-  const effects = [anEffect('payment.paid')]
+it('leaves an outbox message that waits for its next try to the next run', async () => {
+  const messages = [aMessage('payment.paid')]
   const workflow = await aWorkflow({
-    loadPayment: inTurn(aProgress({ effects }), atRest({ effects })),
-    announce: inTurn<EffectOutcome>(failsNear, closedForAnHour, 'done'),
+    loadPayment: inTurn(aProgress({ messages }), atRest({ messages })),
+    announce: inTurn<DeliveryOutcome>(failsNear, closedForAnHour, 'done'),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)
@@ -98,16 +98,16 @@ it('answers those who wait before it starts anew', async () => {
   expect((await asked).status).toBe('pending')
 })
 
-it('lets a running effect end first', async () => {
-  const taken = Promise.withResolvers<EffectOutcome>()
-  const paid = anEffect('payment.paid')
-  const completed = anEffect('payment.completed')
+it('lets a running outbox message end first', async () => {
+  const taken = Promise.withResolvers<DeliveryOutcome>()
+  const paid = aMessage('payment.paid')
+  const completed = aMessage('payment.completed')
   const workflow = await aWorkflow({
     loadPayment: inTurn(
-      aProgress({ effects: [paid, completed] }),
-      atRest({ effects: [completed] }),
+      aProgress({ messages: [paid, completed] }),
+      atRest({ messages: [completed] }),
     ),
-    announce: inTurn<EffectOutcome>(failsNear, taken.promise),
+    announce: inTurn<DeliveryOutcome>(failsNear, taken.promise),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)
@@ -121,12 +121,12 @@ it('lets a running effect end first', async () => {
   expect(workflow.count('fulfil')).toBe(1)
 })
 
-it('takes a running effect over that fails meanwhile', async () => {
-  const taken = Promise.withResolvers<EffectOutcome>()
-  const paid = anEffect('payment.paid')
+it('takes a running outbox message over that fails meanwhile', async () => {
+  const taken = Promise.withResolvers<DeliveryOutcome>()
+  const paid = aMessage('payment.paid')
   const workflow = await aWorkflow({
-    loadPayment: inTurn(aProgress({ effects: [paid] }), atRest({ effects: [paid] })),
-    announce: inTurn<EffectOutcome>(failsNear, taken.promise, 'done'),
+    loadPayment: inTurn(aProgress({ messages: [paid] }), atRest({ messages: [paid] })),
+    announce: inTurn<DeliveryOutcome>(failsNear, taken.promise, 'done'),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)
@@ -139,12 +139,12 @@ it('takes a running effect over that fails meanwhile', async () => {
   expect(workflow.count('announce')).toBe(3)
 })
 
-it('serves who asks while a running effect ends', async () => {
-  const taken = Promise.withResolvers<EffectOutcome>()
-  const paid = anEffect('payment.paid')
+it('serves who asks while a running outbox message ends', async () => {
+  const taken = Promise.withResolvers<DeliveryOutcome>()
+  const paid = aMessage('payment.paid')
   const workflow = await aWorkflow({
-    loadPayment: inTurn(aProgress({ effects: [paid] }), atRest()),
-    announce: inTurn<EffectOutcome>(failsNear, taken.promise),
+    loadPayment: inTurn(aProgress({ messages: [paid] }), atRest()),
+    announce: inTurn<DeliveryOutcome>(failsNear, taken.promise),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
-import { anEffect, anOpening, aProgress, atRest } from '../support/progress.ts'
+import { aMessage, anOpening, aProgress, atRest } from '../support/progress.ts'
 import { scan } from '../support/scan.ts'
 import { aWorkflow, far, inTurn } from '../support/workflow.ts'
 
@@ -12,7 +12,7 @@ const hangs = () => new Promise<never>(() => {})
 describe('the view', () => {
   it('shows how the payment stands and what comes next', async () => {
     const workflow = await aWorkflow({
-      loadPayment: async () => aProgress({ effects: [anEffect('payment.paid')] }),
+      loadPayment: async () => aProgress({ messages: [aMessage('payment.paid')] }),
       announce: far(hangs),
     })
     await workflow.ask(open, openUpdateId)
@@ -25,11 +25,11 @@ describe('the view', () => {
       next: 'look',
       koyweOrderId: 'ord_1',
       payUrl: 'https://pay.example/ord_1',
-      effects: ['payment.paid'],
+      messages: ['payment.paid'],
     })
   })
 
-  it('knows nothing before the ledger has answered', async () => {
+  it('knows nothing before the store has answered', async () => {
     const workflow = await aWorkflow({ loadPayment: hangs })
     await workflow.start()
     await workflow.untilBegun('loadPayment')
@@ -41,7 +41,7 @@ describe('the view', () => {
       next: 'open',
       koyweOrderId: null,
       payUrl: null,
-      effects: [],
+      messages: [],
     })
   })
 
@@ -171,9 +171,9 @@ describe('the call stack', () => {
 describe('the payer', () => {
   it('is not shown, even if an activity hands one over by mistake', async () => {
     const payer = { name: 'Zoe Ruiz', email: 'zoe@example.com', documentNumber: '9876543210' }
-    const effects = [Object.assign(anEffect('payment.paid'), { payer })]
+    const messages = [Object.assign(aMessage('payment.paid'), { payer })]
     const workflow = await aWorkflow({
-      loadPayment: async () => Object.assign(aProgress({ effects }), { payer }),
+      loadPayment: async () => Object.assign(aProgress({ messages }), { payer }),
       announce: far(hangs),
     })
     await workflow.ask(open, openUpdateId)

@@ -4,9 +4,9 @@ import { Context } from '@temporalio/activity'
 import { Worker } from '@temporalio/worker'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, inject, it } from 'vitest'
-import type { EffectOutcome } from '../../activities/attempt.ts'
+import type { DeliveryOutcome } from '../../activities/attempt.ts'
 import { koyweReported, refresh, report, type WorkflowView } from '../../workflows/messages.ts'
-import { anEffect, aProgress, atRest } from '../support/progress.ts'
+import { aMessage, aProgress, atRest } from '../support/progress.ts'
 import { aWorkflow, far, type TestWorkflow } from '../support/workflow.ts'
 
 /** Numbers that look like chance, and are the same on every run. */
@@ -30,22 +30,22 @@ function unsteady<Result>(chance: () => number, result: () => Result): () => Pro
 
 async function live(seed: number): Promise<TestWorkflow> {
   const chance = aChance(seed)
-  const effects = [
-    anEffect('payment.paid'),
-    anEffect('payment.completed'),
-    anEffect('mail.confirmation'),
-    anEffect('mail.shipping', { after: 'payment.completed' }),
+  const messages = [
+    aMessage('payment.paid'),
+    aMessage('payment.completed'),
+    aMessage('mail.confirmation'),
+    aMessage('mail.shipping', { after: 'payment.completed' }),
   ]
   let reads = 0
   const read = () => {
     reads += 1
     return reads > 6
-      ? atRest({ effects })
-      : aProgress({ inMs: 10, effects: effects.slice(0, reads) })
+      ? atRest({ messages })
+      : aProgress({ inMs: 10, messages: messages.slice(0, reads) })
   }
-  const taken = unsteady(chance, (): EffectOutcome => 'done')
+  const taken = unsteady(chance, (): DeliveryOutcome => 'done')
   const workflow = await aWorkflow({
-    loadPayment: unsteady(chance, () => aProgress({ effects: effects.slice(0, 1) })),
+    loadPayment: unsteady(chance, () => aProgress({ messages: messages.slice(0, 1) })),
     readOrder: unsteady(chance, read),
     announce: taken,
     fulfil: taken,
@@ -78,13 +78,13 @@ it.each([1, 2, 3, 4, 5, 6])('a payment of ups and downs replays: %i', async (see
   await expect(Worker.runReplayHistory({ workflowBundle }, history)).resolves.toBeUndefined()
 })
 
-it('a step beside a busy lane goes far, and so does what a read finds due there', async () => {
-  const taken = Promise.withResolvers<EffectOutcome>()
-  const paid = anEffect('payment.paid')
+it('a step beside a busy queue goes far, and so does what a read finds due there', async () => {
+  const taken = Promise.withResolvers<DeliveryOutcome>()
+  const paid = aMessage('payment.paid')
   const workflow = await aWorkflow({
-    loadPayment: async () => aProgress({ inMs: 60_000, effects: [paid] }),
+    loadPayment: async () => aProgress({ inMs: 60_000, messages: [paid] }),
     announce: far(taken.promise),
-    readOrder: async () => atRest({ effects: [paid, anEffect('mail.confirmation')] }),
+    readOrder: async () => atRest({ messages: [paid, aMessage('mail.confirmation')] }),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)
@@ -105,7 +105,7 @@ it('what may be tried at any time asks the engine for pauses of ten seconds at m
   const workflow = await aWorkflow({
     readOrder: async () => {
       if (Context.current().info.isLocal) throw new Error('not near')
-      return atRest({ effects: [anEffect('payment.completed'), anEffect('mail.shipping')] })
+      return atRest({ messages: [aMessage('payment.completed'), aMessage('mail.shipping')] })
     },
     fulfil: far(Promise.resolve('done')),
     sendShippingNotification: far(Promise.resolve('done')),

@@ -1,30 +1,30 @@
-/** The lanes of effects: each first in first out, beside the watching and beside each other. */
+/** The queues of outbox messages: each first in first out, beside the watching and beside each other. */
 
 import { describe, expect, it } from 'vitest'
-import type { EffectOutcome } from '../../activities/attempt.ts'
-import { effectKinds } from '../../payment/status.ts'
+import type { DeliveryOutcome } from '../../activities/attempt.ts'
+import { messageKinds } from '../../payment/status.ts'
 import { koyweReported, refresh, view } from '../../workflows/messages.ts'
-import { anEffect, aProgress, atRest } from '../support/progress.ts'
+import { aMessage, aProgress, atRest } from '../support/progress.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorkflow, far, inTurn } from '../support/workflow.ts'
 
 const hangs = () => new Promise<never>(() => {})
-const isGivenUp = async (): Promise<EffectOutcome> => 'given_up'
+const isGivenUp = async (): Promise<DeliveryOutcome> => 'given_up'
 
 /** A payment that has its money, and everything that follows from that. */
 const completed = atRest({
-  effects: [
-    anEffect('payment.paid'),
-    anEffect('payment.completed'),
-    anEffect('mail.confirmation'),
-    anEffect('mail.shipping', { after: 'payment.completed' }),
+  messages: [
+    aMessage('payment.paid'),
+    aMessage('payment.completed'),
+    aMessage('mail.confirmation'),
+    aMessage('mail.shipping', { after: 'payment.completed' }),
   ],
 })
 
-describe('every effect', () => {
+describe('every outbox message', () => {
   it('is handed by its key to the activity of its kind', async () => {
-    const effects = effectKinds.map((kind) => anEffect(kind))
-    const workflow = await aWorkflow({ loadPayment: async () => atRest({ effects }) })
+    const messages = messageKinds.map((kind) => aMessage(kind))
+    const workflow = await aWorkflow({ loadPayment: async () => atRest({ messages }) })
     await workflow.start()
 
     await workflow.untilEnded()
@@ -43,14 +43,14 @@ describe('every effect', () => {
       'mail.shipping': 'sendShippingNotification',
       'mail.failure': 'sendFailureNotification',
     })
-    expect(sent).toHaveLength(effectKinds.length)
+    expect(sent).toHaveLength(messageKinds.length)
   })
 
   it('is tried again until it is taken', async () => {
     const refused = () => Promise.reject(new Error('the shop is closed'))
     const workflow = await aWorkflow({
-      loadPayment: async () => atRest({ effects: [anEffect('payment.completed')] }),
-      fulfil: inTurn<EffectOutcome>(refused, 'done'),
+      loadPayment: async () => atRest({ messages: [aMessage('payment.completed')] }),
+      fulfil: inTurn<DeliveryOutcome>(refused, 'done'),
     })
     await workflow.start()
 
@@ -60,11 +60,11 @@ describe('every effect', () => {
   })
 
   it('is sent once, although a read during its try reports it again', async () => {
-    const taken = Promise.withResolvers<EffectOutcome>()
-    const effects = [anEffect('payment.completed')]
+    const taken = Promise.withResolvers<DeliveryOutcome>()
+    const messages = [aMessage('payment.completed')]
     const workflow = await aWorkflow({
-      loadPayment: async () => aProgress({ effects }),
-      readOrder: inTurn(aProgress({ effects }), atRest()),
+      loadPayment: async () => aProgress({ messages }),
+      readOrder: inTurn(aProgress({ messages }), atRest()),
       fulfil: far(taken.promise),
     })
     await workflow.start()
@@ -73,34 +73,34 @@ describe('every effect', () => {
     await workflow.ask(refresh, 'during the try')
 
     taken.resolve('done')
-    await workflow.wake()
+    await workflow.signal()
     await workflow.untilEnded()
     expect(workflow.count('fulfil')).toBe(2)
   })
 
   it('is sent once, although a read after it was taken reports it again', async () => {
-    const effects = [anEffect('payment.completed')]
+    const messages = [aMessage('payment.completed')]
     const workflow = await aWorkflow({
-      loadPayment: async () => atRest({ effects: [...effects, anEffect('mail.confirmation')] }),
+      loadPayment: async () => atRest({ messages: [...messages, aMessage('mail.confirmation')] }),
       sendConfirmation: far(hangs),
-      readOrder: async () => atRest({ effects }),
+      readOrder: async () => atRest({ messages }),
     })
     await workflow.start()
     await workflow.untilBegun('fulfil')
     await waitFor('the event to be taken', async () => {
-      const { effects: onTheirWay } = await workflow.handle.query(view)
+      const { messages: onTheirWay } = await workflow.handle.query(view)
       return !onTheirWay.includes('payment.completed')
     })
 
     const answer = await workflow.ask(refresh, 'after it was taken')
 
-    expect(answer.effects).toEqual(['mail.confirmation'])
+    expect(answer.messages).toEqual(['mail.confirmation'])
     expect(workflow.count('fulfil')).toBe(1)
   })
 
   it('that a later read reports goes the same way', async () => {
     const workflow = await aWorkflow({
-      loadPayment: async () => aProgress({ effects: [anEffect('payment.paid')] }),
+      loadPayment: async () => aProgress({ messages: [aMessage('payment.paid')] }),
       readOrder: async () => completed,
     })
     await workflow.start()
@@ -114,7 +114,7 @@ describe('every effect', () => {
 })
 
 describe('what is due together', () => {
-  it('is tried near one after the other, the shop first, and nothing is left for the lanes', async () => {
+  it('is tried near one after the other, the shop first, and nothing is left for the queues', async () => {
     const workflow = await aWorkflow({ loadPayment: async () => completed })
     await workflow.start()
     await workflow.untilEnded()
@@ -148,9 +148,9 @@ describe('what is due together', () => {
   })
 })
 
-describe('a lane', () => {
-  it('sends the next effect when the one before is taken, and not earlier', async () => {
-    const taken = Promise.withResolvers<EffectOutcome>()
+describe('a queue', () => {
+  it('sends the next outbox message when the one before is taken, and not earlier', async () => {
+    const taken = Promise.withResolvers<DeliveryOutcome>()
     const workflow = await aWorkflow({
       loadPayment: async () => completed,
       announce: far(taken.promise),
@@ -169,7 +169,7 @@ describe('a lane', () => {
 
   it('of events that is stuck holds up neither the mails nor the watching', async () => {
     const workflow = await aWorkflow({
-      loadPayment: async () => aProgress({ effects: completed.effects }),
+      loadPayment: async () => aProgress({ messages: completed.messages }),
       announce: far(hangs),
     })
     await workflow.start()
@@ -178,7 +178,7 @@ describe('a lane', () => {
     const answer = await workflow.ask(refresh, 'while the shop is closed')
 
     await workflow.untilBegun('sendConfirmation')
-    expect(answer.effects).toContain('payment.paid')
+    expect(answer.messages).toContain('payment.paid')
     expect(workflow.count('readOrder')).toBe(1)
   })
 
@@ -196,18 +196,18 @@ describe('a lane', () => {
 
   it.each([
     {
-      lane: 'events',
+      queue: 'events',
       wishes: { announce: isGivenUp },
       others: ['sendConfirmation'],
       behind: ['fulfil', 'sendShippingNotification'],
     },
     {
-      lane: 'mails',
+      queue: 'mails',
       wishes: { sendConfirmation: isGivenUp },
       others: ['announce', 'fulfil'],
       behind: ['sendShippingNotification'],
     },
-  ] as const)('of $lane ends with what was given up, and it alone', async (story) => {
+  ] as const)('of $queue ends with what was given up, and it alone', async (story) => {
     const workflow = await aWorkflow({ loadPayment: async () => completed, ...story.wishes })
     await workflow.start()
 
@@ -220,7 +220,7 @@ describe('a lane', () => {
 
 describe('the shipping mail', () => {
   it('waits until the shop was told to ship', async () => {
-    const taken = Promise.withResolvers<EffectOutcome>()
+    const taken = Promise.withResolvers<DeliveryOutcome>()
     const workflow = await aWorkflow({
       loadPayment: async () => completed,
       fulfil: far(taken.promise),
@@ -239,9 +239,9 @@ describe('the shipping mail', () => {
   })
 
   it('goes out when the shop was told before', async () => {
-    const shipping = anEffect('mail.shipping')
+    const shipping = aMessage('mail.shipping')
     const workflow = await aWorkflow({
-      loadPayment: async () => atRest({ effects: [shipping] }),
+      loadPayment: async () => atRest({ messages: [shipping] }),
     })
     await workflow.start()
 

@@ -16,7 +16,7 @@ const found = { far: DeterminismViolationError, near: swappedAnswer, told: swapp
 const stories = generations.flatMap((generation) =>
   readdirSync(join(historiesFolder, generation)).map((name) => `${generation}/${name}`),
 )
-const roads = ['paid', 'failed', 'expired', 'poll-only', 'late', 'woken-again']
+const roads = ['paid', 'failed', 'expired', 'poll-only', 'late', 'signalled-again']
 
 beforeAll(() => quietRuntime())
 

@@ -1,11 +1,11 @@
 /** A payment's workflow from its start to its end, with the activities replaced by hand-made ones. */
 
 import { describe, expect, it } from 'vitest'
-import type { EffectOutcome } from '../../activities/attempt.ts'
+import type { DeliveryOutcome } from '../../activities/attempt.ts'
 import type { Progress } from '../../activities/progress.ts'
-import { EffectRefused } from '../../activities/to-failure.ts'
+import { DeliveryRefused } from '../../activities/to-failure.ts'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
-import { anEffect, anOpening, aProgress, atRest } from '../support/progress.ts'
+import { aMessage, anOpening, aProgress, atRest } from '../support/progress.ts'
 import { aWorkflow, far, inTurn } from '../support/workflow.ts'
 
 const fails = async () => {
@@ -70,7 +70,7 @@ describe('an opening that runs out of time', () => {
     ['no contact can be made', { createContact: fails }],
     ['no order can be made', { createOrder: fails }],
     ['Koywe does not answer', { createOrder: hangs }],
-  ])('goes on from the ledger: %s', async (_why, wishes) => {
+  ])('goes on from the store: %s', async (_why, wishes) => {
     const soon = anOpening({ sellingEndsInMs: 1000 })
     const over = anOpening({ next: 'expire' })
     const workflow = await aWorkflow({ loadPayment: inTurn(soon, over), ...wishes })
@@ -87,13 +87,13 @@ describe('an opening that runs out of time', () => {
 })
 
 describe('an opening that Koywe puts off until after the end of selling', () => {
-  it('waits for the end, and then goes on from the ledger', async () => {
+  it('waits for the end, and then goes on from the store', async () => {
     const soon = anOpening({ sellingEndsInMs: 1500 })
     const over = anOpening({ next: 'expire' })
     const workflow = await aWorkflow({
       loadPayment: inTurn(soon, over),
       createOrder: async () => {
-        throw new EffectRefused('Koywe asks us to wait', 3_600_000)
+        throw new DeliveryRefused('Koywe asks us to wait', 3_600_000)
       },
     })
     const startedAt = performance.now()
@@ -253,7 +253,7 @@ describe('the end of the run', () => {
 
     const end = await workflow.untilEnded()
 
-    expect(end).toMatchObject({ status: 'completed', next: 'rest', effects: [] })
+    expect(end).toMatchObject({ status: 'completed', next: 'rest', messages: [] })
     expect(workflow.calls).toEqual([['loadPayment', workflow.paymentId]])
   })
 
@@ -265,10 +265,10 @@ describe('the end of the run', () => {
     expect(await workflow.isOpen()).toBe(true)
   })
 
-  it('does not come while an effect is on its way', async () => {
-    const effects = [anEffect('payment.completed')]
+  it('does not come while an outbox message is on its way', async () => {
+    const messages = [aMessage('payment.completed')]
     const workflow = await aWorkflow({
-      loadPayment: async () => atRest({ effects }),
+      loadPayment: async () => atRest({ messages }),
       fulfil: far(hangs),
     })
     await workflow.start()
@@ -276,15 +276,15 @@ describe('the end of the run', () => {
 
     const shown = await workflow.handle.query(view)
 
-    expect(shown).toMatchObject({ next: 'rest', effects: ['payment.completed'] })
+    expect(shown).toMatchObject({ next: 'rest', messages: ['payment.completed'] })
     expect(await workflow.isOpen()).toBe(true)
   })
 
-  it('comes when the last effect was taken', async () => {
-    const taken = Promise.withResolvers<EffectOutcome>()
-    const effects = [anEffect('payment.completed')]
+  it('comes when the last outbox message was taken', async () => {
+    const taken = Promise.withResolvers<DeliveryOutcome>()
+    const messages = [aMessage('payment.completed')]
     const workflow = await aWorkflow({
-      loadPayment: async () => atRest({ effects }),
+      loadPayment: async () => atRest({ messages }),
       fulfil: () => taken.promise,
     })
     await workflow.start()
@@ -292,7 +292,7 @@ describe('the end of the run', () => {
 
     taken.resolve('done')
 
-    expect(await workflow.untilEnded()).toMatchObject({ next: 'rest', effects: [] })
+    expect(await workflow.untilEnded()).toMatchObject({ next: 'rest', messages: [] })
   })
 })
 
@@ -302,11 +302,11 @@ describe('after the end of a run', () => {
       loadPayment: async () => atRest(),
       readOrder: async () => atRest({ status: 'refunded' }),
     })
-    const firstRun = await workflow.wake()
+    const firstRun = await workflow.signal()
     await workflow.untilEnded()
     workflow.calls.length = 0
 
-    const secondRun = await workflow.wake()
+    const secondRun = await workflow.signal()
 
     const end = await workflow.untilEnded()
     expect(end.status).toBe('refunded')

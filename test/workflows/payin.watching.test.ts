@@ -1,10 +1,10 @@
 /** When a payment's order is read: on a report, on request, by the timer, and never more than needed. */
 
 import { describe, expect, it } from 'vitest'
-import type { EffectOutcome } from '../../activities/attempt.ts'
+import type { DeliveryOutcome } from '../../activities/attempt.ts'
 import type { Progress } from '../../activities/progress.ts'
 import { koyweReported, refresh, report } from '../../workflows/messages.ts'
-import { anEffect, aProgress, atRest } from '../support/progress.ts'
+import { aMessage, aProgress, atRest } from '../support/progress.ts'
 import { aWorkflow, far, inTurn } from '../support/workflow.ts'
 
 const hourMs = 60 * 60 * 1000
@@ -26,7 +26,7 @@ describe('an order', () => {
     expect(workflow.calls.at(-1)).toEqual(['readOrder', workflow.paymentId, { isRefresh: false }])
   })
 
-  it('is read at once when the ledger holds reports that no read has covered', async () => {
+  it('is read at once when the store holds reports that no read has covered', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => aProgress({ inMs: hourMs, hasReports: true }),
       readOrder: inTurn(aProgress({ inMs: hourMs, hasReports: true }), atRest()),
@@ -85,7 +85,7 @@ describe('a report', () => {
   it('that comes during a read causes one further read', async () => {
     const firstRead = Promise.withResolvers<Progress>()
     const workflow = await aWorkflow({ readOrder: inTurn(firstRead.promise, atRest()) })
-    await workflow.wake()
+    await workflow.signal()
     await workflow.untilBegun('readOrder')
 
     await workflow.handle.signal(koyweReported)
@@ -98,7 +98,7 @@ describe('a report', () => {
   it('that comes before a read causes none after it', async () => {
     const workflow = await aWorkflow({ readOrder: async () => atRest() })
 
-    await workflow.wake()
+    await workflow.signal()
 
     await workflow.untilEnded()
     expect(workflow.count('readOrder')).toBe(1)
@@ -126,16 +126,16 @@ describe('a report', () => {
       readOrder: async () => atRest({ status: 'completed' }),
     })
 
-    await workflow.wake()
+    await workflow.signal()
 
     expect((await workflow.untilEnded()).status).toBe('completed')
     expect(workflow.count('readOrder')).toBe(1)
   })
 
-  it('for a payment at rest is read while an effect is still on its way', async () => {
-    const taken = Promise.withResolvers<EffectOutcome>()
+  it('for a payment at rest is read while an outbox message is still on its way', async () => {
+    const taken = Promise.withResolvers<DeliveryOutcome>()
     const workflow = await aWorkflow({
-      loadPayment: async () => atRest({ effects: [anEffect('payment.completed')] }),
+      loadPayment: async () => atRest({ messages: [aMessage('payment.completed')] }),
       fulfil: far(taken.promise),
       readOrder: async () => atRest({ status: 'refunded' }),
     })
@@ -170,7 +170,7 @@ describe('a refresh', () => {
     const workflow = await aWorkflow({
       readOrder: inTurn<Progress>(failsNear, firstRead.promise, secondRead.promise),
     })
-    await workflow.wake()
+    await workflow.signal()
     await workflow.untilBegun('readOrder', 2)
     const asked = await workflow.handle.startUpdate(refresh, { waitForStage: 'ACCEPTED' })
 
@@ -186,7 +186,7 @@ describe('a refresh', () => {
     const workflow = await aWorkflow({
       readOrder: inTurn<Progress>(failsNear, firstRead.promise, aProgress()),
     })
-    await workflow.wake()
+    await workflow.signal()
     await workflow.untilBegun('readOrder', 2)
     const asked = await Promise.all(
       [1, 2, 3].map(() => workflow.handle.startUpdate(refresh, { waitForStage: 'ACCEPTED' })),
@@ -216,7 +216,7 @@ describe('a refresh', () => {
       readOrder: inTurn<Progress>(failsNear, read.promise, atRest({ status: 'completed' })),
       expirePayment: async () => atRest({ status: 'expired' }),
     })
-    await workflow.wake()
+    await workflow.signal()
     await workflow.untilBegun('readOrder', 2)
     const asked = await workflow.handle.startUpdate(refresh, { waitForStage: 'ACCEPTED' })
 

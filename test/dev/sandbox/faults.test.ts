@@ -1,8 +1,14 @@
-/** Calls that go wrong on demand, before or after they had their effect. */
+/** Calls that go wrong on demand, before or after they had their outbox message. */
 
 import { describe, expect, it } from 'vitest'
 import type { Fault } from '../../../dev/sandbox/faults.ts'
-import { anOrderRequest, aSandbox, minute, scoped, type TestSandbox } from '../../support/sandbox.ts'
+import {
+  anOrderRequest,
+  aSandbox,
+  minute,
+  scoped,
+  type TestSandbox,
+} from '../../support/sandbox.ts'
 import { waitFor } from '../../support/wait.ts'
 
 const ordersOf = ({ sandbox }: TestSandbox) => sandbox.state.orders.all().length
@@ -42,7 +48,7 @@ it('fields that nobody knows stand beside those of a good answer', async () => {
   expect(ordersOf(sandbox)).toBe(1)
 })
 
-describe('a fault before the effect', () => {
+describe('a fault before the outbox message', () => {
   it('answers with its status and code, and nothing is created', async () => {
     const fault = { call: 'order', status: 503, errorCode: 'SBX00001' } as const
     const { sandbox, create } = await aFaulty(fault)
@@ -129,7 +135,7 @@ describe('a fault before the effect', () => {
   })
 })
 
-describe('a fault after the effect', () => {
+describe('a fault after the outbox message', () => {
   it('answers with its status although the order was created', async () => {
     const { sandbox, create } = await aFaulty({ call: 'order', when: 'after', status: 500 })
 

@@ -10,7 +10,10 @@ import { checkout } from '../../../dev/local/paths.ts'
 it('needs no variable, and takes the credentials that its help names', async () => {
   // Its usual port may be somebody's.
   const env = { PORT: '0' }
-  const child = spawn(process.execPath, [join(checkout, 'dev/sandbox/main.ts')], { env, cwd: tmpdir() })
+  const child = spawn(process.execPath, [join(checkout, 'dev/sandbox/main.ts')], {
+    env,
+    cwd: tmpdir(),
+  })
   onTestFinished(() => void child.kill())
   const [line] = (await once(child.stdout, 'data')) as [Buffer]
   const { address } = JSON.parse(line.toString()) as { address: string }

@@ -24,8 +24,8 @@ const order = {
   currency: 'COP',
 } as const
 const shipped = { kind: 'event', at: 5, key: 'k1', type: 'payment.completed', payment } as const
-const ledger = {
-  kind: 'ledger',
+const store = {
+  kind: 'store',
   at: 9,
   payment,
   merchantReference: 'r1',
@@ -39,7 +39,7 @@ const held = {
   paymentId: 'pay_2',
   owner: 'support',
 } as const
-const row = { kind: 'effect', at: 9, paymentId: 'pay_1', state: 'done' } as const
+const row = { kind: 'outbox', at: 9, paymentId: 'pay_1', state: 'done' } as const
 const read = (status: string): Entry => ({ kind: 'read', at: 2, payment: { ...payment, status } })
 const asked = (text: string): Entry => ({ kind: 'asked', at: 1, key: 'i1', status: 201, text })
 const mail = (messageId: string): Entry => ({ kind: 'mail', at: 6, messageId, to: 'a@b.c' })
@@ -62,9 +62,9 @@ const good: Entry[] = [
   { kind: 'webhook', at: 4, digest: 'd1', status: 200 },
   { kind: 'webhook', at: 5, digest: 'd2', status: 401 },
   { kind: 'rest', at: 8, afterMs: 900 },
-  ledger,
+  store,
   {
-    kind: 'receipt',
+    kind: 'webhook_event',
     at: 9,
     id: '1',
     paymentId: 'pay_1',
@@ -72,10 +72,10 @@ const good: Entry[] = [
     reason: null,
     digest: 'd1',
   },
-  { kind: 'effect', at: 9, key: 'k0', paymentId: 'pay_1', effect: 'paid', state: 'done' },
-  { kind: 'effect', at: 9, key: 'k1', paymentId: 'pay_1', effect: 'completed', state: 'done' },
+  { kind: 'outbox', at: 9, key: 'k0', paymentId: 'pay_1', message: 'paid', state: 'done' },
+  { kind: 'outbox', at: 9, key: 'k1', paymentId: 'pay_1', message: 'completed', state: 'done' },
   {
-    ...ledger,
+    ...store,
     payment: { ...payment, id: 'pay_2', fulfilment: 'held', exception: 'underpaid' },
     merchantReference: 'r2',
   },
@@ -92,16 +92,18 @@ it('says nothing about a record that keeps every promise', () => {
 /** Each promise, broken by an entry more or another one instead. */
 const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
   1: [
-    (record) => record.filter(({ kind }) => kind !== 'receipt'),
+    (record) => record.filter(({ kind }) => kind !== 'webhook_event'),
     (record) => [...record, { kind: 'webhook', at: 6, digest: 'd2', status: 200 }],
-    (record) => record.map((one) => (one.kind === 'receipt' ? { ...one, state: 'waiting' } : one)),
-    (record) => record.map((one) => (one.kind === 'receipt' ? { ...one, state: 'parked' } : one)),
+    (record) =>
+      record.map((one) => (one.kind === 'webhook_event' ? { ...one, state: 'waiting' } : one)),
+    (record) =>
+      record.map((one) => (one.kind === 'webhook_event' ? { ...one, state: 'unmatched' } : one)),
   ],
   2: [(record) => record.filter(({ kind }) => kind !== 'twin')],
   3: [
     (record) => [
       ...record,
-      { ...row, key: 'k2', effect: 'completed' },
+      { ...row, key: 'k2', message: 'completed' },
       { ...shipped, key: 'k2', payment: { ...payment, version: 5 } },
     ],
   ],
@@ -115,7 +117,7 @@ const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
     (record) => record.map((one) => (one.kind === 'rest' ? { ...one, afterMs: null } : one)),
     (record) =>
       record.map((one) =>
-        one.kind === 'ledger' && one.payment.id === 'pay_1'
+        one.kind === 'store' && one.payment.id === 'pay_1'
           ? { ...one, payment: { ...payment, fulfilment: 'none' } }
           : one,
       ),
@@ -123,7 +125,7 @@ const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
       ...record,
       { ...order, id: 'ord_4', externalId: 'pay_4', status: 'PENDING' },
       {
-        ...ledger,
+        ...store,
         payment: { ...payment, id: 'pay_4', status: 'failed' },
         merchantReference: 'r4',
       },
@@ -131,7 +133,7 @@ const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
     (record) => [
       ...record,
       {
-        ...ledger,
+        ...store,
         payment: { ...payment, id: 'pay_6', status: 'opening' },
         merchantReference: 'r6',
       },
@@ -153,13 +155,13 @@ const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
     (record) => [
       ...record,
       { ...order, id: 'ord_5', externalId: 'pay_5' },
-      { ...ledger, payment: { ...payment, id: 'pay_5' } },
+      { ...store, payment: { ...payment, id: 'pay_5' } },
     ],
   ],
   9: [
     (record) => [
       ...record,
-      { ...row, key: 'k3', effect: 'held' },
+      { ...row, key: 'k3', message: 'held' },
       {
         kind: 'event',
         at: 7,
@@ -174,17 +176,17 @@ const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
   15: [(record) => [...record, { kind: 'unreadable', at: 9, paymentId: 'pay_1', why: 'swapped' }]],
   11: [(record) => [...record, { kind: 'leak', at: 9, where: 'a name in api.log' }]],
   12: [
-    (record) => [...record, { ...held, finding: 'effect_stuck', subject: 'k1' }],
+    (record) => [...record, { ...held, finding: 'message_stuck', subject: 'k1' }],
     (record) => [...record, { ...held, subject: 'pay_1', paymentId: 'pay_1' }],
   ],
   13: [
-    (record) => record.map((one) => (one.kind === 'ledger' ? { ...one, isOpenRun: true } : one)),
+    (record) => record.map((one) => (one.kind === 'store' ? { ...one, isOpenRun: true } : one)),
     (record) => [...record, { kind: 'left', at: 10, process: 'node api/main.ts' }],
   ],
   14: [
     (record) => [...record, mail('m3')],
-    (record) => [...record, { ...row, key: 'k4', effect: 'mail.shipping' }],
-    (record) => record.filter((one) => one.kind !== 'effect' || one.key !== 'k1'),
+    (record) => [...record, { ...row, key: 'k4', message: 'mail.shipping' }],
+    (record) => record.filter((one) => one.kind !== 'outbox' || one.key !== 'k1'),
   ],
 }
 

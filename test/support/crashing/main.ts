@@ -8,7 +8,7 @@ import { Runtime } from '@temporalio/worker'
 import { createActivities } from '../../../activities/index.ts'
 import type { Dependencies } from '../../../activities/dependencies.ts'
 import { connectDatabase } from '../../../store/database.ts'
-import { createLedger } from '../../../store/store.ts'
+import { createStore } from '../../../store/store.ts'
 import { createLog } from '../../../runtime/log.ts'
 import { readTemporalSettings } from '../../../runtime/temporal.ts'
 import { readWorkerConfig } from '../../../worker/config.ts'
@@ -26,14 +26,14 @@ const database = connectDatabase({
   statementTimeoutMs: 10_000,
   log,
 })
-const ledger = createLedger(database)
-const built = buildDependencies(config, { ledger, clock: Date.now, log })
+const store = createStore(database)
+const built = buildDependencies(config, { store, clock: Date.now, log })
 const dependencies: Dependencies = {
   ...built,
   koywe: watch('koywe', built.koywe),
   shop: watch('shop', built.shop),
   mailer: watch('mailer', built.mailer),
-  ledger: watch('ledger', built.ledger),
+  store: watch('store', built.store),
 }
 await startWorker({
   activities: createActivities(dependencies),
@@ -58,7 +58,7 @@ function watch<Part extends object>(path: string, part: Part): Part {
   return Object.fromEntries(watched) as Part
 }
 
-/** Which effect a call is about, where it is about one: a key without the payment's id. */
+/** Which outbox message a call is about, where it is about one: a key without the payment's id. */
 function subjectOf(argument: unknown): string {
   const isKeyed = typeof argument === 'object' && argument !== null && 'key' in argument
   const key = String(isKeyed ? argument.key : argument)
