@@ -39,7 +39,7 @@ function importsOf(from: string): Import[] {
   })
 }
 
-/** What each room may take values from, and what it may take types from beside that. */
+/** What each room may import values from, and what it may import types from in addition. */
 const rules: Record<string, { values: string[]; types: string[] }> = {
   payment: { values: ['payment'], types: [] },
   koywe: { values: ['koywe', 'payment'], types: [] },
@@ -80,6 +80,38 @@ const rules: Record<string, { values: string[]; types: string[] }> = {
     types: ['activities'],
   },
   'dev/sandbox': { values: ['dev/sandbox', 'runtime'], types: ['koywe/wire.ts'] },
+  'dev/local': { values: ['dev/local', 'runtime', 'workflows/messages.ts'], types: [] },
+  'dev/shop': { values: ['dev/shop', 'dev/local', 'runtime'], types: [] },
+  'dev/mailbox': { values: ['dev/mailbox', 'dev/local', 'runtime'], types: [] },
+  'dev/demo': { values: ['dev/demo', 'dev/local', 'runtime'], types: ['payment'] },
+  'dev/production': { values: ['dev/production', 'dev/local', 'runtime'], types: [] },
+  'dev/bench': {
+    values: [
+      'dev/bench',
+      'dev/local',
+      'dev/production',
+      'runtime',
+      'api',
+      'store',
+      'test/support/fill.ts',
+    ],
+    types: [],
+  },
+  'dev/torture': {
+    values: [
+      'dev/torture',
+      'dev/local',
+      'dev/sandbox/chance.ts',
+      'runtime',
+      'worker',
+      'test/support/proxy.ts',
+    ],
+    types: [],
+  },
+  'dev/docs': {
+    values: ['dev/docs', 'dev/torture', 'api', 'worker', 'store', 'payment', 'runtime'],
+    types: [],
+  },
 }
 
 const isIn = (path: string, rooms: string[]) =>
@@ -88,7 +120,47 @@ const isIn = (path: string, rooms: string[]) =>
 const inRooms = sources.filter((path) => roomOf(path) in rules)
 const imports = inRooms.flatMap(importsOf)
 
+/** Every file that its own imports lead back to. Type imports count. */
+function findCircles(graph: Map<string, string[]>): string[] {
+  return [...graph].flatMap(([start]) => {
+    const reached = new Set<string>()
+    const open = [...(graph.get(start) ?? [])]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (reached.has(next)) continue
+      reached.add(next)
+      open.push(...(graph.get(next) ?? []))
+    }
+    return reached.has(start) ? [start] : []
+  })
+}
+
+describe('circles', () => {
+  it('exist in no room', () => {
+    const graph = new Map(sources.map((path) => [path, importsOf(path).map(({ to }) => to)]))
+
+    expect(findCircles(graph)).toEqual([])
+  })
+
+  it('are seen by this test, however long they are', () => {
+    const graph = new Map([
+      ['a.ts', ['b.ts', 'd.ts']],
+      ['b.ts', ['c.ts']],
+      ['c.ts', ['a.ts']],
+      ['d.ts', ['c.ts', 'd2.ts']],
+      ['d2.ts', []],
+    ])
+
+    expect(findCircles(graph)).toEqual(['a.ts', 'b.ts', 'c.ts', 'd.ts'])
+  })
+})
+
 describe('directions', () => {
+  it('have a rule for every folder of dev/ that holds code', () => {
+    const rooms = new Set(sources.map(roomOf).filter((room) => room.startsWith('dev/')))
+
+    expect([...rooms].filter((room) => !(room in rules))).toEqual([])
+  })
+
   it('are kept by every import', () => {
     const wrong = imports.filter(({ from, to, isType }) => {
       const rule = rules[roomOf(from)]

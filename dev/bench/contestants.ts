@@ -119,7 +119,7 @@ async function startOnDatabase(ground: Ground, name: string, peer: string): Prom
   return { name, url: app.url, parts: { app: app.child }, usesTemporal: false }
 }
 
-const peers = join(checkout, 'bench', 'peers', 'node_modules')
+const peers = join(checkout, 'dev', 'bench', 'peers', 'node_modules')
 
 /** Whether the packages of the peers are there. */
 export const arePeersInstalled = (): boolean => existsSync(join(peers, '@dbos-inc', 'dbos-sdk'))

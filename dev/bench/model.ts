@@ -52,11 +52,3 @@ export function predict(result: BenchResult, perSecond: number): Need {
     historyGbDay: gbDay(result.history['Payin']?.bytes ?? 0),
   }
 }
-
-/**
- * Payments a second on another number of cores, the bench's own driver among what uses them.
- * @param perSecond what was measured on all of them
- */
-export function predictRate(perSecond: number, { cores, of }: { cores: number; of: number }) {
-  return (perSecond * cores) / of
-}

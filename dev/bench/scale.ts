@@ -8,7 +8,6 @@ import { quantile } from './figures.ts'
 import type { BenchGround } from './ground.ts'
 import { measureLives } from './lives.ts'
 import { childrenOf } from './machine.ts'
-import { predictRate } from './model.ts'
 
 /** Payments a second at 16 callers. */
 export interface ScaleFigures {
@@ -60,4 +59,12 @@ async function pin(ground: BenchGround, { parts }: Contestant, cores: number): P
   const processes = [...Object.values(parts), ground.temporal, ground.postgres]
   const pids = [process.pid, ...processes.flatMap(({ pid }) => [pid, ...childrenOf(pid)])]
   for (const pid of pids) await run('taskset', ['-a', '-c', '-p', `0-${cores - 1}`, String(pid)])
+}
+
+/**
+ * Predicts payments a second on fewer or more cores. The driver of the bench uses cores, too.
+ * @param perSecond measured on `of` cores
+ */
+function predictRate(perSecond: number, { cores, of }: { cores: number; of: number }): number {
+  return (perSecond * cores) / of
 }
