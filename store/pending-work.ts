@@ -19,7 +19,7 @@ export async function readPendingWork(db: Database, paymentId: string): Promise<
     select
       (select coalesce(json_agg(json_build_object('key', key, 'kind', kind, 'queue', queue)
           order by version, position), '[]')
-        from outbox where payment_id = ${paymentId} and state = 'due' and not ${isBlocked}) as outbox,
+        from outbox where payment_id = ${paymentId} and state = 'due' and not ${isBlocked}) as messages,
       exists (select from webhook_events
         where payment_id = ${paymentId} and state = 'waiting') as "hasWaiting"`.execute(db)
   return rows[0] ?? { messages: [], hasWaiting: false }

@@ -46,15 +46,15 @@ it('is what is open however old, and of what has ended only the last day', async
   const inWords = (counts: typeof open) =>
     counts.map(({ what, state, count }) => `${count} ${what} ${state}`).toSorted()
   expect(inWords(open)).toEqual([
-    '1 outbox messages given_up',
+    '1 outbox given_up',
     '1 payments pending',
-    '1 webhook events unmatched',
-    '1 webhook events waiting',
-    '2 outbox messages due',
+    '1 webhook_events unmatched',
+    '1 webhook_events waiting',
+    '2 outbox due',
   ])
   expect(inWords(recent)).toEqual([
-    '1 webhook events applied',
-    '1 webhook events foreign',
+    '1 webhook_events applied',
+    '1 webhook_events foreign',
     '2 payments completed',
   ])
 })

@@ -89,12 +89,12 @@ describe('a move', () => {
       [id],
     )
     expect(written).toEqual([
-      { name: 'outbox', count: 2 },
       { name: 'findings', count: 2 },
       { name: 'keys', count: 1 },
       { name: 'orders', count: 1 },
-      { name: 'webhookEvents', count: 2 },
+      { name: 'outbox', count: 2 },
       { name: 'timeline', count: 2 },
+      { name: 'webhook_events', count: 2 },
     ])
   })
 

@@ -110,7 +110,7 @@ const tables = [
   'payers',
   'orders',
   'idempotency_keys',
-  'webhookEvents',
+  'webhook_events',
   'outbox',
   'timeline',
   'findings',
