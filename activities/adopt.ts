@@ -1,7 +1,7 @@
 /** Makes a Koywe order the payment's own, after comparing what was asked with what exists. */
 
-import type { PaymentChange } from '../store/commit.ts'
-import type { PaymentRow } from '../store/rows.ts'
+import type { PaymentChange } from '../payment/change.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
 import { compareDecimals, formatAmount } from '../payment/money.ts'
 import { next } from '../payment/next.ts'
 import type { TransitionResult } from '../payment/transition.ts'
@@ -24,13 +24,13 @@ export function adopt(row: PaymentRow, snapshot: OrderSnapshot, facts: AdoptFact
   const mismatch = findMismatch(row.payment, snapshot)
   const change =
     mismatch === null ? open(row, snapshot, facts) : refuse(row, { snapshot, mismatch, at })
-  const watch = { ...row.watch, scheduleFrom: at }
-  const watched = { ...row, payment: change.result.payment, watch }
+  const polling = { ...row.polling, scheduleFrom: at }
+  const watched = { ...row, payment: change.result.payment, polling }
   const schedule = { now: at, override: settings.pollScheduleMs }
   const nextPollAt = facts.isFound ? at : computeNextPollAt(watched, schedule)
   return {
     ...change,
-    watch: { ...watch, nextPollAt },
+    polling: { ...polling, nextPollAt },
     intent: { intentAt: null, doubtAt: null, absentAt: null },
     orders: [{ id: snapshot.orderId, hasMoney: false }],
   }

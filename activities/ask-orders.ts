@@ -1,7 +1,7 @@
 /** Asks Koywe about orders that webhooks named. One of them that is odd never hides the others. */
 
 import { KoyweError } from '../koywe/errors.ts'
-import type { WaitingWebhookEvent } from '../store/webhook-events.ts'
+import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import type { WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'

@@ -1,8 +1,8 @@
 /** Commits moves that need no read of the order, and says what comes next. */
 
-import type { PaymentChange } from '../store/commit.ts'
-import type { StoredAnswer } from '../store/idempotency.ts'
-import type { PaymentRow } from '../store/rows.ts'
+import type { PaymentChange } from '../payment/change.ts'
+import type { StoredAnswer } from '../payment/change.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
 import type { PendingWork } from '../store/pending-work.ts'
 import { reject } from '../payment/next.ts'
 import type { TransitionResult } from '../payment/transition.ts'
@@ -29,12 +29,12 @@ export async function commitAndReport(
 }
 
 /** The record as a committed move has left it. */
-export function toRowAfter({ row, result, watch, intent, isRead }: PaymentChange): PaymentRow {
+export function toRowAfter({ row, result, polling, intent, isRead }: PaymentChange): PaymentRow {
   return {
     ...row,
     decisionDue: row.decisionDue && isRead !== true,
     payment: result.payment,
-    watch: { ...row.watch, ...watch },
+    polling: { ...row.polling, ...polling },
     intent: intent ?? row.intent,
   }
 }

@@ -5,9 +5,9 @@
 
 import type { Lookup } from '../koywe/client.ts'
 import { KoyweError } from '../koywe/errors.ts'
-import type { PaymentChange } from '../store/commit.ts'
+import type { PaymentChange } from '../payment/change.ts'
 import type { KnownPayer } from '../store/payers.ts'
-import type { PaymentRow } from '../store/rows.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import { adopt } from './adopt.ts'
 import { findContact, isRefusal, toRefusalEntry, toRefusalFailure } from './create-contact.ts'

@@ -31,7 +31,7 @@ export function createExpirePayment(dependencies: Dependencies) {
       row,
       result,
       at: now,
-      watch: { nextPollAt },
+      polling: { nextPollAt },
       ...(isUnopened && result.payment.failure
         ? { answer: { outcome: 'refused', failure: result.payment.failure } as const }
         : {}),

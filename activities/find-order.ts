@@ -4,8 +4,8 @@
  * to repeat: it only reads.
  */
 
-import type { PaymentChange } from '../store/commit.ts'
-import type { PaymentRow } from '../store/rows.ts'
+import type { PaymentChange } from '../payment/change.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import { adopt } from './adopt.ts'
 import { askOrders } from './ask-orders.ts'
@@ -67,7 +67,7 @@ function toAbsence(
     row,
     result: standStill(payment),
     at: facts.now,
-    watch: { lastReadAt: facts.now },
+    polling: { lastReadAt: facts.now },
     intent: isCertain
       ? { intentAt: null, doubtAt: null, absentAt: null }
       : {

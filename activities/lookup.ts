@@ -3,7 +3,7 @@
  * so twice, the second time well after the first, and the first time well after the POST had ended.
  */
 
-import type { PaymentRow } from '../store/rows.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
 
 /** `LOOKUP_SETTLE_MS`: how long after the POST a 404 counts, and how much later the second one. */
 export interface LookupGrace {
@@ -34,7 +34,7 @@ export function computeNextLookupAt(
   const { absentAt } = row.intent
   const doubtAt = row.intent.doubtAt ?? now
   const intentAt = row.intent.intentAt ?? doubtAt
-  const lastReadAt = row.watch.lastReadAt ?? 0
+  const lastReadAt = row.polling.lastReadAt ?? 0
   const counting =
     absentAt === null ? doubtAt + lookupGrace.firstMs : absentAt + lookupGrace.againMs
   const polls = earlyLookupsMs.flatMap((ms) => [intentAt + ms, doubtAt + ms])

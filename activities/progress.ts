@@ -1,7 +1,7 @@
 /** What an activity tells the workflow: what is next, when, and which outbox messages are due. */
 
 import type { DueMessage } from '../store/outbox.ts'
-import type { PaymentRow } from '../store/rows.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
 import type { MessageKind, Queue, Status } from '../payment/status.ts'
 import { computeNextLookupAt, type LookupGrace } from './lookup.ts'
 import { pollDueAt, maySellingEnd } from './schedule.ts'
@@ -74,7 +74,7 @@ export function toProgress(
 }
 
 function findNext(row: PaymentRow, facts: ProgressFacts): { next: NextStep; at: number } {
-  const { payment, watch, intent } = row
+  const { payment, polling, intent } = row
   if (payment.status === 'opening') {
     if (intent.intentAt !== null) {
       const isOver = facts.now >= payment.watchUntil
@@ -87,7 +87,7 @@ function findNext(row: PaymentRow, facts: ProgressFacts): { next: NextStep; at: 
   if (mayExpire && maySellingEnd(row, facts.now)) {
     return { next: 'expire', at: payment.expiresAt }
   }
-  const nextPollAt = pollDueAt(watch, facts.now)
+  const nextPollAt = pollDueAt(polling, facts.now)
   return nextPollAt === null ? { next: 'rest', at: facts.now } : { next: 'look', at: nextPollAt }
 }
 

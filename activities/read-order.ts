@@ -5,8 +5,8 @@
  */
 
 import { KoyweError } from '../koywe/errors.ts'
-import type { PaymentChange } from '../store/commit.ts'
-import type { PaymentRow } from '../store/rows.ts'
+import type { PaymentChange } from '../payment/change.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
 import type { Facts } from '../payment/next.ts'
 import { hasMoney, type OrderSnapshot } from '../payment/order-snapshot.ts'
 import { askOrders } from './ask-orders.ts'
@@ -70,10 +70,10 @@ export function createReadOrder(dependencies: Dependencies) {
   }
 }
 
-function toCause({ decisionDue, watch }: PaymentRow, wish: ReadWish, now: number): Cause {
+function toCause({ decisionDue, polling }: PaymentRow, wish: ReadWish, now: number): Cause {
   if (wish.isRefresh) return 'refresh'
   if (decisionDue) return 'decision'
-  const dueAt = pollDueAt(watch, now)
+  const dueAt = pollDueAt(polling, now)
   return dueAt !== null && dueAt <= now + earlyMs ? 'schedule' : 'webhook'
 }
 
@@ -81,10 +81,10 @@ function toCause({ decisionDue, watch }: PaymentRow, wish: ReadWish, now: number
  * A signal may come for nothing, since an earlier read has covered its webhook event: it is over then, and
  * whatever is stored from now on sends its own.
  */
-async function hasNews({ store }: Dependencies, { payment, watch }: PaymentRow) {
+async function hasNews({ store }: Dependencies, { payment, polling }: PaymentRow) {
   const hasAny = async () =>
     (await store.pendingWork(payment.id)).hasWaiting ||
-    store.webhookEvents.hasSince(payment.id, watch.lastReadAt ?? 0)
+    store.webhookEvents.hasSince(payment.id, polling.lastReadAt ?? 0)
   if (await hasAny()) return true
   await store.signals.release([payment.id])
   return hasAny()

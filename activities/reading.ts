@@ -1,11 +1,12 @@
 /** What one read of an order means for its payment: the move that is to be committed. Pure. */
 
-import type { PaymentChange, WebhookOutcome } from '../store/commit.ts'
-import type { FindingKind } from '../store/findings.ts'
-import type { PaymentRow } from '../store/rows.ts'
+import type { PaymentChange } from '../payment/change.ts'
+import type { WebhookOutcome } from '../payment/webhook-event.ts'
+import type { FindingKind } from '../payment/finding.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
 import { next, nextFromOtherOrder, type Facts } from '../payment/next.ts'
 import type { Alarm, TransitionResult } from '../payment/transition.ts'
-import type { WaitingWebhookEvent } from '../store/webhook-events.ts'
+import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
 import type { Payment } from '../payment/payment.ts'
 import { queueOf } from '../payment/status.ts'
 import { hasMoney, type OrderSnapshot } from '../payment/order-snapshot.ts'
@@ -66,7 +67,7 @@ function toChangeOf(
     // Where Koywe says nothing of the order, a person's decision that still stands is to be acted on.
     isRead: !(isMissing && row.decisionDue && result.payment.decision !== null),
     entries: toEntries(row, reading, { result, isMissing }),
-    watch: toWatch(row, reading, { result, now: facts.now, override }),
+    polling: toWatch(row, reading, { result, now: facts.now, override }),
     webhookEvents: reading.waiting.flatMap((webhookEvent) => toEnding(webhookEvent, row, reading)),
     orders: ours.map((snapshot) => ({ id: snapshot.orderId, hasMoney: hasMoney(snapshot) })),
     ...toFindings(row, reading, { result, isMissing }),

@@ -3,7 +3,7 @@
  * more rarely, within a budget of reads for the payment's whole life.
  */
 
-import type { PaymentRow, Watch } from '../store/rows.ts'
+import type { PaymentRow, Polling } from '../payment/payment-row.ts'
 import type { Payment } from '../payment/payment.ts'
 
 /** From this age of the schedule on, the pause between two reads. Milliseconds. */
@@ -70,8 +70,8 @@ export interface ScheduleFacts {
 export const clockSkewMs = 60_000
 
 /** The order has been read since its time to pay ended, by a clock that may be believed. */
-function wasReadAfterSelling({ payment, watch }: PaymentRow, now: number): boolean {
-  const { lastReadAt } = watch
+function wasReadAfterSelling({ payment, polling }: PaymentRow, now: number): boolean {
+  const { lastReadAt } = polling
   return lastReadAt !== null && lastReadAt >= payment.expiresAt && lastReadAt <= now + clockSkewMs
 }
 
@@ -80,8 +80,8 @@ function wasReadAfterSelling({ payment, watch }: PaymentRow, now: number): boole
  * longer knew the order.
  */
 export function maySellingEnd(row: PaymentRow, now: number): boolean {
-  const { payment, watch } = row
-  const isUnwatched = watch.nextPollAt === null && now >= payment.watchUntil
+  const { payment, polling } = row
+  const isUnwatched = polling.nextPollAt === null && now >= payment.watchUntil
   return wasReadAfterSelling(row, now) || isUnwatched
 }
 
@@ -89,25 +89,25 @@ export function maySellingEnd(row: PaymentRow, now: number): boolean {
  * When the scheduled look is due, or null when watching is over. At once where the last look lies in
  * the future: the clock was ahead then, and so is the time that was planned with it.
  */
-export function pollDueAt({ nextPollAt, lastReadAt }: Watch, now: number): number | null {
+export function pollDueAt({ nextPollAt, lastReadAt }: Polling, now: number): number | null {
   const wasAhead = lastReadAt !== null && lastReadAt > now + clockSkewMs
   return nextPollAt !== null && wasAhead ? now : nextPollAt
 }
 
 /** When the payment's order is read next, or null when watching is over. */
 export function computeNextPollAt(row: PaymentRow, facts: ScheduleFacts): number | null {
-  const { payment, watch } = row
+  const { payment, polling } = row
   const { now, override } = facts
-  if (!isWatched(payment, watch, now)) return null
-  const pauseMs = override ? pauseFrom(override, watch) : planPause(payment, watch, now)
+  if (!isWatched(payment, polling, now)) return null
+  const pauseMs = override ? pauseFrom(override, polling) : planPause(payment, polling, now)
   const deadline = nextDeadline(payment, now)
   return Math.min(now + pauseMs, deadline + deadlineMarginMs)
 }
 
 /** Money that has arrived for good, or an order that never was, needs no watching. */
-function isWatched({ status, koyweOrderId, watchUntil }: Payment, watch: Watch, now: number) {
+function isWatched({ status, koyweOrderId, watchUntil }: Payment, polling: Polling, now: number) {
   if (status === 'completed' || status === 'refunded' || koyweOrderId === null) return false
-  return now < watchUntil || (isSettling(status) && watch.polls < pollsMax)
+  return now < watchUntil || (isSettling(status) && polling.polls < pollsMax)
 }
 
 /** Our clocks end selling and watching, not a settlement that Koywe has begun. */
@@ -125,17 +125,17 @@ function countDeadlines({ status, expiresAt, watchUntil }: Payment, now: number)
   return Number(status === 'pending' && expiresAt > now) + Number(watchUntil > now)
 }
 
-function pauseFrom(override: readonly number[], { polls }: Watch): number {
+function pauseFrom(override: readonly number[], { polls }: Polling): number {
   return override[Math.min(polls, override.length - 1)] ?? minute
 }
 
-function planPause(payment: Payment, watch: Watch, now: number): number {
+function planPause(payment: Payment, polling: Polling, now: number): number {
   if (now >= payment.watchUntil) return settlingPauseMs
-  if (watch.polls + countDeadlines(payment, now) >= pollsMax) return Number.POSITIVE_INFINITY
+  if (polling.polls + countDeadlines(payment, now) >= pollsMax) return Number.POSITIVE_INFINITY
   const paces = pacesByMethod[payment.method] ?? slow
   const ageMs = now - payment.createdAt
-  const sinceStartMs = now - (watch.scheduleFrom ?? payment.createdAt)
-  const mayStartOver = watch.polls < countPlanned(paces, ageMs) + pollsSpare
+  const sinceStartMs = now - (polling.scheduleFrom ?? payment.createdAt)
+  const mayStartOver = polling.polls < countPlanned(paces, ageMs) + pollsSpare
   const atMs = mayStartOver ? Math.max(sinceStartMs, ageMs / ageStretch) : ageMs
   return paces.findLast(({ fromMs }) => atMs >= fromMs)?.everyMs ?? minute
 }

@@ -1,8 +1,8 @@
 /** When an order is read next, as a look at it leaves that: by the schedule, or although the schedule is over. */
 
 import { tellsRefund } from '../koywe/webhook.ts'
-import type { PaymentRow, Watch } from '../store/rows.ts'
-import type { WaitingWebhookEvent } from '../store/webhook-events.ts'
+import type { PaymentRow, Polling } from '../payment/payment-row.ts'
+import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
 import type { Payment } from '../payment/payment.ts'
 import type { TransitionResult } from '../payment/transition.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
@@ -30,14 +30,14 @@ export function toWatch(
     override,
   }: { result: TransitionResult; now: number; override: readonly number[] | null },
 ) {
-  const { watch } = row
+  const { polling } = row
   const isMissing = look.own === null && row.payment.koyweOrderId !== null
   const polled = {
     lastReadAt: isMissing ? lastSeenAt(row, look) : look.startedAt,
-    polls: watch.polls + (look.cause === 'schedule' ? 1 : 0),
-    scheduleFrom: look.cause === 'refresh' ? now : watch.scheduleFrom,
+    polls: polling.polls + (look.cause === 'schedule' ? 1 : 0),
+    scheduleFrom: look.cause === 'refresh' ? now : polling.scheduleFrom,
   }
-  const after = { ...row, payment: result.payment, watch: { ...watch, ...polled } }
+  const after = { ...row, payment: result.payment, polling: { ...polling, ...polled } }
   const plan = { look, polled, now }
   const nextPollAt =
     computeNextPollAt(after, { now, override }) ?? pollBeyondSchedule(result.payment, plan)
@@ -45,19 +45,20 @@ export function toWatch(
 }
 
 /** Not to be told of the order is no look at it. A look that lies ahead was noted by a clock that was. */
-function lastSeenAt({ payment, watch }: PaymentRow, { startedAt }: OrderRead): number | null {
-  const wasAhead = watch.lastReadAt !== null && watch.lastReadAt > startedAt + clockSkewMs
-  return wasAhead ? payment.createdAt : watch.lastReadAt
+function lastSeenAt({ payment, polling }: PaymentRow, { startedAt }: OrderRead): number | null {
+  const wasAhead = polling.lastReadAt !== null && polling.lastReadAt > startedAt + clockSkewMs
+  return wasAhead ? payment.createdAt : polling.lastReadAt
 }
 
 /** What is planned for a payment that is over because of one report is not undone by another read. */
 function keptPoll(
-  { payment, watch }: PaymentRow,
+  { payment, polling }: PaymentRow,
   { look, now }: { look: OrderRead; now: number },
 ): number | null {
-  const isPlanned = watch.nextPollAt !== null && watch.nextPollAt > now && look.cause !== 'schedule'
+  const isPlanned =
+    polling.nextPollAt !== null && polling.nextPollAt > now && look.cause !== 'schedule'
   const isSeen = payment.status === 'completed' && look.own?.state === 'completed'
-  return isPlanned && isSeen ? watch.nextPollAt : null
+  return isPlanned && isSeen ? polling.nextPollAt : null
 }
 
 function earliest(...times: (number | null)[]): number | null {
@@ -80,7 +81,7 @@ function pollBeyondSchedule(
   return status === 'pending' && isUnread ? now : null
 }
 
-type Polled = Pick<Watch, 'lastReadAt' | 'polls'>
+type Polled = Pick<Polling, 'lastReadAt' | 'polls'>
 
 /** One wrong answer is soon made good; an order that is gone is asked for ever more rarely. */
 function pauseForMissing({ lastReadAt }: Polled, now: number): number {

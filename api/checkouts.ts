@@ -5,7 +5,8 @@
 
 import { KoyweError } from '../koywe/errors.ts'
 import type { KoyweClient } from '../koywe/client.ts'
-import type { KeyRecord, StoredAnswer } from '../store/idempotency.ts'
+import type { KeyRecord } from '../store/idempotency.ts'
+import type { StoredAnswer } from '../payment/change.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import { checkMethod } from '../payment/method.ts'

@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import type { StateCount } from '../store/backlog.ts'
-import { findingKinds, type FindingKind } from '../store/findings.ts'
+import { findingKinds, type FindingKind } from '../payment/finding.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from '../payment/log.ts'
 

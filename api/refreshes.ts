@@ -1,7 +1,7 @@
 /** Fresh reads on demand: one at a time per payment, and none where the last one is young. */
 
 import type { Store } from '../store/store.ts'
-import type { PaymentRow } from '../store/rows.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
 import type { Clock } from '../payment/log.ts'
 import type { Engine } from './engine.ts'
 
@@ -34,8 +34,8 @@ export function createRefreshes({
 
   return {
     async refresh(row, waitMs) {
-      const { payment, watch } = row
-      const isYoung = watch.lastReadAt !== null && clock() - watch.lastReadAt < youngMs
+      const { payment, polling } = row
+      const isYoung = polling.lastReadAt !== null && clock() - polling.lastReadAt < youngMs
       if (isYoung || payment.koyweOrderId === null) return row
       await refreshOnce(payment.id, waitMs)
       return (await store.payments.load(payment.id)) ?? row

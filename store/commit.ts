@@ -8,49 +8,14 @@ import { sql } from 'kysely'
 import { messageKey, freezeEvent } from '../payment/event.ts'
 import type { TransitionResult } from '../payment/transition.ts'
 import { queueOf, type MessageKind } from '../payment/status.ts'
+import type { PaymentChange } from '../payment/change.ts'
+import { findingKinds } from '../payment/finding.ts'
 import type { Payment } from '../payment/payment.ts'
+import type { Polling } from '../payment/payment-row.ts'
+import type { TimelineEntry } from '../payment/timeline-entry.ts'
 import type { Database } from './database.ts'
-import { findingKinds, type FindingKind } from './findings.ts'
-import { toChangedColumns, toDate, type OrderIntent, type PaymentRow, type Watch } from './rows.ts'
-import type { StoredAnswer } from './schema.ts'
+import { toChangedColumns, toDate } from './rows.ts'
 import { countOverall, countOwn, sinceOwn } from './reads.ts'
-import type { TimelineEntry } from './timeline.ts'
-
-/** How a webhook event ended. */
-export interface WebhookOutcome {
-  id: bigint
-  state: 'applied' | 'duplicate' | 'rejected'
-  reason: string
-}
-
-export interface OwnedOrder {
-  id: string
-  hasMoney: boolean
-}
-
-export interface PaymentChange {
-  /** The payment as it was loaded; the move fails when it has moved since. */
-  row: PaymentRow
-  result: TransitionResult
-  at: number
-  /** Beside the step's own notes, and before them. */
-  entries?: TimelineEntry[]
-  watch?: Partial<Watch>
-  intent?: OrderIntent
-  webhookEvents?: WebhookOutcome[]
-  /** Koywe orders that belong to the payment from now on, and whether their money is counted by this. */
-  orders?: OwnedOrder[]
-  answer?: StoredAnswer
-  /** Findings about the payment that this move raises, and those that it cures. */
-  raised?: FindingKind[]
-  cured?: FindingKind[]
-  /** The move follows a read, so the signal and a person's decision have been acted on. */
-  isRead?: boolean
-  /** A person has accepted money, so the order is to be read soon. */
-  isDecided?: boolean
-  /** When a read began that reports caused and that brought nothing: it counts in their budget. */
-  countsRead?: number
-}
 
 /**
  * Commits a move.
@@ -211,10 +176,10 @@ function countRead({ countsRead }: PaymentChange) {
 }
 
 function toColumns(change: PaymentChange) {
-  const { watch, intent, result } = change
+  const { polling, intent, result } = change
   return {
     ...toChangedColumns(result.payment),
-    ...(watch && toWatchColumns(watch)),
+    ...(polling && toPollingColumns(polling)),
     ...(intent && {
       orderIntentAt: toDate(intent.intentAt),
       orderDoubtAt: toDate(intent.doubtAt),
@@ -229,12 +194,12 @@ function toColumns(change: PaymentChange) {
   }
 }
 
-function toWatchColumns(watch: Partial<Watch>) {
+function toPollingColumns(polling: Partial<Polling>) {
   return {
-    ...(watch.nextPollAt !== undefined && { nextPollAt: toDate(watch.nextPollAt) }),
-    ...(watch.lastReadAt !== undefined && { lastReadAt: toDate(watch.lastReadAt) }),
-    ...(watch.polls !== undefined && { polls: watch.polls }),
-    ...(watch.scheduleFrom !== undefined && { scheduleFrom: toDate(watch.scheduleFrom) }),
+    ...(polling.nextPollAt !== undefined && { nextPollAt: toDate(polling.nextPollAt) }),
+    ...(polling.lastReadAt !== undefined && { lastReadAt: toDate(polling.lastReadAt) }),
+    ...(polling.polls !== undefined && { polls: polling.polls }),
+    ...(polling.scheduleFrom !== undefined && { scheduleFrom: toDate(polling.scheduleFrom) }),
   }
 }
 

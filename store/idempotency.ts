@@ -1,11 +1,9 @@
 /** Idempotency keys: which payment a key made, and the answer that it stands for. */
 
 import { sql } from 'kysely'
+import type { StoredAnswer } from '../payment/change.ts'
 import type { Status } from '../payment/status.ts'
 import type { Database } from './database.ts'
-import type { StoredAnswer } from './schema.ts'
-
-export type { StoredAnswer }
 
 export interface KeyRecord {
   fingerprint: string

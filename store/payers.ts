@@ -2,7 +2,8 @@
 
 import type { Payer } from '../payment/payment.ts'
 import type { Database } from './database.ts'
-import { toRecord, type PaymentRow } from './rows.ts'
+import { toPaymentRow } from './rows.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
 import { paymentColumns } from './schema.ts'
 
 /** A contact at Koywe. It belongs to the merchant for whom it was made. */
@@ -80,7 +81,7 @@ export function createPayers(db: Database): Payers {
       if (!row) return undefined
       const { koyweContactId: id, koyweMerchant: merchant } = row
       const contact = id === null ? null : { id, merchant: merchant ?? '' }
-      return { row: toRecord(row), payer: toPayer(row), contact }
+      return { row: toPaymentRow(row), payer: toPayer(row), contact }
     },
 
     async keepContact(payerId, { id, merchant }, { paymentId, at }) {

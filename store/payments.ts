@@ -7,7 +7,8 @@ import type { Country } from '../payment/country.ts'
 import type { Payer, Payment } from '../payment/payment.ts'
 import type { ExceptionKind, Status } from '../payment/status.ts'
 import type { Database } from './database.ts'
-import { toChangedColumns, toJson, toPayment, toRecord, type PaymentRow } from './rows.ts'
+import { toChangedColumns, toJson, toPayment, toPaymentRow } from './rows.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
 import { paymentColumns, type NewPaymentColumns } from './schema.ts'
 
 export interface NewPayment {
@@ -61,7 +62,7 @@ export function createPayments(db: Database): Payments {
         .select(paymentColumns)
         .where('id', '=', id)
         .executeTakeFirst()
-      return row && toRecord(row)
+      return row && toPaymentRow(row)
     },
 
     list: (filter) => listPayments(db, filter),

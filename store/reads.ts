@@ -6,8 +6,10 @@
 
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
-import { toRecord, toTime, type PaymentRow } from './rows.ts'
-import { toWaiting, waitingOf, type WaitingWebhookEvent } from './webhook-events.ts'
+import { toPaymentRow, toTime } from './rows.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
+import { toWaiting, waitingOf } from './webhook-events.ts'
+import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
 import { paymentColumns } from './schema.ts'
 
 export interface ReadStart {
@@ -64,7 +66,7 @@ export function createReads(db: Database): Reads {
         ownSince: toTime(row.idleSince),
         overall: row.overall ?? 0,
       }
-      return { row: toRecord(row), waiting: toWaiting(row.waiting), idle }
+      return { row: toPaymentRow(row), waiting: toWaiting(row.waiting), idle }
     },
 
     async countFailed(paymentId, at) {

@@ -1,35 +1,13 @@
-/** A payment together with what the store keeps about its opening and its watching. */
+/** Maps the columns of a payment to its row, and back. */
 
 import type { Country, Locale } from '../payment/country.ts'
 import type { Currency } from '../payment/money.ts'
 import type { PayAction, Payment } from '../payment/payment.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
 import type { ExceptionKind, Fulfilment, Status } from '../payment/status.ts'
 import type { PaymentColumns } from './schema.ts'
 
-/** Where the one POST of the order stands. Times are epoch milliseconds. */
-export interface OrderIntent {
-  intentAt: number | null
-  doubtAt: number | null
-  absentAt: number | null
-}
-
-/** When the order was looked at and when it is looked at next. */
-export interface Watch {
-  nextPollAt: number | null
-  lastReadAt: number | null
-  polls: number
-  scheduleFrom: number | null
-}
-
-export interface PaymentRow {
-  payment: Payment
-  payerId: string
-  decisionDue: boolean
-  intent: OrderIntent
-  watch: Watch
-}
-
-export function toRecord(row: PaymentColumns): PaymentRow {
+export function toPaymentRow(row: PaymentColumns): PaymentRow {
   return {
     payment: toPayment(row),
     payerId: row.payerId,
@@ -39,7 +17,7 @@ export function toRecord(row: PaymentColumns): PaymentRow {
       doubtAt: toTime(row.orderDoubtAt),
       absentAt: toTime(row.orderAbsentAt),
     },
-    watch: {
+    polling: {
       nextPollAt: toTime(row.nextPollAt),
       lastReadAt: toTime(row.lastReadAt),
       polls: row.polls,

@@ -1,6 +1,7 @@
 /** The tables, as Kysely sees them. Times are dates here, and epoch milliseconds everywhere else. */
 
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
+import type { StoredAnswer } from '../payment/change.ts'
 import type { Decision, PaymentFailure } from '../payment/payment.ts'
 
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>
@@ -106,11 +107,6 @@ export interface IdempotencyKeyTable {
   /** The answer's bytes, frozen when it was first given. */
   body: string | null
 }
-
-/** The outcome that an idempotency key stands for, before it is written out as HTTP. */
-export type StoredAnswer =
-  | { outcome: 'created'; view: object }
-  | { outcome: 'refused'; failure: PaymentFailure }
 
 export interface WebhookEventTable {
   id: Generated<bigint>

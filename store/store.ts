@@ -1,7 +1,8 @@
 /** The store: the record of every payment. The only room that speaks SQL. */
 
 import { sql } from 'kysely'
-import { commitChange, type PaymentChange } from './commit.ts'
+import { commitChange } from './commit.ts'
+import type { PaymentChange } from '../payment/change.ts'
 import { isMigrated, type Database } from './database.ts'
 import { createBacklog, type Backlog } from './backlog.ts'
 import { createOutbox, type Outbox } from './outbox.ts'

@@ -6,7 +6,7 @@
 import { sql, type RawBuilder } from 'kysely'
 import type { Database } from './database.ts'
 import { parksMax } from './unmatched.ts'
-import { findingKinds, type FindingKind } from './findings.ts'
+import { findingKinds, type FindingKind } from '../payment/finding.ts'
 import { forget } from './forgetting.ts'
 
 export interface SweepFacts {

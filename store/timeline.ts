@@ -1,26 +1,9 @@
 /** What happened to a payment, in order. Holds no personal data. */
 
 import { sql } from 'kysely'
+import type { EntryKind, TimelineEntry } from '../payment/timeline-entry.ts'
 import type { Database } from './database.ts'
 import { toJson } from './rows.ts'
-
-/** What kind of thing happened: the actors and the moments of a payment's life. */
-export type EntryKind =
-  | 'request'
-  | 'koywe'
-  | 'webhook'
-  | 'transition'
-  | 'money'
-  | 'outbox'
-  | 'decision'
-
-export interface TimelineEntry {
-  kind: EntryKind
-  /** One line for people. */
-  summary: string
-  /** What else is worth keeping: codes, counts, durations in milliseconds. */
-  detail: Record<string, unknown> | null
-}
 
 export interface DatedEntry extends TimelineEntry {
   at: number

@@ -6,6 +6,7 @@
 
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
 import type { Database } from './database.ts'
 import { gather } from './gather.ts'
 import { claim, type SignalClaim } from './signals.ts'
@@ -42,19 +43,6 @@ export interface StoredWebhookEvent {
   /** Whom to wake, if anybody: the payment of the order, else of the external id. */
   paymentId: string | null
   signal: SignalClaim
-}
-
-export interface WaitingWebhookEvent {
-  id: bigint
-  receivedAt: number
-  /** What the event says that it is, and that its order is. */
-  type: string
-  status: string | null
-  orderId: string | null
-  /** The money of the order that it names is on record already. */
-  isCounted: boolean
-  /** An earlier delivery said the same. */
-  isRepeated: boolean
 }
 
 export interface WebhookEvents {

@@ -3,7 +3,7 @@
 import Type, { type Static } from 'typebox'
 import type { FastifyInstance, FastifyReply, FastifySchema } from 'fastify'
 import type { Store } from '../../store/store.ts'
-import type { PaymentRow } from '../../store/rows.ts'
+import type { PaymentRow } from '../../payment/payment-row.ts'
 import { isPaymentId, viewPayment } from '../../payment/payment.ts'
 import type { RequestInput } from '../../payment/request.ts'
 import type { Authentication } from '../authentication.ts'

@@ -21,7 +21,7 @@ function aDoubtful({ absentMs, lastReadMs }: { absentMs?: number; lastReadMs?: n
       doubtAt: epoch,
       absentAt: absentMs === undefined ? null : epoch + absentMs,
     },
-    watch: { lastReadAt: lastReadMs === undefined ? null : epoch + lastReadMs },
+    polling: { lastReadAt: lastReadMs === undefined ? null : epoch + lastReadMs },
   })
 }
 

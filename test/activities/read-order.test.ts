@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { createReadOrder } from '../../activities/read-order.ts'
 import { KoyweError } from '../../koywe/errors.ts'
-import type { PaymentChange } from '../../store/commit.ts'
+import type { PaymentChange } from '../../payment/change.ts'
 import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
@@ -43,7 +43,7 @@ function aReported(
   const row = {
     ...aRow({ payment: decision === null ? payment : { ...payment, ...held } }),
     decisionDue: decision !== null,
-    watch: { nextPollAt: epoch + 3_600_000, lastReadAt: epoch, polls: 0, scheduleFrom: null },
+    polling: { nextPollAt: epoch + 3_600_000, lastReadAt: epoch, polls: 0, scheduleFrom: null },
   }
   const waiting = [report, ...more]
   const counted: unknown[][] = []

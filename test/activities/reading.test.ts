@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest'
 import { toChange, type Reading } from '../../activities/reading.ts'
-import type { FindingKind } from '../../store/findings.ts'
-import type { WaitingWebhookEvent } from '../../store/webhook-events.ts'
+import type { FindingKind } from '../../payment/finding.ts'
+import type { WaitingWebhookEvent } from '../../payment/webhook-event.ts'
 import type { Payment } from '../../payment/payment.ts'
 import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
@@ -42,7 +42,7 @@ function read(wishes: Partial<Reading>, polls = 0, payment = completed) {
     others: new Map(),
     ...wishes,
   }
-  const row = aRow({ payment, watch: { polls } })
+  const row = aRow({ payment, polling: { polls } })
   return toChange(row, reading, { facts: someFacts({ now: epoch }), override: null })
 }
 
@@ -71,7 +71,7 @@ describe('a change that a look by schedule finds', () => {
 
 describe('a completed payment', () => {
   it('is not looked at again', () => {
-    expect(read({ waiting: [aWebhookEvent()] }).watch?.nextPollAt).toBeNull()
+    expect(read({ waiting: [aWebhookEvent()] }).polling?.nextPollAt).toBeNull()
   })
 
   it.each([
@@ -80,42 +80,42 @@ describe('a completed payment', () => {
   ])('is looked at a minute later when a report tells a refund too early: $type', (words) => {
     const change = read({ waiting: [aWebhookEvent(words)] })
 
-    expect(change.watch?.nextPollAt).toBe(epoch + minute)
+    expect(change.polling?.nextPollAt).toBe(epoch + minute)
   })
 
   it('keeps the look that an early report of a refund has planned, whatever else is read meanwhile', () => {
     const nextPollAt = epoch + minute / 2
-    const row = aRow({ payment: completed, watch: { nextPollAt } })
+    const row = aRow({ payment: completed, polling: { nextPollAt } })
     const wish = { facts: someFacts({ now: epoch }), override: null }
     const own = aSnapshot({ state: 'completed' })
 
     const change = toChange(row, { ...missing, own, cause: 'refresh' }, wish)
 
-    expect(change.watch?.nextPollAt).toBe(nextPollAt)
+    expect(change.polling?.nextPollAt).toBe(nextPollAt)
   })
 
   it.each<[string, number, Partial<Reading>]>([
     ['the look itself, a little early', epoch + 500, { cause: 'schedule' }],
     ['another one after it', epoch - 500, { cause: 'refresh' }],
   ])('does not look a second time after %s', (_which, nextPollAt, wishes) => {
-    const row = aRow({ payment: completed, watch: { nextPollAt } })
+    const row = aRow({ payment: completed, polling: { nextPollAt } })
     const reading = { ...missing, own: aSnapshot({ state: 'completed' }), ...wishes }
 
     const change = toChange(row, reading, { facts: someFacts({ now: epoch }), override: null })
 
-    expect(change.watch?.nextPollAt).toBeNull()
+    expect(change.polling?.nextPollAt).toBeNull()
   })
 
   it('is soon looked at where a clock was ahead when its order was seen last, and then ever more rarely', () => {
-    const row = aRow({ payment: completed, watch: { lastReadAt: epoch + day } })
+    const row = aRow({ payment: completed, polling: { lastReadAt: epoch + day } })
 
     const change = toChange(row, missing, { facts: someFacts({ now: epoch }), override: null })
 
-    expect(change.watch?.lastReadAt).toBe(completed.createdAt)
+    expect(change.polling?.lastReadAt).toBe(completed.createdAt)
   })
 
   it('is not looked at a third time for the same report', () => {
-    expect(read({ cause: 'schedule' }).watch?.nextPollAt).toBeNull()
+    expect(read({ cause: 'schedule' }).polling?.nextPollAt).toBeNull()
   })
 
   it.each([
@@ -123,11 +123,11 @@ describe('a completed payment', () => {
     ['ever more rarely', 10 * minute, 5 * minute],
     ['once a day in the end', 30 * day, day],
   ])('is looked at again where Koywe does not know its order: %s', (_when, unseenMs, pauseMs) => {
-    const watch = { lastReadAt: epoch - unseenMs, polls: 3 }
-    const readMissing = (status: Payment['status'], polls = watch.polls) => {
-      const row = aRow({ payment: { ...completed, status }, watch: { ...watch, polls } })
+    const polling = { lastReadAt: epoch - unseenMs, polls: 3 }
+    const readMissing = (status: Payment['status'], polls = polling.polls) => {
+      const row = aRow({ payment: { ...completed, status }, polling: { ...polling, polls } })
       const reading = { ...missing, cause: 'schedule' as const }
-      return toChange(row, reading, { facts: someFacts({ now: epoch }), override: null }).watch
+      return toChange(row, reading, { facts: someFacts({ now: epoch }), override: null }).polling
     }
 
     expect(readMissing('completed')?.nextPollAt).toBe(epoch + pauseMs)
@@ -138,8 +138,8 @@ describe('a completed payment', () => {
   it('is looked at each day while a refund is requested, and not for ever', () => {
     const own = aSnapshot({ state: 'refund_requested' })
 
-    expect(read({ own, cause: 'schedule' }).watch?.nextPollAt).toBe(epoch + day)
-    expect(read({ own, cause: 'schedule' }, 79).watch?.nextPollAt).toBeNull()
+    expect(read({ own, cause: 'schedule' }).polling?.nextPollAt).toBe(epoch + day)
+    expect(read({ own, cause: 'schedule' }, 79).polling?.nextPollAt).toBeNull()
   })
 })
 
@@ -263,11 +263,11 @@ describe('two orders that a read shows to be paid', () => {
 describe('a payment that is open', () => {
   it('is looked at by its own schedule after any read', () => {
     const payment = aPaid({ status: 'pending', paidAmount: null })
-    const row = aRow({ payment, watch: { nextPollAt: epoch + 1 } })
+    const row = aRow({ payment, polling: { nextPollAt: epoch + 1 } })
     const reading = { ...missing, own: aSnapshot({ state: 'pending' }) }
     const wish = { facts: someFacts({ now: epoch }), override: [7000] }
 
-    expect(toChange(row, reading, wish).watch?.nextPollAt).toBe(epoch + 7000)
+    expect(toChange(row, reading, wish).polling?.nextPollAt).toBe(epoch + 7000)
   })
 })
 
@@ -276,7 +276,7 @@ describe('a payment that was refunded', () => {
     const waiting = [aWebhookEvent({ type: 'order.refunded' })]
     const own = aSnapshot({ state: 'refunded' })
 
-    expect(read({ own, waiting }, 0, aPaid({ status: 'refunded' })).watch?.nextPollAt).toBeNull()
+    expect(read({ own, waiting }, 0, aPaid({ status: 'refunded' })).polling?.nextPollAt).toBeNull()
   })
 })
 
@@ -296,7 +296,7 @@ describe('a read that began before the end of selling and is committed after the
     const now = epoch + minute
     const wish = { facts: someFacts({ now }), override: null }
 
-    expect(toChange(row, reading, wish).watch?.nextPollAt).toBe(nextPollAt)
+    expect(toChange(row, reading, wish).polling?.nextPollAt).toBe(nextPollAt)
   })
 })
 

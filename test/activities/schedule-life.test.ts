@@ -5,7 +5,7 @@ import { toRowAfter } from '../../activities/commit-and-report.ts'
 import { toChange } from '../../activities/reading.ts'
 import type { Cause } from '../../activities/watching.ts'
 import { pollsMax, computeNextPollAt } from '../../activities/schedule.ts'
-import type { PaymentRow } from '../../store/rows.ts'
+import type { PaymentRow } from '../../payment/payment-row.ts'
 import { expire } from '../../payment/next.ts'
 import { epoch } from '../support/clock.ts'
 import { aPending, aSnapshot, day, minute, someFacts } from '../support/payments.ts'
@@ -24,7 +24,7 @@ function read(row: PaymentRow, cause: Cause, now: number): PaymentRow {
   if (after.payment.status !== 'pending' || now < after.payment.expiresAt) return after
   const expired = { ...after, payment: expire(after.payment, now).payment }
   const nextPollAt = computeNextPollAt(expired, { now, override: null })
-  return { ...expired, watch: { ...expired.watch, nextPollAt } }
+  return { ...expired, polling: { ...expired.polling, nextPollAt } }
 }
 
 /**
@@ -45,7 +45,7 @@ function live(method: string, refreshEveryMs = Infinity): number[] {
       polls.push(nextPollAt - epoch)
       row = read(row, 'schedule', nextPollAt)
     }
-    nextPollAt = row.watch.nextPollAt
+    nextPollAt = row.polling.nextPollAt
   }
   return polls
 }

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { pollsMax, maySellingEnd, computeNextPollAt } from '../../activities/schedule.ts'
-import type { Watch } from '../../store/rows.ts'
+import type { Polling } from '../../payment/payment-row.ts'
 import type { Status } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aRow, type RowWishes } from '../support/rows.ts'
@@ -13,7 +13,7 @@ const hour = 60 * minute
 const day = 24 * hour
 
 /** A payment that is watched: it has an order, expires after a day and is watched for ten more. */
-function aWatched({ payment, watch }: RowWishes = {}) {
+function aWatched({ payment, polling }: RowWishes = {}) {
   return aRow({
     payment: {
       status: 'pending',
@@ -22,7 +22,7 @@ function aWatched({ payment, watch }: RowWishes = {}) {
       watchUntil: epoch + 11 * day,
       ...payment,
     },
-    watch: { scheduleFrom: epoch, ...watch },
+    polling: { scheduleFrom: epoch, ...polling },
   })
 }
 
@@ -39,7 +39,7 @@ function everyPoll(method: string, override: number[] | null = null): number[] {
   let now: number | null = epoch
   for (let polls = 0; polls < 10_000; polls += 1) {
     const status: Status = now > epoch + day ? 'expired' : 'pending'
-    const row = aWatched({ payment: { method, status }, watch: { polls } })
+    const row = aWatched({ payment: { method, status }, polling: { polls } })
     now = computeNextPollAt(row, { now, override })
     if (now === null) return reads
     reads.push(now - epoch)
@@ -56,7 +56,7 @@ function withRefreshes(method: string, everyMs: number, untilMs: number): number
     const status: Status = now > epoch + day ? 'expired' : 'pending'
     const row = aWatched({
       payment: { method, status },
-      watch: { polls: reads.length, scheduleFrom },
+      polling: { polls: reads.length, scheduleFrom },
     })
     const at = computeNextPollAt(row, { now, override: null })
     const refreshAt = now + everyMs
@@ -108,16 +108,16 @@ describe('the next look', () => {
   it('starts over with a refresh', () => {
     const ageMs = 2 * hour
 
-    const pauseMs = pauseAt(ageMs, { watch: { scheduleFrom: epoch + ageMs } })
+    const pauseMs = pauseAt(ageMs, { polling: { scheduleFrom: epoch + ageMs } })
 
     expect(pauseMs).toBe(15 * second)
   })
 
   it('starts over more slowly with a refresh of an old payment', () => {
     const ageMs = 10 * day
-    const watch = { scheduleFrom: epoch + ageMs }
+    const polling = { scheduleFrom: epoch + ageMs }
 
-    const pauseMs = pauseAt(ageMs, { payment: { status: 'expired' }, watch })
+    const pauseMs = pauseAt(ageMs, { payment: { status: 'expired' }, polling })
 
     expect(pauseMs).toBe(2 * hour)
   })
@@ -149,7 +149,7 @@ describe('POLL_SCHEDULE_MS', () => {
   ])(
     'after %d looks pauses %d ms, whatever the method: the last one repeats',
     (polls, expected) => {
-      const pauseMs = pauseAt(hour, { watch: { polls } }, [100, 200, 300])
+      const pauseMs = pauseAt(hour, { polling: { polls } }, [100, 200, 300])
 
       expect(pauseMs).toBe(expected)
     },
@@ -237,8 +237,8 @@ describe('the reads of a whole life', () => {
 })
 
 describe('selling may end by our clock', () => {
-  const at = (nowMs: number, watch: Partial<Watch>) =>
-    maySellingEnd(aWatched({ watch }), epoch + nowMs)
+  const at = (nowMs: number, polling: Partial<Polling>) =>
+    maySellingEnd(aWatched({ polling }), epoch + nowMs)
 
   it('after a read that began after the time to pay', () => {
     expect(at(day + hour, { lastReadAt: epoch + day, nextPollAt: epoch + 2 * day })).toBe(true)

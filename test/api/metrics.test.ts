@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { createMetrics } from '../../api/metrics.ts'
-import type { FindingKind } from '../../store/findings.ts'
+import type { FindingKind } from '../../payment/finding.ts'
 import type { Store } from '../../store/store.ts'
 import { aServer, authorization } from '../support/server.ts'
 

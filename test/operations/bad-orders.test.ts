@@ -1,7 +1,7 @@
 /** Orders that change or vanish at Koywe: a person hears of it, nothing is shipped twice, and all heals. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { FindingKind } from '../../store/findings.ts'
+import type { FindingKind } from '../../payment/finding.ts'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, type Problem } from '../support/caller.ts'
 import { admin, choose, moveOrder } from '../support/payer.ts'

@@ -1,7 +1,7 @@
 /** Findings: each raised by a fault and closed by its cure, once, however many processes sweep. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { FindingKind } from '../../store/findings.ts'
+import type { FindingKind } from '../../payment/finding.ts'
 import type { PaymentView } from '../../payment/payment.ts'
 import { admin, choose, moveOrder } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'

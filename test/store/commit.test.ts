@@ -1,8 +1,8 @@
 /** The one statement that moves a payment: all of it or none, and only from the version it knows. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { PaymentChange } from '../../store/commit.ts'
-import type { PaymentRow } from '../../store/rows.ts'
+import type { PaymentChange } from '../../payment/change.ts'
+import type { PaymentRow } from '../../payment/payment-row.ts'
 import { freezeEvent } from '../../payment/event.ts'
 import type { MessageKind } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
@@ -48,7 +48,7 @@ async function aFullChange(): Promise<{ row: PaymentRow; change: PaymentChange }
     messages: ['payment.paid', 'mail.confirmation'],
     notes: [{ kind: 'transition', summary: 'pending → paid' }],
     entries: [{ kind: 'koywe', summary: 'order read: PAID', detail: { reports: 1 } }],
-    watch: { lastReadAt: later, polls: 1 },
+    polling: { lastReadAt: later, polls: 1 },
     webhookEvents: waiting.map(({ id }) => ({ id, state: 'applied', reason: 'it was read' })),
     orders: [{ id: orderId, hasMoney: false }],
     answer: { outcome: 'created', view: { status: 'paid' } },
@@ -142,22 +142,22 @@ describe('a move', () => {
     expect(await store.webhookEvents.listWaiting(id)).toEqual([third])
   })
 
-  it('changes of watch and intent only what it names', async () => {
+  it('changes of polling and intent only what it names', async () => {
     const { store } = database
     const row = await aStoredPending()
-    const watch = { nextPollAt: later, lastReadAt: epoch, polls: 3, scheduleFrom: epoch }
-    await store.commit(aChange(row, { watch }))
+    const polling = { nextPollAt: later, lastReadAt: epoch, polls: 3, scheduleFrom: epoch }
+    await store.commit(aChange(row, { polling }))
     const before = await load(store, row.payment.id)
     const intent = { intentAt: later, doubtAt: later, absentAt: null }
 
-    await store.commit(aChange(before, { watch: { nextPollAt: null, polls: 4 }, intent }))
+    await store.commit(aChange(before, { polling: { nextPollAt: null, polls: 4 }, intent }))
 
     const after = await load(store, row.payment.id)
     expect(before).toMatchObject({
-      watch,
+      polling,
       intent: { intentAt: null, doubtAt: null, absentAt: null },
     })
-    expect(after).toMatchObject({ watch: { ...watch, nextPollAt: null, polls: 4 }, intent })
+    expect(after).toMatchObject({ polling: { ...polling, nextPollAt: null, polls: 4 }, intent })
   })
 
   it.each([

@@ -1,7 +1,7 @@
 /** Findings: open once while they last, closed when they are cured, and open anew when they return. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findingKinds } from '../../store/findings.ts'
+import { findingKinds } from '../../payment/finding.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aCrowd, aChange, aStored, later, load } from '../support/store.ts'

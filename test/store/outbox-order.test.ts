@@ -21,7 +21,7 @@ async function aDue(...versions: MessageKind[][]): Promise<string> {
   const { payment } = await aStored(database.store)
   for (const messages of versions) {
     const row = await load(database.store, payment.id)
-    await database.store.commit(aChange(row, { messages, watch: { nextPollAt: null } }))
+    await database.store.commit(aChange(row, { messages, polling: { nextPollAt: null } }))
   }
   return payment.id
 }

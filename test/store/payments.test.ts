@@ -50,7 +50,7 @@ describe('a creation', () => {
     expect(await load(store, id)).toMatchObject({
       payment: wish.payment,
       decisionDue: false,
-      watch: { nextPollAt: wish.firstPollAt, lastReadAt: null, polls: 0 },
+      polling: { nextPollAt: wish.firstPollAt, lastReadAt: null, polls: 0 },
     })
     expect(await store.payers.loadWithPayment(id)).toMatchObject({ payer: wish.payer })
     expect(await store.idempotencyKeys.find('till', wish.idempotencyKey)).toMatchObject({

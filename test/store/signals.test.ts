@@ -44,7 +44,7 @@ const sweep = (at: number, wishes: Partial<typeof limits> = {}) =>
 /** Commits a read of the payment, after which nothing is due. */
 async function read(paymentId: string): Promise<void> {
   const row = await load(database.store, paymentId)
-  await database.store.commit(aChange(row, { watch: { nextPollAt: null }, isRead: true }))
+  await database.store.commit(aChange(row, { polling: { nextPollAt: null }, isRead: true }))
 }
 
 describe('a signal', () => {
@@ -111,7 +111,7 @@ describe('a payment', () => {
       limits.pollGraceMs,
       async (id) => {
         const row = await load(database.store, id)
-        await database.store.commit(aChange(row, { watch: { nextPollAt: epoch } }))
+        await database.store.commit(aChange(row, { polling: { nextPollAt: epoch } }))
       },
     ],
     [
@@ -154,7 +154,7 @@ describe('a payment', () => {
 
   it.each<[string, (id: string) => Promise<unknown>]>([
     ['nothing is due', async () => {}],
-    ['its watch is over', read],
+    ['its polling is over', read],
     [
       'its webhook events have ended or are unmatched',
       async (id) => {

@@ -1,9 +1,9 @@
 /** Money of one merchant reference: two payments that get it are judged one after the other. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { PaymentChange } from '../../store/commit.ts'
+import type { PaymentChange } from '../../payment/change.ts'
 import type { Store } from '../../store/store.ts'
-import type { PaymentRow } from '../../store/rows.ts'
+import type { PaymentRow } from '../../payment/payment-row.ts'
 import { next } from '../../payment/next.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'

@@ -1,8 +1,8 @@
 /** The rules of the sweep: what is wrong in the store is found in time, and let go of when it is cured. */
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { PaymentChange } from '../../store/commit.ts'
-import { findingKinds, type FindingKind } from '../../store/findings.ts'
+import type { PaymentChange } from '../../payment/change.ts'
+import { findingKinds, type FindingKind } from '../../payment/finding.ts'
 import type { Payment } from '../../payment/payment.ts'
 import type { MessageKind } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
@@ -39,8 +39,8 @@ async function become(
 ): Promise<string> {
   const row = await aStored(database.store)
   const traits = { ...traitsOf(aPending()), updatedAt: epoch, ...payment }
-  const watch = { nextPollAt: null }
-  await database.store.commit(aChange(row, { payment: traits, watch, ...rest }))
+  const polling = { nextPollAt: null }
+  await database.store.commit(aChange(row, { payment: traits, polling, ...rest }))
   return row.payment.id
 }
 
@@ -127,8 +127,8 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
     'an order is not looked at',
     5 * minute,
     async () => {
-      const id = await become({}, { watch: { nextPollAt: epoch } })
-      return about(id, () => change(id, {}, { watch: { nextPollAt: null } }))
+      const id = await become({}, { polling: { nextPollAt: epoch } })
+      return about(id, () => change(id, {}, { polling: { nextPollAt: null } }))
     },
   ],
   [

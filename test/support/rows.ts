@@ -1,6 +1,6 @@
 /** Payments as the store hands them out: boring, but for what is wished. */
 
-import type { PaymentRow } from '../../store/rows.ts'
+import type { PaymentRow } from '../../payment/payment-row.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { anOrder } from './samples.ts'
 
@@ -11,7 +11,7 @@ export function aPayment(wishes: Partial<Payment> = {}): Payment {
 export interface RowWishes {
   payment?: Partial<Payment>
   intent?: Partial<PaymentRow['intent']>
-  watch?: Partial<PaymentRow['watch']>
+  polling?: Partial<PaymentRow['polling']>
 }
 
 export function aRow(wishes: RowWishes = {}): PaymentRow {
@@ -20,6 +20,12 @@ export function aRow(wishes: RowWishes = {}): PaymentRow {
     payerId: 'payer_1',
     decisionDue: false,
     intent: { intentAt: null, doubtAt: null, absentAt: null, ...wishes.intent },
-    watch: { nextPollAt: null, lastReadAt: null, polls: 0, scheduleFrom: null, ...wishes.watch },
+    polling: {
+      nextPollAt: null,
+      lastReadAt: null,
+      polls: 0,
+      scheduleFrom: null,
+      ...wishes.polling,
+    },
   }
 }

@@ -1,0 +1,43 @@
+/** Everything that one commit writes about a payment: the store writes all of it, or nothing. */
+
+import type { FindingKind } from './finding.ts'
+import type { PaymentFailure } from './payment.ts'
+import type { OrderIntent, PaymentRow, Polling } from './payment-row.ts'
+import type { TimelineEntry } from './timeline-entry.ts'
+import type { TransitionResult } from './transition.ts'
+import type { WebhookOutcome } from './webhook-event.ts'
+
+/** A Koywe order that belongs to the payment. */
+export interface OwnedOrder {
+  id: string
+  /** This change counts the order's money for the payment. */
+  hasMoney: boolean
+}
+
+/** The outcome that an idempotency key stands for, before it is written as HTTP. */
+export type StoredAnswer =
+  | { outcome: 'created'; view: object }
+  | { outcome: 'refused'; failure: PaymentFailure }
+
+export interface PaymentChange {
+  /** The payment as it was loaded. The commit writes nothing when the version has changed since. */
+  row: PaymentRow
+  result: TransitionResult
+  at: number
+  /** Timeline entries that precede the notes of the result. */
+  entries?: TimelineEntry[]
+  polling?: Partial<Polling>
+  intent?: OrderIntent
+  webhookEvents?: WebhookOutcome[]
+  orders?: OwnedOrder[]
+  answer?: StoredAnswer
+  /** Findings about the payment that this change opens, and those that it closes. */
+  raised?: FindingKind[]
+  cured?: FindingKind[]
+  /** The change follows a read, so the signal and a person's decision have been acted on. */
+  isRead?: boolean
+  /** A person has accepted money, so the order is to be read soon. */
+  isDecided?: boolean
+  /** When a no-op read began that webhook events caused: it counts in their budget. */
+  countsRead?: number
+}

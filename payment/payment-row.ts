@@ -1,0 +1,34 @@
+/** A payment with what Payin keeps about its order's POST and about polling: the input of every rule. */
+
+import type { Payment } from './payment.ts'
+
+/** The one POST of the order. Times are epoch milliseconds. */
+export interface OrderIntent {
+  /** When the POST was announced; null while none was, and again once it certainly created nothing. */
+  intentAt: number | null
+  /** Since when the outcome of the POST has been unknown. */
+  doubtAt: number | null
+  /** When Koywe first said, with certainty, that the order does not exist. */
+  absentAt: number | null
+}
+
+/** Reads of the order by schedule. Times are epoch milliseconds. */
+export interface Polling {
+  /** When the order is polled next; null when polling is over. */
+  nextPollAt: number | null
+  /** When the last committed read began. */
+  lastReadAt: number | null
+  /** Scheduled reads so far. */
+  polls: number
+  /** Where the schedule starts: at the opening, or at the last refresh. */
+  scheduleFrom: number | null
+}
+
+export interface PaymentRow {
+  payment: Payment
+  payerId: string
+  /** A person has decided about held money, and no read has acted on the decision yet. */
+  decisionDue: boolean
+  intent: OrderIntent
+  polling: Polling
+}

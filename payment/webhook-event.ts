@@ -1,0 +1,23 @@
+/** Webhook events of a payment, as the rules see them: waiting for a read, and closed by one. */
+
+/** A webhook event that no read has covered yet. */
+export interface WaitingWebhookEvent {
+  id: bigint
+  receivedAt: number
+  /** The event's own type. */
+  type: string
+  /** The order status that the event names. */
+  status: string | null
+  orderId: string | null
+  /** The money of that order has been counted for the payment. */
+  isCounted: boolean
+  /** An earlier delivery had the same content. */
+  isRepeated: boolean
+}
+
+/** How a read closes a webhook event. */
+export interface WebhookOutcome {
+  id: bigint
+  state: 'applied' | 'duplicate' | 'rejected'
+  reason: string
+}
