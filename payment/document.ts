@@ -54,7 +54,7 @@ function opaque(number: string): DocumentCheck {
   const trimmed = number.trim().toUpperCase()
   return /^[A-Z0-9][A-Z0-9.\-/ ]{0,31}$/.test(trimmed)
     ? { number: trimmed }
-    : { rule: 'a document number has 1 to 32 letters and digits' }
+    : { rule: 'a document number must have 1 to 32 letters and digits' }
 }
 
 function form(pattern: RegExp, rule: string): Rule {
@@ -77,7 +77,7 @@ function varied(rule: Rule): Rule {
   return (number, written) =>
     new Set(number).size > 1
       ? rule(number, written)
-      : { rule: 'a document number is not one digit repeated' }
+      : { rule: 'a document number must not be one digit repeated' }
 }
 
 function checkRut(number: string): DocumentCheck {

@@ -26,7 +26,7 @@ export function checkMethod(request: PaymentRequest, offered: PaymentMethod[]): 
   const method = offered.find((one) => one.method === request.method)
   if (!method) {
     const list = offered.map((one) => one.method).join(', ') || 'none'
-    return { code: 'method_not_offered', field: 'method', detail: `offered here: ${list}` }
+    return { code: 'method_not_offered', field: 'method', detail: `available methods: ${list}` }
   }
   return (
     checkLimits(request, method) ?? checkBank(request, method) ?? checkRequired(request, method)
@@ -37,11 +37,11 @@ function checkLimits(request: PaymentRequest, method: PaymentMethod): Fault | nu
   const amount = formatAmount(request.amountMinor, request.currency)
   const { minAmount, maxAmount } = method
   if (minAmount !== null && compareDecimals(amount, minAmount) < 0) {
-    const detail = `${method.method} takes at least ${minAmount} ${request.currency}`
+    const detail = `must be at least ${minAmount} ${request.currency} for ${method.method}`
     return { code: 'amount_below_minimum', field: 'amount', detail }
   }
   if (maxAmount !== null && compareDecimals(amount, maxAmount) > 0) {
-    const detail = `${method.method} takes at most ${maxAmount} ${request.currency}`
+    const detail = `must be at most ${maxAmount} ${request.currency} for ${method.method}`
     return { code: 'amount_above_maximum', field: 'amount', detail }
   }
   return null
@@ -59,5 +59,5 @@ function checkRequired(request: PaymentRequest, method: PaymentMethod): Fault | 
   const given = { 'payer.email': request.payer.email, 'payer.phone': request.payer.phone }
   const missing = method.requiredFields.find((field) => given[field] === null)
   if (missing === undefined) return null
-  return { code: 'missing_field', field: missing, detail: `${method.method} needs it` }
+  return { code: 'missing_field', field: missing, detail: `is required for ${method.method}` }
 }

@@ -66,7 +66,8 @@ function readRequest(input: RequestInput): PaymentRequest {
   const country = readCountry(input.country)
   const currency = readCurrency(input.currency, country)
   const locale = chooseLocale(input.locale, country)
-  if (locale === null) refuse('invalid_field', 'locale', 'es, pt or en, with a region if you like')
+  if (locale === null)
+    refuse('invalid_field', 'locale', 'must be es, pt or en, optionally with a region (es-CO)')
   return {
     amountMinor: readAmount(input.amount, currency),
     currency,
@@ -90,7 +91,7 @@ function demandStorable(input: RequestInput): void {
   refuse(
     'invalid_field',
     field,
-    'no NUL, no half characters, and at most 32 levels of lists and objects',
+    'must not contain NUL characters, unpaired surrogates or more than 32 nested levels',
   )
 }
 
@@ -100,23 +101,27 @@ function refuse(code: Fault['code'], field: string, detail: string): never {
 
 function readCountry(text: string): Country {
   if (isCountry(text)) return text
-  return refuse('unsupported_country', 'country', `known: ${Object.keys(countries).join(', ')}`)
+  return refuse(
+    'unsupported_country',
+    'country',
+    `must be one of ${Object.keys(countries).join(', ')}`,
+  )
 }
 
 function readCurrency(text: string, country: Country): Currency {
   const { currency } = countries[country]
   if (isCurrency(text) && text === currency) return text
-  return refuse('unsupported_currency', 'currency', `${country} is paid in ${currency}`)
+  return refuse('unsupported_currency', 'currency', `must be ${currency} in ${country}`)
 }
 
 function readAmount(text: string, currency: Currency): bigint {
   const amount = parseAmount(text, currency)
   if (typeof amount === 'bigint') return amount
   const details: Record<AmountFault, string> = {
-    not_a_number: 'a plain decimal such as "50000" or "49.90"',
-    not_positive: 'more than zero',
-    too_many_decimals: `${currency} has ${currencyScales[currency]} decimals`,
-    too_many_digits: 'at most 15 significant digits',
+    not_a_number: 'must be a plain decimal such as "50000" or "49.90"',
+    not_positive: 'must be greater than zero',
+    too_many_decimals: `must have at most ${currencyScales[currency]} decimals in ${currency}`,
+    too_many_digits: 'must have at most 15 significant digits',
   }
   return refuse('invalid_amount', 'amount', details[amount])
 }
@@ -125,10 +130,10 @@ function readAmount(text: string, currency: Currency): bigint {
 function readLine(text: string, field: string): string {
   // oxlint-disable-next-line no-control-regex -- finding them is the purpose
   if (/[\u0000-\u001F\u007F-\u009F\u2028\u2029]/.test(text)) {
-    refuse('invalid_field', field, 'no control characters and no line breaks')
+    refuse('invalid_field', field, 'must not contain control characters or line breaks')
   }
   const line = text.trim()
-  if (line === '') refuse('invalid_field', field, 'not empty')
+  if (line === '') refuse('invalid_field', field, 'must not be empty')
   return line
 }
 
@@ -154,13 +159,13 @@ function readEmail(text: string): string {
   ) {
     return text
   }
-  return refuse('invalid_field', 'payer.email', 'one e-mail address')
+  return refuse('invalid_field', 'payer.email', 'must be one e-mail address')
 }
 
 function readPhone(text: string, country: Country): string {
   const phone = parsePhoneNumberFromString(text, country)
   if (phone?.isPossible()) return phone.number
-  return refuse('invalid_field', 'payer.phone', 'a phone number such as +573001234567')
+  return refuse('invalid_field', 'payer.phone', 'must be a phone number such as +573001234567')
 }
 
 const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -169,5 +174,5 @@ function readUrl(text: string, field: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
   const isPlainAllowed = url?.protocol === 'http:' && loopbackHosts.has(url.hostname)
   if (url && (url.protocol === 'https:' || isPlainAllowed)) return text
-  return refuse('invalid_field', field, 'an address with https:, or with http: on a loopback host')
+  return refuse('invalid_field', field, 'must be an https: URL (http: only on a loopback host)')
 }

@@ -52,12 +52,12 @@ export function registerMethodRoutes(app: FastifyInstance, parts: MethodRoutePar
 function readQuery(query: Static<typeof Query>): { country: string; currency: string } {
   const { country } = query
   if (!isCountry(country)) {
-    const detail = `known: ${Object.keys(countries).join(', ')}`
+    const detail = `must be one of ${Object.keys(countries).join(', ')}`
     throw new Problem('unsupported_country', { field: 'country', detail })
   }
   const { currency } = countries[country]
   if (query.currency !== undefined && query.currency !== currency) {
-    const detail = `${country} is paid in ${currency}`
+    const detail = `must be ${currency} in ${country}`
     throw new Problem('unsupported_currency', { field: 'currency', detail })
   }
   return { country, currency }

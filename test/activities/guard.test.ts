@@ -94,7 +94,8 @@ describe('a guarded activity', () => {
     await expect(run).rejects.toMatchObject({
       name: 'ApplicationFailure',
       type: 'internal_error',
-      message: 'Something went wrong here. Repeat the request, or ask with the request id.',
+      message:
+        'Internal error. Retry the request. If it fails again, contact support with the requestId.',
     })
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ activity: 'readOrder', paymentId: 'pay_1' })
     expect(vi.getTimerCount()).toBe(0)

@@ -85,7 +85,7 @@ describe('a failure', () => {
 
       expect(failure).toMatchObject({
         type: 'storage_unavailable',
-        message: 'The database cannot be reached. Repeat the request.',
+        message: 'The database is unavailable. Retry the request.',
         nonRetryable: false,
       })
       expect(JSON.stringify(failure)).not.toContain('ana@example.com')
@@ -101,7 +101,8 @@ describe('a failure', () => {
 
     expect(failure).toMatchObject({
       type: 'internal_error',
-      message: 'Something went wrong here. Repeat the request, or ask with the request id.',
+      message:
+        'Internal error. Retry the request. If it fails again, contact support with the requestId.',
       nonRetryable: false,
     })
     expect(failure.cause).toBeUndefined()

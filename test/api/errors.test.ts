@@ -77,7 +77,7 @@ describe('a problem document', () => {
   it('says more where there is more to say', () => {
     const details = {
       field: 'payer.email',
-      detail: 'one e-mail address',
+      detail: 'must be one e-mail address',
       retryAfterMs: 0,
       members: { paymentId: 'pay_1' },
     }
@@ -86,7 +86,7 @@ describe('a problem document', () => {
 
     expect(problem).toMatchObject({
       field: 'payer.email',
-      detail: 'one e-mail address',
+      detail: 'must be one e-mail address',
       retryAfterMs: 0,
       paymentId: 'pay_1',
     })

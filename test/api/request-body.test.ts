@@ -115,7 +115,7 @@ it('a locale of es_CO is refused with what it may be', async () => {
   expect(answer.statusCode).toBe(422)
   expect(answer.json()).toMatchObject({
     field: 'locale',
-    detail: 'es, pt or en, with a region if you like',
+    detail: 'must be es, pt or en, optionally with a region (es-CO)',
   })
 })
 

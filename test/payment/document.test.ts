@@ -120,7 +120,7 @@ describe('a document of another form', () => {
   ])('%s %s is one digit repeated, which belongs to nobody', (type, written) => {
     const check = checkDocument('BR', type, written)
 
-    expect(check).toEqual({ rule: 'a document number is not one digit repeated' })
+    expect(check).toEqual({ rule: 'a document number must not be one digit repeated' })
   })
 })
 
@@ -208,6 +208,6 @@ describe('a document without a rule here', () => {
   ])('is refused when it %s', (_fault, written) => {
     const check = checkDocument('CO', 'PASSPORT', written)
 
-    expect(check).toEqual({ rule: 'a document number has 1 to 32 letters and digits' })
+    expect(check).toEqual({ rule: 'a document number must have 1 to 32 letters and digits' })
   })
 })

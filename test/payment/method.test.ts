@@ -29,7 +29,7 @@ describe('a request for a method', () => {
     expect(fault).toEqual({
       code: 'method_not_offered',
       field: 'method',
-      detail: 'offered here: PSE, NEQUI',
+      detail: 'available methods: PSE, NEQUI',
     })
   })
 
@@ -39,7 +39,7 @@ describe('a request for a method', () => {
     expect(fault).toEqual({
       code: 'method_not_offered',
       field: 'method',
-      detail: 'offered here: none',
+      detail: 'available methods: none',
     })
   })
 })
@@ -62,7 +62,7 @@ describe('the limits of a method', () => {
     expect(fault).toEqual({
       code: 'amount_below_minimum',
       field: 'amount',
-      detail: `PSE takes at least ${minAmount} COP`,
+      detail: `must be at least ${minAmount} COP for PSE`,
     })
   })
 
@@ -72,7 +72,7 @@ describe('the limits of a method', () => {
     expect(fault).toEqual({
       code: 'amount_above_maximum',
       field: 'amount',
-      detail: `PSE takes at most ${maxAmount} COP`,
+      detail: `must be at most ${maxAmount} COP for PSE`,
     })
   })
 
@@ -120,7 +120,7 @@ describe('the fields that a method demands', () => {
   it.each(['payer.email', 'payer.phone'] as const)('refuse a request without %s', (field) => {
     const fault = checkMethod(aRequest(), [aMethod({ requiredFields: [field] })])
 
-    expect(fault).toEqual({ code: 'missing_field', field, detail: 'PSE needs it' })
+    expect(fault).toEqual({ code: 'missing_field', field, detail: 'is required for PSE' })
   })
 
   it('name the one that is missing', () => {

@@ -106,7 +106,7 @@ describe('the place of a request', () => {
       fault: {
         code: 'unsupported_country',
         field: 'country',
-        detail: 'known: AR, BR, CL, CO, MX, PE',
+        detail: 'must be one of AR, BR, CL, CO, MX, PE',
       },
     })
   })
@@ -118,7 +118,7 @@ describe('the place of a request', () => {
       fault: {
         code: 'unsupported_currency',
         field: 'currency',
-        detail: 'CO is paid in COP',
+        detail: 'must be COP in CO',
       },
     })
   })
@@ -130,7 +130,7 @@ describe('the place of a request', () => {
       fault: {
         code: 'invalid_field',
         field: 'locale',
-        detail: 'es, pt or en, with a region if you like',
+        detail: 'must be es, pt or en, optionally with a region (es-CO)',
       },
     })
   })
@@ -138,13 +138,13 @@ describe('the place of a request', () => {
 
 describe('the amount of a request', () => {
   it.each([
-    ['ten', 'a plain decimal such as "50000" or "49.90"'],
-    ['1e3', 'a plain decimal such as "50000" or "49.90"'],
-    ['50,000', 'a plain decimal such as "50000" or "49.90"'],
+    ['ten', 'must be a plain decimal such as "50000" or "49.90"'],
+    ['1e3', 'must be a plain decimal such as "50000" or "49.90"'],
+    ['50,000', 'must be a plain decimal such as "50000" or "49.90"'],
     ['0', 'more than zero'],
     ['-50000', 'more than zero'],
     ['50000.001', 'COP has 2 decimals'],
-    ['1234567890123456', 'at most 15 significant digits'],
+    ['1234567890123456', 'must have at most 15 significant digits'],
   ])('is refused when it is %s: %s', (amount, detail) => {
     const checked = check({ amount })
 
@@ -157,7 +157,11 @@ describe('the amount of a request', () => {
     const checked = check({ country: 'CL', currency: 'CLP', amount: '5000.5', payer })
 
     expect(checked).toEqual({
-      fault: { code: 'invalid_amount', field: 'amount', detail: 'CLP has 0 decimals' },
+      fault: {
+        code: 'invalid_amount',
+        field: 'amount',
+        detail: 'must have at most 0 decimals in CLP',
+      },
     })
   })
 })
@@ -173,7 +177,7 @@ describe('a text for people', () => {
       fault: {
         code: 'invalid_field',
         field: 'description',
-        detail: 'no control characters and no line breaks',
+        detail: 'must not contain control characters or line breaks',
       },
     })
   })
@@ -185,7 +189,7 @@ describe('a text for people', () => {
       fault: {
         code: 'invalid_field',
         field: 'payer.name',
-        detail: 'no control characters and no line breaks',
+        detail: 'must not contain control characters or line breaks',
       },
     })
   })
@@ -194,7 +198,7 @@ describe('a text for people', () => {
     const checked = checkPayer({ name })
 
     expect(checked).toEqual({
-      fault: { code: 'invalid_field', field: 'payer.name', detail: 'not empty' },
+      fault: { code: 'invalid_field', field: 'payer.name', detail: 'must not be empty' },
     })
   })
 
@@ -248,7 +252,7 @@ describe('the payer’s e-mail', () => {
     const checked = checkPayer({ email })
 
     expect(checked).toEqual({
-      fault: { code: 'invalid_field', field: 'payer.email', detail: 'one e-mail address' },
+      fault: { code: 'invalid_field', field: 'payer.email', detail: 'must be one e-mail address' },
     })
   })
 })
@@ -278,7 +282,7 @@ describe('the payer’s phone', () => {
         fault: {
           code: 'invalid_field',
           field: 'payer.phone',
-          detail: 'a phone number such as +573001234567',
+          detail: 'must be a phone number such as +573001234567',
         },
       })
     },
@@ -318,7 +322,7 @@ describe.each(['successUrl', 'failedUrl'] as const)('%s', (field) => {
       fault: {
         code: 'invalid_field',
         field,
-        detail: 'an address with https:, or with http: on a loopback host',
+        detail: 'must be an https: URL (http: only on a loopback host)',
       },
     })
   })
