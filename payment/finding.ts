@@ -6,84 +6,91 @@ interface FindingFacts {
 }
 
 export const findingKinds = {
-  // Raised and cured by whoever meets them.
+  // Opened and closed by the code that detects them.
   koywe_credentials: {
     owner: 'operator',
     nextAction:
-      'Correct KOYWE_API_KEY, KOYWE_SECRET, KOYWE_ORG_ID or KOYWE_MERCHANT_ID and restart.',
+      'Correct KOYWE_API_KEY, KOYWE_SECRET, KOYWE_ORG_ID or KOYWE_MERCHANT_ID, then restart api and worker.',
   },
   koywe_merchant: {
     owner: 'operator',
     nextAction:
-      'KOYWE_ORG_ID or KOYWE_MERCHANT_ID is somebody else’s: Koywe answers emptily about it. Correct it and restart the worker.',
+      'KOYWE_ORG_ID or KOYWE_MERCHANT_ID belongs to another account: Koywe returns empty results for it. Correct it, then restart api and worker.',
   },
   order_missing: {
     owner: 'support',
-    nextAction: 'Ask Koywe why the order cannot be read any more.',
+    nextAction: 'Ask Koywe why this order can no longer be read.',
   },
   order_amount_changed: {
     owner: 'support',
-    nextAction: 'Compare the order at Koywe with the payment: the amount changed after shipping.',
+    nextAction:
+      'The amount at Koywe changed after the shop shipped. Compare the order with the payment.',
   },
   order_contradiction: {
     owner: 'support',
-    nextAction: 'Ask Koywe: the order was paid and is now said to have ended without money.',
+    nextAction: 'Ask Koywe why this order was paid first and then ended without money.',
   },
   duplicate_money: {
     owner: 'support',
-    nextAction: 'Refund the second order by hand at Koywe.',
+    nextAction: 'The payer paid twice. Refund the second order at Koywe.',
   },
   unknown_payment: {
     owner: 'operator',
     nextAction:
-      'A webhook names a payment of our form that the store does not know: look for a lost or another store.',
+      'A webhook names a payment id that is not in this database. Check for a lost or second database.',
   },
 
-  // Found by the sweep, and closed by it.
+  // Opened and closed by the sweep.
   webhook_event_waiting: {
     owner: 'operator',
-    nextAction: 'See why the payment is not read: is a worker running, does Koywe answer?',
+    nextAction:
+      'Webhooks are stored but their payment is not read. Check that the worker runs and that Koywe responds.',
   },
   payment_unwatched: {
     owner: 'operator',
-    nextAction: 'See that api and worker run and reach Temporal: nobody looks at the payment.',
+    nextAction:
+      'This payment is not being polled. Check that api and worker run and can reach Temporal.',
   },
   order_outcome_unknown: {
     owner: 'support',
-    nextAction: 'Ask Koywe whether the order with this external id exists.',
+    nextAction: 'Ask Koywe whether an order with this external id exists.',
   },
   paid_unfulfilled: {
     owner: 'developer',
-    nextAction: 'The shop was not told to ship although the money is there: see its events.',
+    nextAction:
+      'The money arrived but the shop has not accepted payment.completed. Check the shop endpoint and the timeline.',
   },
   settlement_stalled: {
     owner: 'support',
-    nextAction: 'Ask Koywe why the money has been on its way for a day.',
+    nextAction: 'Ask Koywe why this money has not settled for a day.',
   },
   fulfilled_unpaid: {
     owner: 'operator',
     nextAction:
-      'The shop was told to ship without money on record: stop shipping, read the timeline.',
+      'The shop was notified to ship, but the payment shows no money. Stop the shipment, then read the timeline.',
   },
   message_stuck: {
     owner: 'developer',
-    nextAction: 'The receiver has not taken it for an hour: repair it, tries go on by themselves.',
+    nextAction:
+      'The receiver has failed for an hour. Repair it; delivery is retried automatically.',
   },
   message_given_up: {
     owner: 'developer',
-    nextAction: 'Repair the receiver, then POST /payments/{id}/resend.',
+    nextAction: 'Delivery was given up. Repair the receiver, then call POST /payments/{id}/resend.',
   },
   money_held: {
     owner: 'support',
-    nextAction: 'Decide: POST /payments/{id}/decision with accept or decline.',
+    nextAction: 'Accept or decline the held money with POST /payments/{id}/decision.',
   },
   refund_by_hand: {
     owner: 'support',
-    nextAction: 'Refund the declined money by hand at Koywe; this closes when Koywe says so.',
+    nextAction:
+      'Refund the declined money at Koywe. This finding closes when Koywe reports the refund.',
   },
   webhooks_silent: {
     owner: 'operator',
-    nextAction: 'Polls find what webhooks should tell: check the endpoint and its secret at Koywe.',
+    nextAction:
+      'Polling found changes that no webhook reported. Check the webhook endpoint and its secret at Koywe.',
   },
 } as const satisfies Record<string, FindingFacts>
 

@@ -66,9 +66,9 @@ describe('a problem document', () => {
 
     expect(problem).toEqual({
       type: 'https://pay.example/errors/forbidden',
-      title: 'This API key lacks the scope that the route needs.',
+      title: 'This API key does not have the scope that this route requires.',
       status: 403,
-      detail: 'This API key lacks the scope that the route needs.',
+      detail: 'This API key does not have the scope that this route requires.',
       code: 'forbidden',
       requestId: 'req-1',
     })

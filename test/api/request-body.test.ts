@@ -55,9 +55,9 @@ describe('an amount', () => {
   })
 
   it.each([
-    ['"50000.001"', {}, 'COP has 2 decimals'],
-    ['79.901', brazilian, 'BRL has 2 decimals'],
-    ['"12990.5"', chilean, 'CLP has 0 decimals'],
+    ['"50000.001"', {}, 'must have at most 2 decimals in COP'],
+    ['79.901', brazilian, 'must have at most 2 decimals in BRL'],
+    ['"12990.5"', chilean, 'must have at most 0 decimals in CLP'],
     ['""', {}, 'a plain decimal'],
     ['" 50000"', {}, 'a plain decimal'],
   ])('of %s is refused as an amount', async (amount, request, detail) => {

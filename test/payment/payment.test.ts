@@ -108,7 +108,7 @@ describe('a failure in words', () => {
 
     expect(words).toEqual({
       code: 'payment_expired',
-      message: 'The payment was not made in time.',
+      message: 'The payment expired before it was paid.',
       payerCanRetry: true,
     })
   })
@@ -119,7 +119,7 @@ describe('a failure in words', () => {
     expect(words).toEqual({
       code: 'order_mismatch',
       message:
-        'Koywe created the order with another amount or currency. It is not payable. (1 instead of 2)',
+        'Koywe created the order with a different amount or currency, so it cannot be paid. (1 instead of 2)',
       payerCanRetry: false,
     })
   })

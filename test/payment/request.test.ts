@@ -141,9 +141,9 @@ describe('the amount of a request', () => {
     ['ten', 'must be a plain decimal such as "50000" or "49.90"'],
     ['1e3', 'must be a plain decimal such as "50000" or "49.90"'],
     ['50,000', 'must be a plain decimal such as "50000" or "49.90"'],
-    ['0', 'more than zero'],
-    ['-50000', 'more than zero'],
-    ['50000.001', 'COP has 2 decimals'],
+    ['0', 'must be greater than zero'],
+    ['-50000', 'must be greater than zero'],
+    ['50000.001', 'must have at most 2 decimals in COP'],
     ['1234567890123456', 'must have at most 15 significant digits'],
   ])('is refused when it is %s: %s', (amount, detail) => {
     const checked = check({ amount })
