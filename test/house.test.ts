@@ -105,6 +105,7 @@ const rules: Record<string, { values: string[]; types: string[] }> = {
       'runtime',
       'worker',
       'test/support/proxy.ts',
+      'test/support/leaks.ts',
     ],
     types: [],
   },

@@ -71,5 +71,9 @@ function aRequest(merchantReference: string) {
   }
 }
 
-/** Personal data of every payer here, which no log and no history may show. */
-export const personal = ['Torcuata', 'torcuata.example', '1029384756'] as const
+/** Personal data of every payer here. No log and no history may contain it. */
+export const personal = {
+  'the name': 'Torcuata',
+  'the e-mail': 'torcuata.example',
+  'the document': '1029384756',
+}

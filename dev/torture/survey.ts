@@ -9,6 +9,7 @@ import { call, readOrders } from './calls.ts'
 import { isOver, mayEndAs } from './checker.ts'
 import type { Payment, RecordFile, Seen } from './record.ts'
 import { personal } from './shoppers.ts'
+import { scanPlain, textsOf } from '../../test/support/leaks.ts'
 import { bundleWorkflows } from '../../worker/bundle.ts'
 import type { Stage } from './stage.ts'
 
@@ -136,10 +137,8 @@ async function surveyHistories({ temporalAddress }: Stage, record: RecordFile): 
   const runs = await Array.fromAsync(workflow.list().intoHistories({ concurrency: 20 }))
   await connection.close()
   for (const { workflowId, history } of runs) {
-    const texts = textsOf(history).join('\n')
-    for (const word of personal) {
-      if (!texts.includes(word)) continue
-      record.write({ kind: 'leak', where: `${word} in the history of ${workflowId}` })
+    for (const label of scanPlain(textsOf(history).join('\n'), personal)) {
+      record.write({ kind: 'leak', where: `${label} in the history of ${workflowId}` })
     }
   }
   await surveyReplays(runs, record)
@@ -157,16 +156,8 @@ async function surveyReplays(runs: HistoryAndWorkflowId[], record: RecordFile): 
   }
 }
 
-function textsOf(part: unknown): string[] {
-  if (typeof part === 'string') return [part]
-  if (part instanceof Uint8Array) return [Buffer.from(part).toString('utf8')]
-  if (typeof part !== 'object' || part === null) return []
-  return Object.values(part).flatMap(textsOf)
-}
-
 function surveyLog(path: string, record: RecordFile): void {
-  const said = readFileSync(path, 'utf8')
-  for (const word of personal) {
-    if (said.includes(word)) record.write({ kind: 'leak', where: `${word} in ${path}` })
+  for (const label of scanPlain(readFileSync(path, 'utf8'), personal)) {
+    record.write({ kind: 'leak', where: `${label} in ${path}` })
   }
 }

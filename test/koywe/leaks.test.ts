@@ -10,7 +10,7 @@ import { aDeadAddress, aFullAddress, aMuteAddress } from '../support/addresses.t
 import { aContact, anOrder } from '../support/samples.ts'
 import { aClient, aScriptedServer, credentials, type Reply } from '../support/scripted-koywe.ts'
 import { aKeptLog } from '../support/log.ts'
-import { scan, spellOut } from '../support/scan.ts'
+import { scan, spellOut } from '../support/leaks.ts'
 
 const token = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJwYXlpbiJ9.c2VjcmV0LXNpZ25hdHVyZQ'
 const request = aContact()

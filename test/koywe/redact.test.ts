@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import { redact } from '../../koywe/redact.ts'
-import { scan } from '../support/scan.ts'
+import { scan } from '../support/leaks.ts'
 
 const request = {
   email: 'ana@example.com',

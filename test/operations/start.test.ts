@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { aClone, type Clone } from '../support/clone.ts'
 import type { Command } from '../support/command.ts'
 import { addressOf, keyOf, ready } from '../support/printed.ts'
-import { scan } from '../support/scan.ts'
+import { scan } from '../support/leaks.ts'
 
 let clone: Clone
 let blocker: Server | null

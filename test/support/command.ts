@@ -2,7 +2,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { keepTrace } from './traces.ts'
+import { keepForLeakSearch } from './log.ts'
 import { waitFor } from './wait.ts'
 
 export interface Command {
@@ -37,7 +37,7 @@ export function runCommand(
   }
   let exit: number | string | undefined
   const ended = watchEnd(child).then((how) => {
-    keepTrace(text)
+    keepForLeakSearch(text)
     return (exit = how)
   })
   return {

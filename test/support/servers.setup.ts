@@ -19,7 +19,8 @@ import {
   updateSchema,
   type ServerPrograms,
 } from '../../dev/production/server.ts'
-import { lookThrough } from './look-through.ts'
+import { suiteSecrets } from './credentials.ts'
+import { scanRun } from './leaks.ts'
 import { quietLogger } from './runtime.ts'
 import { bundleWorkflows } from '../../worker/bundle.ts'
 
@@ -30,8 +31,8 @@ declare module 'vitest' {
     temporalAddress: string
     /** A file with the workflows, bundled once. */
     workflowBundle: string
-    /** Where what parts say is kept, to be looked through at the end; undefined where nothing is. */
-    tracesFolder: string | undefined
+    /** Keeps what processes print until it is searched for leaks at the end; undefined if no server runs. */
+    printedFolder: string | undefined
     /** The shape of Koywe that the project's tests play against. */
     profile: Profile
   }
@@ -80,23 +81,23 @@ export default async function setup(project: TestProject): Promise<(() => Promis
   project.provide('postgresUrl', postgres.urlOf('postgres').replace(/\/postgres$/, ''))
   project.provide('temporalAddress', temporal.address)
   project.provide('workflowBundle', workflowBundle)
-  const tracesFolder = makeFolder(join(folder, 'traces'))
-  project.provide('tracesFolder', tracesFolder)
+  const printedFolder = makeFolder(join(folder, 'printed'))
+  project.provide('printedFolder', printedFolder)
   const { address } = temporal
   return async () => {
     try {
-      await sayWhatShows(tracesFolder, address)
+      await failOnLeaks(printedFolder, address)
     } finally {
       await stop()
     }
   }
 }
 
-/** No test may leave anything of a payer, or a secret, in any log or any history. */
-async function sayWhatShows(folder: string, address: string): Promise<void> {
-  const { logged, histories, shown } = await lookThrough(folder, address)
-  say(`looked through ${logged} lines of logs and ${histories} histories: ${shown.length} leaks`)
-  if (shown.length > 0) throw new Error(`Something shows that must not:\n${shown.join('\n')}`)
+/** No test may leave personal data of a payer, or a secret, in a log or a history. */
+async function failOnLeaks(folder: string, address: string): Promise<void> {
+  const { lines, histories, leaks } = await scanRun({ folder, address }, suiteSecrets)
+  say(`searched ${lines} log lines and ${histories} histories: ${leaks.length} leaks`)
+  if (leaks.length > 0) throw new Error(`Leaks in logs or histories:\n${leaks.join('\n')}`)
 }
 
 interface TestEngine {

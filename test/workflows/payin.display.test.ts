@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
 import { aMessage, anOpening, aProgress, atRest } from '../support/progress.ts'
-import { scan } from '../support/scan.ts'
+import { scan } from '../support/leaks.ts'
 import { aWorkflow, far, inTurn } from '../support/workflow.ts'
 
 const hourMs = 60 * 60 * 1000

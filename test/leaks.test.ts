@@ -1,7 +1,9 @@
-/** The search for leaks itself: it finds what is planted, in every spelling, and nothing else. */
+/** The search for leaks finds what is planted, in every spelling, and nothing else. */
 
 import { describe, expect, it } from 'vitest'
-import { scan, spellOut } from './support/scan.ts'
+import { aCheckout } from './support/caller.ts'
+import { suiteSecrets } from './support/credentials.ts'
+import { scan, scanPlain, spellOut, textsOf } from './support/leaks.ts'
 
 const name = 'Ana Pérez'
 const email = 'ana+shop@example.com'
@@ -16,7 +18,7 @@ const path = (text: string) => `/return/${encodeURIComponent(`<${text}>`)}?a=1`
 const json = (text: string) => JSON.stringify({ said: text })
 const payload = (text: string) => json(base64(json(text)))
 
-/** JSON as programs write it that keep to ASCII. */
+/** JSON as programs write it that emit ASCII only. */
 const asciiJson = (text: string) =>
   json(text).replaceAll(
     /[^ -~]/g,
@@ -114,9 +116,9 @@ describe('the answer', () => {
   })
 
   it('is refused for a value that would be found everywhere', () => {
-    const look = () => scan('anything', { token: '' })
+    const search = () => scan('anything', { token: '' })
 
-    expect(look).toThrow('token is too short to be looked for')
+    expect(search).toThrow('token is too short to search for')
   })
 })
 
@@ -142,5 +144,26 @@ describe('an error that is spelled out', () => {
     const shown = spellOut(new Error('Koywe answered order with 500'))
 
     expect(scan(shown, secrets)).toEqual([])
+  })
+})
+
+describe('the search through a whole run', () => {
+  it.each(Object.entries(suiteSecrets))('finds %s', (label, value) => {
+    expect(scanPlain(`{"msg":"order read","of":"${value}"}`, suiteSecrets)).toEqual([label])
+  })
+
+  it('finds what is in the payload of an event, however deep', () => {
+    const data = new TextEncoder().encode(JSON.stringify(aCheckout()))
+    const history = { events: [{ attributes: { input: { payloads: [{ data }] } } }] }
+
+    const found = scanPlain(textsOf(history).join('\n'), suiteSecrets)
+
+    expect(found).toEqual(['the name', 'the e-mail', 'the phone', 'the document'])
+  })
+
+  it('finds nothing in what may be printed', () => {
+    const line = '{"paymentId":"pay_1","code":"koywe_unauthorized"}'
+
+    expect(scanPlain(line, suiteSecrets)).toEqual([])
   })
 })
