@@ -6,7 +6,6 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import { isBehind, isBlocked } from './outbox.ts'
-import { gather } from './gather.ts'
 
 /**
  * How a payment's signal stood when a webhook event was stored: claimed for the caller together with it; outstanding,
@@ -42,9 +41,13 @@ export interface Signals {
 const doublingsMax = 3
 
 export function createSignals(db: Database): Signals {
-  const claimOne = gather((wishes: Wish[]) => claimAll(db, wishes))
   return {
-    claim: (paymentId, at) => claimOne({ paymentId, at }),
+    async claim(paymentId, at) {
+      const { numAffectedRows } = await sql`
+        update payments set ${claim(new Date(at))}
+        where id = ${paymentId} and signal_sent_at is null`.execute(db)
+      return numAffectedRows === 1n
+    },
 
     async release(paymentIds) {
       await db
@@ -61,32 +64,6 @@ export function createSignals(db: Database): Signals {
 /** What claims the signal of a row of payments, for whoever updates it. */
 export function claim(at: Date) {
   return sql`signal_sent_at = ${at}, signals = signals + 1`
-}
-
-interface Wish {
-  paymentId: string
-  at: number
-}
-
-/**
- * Gives, in the order of the wishes, which of them are claimed: of several for one payment the first. The ids come
- * by way of a selection, so that PostgreSQL keeps one plan however many they are.
- */
-async function claimAll(db: Database, wishes: Wish[]): Promise<boolean[]> {
-  const at = new Date(Math.max(...wishes.map((wish) => wish.at)))
-  // In order, so that two that claim the same payments do not wait for each other.
-  const result = await sql<{ id: string }>`
-    with free as (
-      select id from payments
-      where id = any ((select ${wishes.map(({ paymentId }) => paymentId)}::text[])::text[])
-        and signal_sent_at is null
-      order by id for update
-    )
-    update payments set ${claim(at)}
-    from free where payments.id = free.id
-    returning payments.id`.execute(db)
-  const claimed = new Set(result.rows.map(({ id }) => id))
-  return wishes.map(({ paymentId }) => claimed.delete(paymentId))
 }
 
 async function claimOverdue(db: Database, now: number, limits: OverdueLimits): Promise<string[]> {

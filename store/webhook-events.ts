@@ -8,7 +8,6 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
 import type { Database } from './database.ts'
-import { gather } from './gather.ts'
 import { claim, type SignalClaim } from './signals.ts'
 
 export type WebhookEventState =
@@ -46,10 +45,7 @@ export interface StoredWebhookEvent {
 }
 
 export interface WebhookEvents {
-  /**
-   * Stores a delivery in one committed statement, unless it repeats one that is stored already. Deliveries
-   * that come while others are being stored share a statement and its commit.
-   */
+  /** Stores a delivery in one committed statement; one that repeats a stored delivery takes a second one. */
   store(webhookEvent: NewWebhookEvent): Promise<StoredWebhookEvent>
   /** The webhook events of a payment that no read has covered yet, oldest first. */
   listWaiting(paymentId: string): Promise<WaitingWebhookEvent[]>
@@ -58,10 +54,11 @@ export interface WebhookEvents {
 }
 
 export function createWebhookEvents(db: Database): WebhookEvents {
-  const storeFirst = gather((rows: Row[]) => insertFirst(db, rows))
-  const store = async (row: Row) => (await storeFirst(row)) ?? insertRepeated(db, row)
   return {
-    store: (webhookEvent) => store(toRow(webhookEvent)),
+    async store(webhookEvent) {
+      const row = toRow(webhookEvent)
+      return (await insertFirst(db, row)) ?? insertRepeated(db, row)
+    },
 
     async listWaiting(paymentId) {
       const { rows } = await sql<{ waiting: WaitingRow[] }>`
@@ -100,7 +97,7 @@ export function toWaiting(rows: WaitingRow[]): WaitingWebhookEvent[] {
   return rows.map((row) => ({ ...row, id: BigInt(row.id) }))
 }
 
-/** A delivery as its columns, with nothing left to decide but whose it is. */
+/** A delivery as its columns. Whose it is, and how it ends, is decided while it is inserted. */
 interface Row {
   at: Date
   body: Buffer
@@ -128,100 +125,62 @@ function toRow({ receivedAt, body, event }: NewWebhookEvent): Row {
 }
 
 /**
- * Finds the payment and the ending of each while it inserts. The order id decides whom an event is about; an
- * external id that contradicts it makes the webhook event rejected, and nothing is tied anew. Claims the signals
- * that are free, past payments that somebody is just writing: a webhook waits for no transaction. The others are
- * held until the webhook events can be seen, so that a read which ends an outstanding one sees them too. Gives, in
- * the order of the rows, what was stored, and undefined for what repeats something.
+ * Inserts a delivery, finds its payment and claims that payment's signal. The order id decides which payment
+ * an event is about; an external id that contradicts the order id makes the webhook event rejected.
  *
- * The arrays come by way of a table, so that PostgreSQL does not see how long they are and keeps one plan:
- * planning the statement for each call costs twice as much as what it does.
+ * Skips the claim while another transaction writes the payment, so that a webhook waits for no transaction. Holds
+ * an outstanding signal until the webhook event is visible, so that the read that ends the signal sees the event.
+ * @returns undefined when the delivery repeats a stored one; then nothing was written
  */
-async function insertFirst(db: Database, rows: Row[]): Promise<(StoredWebhookEvent | undefined)[]> {
-  const column = <Name extends keyof Row>(name: Name) => rows.map((row) => row[name])
-  const latest = new Date(Math.max(...rows.map(({ at }) => at.getTime())))
-  const result = await sql<StoredWebhookEvent & { digest: string }>`
-    with arrays as materialized (
-      select ${column('at')}::timestamptz[] as received_at, ${column('body')}::bytea[] as body,
-        ${column('eventId')}::text[] as event_id, ${column('digest')}::text[] as digest,
-        ${column('type')}::text[] as type, ${column('orderId')}::text[] as order_id,
-        ${column('externalId')}::text[] as external_id, ${column('status')}::text[] as event_status,
-        ${column('isEvent')}::boolean[] as is_event,
-        ${column('isExternalIdOurs')}::boolean[] as is_external_id_ours
-    ), given as (
-      select row.* from arrays, unnest(arrays.received_at, arrays.body, arrays.event_id, arrays.digest,
-        arrays.type, arrays.order_id, arrays.external_id, arrays.event_status, arrays.is_event,
-        arrays.is_external_id_ours) with ordinality
-        as row (received_at, body, event_id, digest, type, order_id, external_id, event_status,
-          is_event, is_external_id_ours, place)
-    ), named as (
-      select given.*, orders.payment_id as by_order, payments.id as by_external
-      from given
-      left join orders on koywe_order_id = given.order_id
-      left join payments on payments.id = given.external_id
-    ), judged as (
-      select named.*, coalesce(by_order, by_external) as payment_id,
+async function insertFirst(db: Database, row: Row): Promise<StoredWebhookEvent | undefined> {
+  const { rows } = await sql<StoredWebhookEvent>`
+    with named as (
+      select
+        (select payment_id from orders where koywe_order_id = ${row.orderId}) as by_order,
+        (select id from payments where id = ${row.externalId}) as by_external
+    ), matched as (
+      select coalesce(by_order, by_external) as payment_id,
         case
-          when not is_event then 'rejected'
-          when by_order is not null and external_id is not null and external_id <> by_order
-            then 'rejected'
+          when not ${row.isEvent}::boolean then 'rejected'
+          when by_order <> ${row.externalId}::text then 'rejected'
           when by_order is not null or by_external is not null then 'waiting'
-          when external_id is not null and not is_external_id_ours then 'foreign'
-          when order_id is not null or external_id is not null then 'unmatched'
+          when ${row.externalId}::text is not null and not ${row.isExternalIdOurs}::boolean then 'foreign'
+          when coalesce(${row.orderId}, ${row.externalId}) is not null then 'unmatched'
           else 'foreign'
         end as state
       from named
     ), stored as (
       insert into webhook_events (received_at, body, event_id, digest, type, order_id, external_id,
         event_status, payment_id, state, reason, ended_at)
-      select received_at, body, event_id, digest, type, order_id, external_id, event_status,
-        payment_id, state,
+      select ${row.at}, ${row.body}, ${row.eventId}, ${row.digest}, ${row.type}, ${row.orderId},
+        ${row.externalId}, ${row.status}, payment_id, state,
         case
-          when not is_event then 'signed, but no event'
+          when not ${row.isEvent}::boolean then 'signed, but no event'
           when state = 'rejected' then 'its order id and its external id contradict each other'
           when state = 'foreign' then 'names nothing of ours'
           when state = 'unmatched' then 'names something that nobody knows yet'
         end,
-        case when state in ('rejected', 'foreign') then received_at end
-      from judged order by place
+        case when state in ('rejected', 'foreign') then ${row.at}::timestamptz end
+      from matched
       on conflict do nothing
-      returning state, payment_id, digest
+      returning state, payment_id
     ), held as (
       select id, signal_sent_at from payments
-      where id in (select payment_id from stored)
+      where id = (select payment_id from stored)
       for no key update skip locked
     ), claimed as (
-      update payments set ${claim(latest)} from held
+      update payments set ${claim(row.at)} from held
       where payments.id = held.id and held.signal_sent_at is null
       returning payments.id
     )
-    select state, payment_id as "paymentId", digest,
+    select state, payment_id as "paymentId",
       case
-        when claimed.id is not null then 'claimed'
-        when held.id is not null then 'outstanding'
+        when exists (select from claimed) then 'claimed'
+        when exists (select from held) then 'outstanding'
         else 'free'
       end as signal
-    from stored
-    left join held on held.id = payment_id
-    left join claimed on claimed.id = payment_id`.execute(db)
-  return matchRows(rows, result.rows)
-}
-
-/** Of equal digests one was stored: it stands for the first of them. A payment is signalled once. */
-function matchRows(
-  rows: Row[],
-  inserted: (StoredWebhookEvent & { digest: string })[],
-): (StoredWebhookEvent | undefined)[] {
-  const stored = new Map(inserted.map(({ digest, ...webhookEvent }) => [digest, webhookEvent]))
-  const claimed = new Set<string | null>()
-  return rows.map(({ digest }) => {
-    const webhookEvent = stored.get(digest)
-    stored.delete(digest)
-    if (webhookEvent?.signal !== 'claimed') return webhookEvent
-    const isAnothers = claimed.has(webhookEvent.paymentId)
-    claimed.add(webhookEvent.paymentId)
-    return isAnothers ? { ...webhookEvent, signal: 'outstanding' } : webhookEvent
-  })
+    from stored`.execute(db)
+  return rows[0]
 }
 
 /**
