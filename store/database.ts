@@ -20,10 +20,18 @@ export interface DatabaseOptions {
   url: string
   /** Connections at most. */
   connectionsMax: number
-  /** For one statement, the way there and back included. */
+  /**
+   * After so long PostgreSQL ends a statement. Together with what a connection and a silent server may take, a call
+   * with one statement fails within `statementTimeoutMs` + 1750 ms.
+   */
   statementTimeoutMs: number
   log: Log
 }
+
+/** A free connection of the pool, or a new one, must be there within so long. */
+const connectTimeoutMs = 1500
+/** A server that has not even ended a statement by then is silent: its connection is given up. */
+const silenceMs = 250
 
 /** PostgreSQL's number for bigint, which comes as text by default. */
 const int8 = 20
@@ -35,8 +43,9 @@ export function connectDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.connectionsMax,
-    connectionTimeoutMillis: Math.min(3000, options.statementTimeoutMs),
-    query_timeout: options.statementTimeoutMs,
+    connectionTimeoutMillis: connectTimeoutMs,
+    statement_timeout: options.statementTimeoutMs,
+    query_timeout: options.statementTimeoutMs + silenceMs,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
     application_name: 'payin',
@@ -48,37 +57,37 @@ export function connectDatabase(options: DatabaseOptions): Database {
   pool.on('connect', (client) => client.on('error', noteLoss))
   pool.on('error', () => undefined)
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: withoutLate(pool) }),
+    dialect: new PostgresDialect({ pool: withoutSilent(pool) }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
 }
 
 /**
- * The pool without connections on which an answer was waited for in vain. pg itself keeps them, and
- * whatever is asked on them next waits behind the lost answer: after a failover that no connection
- * was told of, for ever. What is left of a transaction on such a one, its rollback included, fails at once.
+ * A pool that closes each connection whose server went silent. pg itself keeps such a connection, and the next
+ * statement on it waits behind the lost answer; after a failover that no connection noticed, without end. The rest
+ * of a transaction on such a connection, its rollback included, fails at once.
  */
-function withoutLate(pool: pg.Pool): PostgresPool {
+function withoutSilent(pool: pg.Pool): PostgresPool {
   const toName = createNames()
   return {
     options: pool.options,
     end: () => pool.end(),
     async connect() {
       const client = await pool.connect()
-      let late: Error | undefined
+      let silence: Error | undefined
       const query = async (text: string, values: unknown[]) => {
-        if (late) throw late
+        if (silence) throw silence
         try {
           const name = values.length > 0 ? toName(text) : {}
           return await client.query({ text, values, ...name })
         } catch (error) {
-          if (error instanceof Error && error.message === 'Query read timeout') late = error
+          if (error instanceof Error && error.message === 'Query read timeout') silence = error
           throw error
         }
       }
       return {
         query: query as unknown as PostgresPoolClient['query'],
-        release: (isLost) => client.release(isLost === true || late !== undefined),
+        release: (isLost) => client.release(isLost === true || silence !== undefined),
       }
     },
   }

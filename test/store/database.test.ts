@@ -2,11 +2,11 @@
 
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { connectDatabase, isMigrated, migrate, type Database } from '../../store/database.ts'
-import type { Log } from '../../payment/log.ts'
+import { connectDatabase, isMigrated, migrate, type Database, type DatabaseOptions } from '../../store/database.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aStored, everyRow } from '../support/store.ts'
 import { aKeptLog, silentLog } from '../support/log.ts'
+import { aDoor } from '../support/proxy.ts'
 import { waitFor } from '../support/wait.ts'
 
 let database: TestDatabase
@@ -15,9 +15,15 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
-function connect(wishes: { log?: Log; statementTimeoutMs?: number } = {}): Database {
-  const options = { connectionsMax: 1, statementTimeoutMs: 10_000, log: silentLog, ...wishes }
-  const connection = connectDatabase({ url: database.url, ...options })
+function connect(wishes: Partial<DatabaseOptions> = {}): Database {
+  const { url } = database
+  const connection = connectDatabase({
+    url,
+    connectionsMax: 1,
+    statementTimeoutMs: 10_000,
+    log: silentLog,
+    ...wishes,
+  })
   onTestFinished(() => connection.destroy())
   return connection
 }
@@ -119,16 +125,51 @@ describe('a connection', () => {
     expect(again.rows[0]?.pid).not.toBe(rows[0]?.pid)
   })
 
-  it('waits for no statement longer than it may', async () => {
-    const connection = connect({ statementTimeoutMs: 1000 })
+  it('has PostgreSQL end a statement that takes longer than it may', async () => {
+    const connection = connect({ statementTimeoutMs: 200 })
 
-    const waited = sql`select pg_sleep(5)`.execute(connection)
+    const waited = sql`select pg_sleep(60)`.execute(connection)
 
-    await expect(waited).rejects.toThrow('Query read timeout')
+    await expect(waited).rejects.toThrow('canceling statement due to statement timeout')
+    const running = await database.query(
+      "select from pg_stat_activity where query like 'select pg_sleep(60)%' and state = 'active'",
+    )
+    expect(running).toEqual([])
   })
 
-  it('is waited for no longer than a statement may take', async () => {
-    const connection = connect({ statementTimeoutMs: 1000 })
+  it('whose server went silent is given up, and the next statement takes another', async () => {
+    const door = await aDoor(new URL(database.url).host)
+    onTestFinished(() => door.close())
+    const url = database.url.replace(new URL(database.url).host, door.address)
+    const connection = connect({ url, statementTimeoutMs: 200 })
+    await sql`select 1`.execute(connection)
+    door.jam()
+
+    const waited = sql`select 1`.execute(connection)
+
+    await expect(waited).rejects.toThrow('Query read timeout')
+    door.abandon()
+    expect((await sql`select 1 as one`.execute(connection)).rows).toEqual([{ one: 1 }])
+  })
+
+  it('whose server goes silent in a transaction makes the call wait for one answer alone', async () => {
+    const door = await aDoor(new URL(database.url).host)
+    onTestFinished(() => door.close())
+    const url = database.url.replace(new URL(database.url).host, door.address)
+    const connection = connect({ url, statementTimeoutMs: 1000 })
+    const begin = performance.now()
+
+    const called = connection.transaction().execute(async (trx) => {
+      door.jam()
+      await sql`select 1`.execute(trx)
+    })
+
+    await expect(called).rejects.toThrow('Query read timeout')
+    expect(performance.now() - begin).toBeLessThan(2 * 1250)
+  })
+
+  it('is waited for no longer than it may take', async () => {
+    const connection = connect()
 
     const waited = connection.transaction().execute(() => sql`select 1`.execute(connection))
 
