@@ -2,7 +2,13 @@
 
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
-import { connectDatabase, isMigrated, migrate, type Database, type DatabaseOptions } from '../../store/database.ts'
+import {
+  connectDatabase,
+  isMigrated,
+  migrate,
+  type Database,
+  type DatabaseOptions,
+} from '../../store/database.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aStored, everyRow } from '../support/store.ts'
 import { aKeptLog, silentLog } from '../support/log.ts'
