@@ -1,4 +1,4 @@
-/** What the api needs from its environment, and nothing else. */
+/** The environment variables of the api. */
 
 import Type, { type Static } from 'typebox'
 import { readEnvironment, type Environment } from '../runtime/environment.ts'
@@ -32,7 +32,7 @@ const {
 
 export const apiSchema = Type.Object({
   HOST,
-  /** Without it: 3000. */
+  /** Default: 3000. */
   PORT: Type.Optional(PORT),
   PUBLIC_URL,
   DATABASE_URL,
@@ -53,13 +53,13 @@ export const apiSchema = Type.Object({
   RATE_LIMIT_FORGED_PER_MINUTE,
   RATE_LIMIT_KEY_PER_SECOND,
   RATE_LIMIT_IDLE_READS_PER_MINUTE,
-  /** Without it: for good. */
+  /** Default: keep forever. */
   DETAILS_KEPT_DAYS: Type.Optional(DETAILS_KEPT_DAYS),
   LOG_LEVEL,
 })
 
 export type ApiConfig = Readonly<Static<typeof apiSchema>> & {
-  /** Where the keys came from a file: it is read again when it changes. */
+  /** The file of the API keys, if they come from one; the api watches it for changes. */
   apiKeysFile: string | undefined
 }
 

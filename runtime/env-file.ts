@@ -1,18 +1,18 @@
-/** The .env file of the folder that a command is run in, where there is one. */
+/** Loads the .env file of the working directory, if there is one. */
 
 import { existsSync } from 'node:fs'
 import { toSentence } from './start.ts'
 
 /**
- * Takes over the variables of .env; what is set already stays as it is, empty ones too. Node's own
- * option for this says that there is none, where nobody asked.
+ * Loads .env. Variables that are already set keep their value, even an empty one. Exits with 78 if the file
+ * cannot be read. Replaces `--env-file-if-exists`, which prints a notice when the file is missing.
  */
 export function readEnvFile(): void {
   if (!existsSync('.env')) return
   try {
     process.loadEnvFile('.env')
   } catch (error) {
-    process.stderr.write(`The file .env cannot be read: ${toSentence(error)}\n`)
+    process.stderr.write(`Cannot read .env: ${toSentence(error)}\n`)
     process.exit(78)
   }
 }

@@ -1,4 +1,4 @@
-/** Reads a process's own environment variables, and says everything that is wrong with them at once. */
+/** Reads the environment variables of a process and reports every invalid one at once. */
 
 import { readFileSync } from 'node:fs'
 import { envSchema } from 'env-schema'
@@ -6,24 +6,24 @@ import type { Static, TObject } from 'typebox'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
-/** One or more variables are missing or wrong. The message names them and never shows a value. */
+/** Variables are missing or invalid. The message names them and never contains a value. */
 export class ConfigurationError extends Error {
   readonly faults: readonly string[]
   constructor(faults: readonly string[]) {
-    super(`The configuration is not complete:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`)
+    super(`The configuration is invalid:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`)
     this.name = 'ConfigurationError'
     this.faults = faults
   }
 }
 
 interface ReadOptions<Schema extends TObject> {
-  /** What the schema cannot say: contradictions between variables. Gives faults. */
+  /** Checks rules between variables, which the schema cannot express. Returns faults. */
   check?: (settings: Static<Schema>) => string[]
 }
 
 /**
- * Reads the variables of a schema. Each one may also come from a file, named by `NAME_FILE`. An empty
- * variable counts as not set.
+ * Reads the variables of a schema. Each may also come from the file that `NAME_FILE` names. An empty variable
+ * counts as not set.
  * @throws ConfigurationError with every fault
  */
 export function readEnvironment<Schema extends TObject>(
@@ -45,18 +45,19 @@ function collect(names: string[], env: Environment) {
     const fileName = `${name}_FILE`
     const path = env[fileName] ?? ''
     const value = env[name] ?? ''
-    if (path !== '' && value !== '') faults.push(`${name} and ${fileName} are both set: keep one`)
+    if (path !== '' && value !== '')
+      faults.push(`${name} and ${fileName} are both set: use only one`)
     else if (value !== '') given[name] = value
     else if (path !== '') {
       const content = readSecretFile(path)
-      if (content === null) faults.push(`${fileName} names a file that cannot be read`)
+      if (content === null) faults.push(`the file that ${fileName} names cannot be read`)
       else given[name] = content
     }
   }
   return { given, faults }
 }
 
-/** A file's content without the line break that editors leave at its end. */
+/** Returns the content of a file without a final line break, or null if it cannot be read. */
 export function readSecretFile(path: string): string | null {
   try {
     return readFileSync(path, 'utf8').replace(/\r?\n$/, '')
@@ -92,12 +93,12 @@ function describe(schema: TObject, error: unknown): string[] {
     const name = typeof missing === 'string' ? missing : fault.instancePath.slice(1)
     const form: { title?: string } | undefined = schema.properties[name]
     const verb = typeof missing === 'string' ? 'is missing or empty: set it to' : 'must be'
-    return `${name} ${verb} ${form?.title ?? 'something else'}`
+    return `${name} ${verb} ${form?.title ?? 'a valid value'}`
   })
   return [...new Set(sentences)]
 }
 
-/** The parts of a comma-separated variable, without the blanks around them. */
+/** Splits a comma-separated list and trims its parts. */
 export function readList(text: string): string[] {
   return text.split(',').flatMap((part) => part.trim() || [])
 }
@@ -107,13 +108,13 @@ export function readNumbers(text: string): number[] {
   return text.split(',').map(Number)
 }
 
-/** Whether an address is on this machine. */
+/** Whether the host of a URL is a loopback address. */
 export function isLoopback(url: string): boolean {
   const { hostname } = new URL(url)
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
 
-/** An address without the slash at its end. */
+/** Removes slashes at the end of a URL. */
 export function withoutSlash(url: string): string {
   return url.replace(/\/+$/, '')
 }

@@ -1,8 +1,8 @@
-/** The log of a process: one JSON line per decision, with secrets and personal data taken out. */
+/** The log of a process: JSON lines without secrets and personal data. */
 
 import { pino, type DestinationStream, type Logger, type LoggerOptions } from 'pino'
 
-/** Paths whose values never reach a line, whoever logs them. */
+/** Fields that are redacted in every log line. */
 const redacted = [
   'authorization',
   'cookie',
@@ -22,8 +22,9 @@ const redacted = [
 ]
 
 /**
- * @param name which process this is: api, worker, sandbox
- * @param destination where the lines go; standard output without it
+ * Creates the logger of a process.
+ * @param name the process, such as api, worker or sandbox
+ * @param destination standard output by default
  */
 export function createLog(name: string, level: string, destination?: DestinationStream): Logger {
   const options: LoggerOptions = {
@@ -44,7 +45,7 @@ export function createLog(name: string, level: string, destination?: Destination
   return destination ? pino(options, destination) : pino(options)
 }
 
-/** An error's name, code, words and place. Other fields may hold whole requests or rows. */
+/** Keeps the name, code, message and stack of an error. Other fields may hold whole requests or rows. */
 function toSafeError(error: unknown): unknown {
   if (!(error instanceof Error)) return error
   const code = 'code' in error ? error.code : undefined
@@ -58,7 +59,7 @@ function toSafeError(error: unknown): unknown {
   }
 }
 
-/** What PostgreSQL and JSON's parser say of a value, they quote behind a mark of their own. */
+/** PostgreSQL quotes values after a colon and JSON.parse after a comma, so the message is cut there. */
 function toSafeWords(error: Error, code?: unknown): string {
   const isFromPostgres = typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code)
   const [words = ''] = error.message.split(isFromPostgres ? ': ' : ',')

@@ -1,4 +1,4 @@
-/** Reads a command's own options; where they are wrong, says how the command is used. */
+/** Parses the options of a command and prints its usage. */
 
 import { parseArgs, type ParseArgsConfig } from 'node:util'
 
@@ -7,10 +7,10 @@ type Values<Options extends ParseArgsConfig['options']> = ReturnType<
 >['values']
 
 /**
- * Gives the options of the command line. Ends the process with 0 after `--help`, and with 64, the
- * usual number for wrong use, where an option is unknown or lacks its value.
- * @param help what the command does; its first line is how to call it
- * @param args without the words that the command has read already
+ * Returns the options of the command line. Exits with 0 after `--help`, and with 64 (EX_USAGE) on an unknown
+ * option or a missing value.
+ * @param help the usage text; its first line is the synopsis
+ * @param args the arguments without the subcommands that the caller has already consumed
  */
 export function readOptions<Options extends NonNullable<ParseArgsConfig['options']>>(
   help: string,

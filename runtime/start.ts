@@ -1,8 +1,8 @@
-/** The first moments of a process. */
+/** Startup of a process: exits with one clear sentence when something it needs is missing. */
 
 import { ConfigurationError } from './environment.ts'
 
-/** Does what must succeed before a process serves; where it fails, says so in one sentence and ends. */
+/** Runs a startup step. On failure, prints `what` with the reason and exits with 1. */
 export async function exitOnFailure<Result>(
   what: string,
   act: () => Promise<Result>,
@@ -15,7 +15,7 @@ export async function exitOnFailure<Result>(
   }
 }
 
-/** Reads configuration; where it is wrong, says everything that is and ends the process. */
+/** Reads the configuration. On failure, prints every fault and exits with 78 (EX_CONFIG). */
 export function exitOnBadConfiguration<Config>(read: () => Config): Config {
   try {
     return read()
@@ -26,10 +26,10 @@ export function exitOnBadConfiguration<Config>(read: () => Config): Config {
   }
 }
 
-/** Why something failed, in one line. Never empty. */
+/** Returns the reason of an error in one line, never empty. */
 export function toSentence(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
-  // A host with several addresses fails once for each, and the sum of that has no words of its own.
+  // Connecting to a host with several addresses throws an AggregateError with an empty message.
   const parts = error instanceof AggregateError ? error.errors.map(toSentence) : []
   const [line = ''] = error.message.split('\n')
   const code = 'code' in error ? String(error.code) : error.name

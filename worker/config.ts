@@ -71,6 +71,6 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
 function findContradictions(config: WorkerConfig): string[] {
   const isPlain = config.MERCHANT_EVENTS_URL.startsWith('http:')
   return isPlain && !isLoopback(config.PUBLIC_URL)
-    ? ['MERCHANT_EVENTS_URL must be an https: address, unless PUBLIC_URL is on this machine']
+    ? ['MERCHANT_EVENTS_URL must be an https: URL, unless PUBLIC_URL is a loopback address']
     : []
 }

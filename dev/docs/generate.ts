@@ -1,4 +1,4 @@
-/** Files that follow from the code, as they must be. `npm run docs` writes them; a test compares. */
+/** Generates the files that follow from the code. `npm run docs` writes them; test/docs.test.ts compares. */
 
 import { readFileSync } from 'node:fs'
 import type { TSchema } from 'typebox'
@@ -12,7 +12,7 @@ import { workerSchema } from '../../worker/config.ts'
 import { describeInvariants, describeRuns } from './proof.ts'
 import { describeStatuses } from './statuses.ts'
 
-/** Paths below the checkout, and what stands there. */
+/** Returns the content of each generated file by its path. */
 export async function generate(): Promise<Record<string, string>> {
   return {
     'api/openapi.json': await describeApi(),
@@ -30,7 +30,7 @@ export async function generate(): Promise<Record<string, string>> {
 
 const page = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8')
 
-/** A page of ours with the part between its two marks written anew. */
+/** Replaces the part of a page between its two marks. */
 function fill(text: string, name: string, content: string): string {
   const [start, end] = [`<!-- ${name}: written by npm run docs -->`, `<!-- end of ${name} -->`]
   const [before = '', rest = ''] = text.split(start)
@@ -46,13 +46,13 @@ function describeErrors(): string {
   })
   return `# Errors
 
-Every refusal is \`application/problem+json\` (RFC 9457): \`type\`, \`title\`, \`status\`, \`detail\`, \`code\`,
-\`requestId\`, and where it helps \`field\` (a dotted path) and \`retryAfterMs\`. Branch on \`code\`: codes are
-stable and never used again for something else. The same codes stand in a payment's \`failure\`.
+Every error response is \`application/problem+json\` (RFC 9457) with \`type\`, \`title\`, \`status\`, \`detail\`, \`code\` and
+\`requestId\`; some also have \`field\` (a dotted path) and \`retryAfterMs\`. Branch on \`code\`: codes are stable and never
+reused. The \`failure\` of a payment uses the same codes.
 
-This page is written by \`npm run docs\` from \`payment/failure.ts\` and \`api/errors.ts\`.
+\`npm run docs\` writes this page from \`payment/failure.ts\` and \`api/errors.ts\`.
 
-| code | status | what it means | the payer may try again |
+| code | status | meaning | payer can retry |
 |---|---|---|---|
 ${rows.join('\n')}
 `
@@ -62,7 +62,7 @@ function describeFindings(): string {
   const rows = Object.entries(findingKinds).map(
     ([kind, { owner, nextAction }]) => `| \`${kind}\` | ${owner} | ${nextAction} |`,
   )
-  return `| finding | who acts | what to do |\n|---|---|---|\n${rows.join('\n')}\n`
+  return `| finding | owner | next action |\n|---|---|---|\n${rows.join('\n')}\n`
 }
 
 interface Described {
@@ -80,13 +80,13 @@ function describeEnvironment(): string {
       `#${name}=${value ?? ''}`,
     ].join('\n')
   })
-  return `# Every variable that Payin reads. Written by \`npm run docs\` from process/variables.ts.
-# A variable with a value here has that default. Each one may come from a file instead: NAME_FILE=/path.
-# Copy this to .env and take away the # of what you set.
+  return `# Every variable that Payin reads. \`npm run docs\` writes this file from runtime/variables.ts.
+# A value after = is the default. Each variable can also be read from a file: NAME_FILE=/path.
+# Copy this file to .env and uncomment what you set.
 
 ${entries.join('\n\n')}
 
-# Temporal is reached as @temporalio/envconfig says: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE,
+# The connection to Temporal, read by @temporalio/envconfig: TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE,
 # TEMPORAL_API_KEY, TEMPORAL_TLS and more. The task queue is "payin". Used by: api, worker.
 #TEMPORAL_ADDRESS=localhost:7233
 #TEMPORAL_NAMESPACE=default

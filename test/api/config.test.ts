@@ -60,9 +60,9 @@ describe('the api’s configuration', () => {
 
   it.each([
     ['PORT', 'http', 'a port number'],
-    ['PUBLIC_URL', '/return', 'an http: or https: address'],
-    ['DATABASE_URL', 'payin', 'an address such as postgres://user:password@host:5432/payin'],
-    ['KOYWE_BASE_URL', 'api.koywe.com', 'an http: or https: address'],
+    ['PUBLIC_URL', '/return', 'an http: or https: URL'],
+    ['DATABASE_URL', 'payin', 'a URL such as postgres://user:password@host:5432/payin'],
+    ['KOYWE_BASE_URL', 'api.koywe.com', 'an http: or https: URL'],
     ['KOYWE_TIMEOUT_MS', '1e9', 'a whole number of milliseconds'],
     ['KOYWE_CONNECT_TIMEOUT_MS', 'fast', 'a whole number of milliseconds'],
     ['PAYMENT_EXPIRES_MS', '0', 'a whole number of milliseconds'],
@@ -77,7 +77,7 @@ describe('the api’s configuration', () => {
     const message = messageOf(() => readApiConfig({ ...apiEnvironment, [name]: value }))
 
     expect(message).toBe(
-      `ConfigurationError: The configuration is not complete:\n  - ${name} must be ${form}`,
+      `ConfigurationError: The configuration is invalid:\n  - ${name} must be ${form}`,
     )
   })
 
@@ -93,7 +93,7 @@ describe('the api’s configuration', () => {
     const message = messageOf(() => readApiConfig({ ...apiEnvironment, API_KEYS }))
 
     expect(message).toBe(
-      'ConfigurationError: The configuration is not complete:\n' +
+      'ConfigurationError: The configuration is invalid:\n' +
         '  - API_KEYS must be name:scope+scope:sha256-hex, comma-separated; scopes are payments and support',
     )
   })

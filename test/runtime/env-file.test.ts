@@ -50,13 +50,13 @@ describe('a .env file', () => {
     const { status, stderr } = await runToEnd('dev/sandbox/main.ts', { cwd })
 
     expect(status).toBe(78)
-    expect(stderr).toMatch(/^The file \.env cannot be read: .+\n$/)
+    expect(stderr).toMatch(/^Cannot read \.env: .+\n$/)
   })
 
   it('is not missed where there is none', async () => {
     const { stderr } = await runToEnd('dev/shop/main.ts', { cwd: aFolder() })
 
-    expect(stderr).toMatch(/^The configuration is not complete:/)
+    expect(stderr).toMatch(/^The configuration is invalid:/)
   })
 
   it('is read by every command of npm that takes variables, before anything else', () => {

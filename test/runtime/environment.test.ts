@@ -83,7 +83,7 @@ describe('faults', () => {
     expect(act).toThrow(ConfigurationError)
     expect(act).toThrow(
       [
-        'The configuration is not complete:',
+        'The configuration is invalid:',
         '  - LEVEL must be low or high',
         '  - NAME is missing or empty: set it to a word',
         '  - PAUSE_MS must be a whole number of milliseconds',
@@ -144,7 +144,7 @@ describe('a variable from a file', () => {
   it('is a fault where the file cannot be read, without its path', () => {
     const faults = faultsOf(() => read({ NAME_FILE: '/nowhere/s3cret' }))
 
-    expect(faults).toContain('NAME_FILE names a file that cannot be read')
+    expect(faults).toContain('the file that NAME_FILE names cannot be read')
     expect(faults.join('\n')).not.toContain('s3cret')
   })
 
@@ -153,7 +153,7 @@ describe('a variable from a file', () => {
 
     const faults = faultsOf(() => read({ NAME: 'a', NAME_FILE: path }))
 
-    expect(faults).toContain('NAME and NAME_FILE are both set: keep one')
+    expect(faults).toContain('NAME and NAME_FILE are both set: use only one')
   })
 
   it('is a fault where the file’s content has the wrong form, without the content', () => {

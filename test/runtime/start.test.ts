@@ -24,7 +24,7 @@ it('ends at once with one message when its configuration is not complete', async
   expect(stdout).toBe('')
   expect(stderr).toBe(
     [
-      'The configuration is not complete:',
+      'The configuration is invalid:',
       '  - PAYIN_API_KEY is missing or empty: set it to an API key with the scope payments',
       "  - PAYIN_URL is missing or empty: set it to Payin's address",
       '  - PORT must be a port number',

@@ -41,6 +41,6 @@ it('is a fault of the configuration where the variables contradict each other', 
   const act = () => readTemporalSettings(env)
 
   expect(act).toThrow(ConfigurationError)
-  expect(act).toThrow(/^The configuration is not complete:\n {2}- TEMPORAL_\* cannot be read: /)
+  expect(act).toThrow(/^The configuration is invalid:\n {2}- TEMPORAL_\* cannot be read: /)
   expect(act).toThrow(expect.objectContaining({ message: expect.not.stringContaining('s3cret') }))
 })

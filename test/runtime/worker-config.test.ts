@@ -18,7 +18,7 @@ const messageOf = (act: () => unknown) => {
 /** The message in which these sentences are all that is wrong. */
 const saying = (...faults: string[]) =>
   [
-    'ConfigurationError: The configuration is not complete:',
+    'ConfigurationError: The configuration is invalid:',
     ...faults.map((fault) => `  - ${fault}`),
   ].join('\n')
 
@@ -59,30 +59,30 @@ describe('the worker’s configuration', () => {
 
     expect(message).toMatch(
       new RegExp(
-        `^ConfigurationError: The configuration is not complete:\\n {2}- ${name} is missing or empty: set it to .+$`,
+        `^ConfigurationError: The configuration is invalid:\\n {2}- ${name} is missing or empty: set it to .+$`,
       ),
     )
   })
 
   it.each([
-    [
-      'DATABASE_URL',
-      'mysql://s3cret',
-      'an address such as postgres://user:password@host:5432/payin',
-    ],
-    ['PUBLIC_URL', 'ftp://s3cret', 'an http: or https: address'],
-    ['PUBLIC_URL', 's3cret.example', 'an http: or https: address'],
-    ['KOYWE_BASE_URL', 's3cret', 'an http: or https: address'],
+    ['DATABASE_URL', 'mysql://s3cret', 'a URL such as postgres://user:password@host:5432/payin'],
+    ['PUBLIC_URL', 'ftp://s3cret', 'an http: or https: URL'],
+    ['PUBLIC_URL', 's3cret.example', 'an http: or https: URL'],
+    ['KOYWE_BASE_URL', 's3cret', 'an http: or https: URL'],
     ['KOYWE_TIMEOUT_MS', 's3cret', 'a whole number of milliseconds'],
     ['KOYWE_TIMEOUT_MS', '-1', 'a whole number of milliseconds'],
     ['KOYWE_CONNECT_TIMEOUT_MS', '0', 'a whole number of milliseconds'],
     ['KOYWE_CONTACT_FORM', 's3cret', 'auto, guide or current'],
-    ['MERCHANT_EVENTS_URL', 's3cret', 'an http: or https: address'],
-    ['MERCHANT_EVENTS_SECRET', 's3cret', 'whsec_ and the base64 of 24 to 64 random bytes'],
-    ['MERCHANT_EVENTS_SECRET', 'whsec_c2hvcnQ=', 'whsec_ and the base64 of 24 to 64 random bytes'],
-    ['SMTP_URL', 'https://s3cret', 'an address such as smtp://user:password@host:587'],
-    ['MAIL_FROM', 's3cret', 'an address such as Shop <payments@shop.example>'],
-    ['MAIL_FROM', 'a@b\r\nBcc: s3cret@c', 'an address such as Shop <payments@shop.example>'],
+    ['MERCHANT_EVENTS_URL', 's3cret', 'an http: or https: URL'],
+    ['MERCHANT_EVENTS_SECRET', 's3cret', 'whsec_ followed by the base64 of 24 to 64 random bytes'],
+    [
+      'MERCHANT_EVENTS_SECRET',
+      'whsec_c2hvcnQ=',
+      'whsec_ followed by the base64 of 24 to 64 random bytes',
+    ],
+    ['SMTP_URL', 'https://s3cret', 'a URL such as smtp://user:password@host:587'],
+    ['MAIL_FROM', 's3cret', 'a sender such as Shop <payments@shop.example>'],
+    ['MAIL_FROM', 'a@b\r\nBcc: s3cret@c', 'a sender such as Shop <payments@shop.example>'],
     ['POLL_SCHEDULE_MS', '1000;s3cret', 'whole numbers of milliseconds, comma-separated'],
     ['POLL_SCHEDULE_MS', '1000,', 'whole numbers of milliseconds, comma-separated'],
     ['LATE_WATCH_MS', '10 days', 'a whole number of milliseconds'],
@@ -109,9 +109,9 @@ describe('the worker’s configuration', () => {
     expect(message).toBe(
       saying(
         'LATE_MONEY must be hold or accept',
-        'MAIL_FROM is missing or empty: set it to an address such as Shop <payments@shop.example>',
+        'MAIL_FROM is missing or empty: set it to a sender such as Shop <payments@shop.example>',
         'PORT must be a port number',
-        'SMTP_URL must be an address such as smtp://user:password@host:587',
+        'SMTP_URL must be a URL such as smtp://user:password@host:587',
       ),
     )
   })
@@ -122,7 +122,7 @@ describe('the worker’s configuration', () => {
     const message = messageOf(() => readWorkerConfig(env))
 
     expect(message).toBe(
-      saying('MERCHANT_EVENTS_URL must be an https: address, unless PUBLIC_URL is on this machine'),
+      saying('MERCHANT_EVENTS_URL must be an https: URL, unless PUBLIC_URL is a loopback address'),
     )
   })
 
