@@ -11,7 +11,6 @@ import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { Log } from '../payment/log.ts'
 import * as first from './migrations/0001-first.ts'
-import * as endings from './migrations/0002-endings.ts'
 import type { Tables } from './schema.ts'
 
 export type Database = Kysely<Tables>
@@ -113,10 +112,7 @@ function createNames(): (text: string) => { name?: string } {
 const namesMax = 200
 
 /** Every migration, by name. Names are never changed: the database remembers them. */
-const migrations = {
-  '0001-first': { up: first.up },
-  '0002-endings': { up: endings.up },
-}
+const migrations = { '0001-first': { up: first.up } }
 
 /**
  * Brings the tables to the present shape. Safe to call from many processes at once: Kysely's migrator

@@ -135,7 +135,7 @@ export interface OutboxTable {
   queue: string
   version: number
   /** Its place among the outbox messages of one move, in the order of sending. */
-  position: Generated<number>
+  position: number
   state: string
   /** The bytes of a merchant event; mails are written when they are sent. */
   body: string | null

@@ -1,4 +1,4 @@
-/** The first shape of the store. */
+/** The tables of the store. */
 
 import { sql, type Kysely } from 'kysely'
 
@@ -17,6 +17,7 @@ create table payers (
   document_type text not null,
   document_number text not null,
   koywe_contact_id text,
+  koywe_merchant text,
   created_at timestamptz not null
 )`
 
@@ -65,7 +66,9 @@ create table payments (
   polls integer not null default 0,
   schedule_from timestamptz,
   signal_sent_at timestamptz,
-  
+  signals integer not null default 0,
+  idle_reads integer not null default 0,
+  idle_since timestamptz,
   decision_due boolean not null default false
 )`
 
@@ -73,7 +76,8 @@ const orders = `
 create table orders (
   koywe_order_id text primary key,
   payment_id text not null references payments (id),
-  seen_at timestamptz not null
+  seen_at timestamptz not null,
+  money_at timestamptz
 )`
 
 const idempotencyKeys = `
@@ -103,16 +107,18 @@ create table webhook_events (
   state text not null,
   reason text,
   ended_at timestamptz,
+  asked_at timestamptz,
   is_first boolean not null default true
 )`
 
-const messages = `
+const outbox = `
 create table outbox (
   key text primary key,
   payment_id text not null references payments (id),
   kind text not null,
   queue text not null,
   version integer not null,
+  position integer not null,
   state text not null,
   body text,
   created_at timestamptz not null,
@@ -146,6 +152,12 @@ create table findings (
   closed_at timestamptz
 )`
 
+const idleReads = `
+create table idle_reads (
+  minute timestamptz primary key,
+  count integer not null
+)`
+
 const statements = [
   payers,
   payments,
@@ -157,6 +169,15 @@ const statements = [
   `create index payments_to_poll on payments (next_poll_at) where next_poll_at is not null`,
   `create index payments_signalled on payments (signal_sent_at) where signal_sent_at is not null`,
   `create index payments_decided on payments (id) where decision_due`,
+  `create index payments_held on payments (id) where fulfilment = 'held'`,
+  `create index payments_declined on payments (id) where decision ->> 'decision' = 'decline'`,
+  `create index payments_unfulfilled on payments (updated_at)
+     where status = 'completed' and fulfilment <> 'done'`,
+  `create index payments_settling on payments (updated_at)
+     where status in ('paid', 'processing') and fulfilment = 'none'`,
+  `create index payments_doubted on payments (order_doubt_at) where order_doubt_at is not null`,
+  `create index payments_shipped_oddly on payments (id)
+     where fulfilment = 'done' and (paid_amount is null or status not in ('completed', 'refunded'))`,
   orders,
   `create index orders_by_payment on orders (payment_id)`,
   idempotencyKeys,
@@ -168,13 +189,17 @@ const statements = [
   `create index webhook_events_waiting on webhook_events (payment_id, id) where state = 'waiting'`,
   `create index webhook_events_unmatched on webhook_events (received_at) where state = 'unmatched'`,
   `create index webhook_events_unmatched_by_order on webhook_events (order_id) where state = 'unmatched'`,
+  `create index webhook_events_newest on webhook_events (received_at)`,
   `create index webhook_events_by_payment on webhook_events (payment_id, id)`,
-  messages,
+  outbox,
   `create index outbox_by_payment on outbox (payment_id)`,
   `create index outbox_due on outbox (next_try_at) where state = 'due'`,
+  `create index outbox_given_up on outbox (key) where state = 'given_up'`,
   timeline,
   `create index timeline_by_payment on timeline (payment_id, id)`,
+  `create index timeline_found on timeline (at) where detail ? 'foundBy'`,
   findings,
   `create unique index findings_open on findings (kind, subject) where closed_at is null`,
   `create index findings_by_payment on findings (payment_id)`,
+  idleReads,
 ]

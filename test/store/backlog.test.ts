@@ -35,8 +35,8 @@ it('is what is open however old, and of what has ended only the last day', async
       values (${new Date(receivedAt)}, '', ${`digest ${at}`}, ${state})`.execute(database.database)
   }
   for (const [at, state] of ['due', 'due', 'given_up', 'done', 'skipped'].entries()) {
-    await sql`insert into outbox (key, payment_id, kind, queue, version, state, created_at)
-      values (${`${payment.id}.${at}`}, ${payment.id}, 'payment.paid', 'events', ${at}, ${state},
+    await sql`insert into outbox (key, payment_id, kind, queue, version, position, state, created_at)
+      values (${`${payment.id}.${at}`}, ${payment.id}, 'payment.paid', 'events', ${at}, 0, ${state},
         ${new Date(old)})`.execute(database.database)
   }
 
