@@ -10,7 +10,7 @@ import { createAuthorized } from './authorized.ts'
 import { createContacts, type ContactForm, type ContactRequest } from './contacts.ts'
 import { KoyweError } from './errors.ts'
 import { createHttp, type Call, type CallKind } from './http.ts'
-import { createMethodCache } from './methods.ts'
+import { createMethodCache, createMethodsRequest } from './methods.ts'
 import { parseOrder, toOrderRequest, type NewOrder } from './orders.ts'
 
 export interface KoyweOptions {
@@ -74,7 +74,7 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
     send({ kind, method: 'GET', path, inDoubt: 'later' })
 
   const methods = createMethodCache(
-    (country, currency) => get('methods', toMethodsPath(country, currency)),
+    createMethodsRequest((path) => get('methods', path)),
     { clock, log },
   )
   const contacts = createContacts(
@@ -147,10 +147,4 @@ function isBareMiss(error: unknown, isRouteKnown: boolean): error is KoyweError 
 
 function toMissingRoute({ message, status }: KoyweError): KoyweError {
   return new KoyweError('koywe_unreachable', message, { retry: 'later', status })
-}
-
-/** The singular is right: the plural of an older page answers 404 (docs/koywe.md, "Methods"). */
-function toMethodsPath(country: string, currency: string): string {
-  const query = new URLSearchParams({ countrySymbol: country, currencySymbol: currency })
-  return `payment-method?${query.toString()}`
 }

@@ -29,6 +29,42 @@ export interface MethodCache {
   get(country: string, currency: string, patienceMs?: number): Promise<PaymentMethod[]>
 }
 
+/**
+ * Both spellings of the route in Koywe's own pages.
+ * Source: guide, Step 2 (doc), and a real account (observed, 2026-11-23): the first one; payments guide,
+ * read 2026-11-29 (doc): the second one.
+ */
+const routes = ['payment-method', 'payment-methods'] as const
+
+/**
+ * Creates the call that asks Koywe for methods. If a route is missing, the call tries the other spelling
+ * and remembers the one that answered.
+ * @param get reads a path below Koywe's base address
+ */
+export function createMethodsRequest(
+  get: (path: string) => Promise<unknown>,
+): (country: string, currency: string) => Promise<unknown> {
+  let known: string = routes[0]
+  return async (country, currency) => {
+    const wish = { countrySymbol: country, currencySymbol: currency }
+    const query = new URLSearchParams(wish).toString()
+    const other = known === routes[0] ? routes[1] : routes[0]
+    try {
+      return await get(`${known}?${query}`)
+    } catch (error) {
+      if (!isMissingRoute(error)) throw error
+      const answer = await get(`${other}?${query}`)
+      known = other
+      return answer
+    }
+  }
+}
+
+/** A 404 without Koywe's envelope is about the route, not about what it was asked for. */
+function isMissingRoute(error: unknown): boolean {
+  return error instanceof KoyweError && error.status === 404 && error.errorCode === null
+}
+
 export function createMethodCache(
   fetch: (country: string, currency: string) => Promise<unknown>,
   { clock, log }: { clock: Clock; log: Log },

@@ -2,7 +2,7 @@
 
 import type { NewOrder } from './orders.ts'
 import { Refusal } from './refusal.ts'
-import { methods } from './shapes.ts'
+import { methods } from './methods.ts'
 import type { SandboxState } from './state.ts'
 
 type Json = Record<string, unknown>

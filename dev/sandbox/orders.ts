@@ -2,6 +2,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { SandboxClock } from './clock.ts'
+import { isAutomatic } from './methods.ts'
 import type { Settings } from './settings.ts'
 
 export interface Order {
@@ -56,8 +57,6 @@ export interface Orders {
 /** The amount that fails (guide, "Testing", doc). */
 export const failingAmount = 666
 
-/** Methods that complete without a visit to the page (testing guide, doc). */
-const autoMethods = new Set(['KHIPU', 'SPEI'])
 const open = new Set(['DRAFT', 'PENDING', 'ON_HOLD'])
 
 export interface OrdersOptions {
@@ -125,7 +124,7 @@ export function createOrders(options: OrdersOptions): Orders {
       const order = toOrder(wish, { createdAt, dueAt: createdAt + settings.expiresMs })
       byId.set(order.id, order)
       plan(order, 'EXPIRED', order.dueAt)
-      if (autoMethods.has(order.method)) plan(order, 'PAY', createdAt + settings.autoMs)
+      if (isAutomatic(order.method)) plan(order, 'PAY', createdAt + settings.autoMs)
       onChange(order, false)
       return order
     },

@@ -5,7 +5,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isValidDocument } from './documents.ts'
 import type { CallKind, Faults } from './faults.ts'
 import { Refusal } from './refusal.ts'
-import { methods, showMethods, showOrder } from './shapes.ts'
+import { methods, showMethods } from './methods.ts'
+import { showOrder } from './shapes.ts'
 import { readOrderRequest } from './order-request.ts'
 import type { SandboxState } from './state.ts'
 
@@ -13,7 +14,7 @@ import type { SandboxState } from './state.ts'
 export function kindOf(request: FastifyRequest): CallKind {
   const path = request.url.split('?')[0] ?? ''
   if (path.endsWith('/auth/sign-in')) return 'sign-in'
-  if (path.endsWith('/payment-method')) return 'methods'
+  if (/\/payment-methods?$/.test(path)) return 'methods'
   if (path.endsWith('/contacts')) return 'contact'
   if (/^\/api\/v1\/organizations\/[^/]+\/webhooks/.test(path)) return 'webhook'
   return request.method === 'POST' ? 'order' : 'read'
@@ -64,14 +65,18 @@ export function demandToken(request: FastifyRequest, { tokens, clock }: SandboxS
 }
 
 function registerMethods(app: FastifyInstance, state: SandboxState) {
-  app.get('/api/v1/payment-method', async (request) => {
-    demandToken(request, state)
-    const { countrySymbol, currencySymbol } = request.query as Record<string, string>
-    const offered = methods.filter(
-      (one) => one.country === countrySymbol && one.currency === currencySymbol,
-    )
-    return showMethods(state.settings.profile, offered)
-  })
+  for (const route of ['payment-method', 'payment-methods']) {
+    app.get(`/api/v1/${route}`, async (request, reply) => {
+      // Only one spelling exists at a time. The other one is a missing route, without Koywe's envelope.
+      if (route !== state.settings.methodsRoute) return reply.callNotFound()
+      demandToken(request, state)
+      const { countrySymbol, currencySymbol } = request.query as Record<string, string>
+      const offered = methods.filter(
+        (one) => one.country === countrySymbol && one.currency === currencySymbol,
+      )
+      return showMethods(state.settings, offered)
+    })
+  }
 }
 
 interface Scope {

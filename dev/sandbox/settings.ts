@@ -15,6 +15,8 @@ export interface Settings {
   stepMs: number
   /** KHIPU and SPEI complete by themselves, so long after the order was created. */
   autoMs: number
+  /** The spelling of the route that lists methods. Koywe's pages have both. */
+  methodsRoute: 'payment-method' | 'payment-methods'
   expiresMs: number
   tokenMs: number
   duplicates: DuplicateMode
@@ -43,6 +45,7 @@ export const defaultSettings: Settings = {
   paidSteps: ['PROCESSING', 'PAID', 'COMPLETED'],
   stepMs: 700,
   autoMs: 1500,
+  methodsRoute: 'payment-method',
   expiresMs: 24 * 60 * 60 * 1000,
   tokenMs: 60 * 60 * 1000,
   duplicates: 'conflict',

@@ -3,73 +3,10 @@
  * Source: guide (doc); docs/koywe.md sections "methods", "orders" and "webhooks" (observed).
  */
 
-import type { WireMethod, WireOrder } from '../../koywe/wire.ts'
+import type { WireOrder } from '../../koywe/wire.ts'
+import { methods } from './methods.ts'
 import type { Order } from './orders.ts'
 import type { Profile } from './settings.ts'
-
-/** One payment method of the sandbox. Every limit lets 666 in. */
-export interface Method {
-  method: string
-  name: string
-  country: string
-  currency: string
-  min: number
-  max: number
-  isQr: boolean
-  banks: string[]
-  required: string[]
-}
-
-const currencies: Record<string, string> = { CO: 'COP', BR: 'BRL', MX: 'MXN', CL: 'CLP', AR: 'ARS' }
-const colombianBanks = ['BANCOLOMBIA', 'DAVIVIENDA', 'BOGOTA']
-
-export const methods: readonly Method[] = [
-  method('PSE', 'PSE - Pagos Seguros en Línea', 'CO', {
-    min: 100,
-    max: 20_000_000,
-    banks: colombianBanks,
-    required: ['documentNumber'],
-  }),
-  method('NEQUI', 'Nequi', 'CO', { min: 100, max: 5_000_000 }),
-  method('PIX_STATIC', 'PIX Estático', 'BR', { min: 1, max: 50_000, isQr: true }),
-  method('PIX_DYNAMIC', 'PIX Dinâmico', 'BR', { min: 1, max: 50_000, isQr: true }),
-  method('SPEI', 'SPEI', 'MX', { min: 10, max: 500_000 }),
-  method('KHIPU', 'Khipu', 'CL', { min: 500, max: 5_000_000 }),
-  method('KHIPU', 'Khipu', 'AR', { min: 100, max: 5_000_000 }),
-]
-
-function method(
-  code: string,
-  name: string,
-  country: string,
-  rest: Partial<Method> & { min: number; max: number },
-): Method {
-  const currency = currencies[country] ?? ''
-  return { method: code, name, country, currency, isQr: false, banks: [], required: [], ...rest }
-}
-
-/** The list of methods: a bare array in the guide, an object with limits on real accounts. */
-export function showMethods(profile: Profile, offered: Method[]): unknown {
-  if (profile === 'guide') {
-    return offered.map((one): WireMethod => ({
-      method: one.method,
-      name: one.name,
-      supportedCountries: [one.country],
-      supportedCurrencies: [one.currency],
-      ...(one.banks.length > 0 ? { extra: { banks: one.banks } } : {}),
-    }))
-  }
-  const paymentMethods = offered.map((one): WireMethod => ({
-    method: one.method,
-    name: one.name,
-    minAmount: one.min,
-    maxAmount: one.max,
-    responseType: one.isQr ? 'QR' : 'PAYMENT_LINK',
-    requiredFields: { contact: one.required },
-    ...(one.banks.length > 0 ? { extra: { banks: one.banks } } : {}),
-  }))
-  return { paymentMethods }
-}
 
 export interface OrderLook {
   profile: Profile
@@ -147,19 +84,17 @@ export function showEvent(
   }
 }
 
-/** The event that says that an order has come to a status; undefined where Koywe sends none. */
-export function eventTypeOf(status: string): string | undefined {
-  return {
-    PENDING: 'order.pending',
-    PROCESSING: 'order.processing',
-    PAID: 'order.paid',
-    COMPLETED: 'order.completed',
-    FAILED: 'order.failed',
-    EXPIRED: 'order.expired',
-    CANCELLED: 'order.cancelled',
-    REFUNDED: 'order.refunded',
-  }[status]
-}
+/** Each status that Koywe sends an event for, with the event. */
+export const eventTypes: ReadonlyMap<string, string> = new Map([
+  ['PENDING', 'order.pending'],
+  ['PROCESSING', 'order.processing'],
+  ['PAID', 'order.paid'],
+  ['COMPLETED', 'order.completed'],
+  ['FAILED', 'order.failed'],
+  ['EXPIRED', 'order.expired'],
+  ['CANCELLED', 'order.cancelled'],
+  ['REFUNDED', 'order.refunded'],
+])
 
 function iso(time: number | null): string | null {
   return time === null ? null : new Date(time).toISOString()

@@ -7,7 +7,7 @@ import { createEndpoints, type Endpoint, type Endpoints } from './endpoints.ts'
 import { openJournal, type Journal } from './journal.ts'
 import { createOrders, type NewOrder, type Order, type Orders } from './orders.ts'
 import { defaultSettings, type Credentials, type Settings } from './settings.ts'
-import { eventTypeOf } from './shapes.ts'
+import { eventTypes } from './shapes.ts'
 import { createWebhookFaults, type WebhookFaults } from './webhook-faults.ts'
 import { createWebhooks, type Webhooks } from './webhooks.ts'
 
@@ -67,7 +67,7 @@ export function createState(options: StateOptions): SandboxState {
     known: journal.known('order') as Order[],
     onMove(order) {
       unread.add(order.id)
-      const type = eventTypeOf(order.status)
+      const type = eventTypes.get(order.status)
       if (type) webhooks.announce(order, type)
     },
     onChange: (order, isRemoved) => journal.keep('order', order.id, isRemoved ? null : order),

@@ -135,6 +135,14 @@ describe.each(subjects)('%s', (subject) => {
     expect(methods.map(({ method }) => method)).toContain('PSE')
   })
 
+  it('lists PSE under the plural spelling of the route (payments guide, read 2026-11-29, doc)', async () => {
+    if (sandbox) sandbox.state.settings.methodsRoute = 'payment-methods'
+
+    const methods = await aClient().paymentMethods('CO', 'COP')
+
+    expect(methods.map(({ method }) => method)).toContain('PSE')
+  })
+
   it('makes a contact, and does not choke on the same one again (contacts, doc)', async () => {
     const first = await koywe.createContact({ country: 'CO', payer })
     const again = await koywe.createContact({ country: 'CO', payer })

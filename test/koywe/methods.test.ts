@@ -152,6 +152,53 @@ describe('the sandbox', () => {
   })
 })
 
+describe('the route of the list', () => {
+  it('is tried in its other spelling when it is missing, and the one that answers is kept', async () => {
+    const { client, calls } = await aKoywe({ methodsRoute: 'payment-methods' })
+
+    const first = await client.paymentMethods('CO', 'COP')
+    const second = await client.paymentMethods('MX', 'MXN')
+
+    expect(first).toMatchObject([{ method: 'PSE' }, { method: 'NEQUI' }])
+    expect(second).toMatchObject([{ method: 'SPEI' }])
+    expect(await calls()).toMatchObject({ methods: 3 })
+  })
+
+  it('is found again when Koywe changes its spelling', async () => {
+    const { client, sandbox } = await aKoywe({ methodsRoute: 'payment-methods' })
+    await client.paymentMethods('CO', 'COP')
+    sandbox.state.settings.methodsRoute = 'payment-method'
+
+    const methods = await client.paymentMethods('MX', 'MXN')
+
+    expect(methods).toMatchObject([{ method: 'SPEI' }])
+  })
+
+  it.each([
+    ['a 404 with a code', { status: 404, errorCode: 'PM99404' }],
+    ['another refusal', { status: 400 }],
+    ['an outage', { status: 503 }],
+  ])('is not tried in its other spelling after %s', async (_what, fault) => {
+    const { client, fail, calls } = await aKoywe()
+    await fail({ call: 'methods', kind: 'status', ...fault })
+
+    const asking = client.paymentMethods('CO', 'COP')
+
+    await expect(asking).rejects.toMatchObject({ status: fault.status })
+    expect(await calls()).toMatchObject({ methods: 1 })
+  })
+
+  it('is missing in both spellings: the 404 is the answer', async () => {
+    const { client, fail, calls } = await aKoywe()
+    await fail({ call: 'methods', kind: 'status', status: 404, times: 2 })
+
+    const asking = client.paymentMethods('CO', 'COP')
+
+    await expect(asking).rejects.toMatchObject({ code: 'koywe_refused', status: 404 })
+    expect(await calls()).toMatchObject({ methods: 2 })
+  })
+})
+
 const minute = 60_000
 
 /** A cache whose lists name the call that brought them. Calls fail while `fail` says so. */

@@ -96,11 +96,16 @@ describe('the list', () => {
     expect(methods).toEqual([])
   })
 
-  it('is not found under the plural of an older page, without a code of Koywe’s', async () => {
-    const { koywe } = aSandbox()
+  it.each([
+    ['payment-method', 'payment-methods'],
+    ['payment-methods', 'payment-method'],
+  ] as const)('is at %s only, and %s is a missing route', async (methodsRoute, missing) => {
+    const { koywe } = aSandbox({ settings: { methodsRoute } })
 
-    const { status, body } = await koywe('GET', 'payment-methods?countrySymbol=CO')
+    const found = await koywe('GET', `${methodsRoute}?countrySymbol=CO&currencySymbol=COP`)
+    const { status, body } = await koywe('GET', `${missing}?countrySymbol=CO&currencySymbol=COP`)
 
+    expect(found.status).toBe(200)
     expect(status).toBe(404)
     expect(body).not.toHaveProperty('errorCode')
   })
@@ -113,6 +118,20 @@ describe('a method', () => {
     expect(
       methods.filter(({ minAmount, maxAmount }) => minAmount > 666 || maxAmount < 666),
     ).toEqual([])
+  })
+
+  it.each([
+    ['SPEI', 'MX', 'MXN'],
+    ['KHIPU', 'CL', 'CLP'],
+    ['KHIPU', 'AR', 'ARS'],
+  ])('that pays itself says so in its name: %s in %s', async (method, country, currency) => {
+    const { koywe } = aSandbox({ settings: { autoMs: 2000, profile: 'guide' } })
+
+    const { body } = await koywe('GET', listOf(country, currency))
+
+    expect(body).toMatchObject([
+      { method, name: expect.stringContaining('(sandbox: pays itself after 2 s)') },
+    ])
   })
 
   it('gives a code to draw for PIX', async () => {
