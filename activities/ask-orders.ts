@@ -1,47 +1,45 @@
-/** Asks Koywe about orders that webhooks named. One of them that is odd never hides the others. */
+/** Asks Koywe about orders that webhooks named. A failure for one of them never hides the others. */
 
 import { KoyweError } from '../koywe/errors.ts'
+import type { LookupGrace } from '../payment/lookup.ts'
+import { clockSkewMs } from '../payment/poll-schedule.ts'
+import type { NamedOrder } from '../payment/read-outcome.ts'
 import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
-import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import type { WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
-import type { LookupGrace } from './lookup.ts'
-import { clockSkewMs } from './schedule.ts'
 
-/** The order; `none`, where Koywe says that there is no such one for us; `later`, where it cannot say. */
-export type Word = OrderSnapshot | 'none' | 'later'
-
-/** Webhook events may name many orders; so many are asked about at once, the rest the next time. */
+/** How many of the named orders one read asks about; the others wait for the next read. */
 const ordersMax = 3
 
-/** What a webhook said, and when it came. */
+/** The order that a webhook named, and when the webhook arrived. */
 export type Report = Pick<WaitingWebhookEvent, 'orderId' | 'receivedAt'>
 
 /**
- * Gives what Koywe says of each order that reports name. A report may be faster than what Koywe lets us read, so
- * that there is none counts only once the first report of an order is old enough.
+ * Gives Koywe's answer about each order that webhooks named. A webhook may precede what Koywe lets us
+ * read, so a 404 counts only when the first webhook about that order is old enough.
  */
 export async function askOrders(
   { koywe, clock, log, settings }: Dependencies,
   watch: WatchedCall,
   reports: readonly Report[],
-): Promise<Map<string, Word>> {
-  const words = new Map<string, Word>()
+): Promise<Map<string, NamedOrder>> {
+  const named = new Map<string, NamedOrder>()
   const firsts = findFirsts(reports)
   for (const [orderId, receivedAt] of [...firsts].slice(0, ordersMax)) {
     try {
-      words.set(orderId, await watch(() => koywe.readOrder(orderId)))
+      named.set(orderId, await watch(() => koywe.readOrder(orderId)))
     } catch (error) {
       if (!(error instanceof KoyweError)) throw error
-      const isNone = error.retry === 'never' && !isYoung(receivedAt, clock(), settings.lookupGrace)
-      words.set(orderId, isNone ? 'none' : 'later')
+      const isAbsent =
+        error.retry === 'never' && !isYoung(receivedAt, clock(), settings.lookupGrace)
+      named.set(orderId, isAbsent ? 'absent' : 'unavailable')
       log.info({ koyweOrderId: orderId, code: error.code, status: error.status }, 'no such order')
     }
   }
-  return words
+  return named
 }
 
-/** When each order was named first. */
+/** When each order was first named. */
 function findFirsts(reports: readonly Report[]): Map<string, number> {
   const firsts = new Map<string, number>()
   for (const { orderId, receivedAt } of reports) {

@@ -1,16 +1,17 @@
 /**
- * Makes the payer a contact at Koywe, once per payer and document. Safe to repeat: a contact that is
- * known is used, and Koywe tolerates a second one.
+ * Creates a contact at Koywe for the payer, once per payer and document. Safe to repeat: a known contact
+ * is used, and Koywe accepts a second one.
  */
 
 import { KoyweError } from '../koywe/errors.ts'
 import { redact } from '../koywe/redact.ts'
 import type { KnownPayer } from '../store/payers.ts'
+import { refuseOrder } from '../payment/opening.ts'
 import type { Payer, PaymentFailure } from '../payment/payment.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadWithPayer } from './load-payment.ts'
-import { commitAndReport, reportRow, toRejection } from './commit-and-report.ts'
+import { commitAndReport, reportRow } from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
 
 export function createCreateContact(dependencies: Dependencies) {
@@ -32,21 +33,20 @@ export function createCreateContact(dependencies: Dependencies) {
       return await reportRow(dependencies, row)
     } catch (error) {
       if (!isRefusal(error)) throw error
-      const at = clock()
-      const entry = toRefusalEntry('contact', error, payer)
-      const change = { ...toRejection(row, toRefusalFailure(error), at), entries: [entry] }
+      const entries = [toRefusalEntry('contact', error, payer)]
+      const change = { ...refuseOrder(row, toRefusalFailure(error), clock()), entries }
       log.info({ paymentId, errorCode: error.errorCode }, 'Koywe refused the contact')
       return commitAndReport(dependencies, change)
     }
   }
 }
 
-/** The payer's contact, where it is known and belongs to the merchant that we are. */
+/** The payer's contact, where it is known and belongs to our merchant. */
 export function findContact({ settings }: Dependencies, { contact }: KnownPayer): string | null {
   return contact?.merchant === settings.koyweMerchant ? contact.id : null
 }
 
-/** Koywe's answer proves that nothing was created and that asking again is useless. */
+/** Whether Koywe's answer proves that nothing was created and that a retry is useless. */
 export function isRefusal(error: unknown): error is KoyweError {
   return error instanceof KoyweError && error.retry === 'never'
 }
@@ -54,7 +54,7 @@ export function isRefusal(error: unknown): error is KoyweError {
 /** Koywe's code for an invalid document number (testing guide, doc). */
 const invalidDocument = 'DC00010'
 
-/** Koywe's refusal in our words: its code is shown, its sentence stands in the timeline. */
+/** Translates Koywe's refusal: the failure carries its code, the timeline its sentence. */
 export function toRefusalFailure(error: KoyweError): PaymentFailure {
   if (error.errorCode === invalidDocument) {
     return {
@@ -66,7 +66,7 @@ export function toRefusalFailure(error: KoyweError): PaymentFailure {
   return { code: 'koywe_refused', detail: error.errorCode, field: null }
 }
 
-/** What Koywe said, for the timeline: without anything about the payer, whom it may name unasked. */
+/** Koywe's refusal for the timeline, without personal data that its sentence may repeat. */
 export function toRefusalEntry(what: 'contact' | 'order', error: KoyweError, payer: Payer) {
   const code = error.errorCode === null ? '' : ` ${error.errorCode}`
   const { name, email, phone, documentNumber } = payer

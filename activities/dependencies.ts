@@ -5,7 +5,7 @@ import type { Store } from '../store/store.ts'
 import type { ReadLimits } from './read-budget.ts'
 import type { LateMoney } from '../payment/exception.ts'
 import type { Clock, Log } from '../payment/log.ts'
-import type { LookupGrace } from './lookup.ts'
+import type { LookupGrace } from '../payment/lookup.ts'
 import type { Mailer } from './mailer.ts'
 import type { Shop } from './shop.ts'
 

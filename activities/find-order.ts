@@ -1,37 +1,36 @@
 /**
- * Looks an order up after a POST with an unknown outcome: by the ids that webhooks named, and by our
- * payment id. Adopts what it finds; lets the POST be made again only when its absence is certain. Safe
- * to repeat: it only reads.
+ * Looks an order up after a POST of unknown outcome: by the ids that webhooks named, and by our payment
+ * id. Adopts the order that it finds; allows another POST only when absence is certain. Safe to repeat:
+ * it only reads.
  */
 
-import type { PaymentChange } from '../payment/change.ts'
-import type { PaymentRow } from '../payment/payment-row.ts'
+import { toAbsence } from '../payment/lookup.ts'
+import { adoptOrder } from '../payment/opening.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
-import { adopt } from './adopt.ts'
 import { askOrders } from './ask-orders.ts'
+import { commitAndReport, reportRow } from './commit-and-report.ts'
+import { openingFacts } from './create-order.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRow } from './load-payment.ts'
-import { postEndsAt, postMsMax, weighAbsence } from './lookup.ts'
-import { commitAndReport, reportRow, standStill } from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
 
-/** The order, or how sure it is that there is none. */
-type Finding = { order: OrderSnapshot } | { order: null; isCertain: boolean }
+/** The order, or whether Koywe denies that it exists. */
+type Answer = { order: OrderSnapshot } | { order: null; isKoyweSure: boolean }
 
 export function createFindOrder(dependencies: Dependencies) {
   const { store, koywe, clock, log, settings } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
-  async function find(paymentId: string): Promise<Finding> {
+  async function find(paymentId: string): Promise<Answer> {
     const waiting = await store.webhookEvents.listWaiting(paymentId)
-    const words = [...(await askOrders(dependencies, watch, waiting)).values()]
-    const order = words.find((word) => typeof word === 'object' && word.externalId === paymentId)
+    const named = [...(await askOrders(dependencies, watch, waiting)).values()]
+    const order = named.find((one) => typeof one === 'object' && one.externalId === paymentId)
     if (typeof order === 'object') return { order }
     const found = await watch(() => koywe.findOrder(paymentId))
     if (found.order) return found
-    // While it is not known what a webhook meant, nothing is certain.
-    return { order: null, isCertain: found.isCertain && !words.includes('later') }
+    // Nothing is certain while an order that a webhook named cannot be read.
+    return { order: null, isKoyweSure: found.isCertain && !named.includes('unavailable') }
   }
 
   return async (paymentId: string): Promise<Progress> => {
@@ -40,43 +39,15 @@ export function createFindOrder(dependencies: Dependencies) {
     if (payment.status !== 'opening' || intent.intentAt === null) {
       return reportRow(dependencies, row)
     }
-    const now = clock()
+    const startedAt = clock()
     const found = await find(paymentId)
-    if (found.order) {
-      log.info({ paymentId, koyweOrderId: found.order.orderId }, 'order found by look-up')
-      const change = adopt(row, found.order, { at: clock(), settings, isFound: true })
-      return commitAndReport(dependencies, change)
+    if (found.order === null) {
+      const { isKoyweSure } = found
+      const facts = { now: startedAt, lookupGrace: settings.lookupGrace, isKoyweSure }
+      return commitAndReport(dependencies, toAbsence(row, facts))
     }
-    const facts = { now, lookupGrace: settings.lookupGrace, isKoyweSure: found.isCertain }
-    const endsAt = postEndsAt(row, now)
-    // One that lies further ahead was noted by a clock that was.
-    const doubtAt = Math.min(intent.doubtAt ?? endsAt, now + postMsMax)
-    return commitAndReport(dependencies, toAbsence(row, facts, doubtAt))
-  }
-}
-
-function toAbsence(
-  row: PaymentRow,
-  facts: Parameters<typeof weighAbsence>[1],
-  doubtAt: number,
-): PaymentChange {
-  const { intent, payment } = row
-  const absence = weighAbsence(row, facts)
-  const isCertain = absence === 'certain'
-  return {
-    row,
-    result: standStill(payment),
-    at: facts.now,
-    polling: { lastReadAt: facts.now },
-    intent: isCertain
-      ? { intentAt: null, doubtAt: null, absentAt: null }
-      : {
-          intentAt: intent.intentAt,
-          doubtAt,
-          absentAt: absence === 'first' ? facts.now : intent.absentAt,
-        },
-    entries: isCertain
-      ? [{ kind: 'koywe', summary: 'it is certain that no order was created', detail: null }]
-      : [],
+    log.info({ paymentId, koyweOrderId: found.order.orderId }, 'order found by lookup')
+    const facts = openingFacts(dependencies, 'lookup')
+    return commitAndReport(dependencies, adoptOrder(row, found.order, facts))
   }
 }

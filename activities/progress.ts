@@ -3,8 +3,9 @@
 import type { DueMessage } from '../store/outbox.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import type { MessageKind, Queue, Status } from '../payment/status.ts'
-import { computeNextLookupAt, type LookupGrace } from './lookup.ts'
-import { pollDueAt, maySellingEnd } from './schedule.ts'
+import { maySellingEnd } from '../payment/expiry.ts'
+import { computeNextLookupAt, type LookupGrace } from '../payment/lookup.ts'
+import { pollDueAt } from '../payment/poll-schedule.ts'
 
 /** An outbox message that is due, for its queue. */
 export interface QueuedMessage {

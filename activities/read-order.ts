@@ -5,27 +5,28 @@
  */
 
 import { KoyweError } from '../koywe/errors.ts'
-import type { PaymentChange } from '../payment/change.ts'
+import { applyChange, type PaymentChange } from '../payment/change.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
-import type { Facts } from '../payment/next.ts'
+import type { ReadFacts } from '../payment/apply-order.ts'
+import { pollDueAt } from '../payment/poll-schedule.ts'
+import type { ReadCause } from '../payment/poll-after-read.ts'
+import { snapshotsOf, toReadChange, type OrderRead } from '../payment/read-outcome.ts'
+import { tellsRefund } from '../koywe/webhook.ts'
 import { hasMoney, type OrderSnapshot } from '../payment/order-snapshot.ts'
 import { askOrders } from './ask-orders.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRow, mustBeKnown } from './load-payment.ts'
-import { reportRow, toRowAfter } from './commit-and-report.ts'
+import { reportRow } from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
 import { mayRead, type Leave } from './read-budget.ts'
-import { toChange, toSnapshots, type Reading } from './reading.ts'
-import { pollDueAt } from './schedule.ts'
-import type { Cause } from './watching.ts'
 
 export interface ReadWish {
   /** A person or the payer asked: the schedule starts over. */
   isRefresh: boolean
 }
 
-/** Other writers may be first; the same reading is then applied to what they left. */
+/** Other writers may be first; the same read is then applied to what they left. */
 const commitTriesMax = 5
 const openQuestionMs = 10_000
 /** Other reports wait with it, so where the own order was read the pause stays short. */
@@ -55,14 +56,15 @@ export function createReadOrder(dependencies: Dependencies) {
         throw error
       },
     )
-    const reading: Reading = { startedAt, cause, waiting, ...orders }
+    const isRefundReported = waiting.some(tellsRefund)
+    const read: OrderRead = { startedAt, cause, waiting, isRefundReported, ...orders }
     for (let tries = 0; tries < commitTriesMax; tries += 1) {
-      const change = await commitReading(dependencies, row, reading)
+      const change = await commitRead(dependencies, row, read)
       if (change) {
         log.info(toLogFields(row, change), 'order read')
         const isNews = !isReported || change.result.isChanged
-        const reportsInMs = Math.max(isNews ? 0 : leave.pauseMs, pauseFor(row, reading))
-        return reportRow(dependencies, toRowAfter(change), { reportsInMs })
+        const reportsInMs = Math.max(isNews ? 0 : leave.pauseMs, pauseFor(row, read))
+        return reportRow(dependencies, applyChange(change), { reportsInMs })
       }
       row = await loadRow(store, paymentId)
     }
@@ -70,7 +72,7 @@ export function createReadOrder(dependencies: Dependencies) {
   }
 }
 
-function toCause({ decisionDue, polling }: PaymentRow, wish: ReadWish, now: number): Cause {
+function toCause({ decisionDue, polling }: PaymentRow, wish: ReadWish, now: number): ReadCause {
   if (wish.isRefresh) return 'refresh'
   if (decisionDue) return 'decision'
   const dueAt = pollDueAt(polling, now)
@@ -93,9 +95,9 @@ async function hasNews({ store }: Dependencies, { payment, polling }: PaymentRow
 const free: Leave = { waitMs: 0, pauseMs: 0 }
 
 /** What Koywe could not say just now is not asked again at once, and ever more rarely. */
-function pauseFor({ payment, decisionDue }: PaymentRow, reading: Reading): number {
-  const { own, others, startedAt, waiting } = reading
-  const isOpen = own === null || [...others.values()].includes('later')
+function pauseFor({ payment, decisionDue }: PaymentRow, read: OrderRead): number {
+  const { own, others, startedAt, waiting } = read
+  const isOpen = own === null || [...others.values()].includes('unavailable')
   if (!isOpen) return 0
   const decidedAt = decisionDue ? (payment.decision?.at ?? startedAt) : startedAt
   const since = Math.min(decidedAt, ...waiting.map(({ receivedAt }) => receivedAt))
@@ -129,8 +131,8 @@ function toLogFields(row: PaymentRow, change: PaymentChange) {
 async function readOrders(
   dependencies: Dependencies,
   watch: WatchedCall,
-  { row, waiting }: { row: PaymentRow; waiting: Reading['waiting'] },
-): Promise<Pick<Reading, 'own' | 'others'>> {
+  { row, waiting }: { row: PaymentRow; waiting: OrderRead['waiting'] },
+): Promise<Pick<OrderRead, 'own' | 'others'>> {
   const ownId = row.payment.koyweOrderId
   const own =
     ownId === null
@@ -150,20 +152,20 @@ async function readIfThere(read: () => Promise<OrderSnapshot>): Promise<OrderSna
 }
 
 /** Gives the committed move, or null when the payment had moved meanwhile. */
-async function commitReading(
+async function commitRead(
   { store, clock, settings }: Dependencies,
   row: PaymentRow,
-  reading: Reading,
+  read: OrderRead,
 ): Promise<PaymentChange | null> {
   const { payment } = row
   let committed: PaymentChange | undefined
   const decide = (isReferencePaid: boolean): PaymentChange => {
     const { lateMoney, lateWatchMs } = settings
-    const facts: Facts = { now: clock(), lateMoney, lateWatchMs, isReferencePaid }
-    committed = toChange(row, reading, { facts, override: settings.pollScheduleMs })
+    const facts: ReadFacts = { now: clock(), lateMoney, lateWatchMs, isReferencePaid }
+    committed = toReadChange(row, read, { facts, override: settings.pollScheduleMs })
     return committed
   }
-  const isFirstMoney = payment.paidAmount === null && toSnapshots(reading).some(hasMoney)
+  const isFirstMoney = payment.paidAmount === null && snapshotsOf(read).some(hasMoney)
   const isCommitted = isFirstMoney
     ? await store.commitMoney(payment.merchantReference, decide, payment.id)
     : await store.commit(decide(false))

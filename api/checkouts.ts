@@ -10,6 +10,7 @@ import type { StoredAnswer } from '../payment/change.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import { checkMethod } from '../payment/method.ts'
+import { createPayment } from '../payment/new-payment.ts'
 import {
   describeFailure,
   viewPayment,
@@ -91,7 +92,7 @@ async function create(
 ): Promise<string | null> {
   await checkOffered(parts, request)
   const { store, clock, log, settings } = parts
-  const payment = toNewPayment(request, { id: parts.newPaymentId(), now: clock(), settings })
+  const payment = createPayment(request, { ...settings, id: parts.newPaymentId(), now: clock() })
   const creation = await store.payments.create({
     payment,
     payer: request.payer,
@@ -134,37 +135,6 @@ async function checkOffered(parts: CheckoutParts, request: PaymentRequest): Prom
     if (error instanceof Problem) throw error
     if (!(error instanceof KoyweError)) throw error
     log.warn({ err: error, method: request.method }, 'the methods cannot be read; Koywe decides')
-  }
-}
-
-function toNewPayment(
-  request: PaymentRequest,
-  { id, now, settings }: { id: string; now: number; settings: CheckoutSettings },
-): Payment {
-  const { payer: _payer, ...asked } = request
-  const expiresAt = now + settings.paymentExpiresMs
-  return {
-    ...asked,
-    id,
-    status: 'opening',
-    exception: null,
-    fulfilment: 'none',
-    payUrl: null,
-    payAction: 'redirect',
-    qrCode: null,
-    koyweOrderId: null,
-    koyweStatus: null,
-    paidAmount: null,
-    paidCurrency: null,
-    paidAt: null,
-    completedAt: null,
-    decision: null,
-    failure: null,
-    createdAt: now,
-    updatedAt: now,
-    expiresAt,
-    watchUntil: expiresAt + settings.lateWatchMs,
-    version: 1,
   }
 }
 

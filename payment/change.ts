@@ -41,3 +41,15 @@ export interface PaymentChange {
   /** When a no-op read began that webhook events caused: it counts in their budget. */
   countsRead?: number
 }
+
+/** Gives the row as a committed change has left it. */
+export function applyChange(change: PaymentChange): PaymentRow {
+  const { row, result, polling, intent, isRead } = change
+  return {
+    ...row,
+    decisionDue: row.decisionDue && isRead !== true,
+    payment: result.payment,
+    polling: { ...row.polling, ...polling },
+    intent: intent ?? row.intent,
+  }
+}

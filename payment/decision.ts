@@ -1,18 +1,18 @@
-/** A person's word about held money: what it changes at once, and what it leaves to the next read. */
+/** The rule for a person's decision about held money. */
 
 import type { Decision, Payment } from './payment.ts'
-import { begin, finish, type TransitionResult } from './transition.ts'
+import { finish, unchanged, type TransitionResult } from './transition.ts'
 
 export const decisions = ['accept', 'decline'] as const
 
 /**
- * Applies a decision, or gives null where no money is held. Accepted money stays held until a fresh
- * read of the order lets it go on; declined money is kept on record, and its payment goes on without.
+ * Applies a decision, or gives null where no money is held. Accepted money stays held until the next
+ * read of the order releases it. Declined money stays recorded, and the payment goes on without it.
  */
 export function decide(payment: Payment, decision: Decision): TransitionResult | null {
   const isDecided = payment.decision !== null
   if (payment.fulfilment !== 'held' || isDecided) return null
-  const result = begin(payment)
+  const result = unchanged(payment)
   result.payment.decision = decision
   if (decision.decision === 'decline') result.payment.fulfilment = 'none'
   const word = decision.decision === 'accept' ? 'accepted' : 'declined'

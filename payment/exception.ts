@@ -1,28 +1,26 @@
-/** Money that does not fit its payment: what counts as which, and what the policy says. */
+/** Exceptions: money that does not fit its payment, and which of it may go on without a person. */
 
 import { compareDecimals, formatAmount } from './money.ts'
 import type { Payment } from './payment.ts'
 import { isEndWithoutMoney, type ExceptionKind } from './status.ts'
 import type { OrderSnapshot } from './order-snapshot.ts'
 
-/** What happens to money that came after selling had ended: `LATE_MONEY`. */
+/** What happens to money that arrives after selling has ended: `LATE_MONEY`. */
 export type LateMoney = 'accept' | 'hold'
 
-/** What a judgement needs to know beside the payment and the order. */
-export interface MoneyFacts {
-  lateMoney: LateMoney
-  /** Another payment for the same merchant reference has brought money that it keeps. */
+export interface ReferenceFacts {
+  /** Another payment for the same merchant reference has money that it keeps. */
   isReferencePaid: boolean
 }
 
 /**
- * Says which exception money is, or null where it fits. The order's id has been compared before.
- * Amounts are compared exactly. An order that does not name our payment does not fit.
+ * Judges which exception the money of the payment's own order is, or null where it fits. Amounts are
+ * compared exactly. An order that does not name our payment is `mismatched`.
  */
 export function judgeMoney(
   payment: Payment,
   snapshot: OrderSnapshot,
-  facts: MoneyFacts,
+  facts: ReferenceFacts,
 ): ExceptionKind | null {
   if (snapshot.externalId !== payment.id || snapshot.currency !== payment.currency)
     return 'mismatched'
@@ -34,14 +32,14 @@ export function judgeMoney(
   return isEndWithoutMoney(payment.status) ? 'late' : null
 }
 
-/** Whether the order shows other money than the payment has on record. */
+/** Whether the order shows other money than the payment has recorded. */
 export function isOtherMoney(payment: Payment, snapshot: OrderSnapshot): boolean {
   return payment.paidAmount !== snapshot.amount || payment.paidCurrency !== snapshot.currency
 }
 
 /**
- * Whether money that does not fit may go on without waiting for a person: late money under the
- * policy `accept`, money of a payment that went on already, or exactly the money a person accepted.
+ * Whether an exception does not hold the payment: late money under the policy `accept`, money of a
+ * payment that has been released before, or exactly the money that a person accepted.
  */
 export function isAccepted(
   payment: Payment,

@@ -1,4 +1,4 @@
-/** What a fresh read of the provider's order says, in our words. Only `koywe/` makes one. */
+/** Order snapshots: what Koywe's order said when it was read, in our terms. Only `koywe/` makes them. */
 
 export const orderStates = [
   'pending',
@@ -16,13 +16,13 @@ export const orderStates = [
 
 export type OrderState = (typeof orderStates)[number]
 
-/** One order as it was read. Nothing in it has been compared with our payment yet. */
+/** One order as it was read. Nothing in it has been compared with our payment. */
 export interface OrderSnapshot {
   orderId: string
   /** The payment id that the order names, or null where it names none. */
   externalId: string | null
   state: OrderState
-  /** The provider's own word for the state, kept for people. */
+  /** Koywe's own status, kept for people. */
   word: string
   /** Plain decimal in major units, in normal form. */
   amount: string
@@ -36,7 +36,7 @@ export interface OrderSnapshot {
   completedAt: number | null
 }
 
-/** Whether the payer's money has arrived, by the provider's record. */
+/** Whether the payer's money has arrived, according to Koywe. */
 export function hasMoney(snapshot: OrderSnapshot): boolean {
   return snapshot.state === 'paid' || snapshot.state === 'completed'
 }

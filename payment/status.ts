@@ -1,6 +1,6 @@
 /**
- * The axes of a payment (status, fulfilment, exception), the rank of statuses, and the one table of legal transitions with the outbox messages of
- * each. Code, documentation, diagram and tests come from that table.
+ * The axes of a payment (status, fulfilment, exception), the rank of statuses, and the one table of
+ * legal transitions with the messages of each. Code, docs, diagram and tests come from that table.
  */
 
 export const statuses = [
@@ -18,19 +18,16 @@ export const statuses = [
 
 export type Status = (typeof statuses)[number]
 
-/** What the shop has been told to do about the goods. `held` waits for a person. */
+/** Whether the shop ships: `held` waits for a person, `done` means that the shop took `payment.completed`. */
 export type Fulfilment = 'none' | 'held' | 'done'
 
-/**
- * How money does not fit its payment, in the order in which it counts: of several that apply, the
- * first is the payment's exception.
- */
+/** How money can fail to fit its payment. Of several that apply, the first in this list counts. */
 export const exceptionKinds = ['mismatched', 'duplicate', 'underpaid', 'overpaid', 'late'] as const
 
 export type ExceptionKind = (typeof exceptionKinds)[number]
 
 /**
- * How far a payment has come. A report of a lower rank never moves it back. The four ends without
+ * How far a payment has come. A status of lower rank never moves it back. The four ends without
  * money share a rank: none of them replaces another.
  */
 export const rank: Record<Status, number> = {
@@ -46,12 +43,12 @@ export const rank: Record<Status, number> = {
   refunded: 6,
 }
 
-/** A live payment may still be paid by its payer in the ordinary way. */
+/** Whether the payer can still pay in the ordinary way. */
 export function isLive(status: Status): boolean {
   return status === 'opening' || status === 'pending' || status === 'processing'
 }
 
-/** An end without money: selling is over, but money that still comes is not lost. */
+/** Whether the payment ended without money. Money that still arrives is not lost. */
 export function isEndWithoutMoney(status: Status): boolean {
   return rank[status] === rank.failed
 }
@@ -81,8 +78,8 @@ export function queueOf(kind: MessageKind): Queue {
 }
 
 /**
- * Who may move a payment: a fresh read of Koywe's order, Koywe's refusal of the order, our clock, or
- * a read of money that a policy or a person accepted although it did not fit.
+ * What may cause a transition: a read of Koywe's order, Koywe's refusal of the order, our clock, or a
+ * read of money that a policy or a person accepted although it did not fit.
  */
 export type Trigger = 'read' | 'refusal' | 'clock' | 'acceptance'
 
@@ -95,9 +92,9 @@ export interface Transition {
 }
 
 /**
- * Every legal transition. What is not listed cannot happen: `next` reports it instead of doing it.
- * An outbox message that a payment has had already is not had again (mail.confirmation comes with the first
- * of paid and completed).
+ * Every legal transition. What is not listed cannot happen.
+ * Each outbox message is emitted at most once per payment (`mail.confirmation` with the first of paid and
+ * completed).
  */
 export const transitions: readonly Transition[] = [
   { from: ['opening'], to: 'pending', by: ['read'], messages: [] },
@@ -158,7 +155,7 @@ export const transitions: readonly Transition[] = [
   },
 ]
 
-/** The transition from one status to another by that mover, or undefined where it is not legal. */
+/** Finds the transition from one status to another by that trigger; undefined where it is not legal. */
 export function findTransition(from: Status, to: Status, by: Trigger): Transition | undefined {
   return transitions.find(
     (transition) =>

@@ -1,36 +1,47 @@
-/** What follows from one report, and how a step is begun, moved along the table, and finished. */
+/** The result of a transition: how rules start one, move it along the table, and finish it. */
 
 import type { Payment } from './payment.ts'
 import { findTransition, type MessageKind, type Trigger, type Status } from './status.ts'
+import type { EntryKind } from './timeline-entry.ts'
 
-/** Something that a person must hear of, which is no transition. */
+/** What a person should know about a report that moved nothing. */
 export type Alarm = 'amount_changed' | 'contradiction' | 'unknown_status' | 'duplicate_money'
 
 /** One line for the payment's timeline. */
 export interface Note {
-  kind: 'transition' | 'koywe' | 'money' | 'decision'
+  kind: EntryKind
   summary: string
 }
 
-/** What follows from one report. */
+/** What a report, a deadline or a decision makes of a payment. */
 export interface TransitionResult {
   payment: Payment
-  /** Whether anything that the view shows has changed; then the version has grown. */
+  /** Something that the view shows has changed, so the version has grown. */
   isChanged: boolean
   messages: MessageKind[]
   notes: Note[]
   alarms: Alarm[]
 }
 
-/** A step that has not gone anywhere yet. */
-export function begin(payment: Payment): TransitionResult {
+/** Starts a result that changes nothing yet; rules edit the copy of the payment in it. */
+export function unchanged(payment: Payment): TransitionResult {
   return { payment: { ...payment }, isChanged: false, messages: [], notes: [], alarms: [] }
 }
 
-/** What the view does not show may change without a new version. */
+/** Moves the result along the table of transitions; does nothing where the table has no row. */
+export function advance(result: TransitionResult, to: Status, by: Trigger): void {
+  const from = result.payment.status
+  const transition = findTransition(from, to, by)
+  if (!transition) return
+  result.payment.status = to
+  result.messages.push(...transition.messages)
+  result.notes.push({ kind: 'transition', summary: `${from} → ${to}` })
+}
+
+/** Fields that may change without a new version, because the view does not show them. */
 const unseen = new Set<keyof Payment>(['koyweStatus', 'version', 'updatedAt'])
 
-/** Says whether the step changed anything that the view shows; then the version grows. */
+/** Finishes a result: the version grows when something that the view shows has changed. */
 export function finish(result: TransitionResult, before: Payment, now: number): TransitionResult {
   const fields = Object.keys(before) as (keyof Payment)[]
   result.isChanged = fields.some(
@@ -43,12 +54,13 @@ export function finish(result: TransitionResult, before: Payment, now: number): 
   return result
 }
 
-/** Moves a step along the table of transitions; what is not in the table does not happen. */
-export function advance(result: TransitionResult, to: Status, by: Trigger): void {
-  const from = result.payment.status
-  const transition = findTransition(from, to, by)
-  if (!transition) return
-  result.payment.status = to
-  result.messages.push(...transition.messages)
-  result.notes.push({ kind: 'transition', summary: `${from} → ${to}` })
+/** Chains two results of one commit. Each message is emitted at most once. */
+export function chain(first: TransitionResult, second: TransitionResult): TransitionResult {
+  return {
+    payment: second.payment,
+    isChanged: first.isChanged || second.isChanged,
+    messages: [...new Set([...first.messages, ...second.messages])],
+    notes: [...first.notes, ...second.notes],
+    alarms: [...first.alarms, ...second.alarms],
+  }
 }

@@ -2,7 +2,9 @@
 
 import { expect, it } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'
-import { reportRow, standStill, toRowAfter } from '../../activities/commit-and-report.ts'
+import { reportRow } from '../../activities/commit-and-report.ts'
+import { applyChange } from '../../payment/change.ts'
+import { unchanged } from '../../payment/transition.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { aRow } from '../support/rows.ts'
 
@@ -21,8 +23,8 @@ it('a decision that no read has acted on asks for one', async () => {
 })
 
 it('a decision that a read has acted on asks for none', async () => {
-  const result = standStill(decided.payment)
-  const after = toRowAfter({ row: decided, result, at: epoch, isRead: true })
+  const result = unchanged(decided.payment)
+  const after = applyChange({ row: decided, result, at: epoch, isRead: true })
 
   const progress = await reportRow(dependencies, after)
 

@@ -277,7 +277,7 @@ describe('a decision', () => {
 
 describe('words that move nothing', () => {
   it.each([
-    ['ON_HOLD', 'Koywe itself holds the order'],
+    ['ON_HOLD', 'Koywe holds the order'],
     ['REFUND_REQUESTED', 'a refund was requested'],
     ['TELEPORTED', 'not known here'],
   ])('%s stands in the timeline, and the payment stays what it is', async (status, sentence) => {

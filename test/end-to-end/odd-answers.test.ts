@@ -78,7 +78,7 @@ describe('a 404 without a word of Koywe’s', () => {
       const { text } = await brief.call.get(`/payments/${payment.id}/timeline`)
       return text.includes(words)
     }
-    const isMissed = () => says('does not know it any more')
+    const isMissed = () => says('no longer knows it')
     // The route has found an order, so its 404 is about the order.
     await waitFor('a read that finds the order', () => says('order read: PENDING'))
     await admin(brief, 'faults', { call: 'read', status: 404, times: 1000 })

@@ -2,7 +2,7 @@
 
 import { createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { isGenuine, readEvent } from '../../koywe/webhook.ts'
+import { isGenuine, readEvent, tellsRefund } from '../../koywe/webhook.ts'
 
 const body = Buffer.from('{"id":"evt_1","type":"order.paid","data":{"orderId":"ord_1"}}')
 const sign = (secret: string, bytes: Buffer = body) =>
@@ -248,5 +248,17 @@ describe('the digest of an event', () => {
 
     expect(digest).toMatch(/^[0-9a-f]{64}$/)
     expect(digest).not.toBe(digestOf(told))
+  })
+})
+
+describe('an event about a refund', () => {
+  it.each([
+    ['order.refunded', null, true],
+    ['order.updated', 'REFUNDED', true],
+    ['order.updated', 'REFUND_REQUESTED', true],
+    ['order.updated', 'COMPLETED', false],
+    ['order.completed', null, false],
+  ])('is known by its type or status: %s %s', (type, status, isRefund) => {
+    expect(tellsRefund({ type, status })).toBe(isRefund)
   })
 })

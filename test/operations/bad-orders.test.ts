@@ -111,7 +111,7 @@ describe('a pending order that is gone at Koywe', () => {
       where payment_id = $1 and type <> 'order.created'
     )
     select states, (select count(*) from timeline where payment_id = $1 and at > told.last
-      and summary like '%does not know it any more') as reads
+      and summary like '%no longer knows it') as reads
     from told`
 
   it('keeps the webhooks that came meanwhile until it can be read, and then ships once', async () => {

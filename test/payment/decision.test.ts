@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { decide, decisions } from '../../payment/decision.ts'
-import { next } from '../../payment/next.ts'
+import { applyOrder } from '../../payment/apply-order.ts'
 import { exceptionKinds } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
 import { aHeld, aPaid, aPending, aSnapshot, someFacts } from '../support/payments.ts'
@@ -68,7 +68,7 @@ describe('what a read makes of it', () => {
   const read = (decision: 'accept' | 'decline', state: 'paid' | 'completed') => {
     const held = aHeld({ status: 'expired', exception: 'late' })
     const decided = decide(held, word(decision))
-    return decided && next(decided.payment, aSnapshot({ state }), someFacts())
+    return decided && applyOrder(decided.payment, aSnapshot({ state }), someFacts())
   }
 
   it('accepted and completed: the shop may ship', () => {

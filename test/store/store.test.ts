@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentChange } from '../../payment/change.ts'
 import type { Store } from '../../store/store.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
-import { next } from '../../payment/next.ts'
+import { applyOrder } from '../../payment/apply-order.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
@@ -46,7 +46,7 @@ function takeMoney(store: Store, row: PaymentRow): Promise<boolean> {
   const { payment } = row
   const snapshot = aSnapshot({ externalId: payment.id, state: 'completed' })
   const decide = (isReferencePaid: boolean): PaymentChange => {
-    const result = next(payment, snapshot, someFacts({ isReferencePaid }))
+    const result = applyOrder(payment, snapshot, someFacts({ isReferencePaid }))
     return { row, result, at: later, isRead: true }
   }
   return store.commitMoney(payment.merchantReference, decide, payment.id)

@@ -1,7 +1,7 @@
 /** Requests, methods, orders and facts as payment/ takes them: boring, but for what is wished. */
 
 import type { PaymentMethod } from '../../payment/method.ts'
-import { next, type Facts } from '../../payment/next.ts'
+import { applyOrder, type ReadFacts } from '../../payment/apply-order.ts'
 import type { TransitionResult } from '../../payment/transition.ts'
 import type { Payment, PaymentRequest } from '../../payment/payment.ts'
 import type { RequestInput } from '../../payment/request.ts'
@@ -134,7 +134,7 @@ export function aSnapshot(wishes: Partial<OrderSnapshot> = {}): OrderSnapshot {
 }
 
 /** A minute after the payment was made; late money is held, the reference is free. */
-export function someFacts(wishes: Partial<Facts> = {}): Facts {
+export function someFacts(wishes: Partial<ReadFacts> = {}): ReadFacts {
   return {
     now: epoch + minute,
     lateMoney: 'hold',
@@ -148,11 +148,11 @@ export function someFacts(wishes: Partial<Facts> = {}): Facts {
 export function follow(
   start: Payment,
   snapshots: OrderSnapshot[],
-  facts: Facts = someFacts(),
+  facts: ReadFacts = someFacts(),
 ): TransitionResult[] {
   let payment = start
   return snapshots.map((snapshot) => {
-    const result = next(payment, snapshot, facts)
+    const result = applyOrder(payment, snapshot, facts)
     payment = result.payment
     return result
   })

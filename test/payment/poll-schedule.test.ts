@@ -1,7 +1,8 @@
 /** When an order is read by itself: soon at first, ever more rarely, within a budget. */
 
 import { describe, expect, it } from 'vitest'
-import { pollsMax, maySellingEnd, computeNextPollAt } from '../../activities/schedule.ts'
+import { pollsMax, computeNextPollAt } from '../../payment/poll-schedule.ts'
+import { maySellingEnd } from '../../payment/expiry.ts'
 import type { Polling } from '../../payment/payment-row.ts'
 import type { Status } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'

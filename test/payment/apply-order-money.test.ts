@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { LateMoney } from '../../payment/exception.ts'
 import type { ExceptionKind } from '../../payment/status.ts'
-import { next } from '../../payment/next.ts'
+import { applyOrder } from '../../payment/apply-order.ts'
 import type { Payment } from '../../payment/payment.ts'
 import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
@@ -19,7 +19,7 @@ import {
 } from '../support/payments.ts'
 
 const read = (payment: Payment, snapshot: Partial<OrderSnapshot>, lateMoney: LateMoney = 'hold') =>
-  next(payment, aSnapshot(snapshot), someFacts({ lateMoney }))
+  applyOrder(payment, aSnapshot(snapshot), someFacts({ lateMoney }))
 
 describe('money that fits', () => {
   it('is put on record with the time that Koywe names', () => {
@@ -81,7 +81,11 @@ describe.each(['paid', 'completed'] as const)('money that does not fit, at %s', 
   })
 
   it('is held as duplicate when the reference has its money already', () => {
-    const result = next(aPending(), aSnapshot({ state }), someFacts({ isReferencePaid: true }))
+    const result = applyOrder(
+      aPending(),
+      aSnapshot({ state }),
+      someFacts({ isReferencePaid: true }),
+    )
 
     expect(result.payment).toMatchObject({
       status: 'pending',
@@ -95,7 +99,7 @@ describe.each(['paid', 'completed'] as const)('money that does not fit, at %s', 
     const result = read(aPending(), { state, amount: '40000' })
 
     expect(result.notes).toEqual([
-      { kind: 'money', summary: '40000 COP came and is held: underpaid' },
+      { kind: 'money', summary: '40000 COP arrived and is held: underpaid' },
     ])
   })
 
@@ -104,7 +108,7 @@ describe.each(['paid', 'completed'] as const)('money that does not fit, at %s', 
     const amount = exception === 'underpaid' ? '1' : '50000'
     const facts = someFacts({ lateMoney: 'accept', isReferencePaid: exception === 'duplicate' })
 
-    const result = next(payment, aSnapshot({ state, amount }), facts)
+    const result = applyOrder(payment, aSnapshot({ state, amount }), facts)
 
     expect(result.payment).toMatchObject({ status: 'expired', exception, fulfilment: 'held' })
   })
@@ -271,7 +275,7 @@ describe('an order that changes its amount after we shipped', () => {
 
 describe('other money after an exception', () => {
   const judge = (exception: ExceptionKind, wishes: Partial<OrderSnapshot>) =>
-    next(
+    applyOrder(
       aHeld({ exception, paidAmount: '40000' }),
       aSnapshot({ state: 'paid', ...wishes }),
       someFacts({ lateMoney: 'accept' }),

@@ -1,14 +1,14 @@
 /** Another order that names our payment: the first one paid is ours, a second paid one is too much. */
 
 import { describe, expect, it } from 'vitest'
-import { nextFromOtherOrder } from '../../payment/next.ts'
+import { applyOtherOrder } from '../../payment/apply-other-order.ts'
 import type { Payment } from '../../payment/payment.ts'
 import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
 import { aHeld, aPaid, aPending, aSnapshot, someFacts } from '../support/payments.ts'
 
 const report = (payment: Payment, wishes: Partial<OrderSnapshot>) =>
-  nextFromOtherOrder(payment, aSnapshot({ orderId: 'ord_2', ...wishes }), someFacts())
+  applyOtherOrder(payment, aSnapshot({ orderId: 'ord_2', ...wishes }), someFacts())
 
 describe('another order without money', () => {
   it.each(['pending', 'processing', 'failed', 'expired', 'refunded', 'unknown'] as const)(

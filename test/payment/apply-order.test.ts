@@ -1,7 +1,9 @@
 /** The one function that moves a payment: what every report does to it, and what it leaves alone. */
 
 import { describe, expect, it } from 'vitest'
-import { expire, next, reject } from '../../payment/next.ts'
+import { expire } from '../../payment/expiry.ts'
+import { applyOrder } from '../../payment/apply-order.ts'
+import { reject } from '../../payment/opening.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { statuses, type MessageKind, type Status } from '../../payment/status.ts'
 import type { OrderState } from '../../payment/order-snapshot.ts'
@@ -17,7 +19,7 @@ function at(status: Status): Payment {
 }
 
 const report = (payment: Payment, state: OrderState) =>
-  next(payment, aSnapshot({ state }), someFacts())
+  applyOrder(payment, aSnapshot({ state }), someFacts())
 
 describe('a report moves a payment', () => {
   it.each<[Status, OrderState, Status, MessageKind[]]>([
@@ -96,9 +98,9 @@ describe('a report of a lower rank moves nothing', () => {
 
 describe('a report that only people need to hear of', () => {
   it.each([
-    ['on_hold', 'ON_HOLD: Koywe itself holds the order; the payment waits'],
+    ['on_hold', 'ON_HOLD: Koywe holds the order; the payment waits'],
     ['refund_requested', 'REFUND_REQUESTED: a refund was requested at Koywe'],
-    ['unknown', 'UNKNOWN: Koywe says a word that is not known here; nothing changes'],
+    ['unknown', 'UNKNOWN: Koywe uses a status that Payin does not know; nothing changes'],
   ] as const)('%s is a line of the timeline', (state, summary) => {
     const result = report(aPending(), state)
 
@@ -116,7 +118,11 @@ describe('a report that only people need to hear of', () => {
   })
 
   it('raises an alarm when the word is not known', () => {
-    const result = next(aPending(), aSnapshot({ state: 'unknown', word: 'MELTED' }), someFacts())
+    const result = applyOrder(
+      aPending(),
+      aSnapshot({ state: 'unknown', word: 'MELTED' }),
+      someFacts(),
+    )
 
     expect(result.alarms).toEqual(['unknown_status'])
     expect(result.payment.koyweStatus).toBe('MELTED')
@@ -159,7 +165,11 @@ describe('the due date of the order', () => {
   const dueAt = epoch + 3 * day
 
   it('wins over our own, and the watch goes on from it', () => {
-    const result = next(aPending(), aSnapshot({ dueAt }), someFacts({ lateWatchMs: 10 * day }))
+    const result = applyOrder(
+      aPending(),
+      aSnapshot({ dueAt }),
+      someFacts({ lateWatchMs: 10 * day }),
+    )
 
     expect(result.payment).toMatchObject({ expiresAt: dueAt, watchUntil: dueAt + 10 * day })
     expect(result.isChanged).toBe(true)
@@ -170,7 +180,7 @@ describe('the due date of the order', () => {
     (status) => {
       const payment = at(status)
 
-      const result = next(payment, aSnapshot({ dueAt }), someFacts())
+      const result = applyOrder(payment, aSnapshot({ dueAt }), someFacts())
 
       expect(result.payment.expiresAt).toBe(payment.expiresAt)
     },
@@ -180,7 +190,7 @@ describe('the due date of the order', () => {
     ['before the payment', epoch - minute],
     ['months ahead', epoch + 91 * day],
   ])('is not believed when it lies %s', (_where, dueAt) => {
-    const result = next(aPending(), aSnapshot({ dueAt }), someFacts())
+    const result = applyOrder(aPending(), aSnapshot({ dueAt }), someFacts())
 
     expect(result.payment.expiresAt).toBe(aPending().expiresAt)
   })
@@ -193,7 +203,7 @@ describe('the pay address of the order', () => {
     ['an address', { payUrl: 'https://checkout.example/1', payAction: 'redirect', qrCode: null }],
     ['a code to draw', { payUrl: null, payAction: 'qr', qrCode: '000201' }],
   ] as const)('is taken when it is %s', (_what, address) => {
-    const result = next(aPending({ failure }), aSnapshot(address), someFacts())
+    const result = applyOrder(aPending({ failure }), aSnapshot(address), someFacts())
 
     expect(result.payment).toMatchObject({ ...address, failure: null })
   })
@@ -201,7 +211,11 @@ describe('the pay address of the order', () => {
   it('stays the one that the payer was given', () => {
     const payment = aPending({ payUrl: 'https://checkout.example/1' })
 
-    const result = next(payment, aSnapshot({ payUrl: 'https://checkout.example/2' }), someFacts())
+    const result = applyOrder(
+      payment,
+      aSnapshot({ payUrl: 'https://checkout.example/2' }),
+      someFacts(),
+    )
 
     expect(result.payment).toEqual(payment)
   })
@@ -211,7 +225,7 @@ describe('the pay address of the order', () => {
     (externalId) => {
       const snapshot = aSnapshot({ externalId, payUrl: 'https://checkout.example/1' })
 
-      const result = next(aPending(), snapshot, someFacts())
+      const result = applyOrder(aPending(), snapshot, someFacts())
 
       expect(result.payment.payUrl).toBeNull()
     },

@@ -6,7 +6,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { messageKey } from '../../payment/event.ts'
-import { expire, next, type Facts } from '../../payment/next.ts'
+import { expire } from '../../payment/expiry.ts'
+import { applyOrder, type ReadFacts } from '../../payment/apply-order.ts'
 import type { TransitionResult } from '../../payment/transition.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { rank, transitions, type MessageKind } from '../../payment/status.ts'
@@ -20,7 +21,7 @@ interface Road {
   onTheWay: OrderState[]
   inTheEnd: OrderState
   money?: Partial<OrderSnapshot>
-  facts?: Partial<Facts>
+  facts?: Partial<ReadFacts>
   end: Partial<Payment>
   /** Sent whatever was lost. */
   obligatory: MessageKind[]
@@ -244,11 +245,11 @@ interface Pace {
   result: TransitionResult
 }
 
-function live(start: Payment, happenings: Happening[], facts: Facts): Pace[] {
+function live(start: Payment, happenings: Happening[], facts: ReadFacts): Pace[] {
   let before = start
   return happenings.map((happening) => {
     const result =
-      happening === 'expiry' ? expire(before, facts.now) : next(before, happening, facts)
+      happening === 'expiry' ? expire(before, facts.now) : applyOrder(before, happening, facts)
     const pace = { before, result }
     before = result.payment
     return pace
@@ -344,7 +345,7 @@ describe('whatever is reported', () => {
         anyFacts,
         fc.constantFrom('paid' as const, 'completed' as const),
         (snapshot, facts, state) => {
-          const result = next(aPending(), { ...snapshot, state }, facts)
+          const result = applyOrder(aPending(), { ...snapshot, state }, facts)
 
           expect(result.payment).toMatchObject({
             paidAmount: snapshot.amount,
@@ -361,9 +362,9 @@ describe('the same report twice', () => {
   it('changes nothing the second time', () => {
     fc.assert(
       fc.property(anyStart, anySnapshot, anyFacts, (start, snapshot, facts) => {
-        const first = next(start, snapshot, facts)
+        const first = applyOrder(start, snapshot, facts)
 
-        const second = next(first.payment, snapshot, facts)
+        const second = applyOrder(first.payment, snapshot, facts)
 
         expect(second).toMatchObject({
           payment: first.payment,

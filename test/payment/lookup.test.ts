@@ -1,12 +1,7 @@
 /** Certainty about an order whose POST had an unknown outcome: two 404s, well apart. */
 
 import { describe, expect, it } from 'vitest'
-import {
-  computeNextLookupAt,
-  postEndsAt,
-  postMsMax,
-  weighAbsence,
-} from '../../activities/lookup.ts'
+import { computeNextLookupAt, postEndsAt, postMsMax, weighAbsence } from '../../payment/lookup.ts'
 import { epoch } from '../support/clock.ts'
 import { aRow } from '../support/rows.ts'
 

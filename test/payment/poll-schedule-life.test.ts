@@ -1,12 +1,12 @@
 /** A payment's whole life without one webhook: how soon money is seen, and how many looks that costs. */
 
 import { describe, expect, it } from 'vitest'
-import { toRowAfter } from '../../activities/commit-and-report.ts'
-import { toChange } from '../../activities/reading.ts'
-import type { Cause } from '../../activities/watching.ts'
-import { pollsMax, computeNextPollAt } from '../../activities/schedule.ts'
+import { applyChange } from '../../payment/change.ts'
+import { toReadChange } from '../../payment/read-outcome.ts'
+import type { ReadCause } from '../../payment/poll-after-read.ts'
+import { pollsMax, computeNextPollAt } from '../../payment/poll-schedule.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
-import { expire } from '../../payment/next.ts'
+import { expire } from '../../payment/expiry.ts'
 import { epoch } from '../support/clock.ts'
 import { aPending, aSnapshot, day, minute, someFacts } from '../support/payments.ts'
 import { aRow } from '../support/rows.ts'
@@ -16,11 +16,20 @@ const hour = 60 * minute
 const deadlines = [day, 11 * day]
 
 /** A read by schedule or because the page asked; the order stays unpaid. */
-function read(row: PaymentRow, cause: Cause, now: number): PaymentRow {
+function read(row: PaymentRow, cause: ReadCause, now: number): PaymentRow {
   const { id, method } = row.payment
   const own = aSnapshot({ externalId: id, method })
-  const reading = { startedAt: now, cause, waiting: [], own, others: new Map() }
-  const after = toRowAfter(toChange(row, reading, { facts: someFacts({ now }), override: null }))
+  const reading = {
+    startedAt: now,
+    cause,
+    waiting: [],
+    isRefundReported: false,
+    own,
+    others: new Map(),
+  }
+  const after = applyChange(
+    toReadChange(row, reading, { facts: someFacts({ now }), override: null }),
+  )
   if (after.payment.status !== 'pending' || now < after.payment.expiresAt) return after
   const expired = { ...after, payment: expire(after.payment, now).payment }
   const nextPollAt = computeNextPollAt(expired, { now, override: null })

@@ -1,7 +1,7 @@
 /** What one read of an order means for the reports before it and the looks after it. */
 
 import { describe, expect, it } from 'vitest'
-import { toChange, type Reading } from '../../activities/reading.ts'
+import { toReadChange, type OrderRead } from '../../payment/read-outcome.ts'
 import type { FindingKind } from '../../payment/finding.ts'
 import type { WaitingWebhookEvent } from '../../payment/webhook-event.ts'
 import type { Payment } from '../../payment/payment.ts'
@@ -25,25 +25,27 @@ function aWebhookEvent(wishes: Partial<WaitingWebhookEvent> = {}): WaitingWebhoo
   }
 }
 
-const missing: Reading = {
+const missing: OrderRead = {
   startedAt: epoch,
   cause: 'webhook',
   waiting: [],
+  isRefundReported: false,
   own: null,
   others: new Map(),
 }
 
-function read(wishes: Partial<Reading>, polls = 0, payment = completed) {
-  const reading: Reading = {
+function read(wishes: Partial<OrderRead>, polls = 0, payment = completed) {
+  const reading: OrderRead = {
     startedAt: epoch,
     cause: 'webhook',
     waiting: [],
+    isRefundReported: false,
     own: aSnapshot({ state: 'completed' }),
     others: new Map(),
     ...wishes,
   }
   const row = aRow({ payment, polling: { polls } })
-  return toChange(row, reading, { facts: someFacts({ now: epoch }), override: null })
+  return toReadChange(row, reading, { facts: someFacts({ now: epoch }), override: null })
 }
 
 describe('a report that a read covers', () => {
@@ -74,11 +76,8 @@ describe('a completed payment', () => {
     expect(read({ waiting: [aWebhookEvent()] }).polling?.nextPollAt).toBeNull()
   })
 
-  it.each([
-    { type: 'order.refunded', status: null },
-    { type: 'order.updated', status: 'REFUNDED' },
-  ])('is looked at a minute later when a report tells a refund too early: $type', (words) => {
-    const change = read({ waiting: [aWebhookEvent(words)] })
+  it('is polled a minute later when a webhook reports a refund too early', () => {
+    const change = read({ waiting: [aWebhookEvent()], isRefundReported: true })
 
     expect(change.polling?.nextPollAt).toBe(epoch + minute)
   })
@@ -89,19 +88,19 @@ describe('a completed payment', () => {
     const wish = { facts: someFacts({ now: epoch }), override: null }
     const own = aSnapshot({ state: 'completed' })
 
-    const change = toChange(row, { ...missing, own, cause: 'refresh' }, wish)
+    const change = toReadChange(row, { ...missing, own, cause: 'refresh' }, wish)
 
     expect(change.polling?.nextPollAt).toBe(nextPollAt)
   })
 
-  it.each<[string, number, Partial<Reading>]>([
+  it.each<[string, number, Partial<OrderRead>]>([
     ['the look itself, a little early', epoch + 500, { cause: 'schedule' }],
     ['another one after it', epoch - 500, { cause: 'refresh' }],
   ])('does not look a second time after %s', (_which, nextPollAt, wishes) => {
     const row = aRow({ payment: completed, polling: { nextPollAt } })
     const reading = { ...missing, own: aSnapshot({ state: 'completed' }), ...wishes }
 
-    const change = toChange(row, reading, { facts: someFacts({ now: epoch }), override: null })
+    const change = toReadChange(row, reading, { facts: someFacts({ now: epoch }), override: null })
 
     expect(change.polling?.nextPollAt).toBeNull()
   })
@@ -109,7 +108,7 @@ describe('a completed payment', () => {
   it('is soon looked at where a clock was ahead when its order was seen last, and then ever more rarely', () => {
     const row = aRow({ payment: completed, polling: { lastReadAt: epoch + day } })
 
-    const change = toChange(row, missing, { facts: someFacts({ now: epoch }), override: null })
+    const change = toReadChange(row, missing, { facts: someFacts({ now: epoch }), override: null })
 
     expect(change.polling?.lastReadAt).toBe(completed.createdAt)
   })
@@ -127,7 +126,8 @@ describe('a completed payment', () => {
     const readMissing = (status: Payment['status'], polls = polling.polls) => {
       const row = aRow({ payment: { ...completed, status }, polling: { ...polling, polls } })
       const reading = { ...missing, cause: 'schedule' as const }
-      return toChange(row, reading, { facts: someFacts({ now: epoch }), override: null }).polling
+      return toReadChange(row, reading, { facts: someFacts({ now: epoch }), override: null })
+        .polling
     }
 
     expect(readMissing('completed')?.nextPollAt).toBe(epoch + pauseMs)
@@ -147,15 +147,16 @@ describe('a decision', () => {
   const decision = { decision: 'accept' as const, by: 'support', at: epoch, reason: 'late' }
   const held = aPaid({ status: 'expired', fulfilment: 'held', exception: 'late', decision })
   const readDecided = (own: OrderSnapshot | null, others = new Map<string, OrderSnapshot>()) => {
-    const reading: Reading = {
+    const reading: OrderRead = {
       startedAt: epoch,
       cause: 'decision',
       waiting: [],
+      isRefundReported: false,
       own,
       others,
     }
     const row = { ...aRow({ payment: held }), decisionDue: true }
-    return toChange(row, reading, { facts: someFacts({ now: epoch }), override: null })
+    return toReadChange(row, reading, { facts: someFacts({ now: epoch }), override: null })
   }
 
   it('is acted on by a read, and waits for the next one where Koywe says nothing of the order', () => {
@@ -267,16 +268,15 @@ describe('a payment that is open', () => {
     const reading = { ...missing, own: aSnapshot({ state: 'pending' }) }
     const wish = { facts: someFacts({ now: epoch }), override: [7000] }
 
-    expect(toChange(row, reading, wish).polling?.nextPollAt).toBe(epoch + 7000)
+    expect(toReadChange(row, reading, wish).polling?.nextPollAt).toBe(epoch + 7000)
   })
 })
 
 describe('a payment that was refunded', () => {
   it('is not looked at again for a report of the refund', () => {
-    const waiting = [aWebhookEvent({ type: 'order.refunded' })]
-    const own = aSnapshot({ state: 'refunded' })
+    const wishes = { own: aSnapshot({ state: 'refunded' }), isRefundReported: true }
 
-    expect(read({ own, waiting }, 0, aPaid({ status: 'refunded' })).polling?.nextPollAt).toBeNull()
+    expect(read(wishes, 0, aPaid({ status: 'refunded' })).polling?.nextPollAt).toBeNull()
   })
 })
 
@@ -292,11 +292,11 @@ describe('a read that began before the end of selling and is committed after the
       watchUntil: epoch + 1,
     })
     const row = aRow({ payment })
-    const reading: Reading = { ...missing, cause: 'schedule', own }
+    const reading: OrderRead = { ...missing, cause: 'schedule', own }
     const now = epoch + minute
     const wish = { facts: someFacts({ now }), override: null }
 
-    expect(toChange(row, reading, wish).polling?.nextPollAt).toBe(nextPollAt)
+    expect(toReadChange(row, reading, wish).polling?.nextPollAt).toBe(nextPollAt)
   })
 })
 
@@ -306,7 +306,7 @@ describe('an alarm of a read', () => {
   const second = aSnapshot({ orderId: 'ord_2', state: 'completed' })
   const others = new Map([['ord_2', second]])
 
-  it.each<[FindingKind, Partial<Reading>, boolean]>([
+  it.each<[FindingKind, Partial<OrderRead>, boolean]>([
     ['order_amount_changed', { own: aSnapshot({ state: 'completed', amount }) }, true],
     ['order_contradiction', { own: aSnapshot({ state: 'failed' }) }, true],
     ['duplicate_money', { others, waiting: [aWebhookEvent({ orderId: 'ord_2' })] }, false],

@@ -1,0 +1,85 @@
+/** The rules for an order that shows money: the payment goes on, or the money is held for a person. */
+
+import {
+  isAccepted,
+  isOtherMoney,
+  judgeMoney,
+  type LateMoney,
+  type ReferenceFacts,
+} from './exception.ts'
+import type { OrderSnapshot } from './order-snapshot.ts'
+import type { Payment } from './payment.ts'
+import { exceptionKinds, findTransition, type ExceptionKind, type Status } from './status.ts'
+import { advance, type TransitionResult } from './transition.ts'
+
+export interface MoneyFacts extends ReferenceFacts {
+  now: number
+  lateMoney: LateMoney
+}
+
+/** A snapshot of an order whose money has arrived. */
+type PaidOrder = OrderSnapshot & { state: 'paid' | 'completed' }
+
+/** Money is final, returned, or cannot have arrived. */
+const closedToMoney = new Set<Status>(['opening', 'completed', 'refunded'])
+
+/** Whether money can still change what becomes of the payment. */
+export function isOpenToMoney(status: Status): boolean {
+  return !closedToMoney.has(status)
+}
+
+/** Takes the money of the payment's own order: releases the payment, or holds the money. */
+export function takeMoney(result: TransitionResult, order: PaidOrder, facts: MoneyFacts): void {
+  const { payment } = result
+  const isOther = isOtherMoney(payment, order)
+  if (payment.status === 'completed' && isOther) result.alarms.push('amount_changed')
+  if (!isOpenToMoney(payment.status) || payment.decision?.decision === 'decline') return
+  const exception = isOther
+    ? weigh(payment.exception, judgeMoney(payment, order, facts))
+    : payment.exception
+  if (exception !== null && !isAccepted(payment, order, exception, facts.lateMoney)) {
+    hold(result, order, { exception, now: facts.now })
+  } else {
+    payment.exception = exception
+    release(result, order, facts.now)
+  }
+}
+
+/** `mismatched` and `duplicate` outlive a changed amount; the other exceptions are judged again. */
+function weigh(recorded: ExceptionKind | null, judged: ExceptionKind | null) {
+  const isLasting = recorded === 'mismatched' || recorded === 'duplicate'
+  const found = new Set([isLasting ? recorded : null, judged])
+  return exceptionKinds.find((kind) => found.has(kind)) ?? null
+}
+
+function release(result: TransitionResult, order: PaidOrder, now: number): void {
+  const { payment } = result
+  recordMoney(payment, order, now)
+  if (payment.fulfilment === 'held') payment.fulfilment = 'none'
+  payment.failure = null
+  if (order.state === 'completed') payment.completedAt = order.completedAt ?? now
+  const by = findTransition(payment.status, order.state, 'read') ? 'read' : 'acceptance'
+  advance(result, order.state, by)
+}
+
+function hold(
+  result: TransitionResult,
+  order: PaidOrder,
+  { exception, now }: { exception: ExceptionKind; now: number },
+): void {
+  const { payment } = result
+  if (payment.fulfilment === 'held' && !isOtherMoney(payment, order)) return
+  payment.exception = exception
+  payment.fulfilment = 'held'
+  payment.decision = null
+  recordMoney(payment, order, now)
+  result.messages.push('payment.held')
+  const summary = `${order.amount} ${order.currency} arrived and is held: ${exception}`
+  result.notes.push({ kind: 'money', summary })
+}
+
+function recordMoney(payment: Payment, order: PaidOrder, now: number): void {
+  payment.paidAmount = order.amount
+  payment.paidCurrency = order.currency
+  payment.paidAt ??= order.paidAt ?? now
+}

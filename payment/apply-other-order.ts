@@ -1,0 +1,60 @@
+/** The rules for a second order that names our payment. */
+
+import { isOpenToMoney } from './apply-money.ts'
+import { takeOrder, type ReadFacts } from './apply-order.ts'
+import { hasMoney, type OrderSnapshot } from './order-snapshot.ts'
+import type { Payment } from './payment.ts'
+import { advance, finish, unchanged, type TransitionResult } from './transition.ts'
+
+/**
+ * Applies a read of another order that names our payment and whose money has not been counted. The
+ * first order that is paid becomes the payment's own; a second paid one is a duplicate.
+ */
+export function applyOtherOrder(
+  payment: Payment,
+  snapshot: OrderSnapshot,
+  facts: ReadFacts,
+): TransitionResult {
+  if (!hasMoney(snapshot)) return unchanged(payment)
+  const isAdoptable =
+    payment.paidAmount === null &&
+    snapshot.externalId === payment.id &&
+    payment.status !== 'refunded'
+  return isAdoptable
+    ? takeOver(payment, snapshot, facts)
+    : takeSecondMoney(payment, snapshot, facts)
+}
+
+function takeOver(payment: Payment, snapshot: OrderSnapshot, facts: ReadFacts): TransitionResult {
+  const result = unchanged(payment)
+  if (payment.status === 'opening') advance(result, 'pending', 'read')
+  result.payment.koyweOrderId = snapshot.orderId
+  const summary = `order ${snapshot.orderId} was paid first and is now this payment's order`
+  result.notes.push({ kind: 'money', summary })
+  takeOrder(result, snapshot, facts)
+  return finish(result, payment, facts.now)
+}
+
+/** Holds the payment where that is still possible; always raises an alarm. */
+function takeSecondMoney(
+  before: Payment,
+  snapshot: OrderSnapshot,
+  { now }: ReadFacts,
+): TransitionResult {
+  const result = unchanged(before)
+  const { payment } = result
+  const summary = `a second order of this payment, ${snapshot.orderId}, was paid as well`
+  result.alarms.push('duplicate_money')
+  result.notes.push({ kind: 'money', summary })
+  payment.exception = before.exception === 'mismatched' ? 'mismatched' : 'duplicate'
+  const isOtherException = payment.exception !== before.exception
+  const isHeld = isOpenToMoney(before.status) && before.fulfilment === 'none'
+  // A decision about less money does not cover this money.
+  const isOvertaken = before.fulfilment === 'held' && (isOtherException || before.decision !== null)
+  if (isHeld || isOvertaken) {
+    payment.fulfilment = 'held'
+    payment.decision = null
+  }
+  if (isHeld || isOtherException || isOvertaken) result.messages.push('payment.held')
+  return finish(result, before, now)
+}

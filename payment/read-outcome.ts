@@ -1,0 +1,172 @@
+/** What one read of an order means for its payment: the change that is to be committed. */
+
+import { applyOrder, type ReadFacts } from './apply-order.ts'
+import { applyOtherOrder } from './apply-other-order.ts'
+import type { PaymentChange } from './change.ts'
+import type { FindingKind } from './finding.ts'
+import { hasMoney, type OrderSnapshot } from './order-snapshot.ts'
+import type { Payment } from './payment.ts'
+import type { PaymentRow } from './payment-row.ts'
+import { pollAfterRead, type OwnRead } from './poll-after-read.ts'
+import { queueOf } from './status.ts'
+import type { TimelineEntry } from './timeline-entry.ts'
+import { chain, unchanged, type Alarm, type TransitionResult } from './transition.ts'
+import type { WaitingWebhookEvent, WebhookOutcome } from './webhook-event.ts'
+
+/** What Koywe says about an order that a webhook named: the order, that it is absent, or nothing yet. */
+export type NamedOrder = OrderSnapshot | 'absent' | 'unavailable'
+
+/** Everything that one read has found out, before it is committed. */
+export interface OrderRead extends OwnRead {
+  /** Webhook events that were stored before the read began. */
+  waiting: WaitingWebhookEvent[]
+  /** Other orders that webhook events named, by id. */
+  others: Map<string, NamedOrder>
+}
+
+export interface OutcomeFacts {
+  facts: ReadFacts
+  /** `POLL_SCHEDULE_MS` */
+  override: readonly number[] | null
+}
+
+/** Every order that this read has a snapshot of. */
+export function snapshotsOf({ own, others }: Pick<OrderRead, 'own' | 'others'>): OrderSnapshot[] {
+  return [own, ...others.values()].filter(isSnapshot)
+}
+
+function isSnapshot(named: NamedOrder | null): named is OrderSnapshot {
+  return typeof named === 'object' && named !== null
+}
+
+/** Gives what a read changes: payment, timeline, findings, webhook events, and the next poll. */
+export function toReadChange(row: PaymentRow, read: OrderRead, wish: OutcomeFacts): PaymentChange {
+  const change = toChange(row, read, wish)
+  const events = change.result.messages.filter((kind) => queueOf(kind) === 'events')
+  if (events.length < 2) return change
+  // Each event has a version of its own, so the other orders wait for the next read.
+  const others = new Map([...read.others.keys()].map((id) => [id, 'unavailable'] as const))
+  return toChange(row, { ...read, others }, wish)
+}
+
+function toChange(
+  row: PaymentRow,
+  read: OrderRead,
+  { facts, override }: OutcomeFacts,
+): PaymentChange {
+  const counted = new Set(
+    read.waiting.flatMap(({ orderId, isCounted }) => (isCounted ? (orderId ?? []) : [])),
+  )
+  const ours = [...read.others.values()]
+    .filter(isSnapshot)
+    .filter(({ externalId }) => externalId === row.payment.id)
+  const uncounted = ours.filter(({ orderId }) => !counted.has(orderId))
+  const result = applyAll(row, read.own, { uncounted, facts })
+  const isMissing = read.own === null && row.payment.koyweOrderId !== null
+  const isNoOp = read.cause === 'webhook' && !result.isChanged
+  return {
+    row,
+    result,
+    at: facts.now,
+    // Where Koywe does not show the order, a decision that still stands waits for the next read.
+    isRead: !(isMissing && row.decisionDue && result.payment.decision !== null),
+    entries: toEntries(row, read, { result, isMissing }),
+    polling: pollAfterRead(row, read, { payment: result.payment, now: facts.now, override }),
+    webhookEvents: read.waiting.flatMap((event) => toOutcome(event, row, read)),
+    orders: ours.map((snapshot) => ({ id: snapshot.orderId, hasMoney: hasMoney(snapshot) })),
+    ...toFindings(row, read, { result, isMissing }),
+    ...(isNoOp ? { countsRead: read.startedAt } : {}),
+  }
+}
+
+function applyAll(
+  row: PaymentRow,
+  own: OrderSnapshot | null,
+  { uncounted, facts }: { uncounted: OrderSnapshot[]; facts: ReadFacts },
+): TransitionResult {
+  const paid = [...(own ? [own] : []), ...uncounted].filter(hasMoney)
+  // Two orders that one read shows to be paid are duplicates: neither ships before a person decides.
+  const judged = paid.length > 1 ? { ...facts, isReferencePaid: true } : facts
+  const takeOwn = (payment: Payment) =>
+    own ? applyOrder(payment, own, judged) : unchanged(payment)
+  const takeOthers = uncounted.map(
+    (snapshot) => (payment: Payment) => applyOtherOrder(payment, snapshot, judged),
+  )
+  const isKnownPaid = row.payment.paidAmount !== null && own !== null && hasMoney(own)
+  const inTurn = isKnownPaid ? [...takeOthers, takeOwn] : [takeOwn, ...takeOthers]
+  return inTurn.reduce(
+    (before, take) => chain(before, take(before.payment)),
+    unchanged(row.payment),
+  )
+}
+
+function toEntries(
+  { payment }: PaymentRow,
+  { cause, waiting, own }: OrderRead,
+  { result, isMissing }: { result: TransitionResult; isMissing: boolean },
+): TimelineEntry[] {
+  if (payment.koyweOrderId === null) return []
+  const said = isMissing ? 'Koywe no longer knows it' : (own?.word ?? '')
+  // A change that polls find and no webhook reported shows that webhooks are silent.
+  const isUnreported = cause === 'schedule' && waiting.length === 0
+  const isFound = isUnreported && result.payment.status !== payment.status
+  const detail = { cause, reports: waiting.length, ...(isFound ? { foundBy: cause } : {}) }
+  return [{ kind: 'koywe', summary: `order read: ${said}`, detail }]
+}
+
+/** A webhook event about an order that Koywe could not show this time keeps waiting. */
+function toOutcome(
+  event: WaitingWebhookEvent,
+  { payment }: PaymentRow,
+  read: OrderRead,
+): WebhookOutcome[] {
+  const { id, orderId } = event
+  const reject = (reason: string): WebhookOutcome[] => [{ id, state: 'rejected', reason }]
+  if (orderId === null || orderId === payment.koyweOrderId) {
+    if (payment.koyweOrderId === null) return reject('the payment has no order')
+    return read.own === null ? [] : [toCovered(event, 'the order', read.own)]
+  }
+  const other = read.others.get(orderId)
+  if (other === undefined || other === 'unavailable') return []
+  if (other === 'absent') return reject('Koywe knows no such order')
+  if (other.externalId !== payment.id) return reject('its order has another external id')
+  return [toCovered(event, 'the other order', other)]
+}
+
+function toCovered(
+  { id, isRepeated }: WaitingWebhookEvent,
+  what: string,
+  { word }: OrderSnapshot,
+): WebhookOutcome {
+  const state = isRepeated ? 'duplicate' : 'applied'
+  return { id, state, reason: `${what} was read afterwards: ${word}` }
+}
+
+const findingOf: Record<Alarm, FindingKind | null> = {
+  amount_changed: 'order_amount_changed',
+  contradiction: 'order_contradiction',
+  duplicate_money: 'duplicate_money',
+  unknown_status: null,
+}
+
+/** Opens findings for what this read shows to be wrong; closes those that it shows to be right. */
+function toFindings(
+  row: PaymentRow,
+  { others }: OrderRead,
+  { result, isMissing }: { result: TransitionResult; isMissing: boolean },
+): Pick<PaymentChange, 'raised' | 'cured'> {
+  const { alarms, payment } = result
+  const raised = alarms.flatMap((alarm) => findingOf[alarm] ?? [])
+  if (isMissing) return { raised: [...raised, 'order_missing'], cured: [] }
+  const isSecondRefunded = [...others.values()].some(
+    (named) => isSnapshot(named) && named.state === 'refunded',
+  )
+  const isNowRefunded = payment.status === 'refunded' && row.payment.status !== 'refunded'
+  const curable: FindingKind[] = [
+    'order_missing',
+    'order_amount_changed',
+    'order_contradiction',
+    ...(isSecondRefunded || isNowRefunded ? ['duplicate_money' as const] : []),
+  ]
+  return { raised, cured: curable.filter((kind) => !raised.includes(kind)) }
+}
