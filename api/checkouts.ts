@@ -17,7 +17,6 @@ import {
   type Payment,
   type PaymentRequest,
 } from '../payment/payment.ts'
-import { checkRequest, type RequestInput } from '../payment/request.ts'
 import type { Engine } from './engine.ts'
 import { Problem, statusOf, writeProblem } from './errors.ts'
 import { fingerprint } from './fingerprint.ts'
@@ -54,7 +53,7 @@ export interface CheckoutParts {
 
 export interface Checkouts {
   /** @throws Problem for everything that is no answer of the idempotency key */
-  open(input: RequestInput, caller: CheckoutCaller): Promise<CheckoutAnswer>
+  open(request: PaymentRequest, caller: CheckoutCaller): Promise<CheckoutAnswer>
 }
 
 /** How long the list of methods may take before the check is left to Koywe. */
@@ -66,11 +65,8 @@ export function createCheckouts(parts: CheckoutParts): Checkouts {
   const { store, clock, settings } = parts
 
   return {
-    async open(input, caller) {
+    async open(request, caller) {
       const startedAt = clock()
-      const checked = checkRequest(input)
-      if ('fault' in checked) throw new Problem(checked.fault.code, checked.fault)
-      const { request } = checked
       const print = fingerprint(request)
       const waitMs = () => Math.max(500, settings.openWaitMs - (clock() - startedAt))
       const known = await store.idempotencyKeys.find(caller.apiKeyName, caller.idempotencyKey)

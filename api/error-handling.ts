@@ -3,6 +3,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, statusOf, writeProblem, type ProblemDetails } from './errors.ts'
 import { collectPaths } from './known-paths.ts'
+import { toFaults } from './schema-faults.ts'
 import type { FailureCode } from '../payment/failure.ts'
 
 interface Failure {
@@ -77,6 +78,8 @@ function toFailure(error: FastifyError): Failure {
   if (error instanceof Problem) return error
   if (error.validation) return toValidationFailure(error.validation)
   if (error instanceof SyntaxError) return { code: 'invalid_json', details: {} }
+  if (isNotUtf8(error))
+    return { code: 'invalid_json', details: { detail: 'The body is not UTF-8.' } }
   if (error.statusCode === 429) return { code: 'rate_limited', details: { retryAfterMs: 1000 } }
   const known = codesOf[error.code]
   if (known) return { code: known, details: {} }
@@ -86,43 +89,23 @@ function toFailure(error: FastifyError): Failure {
   return { code: 'internal_error', details: {} }
 }
 
-/** A database that cannot be reached, is shutting down, or does not answer in time. */
+/** What a `TextDecoder` throws. */
+function isNotUtf8(error: FastifyError): boolean {
+  return error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+}
+
+/** A database that cannot be reached, refuses writes, is full or shutting down, or is too slow. */
 function isFromDatabase(error: FastifyError): boolean {
   const network = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE']
-  const isServerState = /^(08|53|57)/.test(error.code ?? '')
+  const isServerState = /^(08|53|57|58|25006)/.test(error.code ?? '')
   const isTimeout = /timeout|terminated|connection/i.test(error.message)
   return isServerState || network.includes(error.code) || (error.name === 'Error' && isTimeout)
 }
 
-type SchemaFault = NonNullable<FastifyError['validation']>[number]
-
-function toValidationFailure(faults: SchemaFault[]): Failure {
-  const [fault] = faults
-  if (!fault) return { code: 'invalid_request', details: {} }
-  const path = fault.instancePath.split('/').filter(Boolean)
-  const missing = fault.params['missingProperty']
-  if (typeof missing === 'string')
-    return toField('missing_field', [...path, missing], 'is required')
-  const unknown = fault.params['additionalProperty']
-  if (typeof unknown === 'string') {
-    return toField('unknown_field', [...path, unknown], 'is not known here')
-  }
-  const said = describeFault(faults)
-  if (path.length === 0) return { code: 'invalid_request', details: { detail: said } }
-  return toField('invalid_field', path, said)
-}
-
-/** What the value must be. Where it may be one of several things there is a fault for each of them. */
-function describeFault(faults: SchemaFault[]): string {
+function toValidationFailure(found: NonNullable<FastifyError['validation']>): Failure {
+  const faults = toFaults(found)
   const [first] = faults
-  const all = (param: string) => faults.flatMap(({ params }) => params[param] ?? []).map(String)
-  const values = [...all('allowedValues'), ...all('allowedValue')]
-  if (values.length > 0) return `must be one of ${values.join(', ')}`
-  if (first?.keyword === 'type') return `must be ${all('type').join(' or ')}`
-  return first?.message ?? 'cannot have this value'
-}
-
-function toField(code: FailureCode, path: string[], said: string): Failure {
-  const field = path.join('.')
-  return { code, details: { field, detail: `${field} ${said}` } }
+  if (!first) return { code: 'invalid_request', details: {} }
+  const { code, field, detail } = first
+  return { code, details: { field, detail, faults } }
 }

@@ -3,6 +3,7 @@
  * HTTP; what is internal goes to the log, never out.
  */
 
+import type { Fault } from '../payment/fault.ts'
 import { failures, type FailureCode } from '../payment/failure.ts'
 
 /** The HTTP status of every failure that can reach a caller. */
@@ -55,6 +56,8 @@ export interface ProblemDetails {
   detail?: string | null
   /** Dotted path of the request field. */
   field?: string | null
+  /** Everything that is wrong with a request; the first one is also the problem itself. */
+  faults?: readonly Fault[]
   retryAfterMs?: number
   /** The methods that the address has. */
   allow?: string[]
@@ -82,6 +85,7 @@ export interface ProblemBody {
   code: FailureCode
   requestId: string
   field?: string
+  errors?: Fault[]
   retryAfterMs?: number
 }
 
@@ -100,7 +104,18 @@ export function writeProblem(
     code,
     requestId,
     ...(details.field ? { field: details.field } : {}),
+    ...(statusOf[code] === 422 ? { errors: listFaults(code, details) } : {}),
     ...(details.retryAfterMs === undefined ? {} : { retryAfterMs: details.retryAfterMs }),
     ...details.members,
   }
+}
+
+/** Every fault with its sentence. A refusal that is about no single field counts as one fault. */
+function listFaults(code: FailureCode, { faults, field, detail }: ProblemDetails): Fault[] {
+  const all = faults ?? [{ code, field: field ?? null, detail: detail ?? null }]
+  return all.map((one) => ({
+    field: one.field,
+    code: one.code,
+    detail: one.detail ?? failures[one.code].message,
+  }))
 }

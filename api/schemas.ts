@@ -97,6 +97,12 @@ export const ProblemAnswer = Type.Object(
     code: Type.String(),
     requestId: Type.String(),
     field: Type.Optional(Type.String({ description: 'Dotted path, such as payer.email' })),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({ field: nullable(Type.String()), code: Type.String(), detail: Type.String() }),
+        { description: 'With 422: everything that is wrong. The first is repeated on top' },
+      ),
+    ),
     retryAfterMs: Type.Optional(Type.Integer()),
   },
   { $id: 'Problem' },

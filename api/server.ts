@@ -8,6 +8,7 @@ import { Ajv } from 'ajv'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { v7 as uuid } from 'uuid'
 import { installErrorHandling, sendNotFound } from './error-handling.ts'
+import { decodeUtf8 } from '../payment/json.ts'
 import { parseJson } from './json.ts'
 import { openApi } from './openapi.ts'
 import { countRequests } from './metrics.ts'
@@ -57,7 +58,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     },
   })
   // Bodies are what they are: nothing is coerced, completed or dropped.
-  const ajv = new Ajv({ strict: false, validateFormats: false })
+  const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true })
   for (const schema of sharedSchemas) {
     app.addSchema(schema)
     ajv.addSchema(schema)
@@ -66,11 +67,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   // Schemas of answers are documentation: what is sent is exactly what the code says.
   app.setSerializerCompiler(() => (body) => JSON.stringify(body))
   app.removeContentTypeParser('text/plain')
-  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
     // Clients name a type for nothing, too; a route that takes no body is content with that.
     const takesBody = request.routeOptions.schema?.body !== undefined
     try {
-      done(null, body === '' && !takesBody ? undefined : parseJson(String(body)))
+      done(
+        null,
+        body.length === 0 && !takesBody ? undefined : parseJson(decodeUtf8(body as Buffer)),
+      )
     } catch (error) {
       done(error as Error)
     }

@@ -7,7 +7,7 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import got, { RequestError, TimeoutError } from 'got'
 import { Compile } from 'typebox/compile'
-import { findUnstorable } from '../payment/json.ts'
+import { exceedsJsonBudget } from '../payment/json.ts'
 import type { Clock } from '../payment/log.ts'
 import { KoyweError, type Retry } from './errors.ts'
 import { redact } from './redact.ts'
@@ -123,9 +123,9 @@ interface Answer {
 
 function parseAnswer(call: Call, answer: Answer): unknown {
   const parsed = tryParse(answer.body)
-  if (parsed !== undefined && findUnstorable(parsed) === null) return parsed
+  if (parsed !== undefined && !exceedsJsonBudget(parsed)) return parsed
   if (call.takesAnyAnswer) return null
-  const what = parsed === undefined ? 'no JSON' : 'JSON that cannot be kept'
+  const what = parsed === undefined ? 'no JSON' : 'more JSON than it takes'
   const message = `Koywe answered ${call.kind} with ${answer.status} and ${what}`
   throw new KoyweError('koywe_unintelligible', message, {
     retry: call.inDoubt,
@@ -136,7 +136,8 @@ function parseAnswer(call: Call, answer: Answer): unknown {
 /** Undefined, which no JSON is, where the text is not JSON. */
 function tryParse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    // Some servers put a byte order mark in front.
+    return JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch {
     return undefined
   }
@@ -243,5 +244,5 @@ function toCode(code: string): string {
 
 function parseEnvelope(body: string): WireError | null {
   const parsed = tryParse(body)
-  return readError.Check(parsed) && findUnstorable(parsed) === null ? parsed : null
+  return readError.Check(parsed) && !exceedsJsonBudget(parsed) ? parsed : null
 }

@@ -7,7 +7,7 @@
  */
 
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import { findUnstorable } from '../payment/json.ts'
+import { findJsonFault } from '../payment/json.ts'
 
 /**
  * Whether the signature is the body's, under any of the secrets (two while one is rotated). Takes hex
@@ -41,7 +41,7 @@ type Json = Record<string, unknown>
 
 /** Reads an event in every known envelope; null where signed JSON is no event. */
 export function readEvent(body: unknown): KoyweEvent | null {
-  if (!isObject(body) || findUnstorable(body) !== null) return null
+  if (!isObject(body) || findJsonFault(body) !== null) return null
   const type = textAt(body, ['type'])
   if (type === null) return null
   const self = objectAt(objectAt(body, 'relationships'), 'self')

@@ -8,15 +8,17 @@ export type Locale = (typeof locales)[number]
 interface CountryFacts {
   currency: Currency
   locale: Locale
+  /** Where most of its people live, by the name of the IANA database. */
+  timeZone: string
 }
 
 export const countries = {
-  AR: { currency: 'ARS', locale: 'es' },
-  BR: { currency: 'BRL', locale: 'pt' },
-  CL: { currency: 'CLP', locale: 'es' },
-  CO: { currency: 'COP', locale: 'es' },
-  MX: { currency: 'MXN', locale: 'es' },
-  PE: { currency: 'PEN', locale: 'es' },
+  AR: { currency: 'ARS', locale: 'es', timeZone: 'America/Argentina/Buenos_Aires' },
+  BR: { currency: 'BRL', locale: 'pt', timeZone: 'America/Sao_Paulo' },
+  CL: { currency: 'CLP', locale: 'es', timeZone: 'America/Santiago' },
+  CO: { currency: 'COP', locale: 'es', timeZone: 'America/Bogota' },
+  MX: { currency: 'MXN', locale: 'es', timeZone: 'America/Mexico_City' },
+  PE: { currency: 'PEN', locale: 'es', timeZone: 'America/Lima' },
 } as const satisfies Record<string, CountryFacts>
 
 export type Country = keyof typeof countries
@@ -26,11 +28,11 @@ export function isCountry(text: string): text is Country {
 }
 
 /**
- * The language for a request's `locale`: a region form such as `es-CO` counts as its language, a
+ * The language for a request's `locale`: a region form such as `es-CO` or `es_CO` counts as its language, a
  * missing one is the country's. Null for a language that Payin does not write.
  */
 export function chooseLocale(requested: string | undefined, country: Country): Locale | null {
   if (requested === undefined) return countries[country].locale
-  const match = /^([a-z]{2})(?:-[A-Za-z0-9]{2,8})*$/.exec(requested)
+  const match = /^([a-z]{2})(?:[-_][A-Za-z0-9]{2,8})*$/.exec(requested)
   return locales.find((locale) => locale === match?.[1]) ?? null
 }

@@ -45,13 +45,23 @@ const rules: Record<Country, Record<string, Rule>> = {
  * case, without dots and spaces, and without dashes except before a RUT's check digit.
  */
 export function checkDocument(country: Country, type: string, number: string): DocumentCheck {
-  const rule = rules[country][type]
-  const written = number.replaceAll(/[./\s]/g, '').toUpperCase()
-  return rule ? rule(written.replaceAll('-', ''), written) : opaque(number)
+  const rule = Object.hasOwn(rules[country], type) ? rules[country][type] : undefined
+  const plain = toPlainText(number)
+  const written = plain.replaceAll(/[./\s]/g, '')
+  return rule ? rule(written.replaceAll('-', ''), written) : opaque(plain)
+}
+
+/** Wide digits become digits, every kind of dash becomes `-`, and invisible characters go. */
+function toPlainText(text: string): string {
+  return text
+    .normalize('NFKC')
+    .replaceAll(/\p{Pd}|\u2212/gu, '-')
+    .replaceAll(/\p{Cf}/gu, '')
+    .toUpperCase()
 }
 
 function opaque(number: string): DocumentCheck {
-  const trimmed = number.trim().toUpperCase()
+  const trimmed = number.trim()
   return /^[A-Z0-9][A-Z0-9.\-/ ]{0,31}$/.test(trimmed)
     ? { number: trimmed }
     : { rule: 'a document number must have 1 to 32 letters and digits' }
@@ -62,14 +72,21 @@ function form(pattern: RegExp, rule: string): Rule {
 }
 
 function checksum(country: Country, name: string, rule: string): Rule {
-  return (number) => (isValid(country, name, number) ? { number } : { rule })
+  return (number) => {
+    const compact = validate(country, name, number)
+    return compact === null ? { rule } : { number: compact }
+  }
 }
 
-/** Asks the library, whose index is keyed by country and the document's lower-case name. */
-function isValid(country: Country, name: string, number: string): boolean {
+/**
+ * Asks the library, whose index is keyed by country and the document's lower-case name.
+ * @returns the number in the library's normal form, or null where it is not valid
+ */
+function validate(country: Country, name: string, number: string): string | null {
   const validator = stdnum[country]?.[name]
   if (!validator) throw new TypeError(`stdnum knows no ${country} ${name}`)
-  return validator.validate(number).isValid
+  const result = validator.validate(number)
+  return result.isValid ? result.compact : null
 }
 
 /** Eleven equal digits pass the sum of a CPF, and belong to nobody. */
@@ -80,8 +97,11 @@ function varied(rule: Rule): Rule {
       : { rule: 'a document number must not be one digit repeated' }
 }
 
-function checkRut(number: string): DocumentCheck {
-  if (!/^\d{7,8}[\dK]$/.test(number) || !isValid('CL', 'rut', number)) {
+function checkRut(written: string): DocumentCheck {
+  // People and forms fill a RUT up with zeros.
+  const number = written.replace(/^0+(?=\d)/, '')
+  const isForm = /^\d{7,12}[\dK]$/.test(written) && number.length <= 9
+  if (!isForm || validate('CL', 'rut', number.padStart(8, '0')) === null) {
     return { rule: 'RUT has 7 or 8 digits and a check digit, such as 11111111-1' }
   }
   return { number: `${number.slice(0, -1)}-${number.slice(-1)}` }
@@ -92,7 +112,7 @@ function checkNit(number: string, written: string): DocumentCheck {
   const rule = 'NIT has 8 to 10 digits, and after a dash its check digit, such as 900123456-8'
   if (!/^\d{8,10}(-?\d)?$/.test(written)) return { rule }
   const surelyChecked = written.includes('-') || number.length === 11
-  return !surelyChecked || isValid('CO', 'nit', number) ? { number } : { rule }
+  return !surelyChecked || validate('CO', 'nit', number) !== null ? { number } : { rule }
 }
 
 /**
@@ -117,5 +137,5 @@ function isDate(year: number, month: number, day: number): boolean {
 function checkPeruvianDni(number: string): DocumentCheck {
   const rule = 'DNI has 8 digits, optionally followed by its check character'
   if (/^\d{8}$/.test(number)) return { number }
-  return isValid('PE', 'cui', number) ? { number: number.slice(0, 8) } : { rule }
+  return validate('PE', 'cui', number) !== null ? { number: number.slice(0, 8) } : { rule }
 }

@@ -1,21 +1,45 @@
-/** JSON that can be kept: PostgreSQL stores no NUL and no half character, and nobody needs endless depth. */
+/** JSON that Payin can keep and handle: a budget for its structure, and text that PostgreSQL stores. */
 
-/** How deep lists and objects may lie in each other. */
-const levelsMax = 32
+/** How deep lists and objects may nest. */
+const depthMax = 32
+/** Values in one document, lists and objects included. */
+const nodesMax = 50_000
+/** Characters of a member's name. */
+const nameLengthMax = 200
+/** Characters of the path that names a fault. */
+const pathLengthMax = 200
+
+interface Node {
+  value: unknown
+  name: string
+  parent: Node | null
+  depth: number
+}
 
 /**
- * Where a value cannot be kept, as a dotted path: the first text or name with a NUL character or half
- * of a surrogate pair, or the first part that lies too deep. Null where all of it can be kept.
+ * Finds what makes a JSON value unacceptable: text with NUL or half of a surrogate pair, or a breach
+ * of the budget. Takes time in proportion to the value's size.
+ * @returns the dotted path of the fault (empty for the value itself), or null where there is none
  */
-export function findUnstorable(value: unknown): string | null {
-  const parts: { value: unknown; path: string[] }[] = [{ value, path: [] }]
-  for (const part of parts) {
-    const path = part.path.join('.')
-    if (part.path.length > levelsMax || isUnstorable(part.value)) return path
-    if (typeof part.value !== 'object' || part.value === null) continue
-    for (const [name, inner] of Object.entries(part.value)) {
-      if (isUnstorable(name)) return path
-      parts.push({ value: inner, path: [...part.path, name] })
+export function findJsonFault(value: unknown): string | null {
+  return findFault(value, isUnstorable)
+}
+
+/** Whether a value nests too deeply, has too many values, or a name that is too long. */
+export function exceedsJsonBudget(value: unknown): boolean {
+  return findFault(value, () => false) !== null
+}
+
+function findFault(value: unknown, isBad: (text: unknown) => boolean): string | null {
+  const nodes: Node[] = [{ value, name: '', parent: null, depth: 0 }]
+  for (const node of nodes) {
+    const isOverBudget = node.depth > depthMax || nodes.length > nodesMax
+    if (isOverBudget || isBad(node.value)) return toPath(node)
+    if (typeof node.value !== 'object' || node.value === null) continue
+    for (const name in node.value) {
+      if (name.length > nameLengthMax || isBad(name)) return toPath(node)
+      const inner = (node.value as Record<string, unknown>)[name]
+      nodes.push({ value: inner, name, parent: node, depth: node.depth + 1 })
     }
   }
   return null
@@ -23,4 +47,15 @@ export function findUnstorable(value: unknown): string | null {
 
 function isUnstorable(value: unknown): boolean {
   return typeof value === 'string' && (value.includes('\u0000') || !value.isWellFormed())
+}
+
+function toPath(node: Node): string {
+  const names: string[] = []
+  for (let at: Node | null = node; at?.parent; at = at.parent) names.unshift(at.name)
+  return names.join('.').slice(0, pathLengthMax)
+}
+
+/** Decodes UTF-8 and drops a byte order mark. @throws TypeError for bytes that are not UTF-8 */
+export function decodeUtf8(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
 }

@@ -44,6 +44,7 @@ function readDecimal(text: string): Decimal | null {
 
 /**
  * Turns decimal text in major units into minor units: `parseAmount('49.90', 'BRL')` is `4990n`.
+ * Decimals that the currency does not have must be zeros, and no amount has more than two decimals.
  * Text that is no positive amount of that currency comes back as the fault, never rounded.
  */
 export function parseAmount(text: string, currency: Currency): bigint | AmountFault {
@@ -51,10 +52,17 @@ export function parseAmount(text: string, currency: Currency): bigint | AmountFa
   if (!decimal) return 'not_a_number'
   if (decimal.digits <= 0n) return 'not_positive'
   const scale = currencyScales[currency]
-  if (decimal.scale > scale) return 'too_many_decimals'
+  if (writtenDecimals(text) > decimalsMax || decimal.scale > scale) return 'too_many_decimals'
   const minor = decimal.digits * 10n ** BigInt(scale - decimal.scale)
   const isTooLong = significantDigits(decimal) > amountDigitsMax || minor >= minorUnitsEnd
   return isTooLong ? 'too_many_digits' : minor
+}
+
+/** The most decimals of any currency. With more, `500.000` could mean five hundred thousand. */
+const decimalsMax = 2
+
+function writtenDecimals(text: string): number {
+  return text.split('.')[1]?.length ?? 0
 }
 
 function significantDigits(decimal: Decimal): number {
@@ -84,6 +92,24 @@ export function normalDecimal(text: string): string | null {
   const whole = digits.slice(0, digits.length - decimal.scale)
   const fraction = decimal.scale === 0 ? '' : `.${digits.slice(-decimal.scale)}`
   return `${negative ? '-' : ''}${whole}${fraction}`
+}
+
+/**
+ * Rounds plain decimal text to so many decimals, half away from zero, and gives its normal form; null
+ * for anything else. Meant for what others computed in floats: `roundDecimal('250.75000000000003', 6)`
+ * is `"250.75"`.
+ */
+export function roundDecimal(text: string, scale: number): string | null {
+  const decimal = readDecimal(text)
+  if (!decimal || decimal.scale <= scale) return normalDecimal(text)
+  const unit = 10n ** BigInt(decimal.scale - scale)
+  const half = decimal.digits < 0n ? -unit / 2n : unit / 2n
+  const rounded = (decimal.digits + half) / unit
+  const sign = rounded < 0n ? '-' : ''
+  const digits = String(rounded)
+    .replace('-', '')
+    .padStart(scale + 1, '0')
+  return normalDecimal(`${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`)
 }
 
 /**

@@ -1,10 +1,10 @@
 /** Turns a well-shaped request for a payment into a checked one, or says what is wrong with it. */
 
-import { parsePhoneNumberFromString } from 'libphonenumber-js'
-import { chooseLocale, countries, isCountry, type Country } from './country.ts'
+import { chooseLocale, countries, isCountry, type Country, type Locale } from './country.ts'
 import { checkDocument } from './document.ts'
 import type { Fault } from './fault.ts'
-import { findUnstorable } from './json.ts'
+import { isEmail } from './email.ts'
+import { findJsonFault } from './json.ts'
 import {
   currencyScales,
   isCurrency,
@@ -13,6 +13,8 @@ import {
   type Currency,
 } from './money.ts'
 import type { BusinessType, Payer, PaymentRequest } from './payment.ts'
+import { normalizePhone } from './phone.ts'
+import { normalizeShopUrl } from './shop-url.ts'
 
 /** What the shop sent, its shape checked: every field of the right type, no unknown ones. */
 export interface RequestInput {
@@ -38,10 +40,10 @@ export interface RequestInput {
   locale?: string
 }
 
-/** A checked request, or the first thing that is wrong with it. */
-export type RequestCheck = { request: PaymentRequest } | { fault: Fault }
+/** A checked request, or everything that is wrong with it, in the order of the fields. */
+export type RequestCheck = { request: PaymentRequest } | { faults: Fault[] }
 
-/** Stops a check at the first fault; never leaves this file. */
+/** Stops the check of one field; never leaves this file. */
 class Refusal extends Error {
   readonly fault: Fault
   constructor(fault: Fault) {
@@ -50,49 +52,51 @@ class Refusal extends Error {
   }
 }
 
-/** Checks everything that needs no one else: what the method demands is `checkMethod`. */
+/** Checks a request by everything that Payin knows alone. What the method demands: `checkMethod`. */
 export function checkRequest(input: RequestInput): RequestCheck {
-  try {
-    const request = readRequest(input)
-    demandStorable(input)
-    return { request }
-  } catch (error) {
-    if (error instanceof Refusal) return { fault: error.fault }
-    throw error
-  }
+  const faults: Fault[] = []
+  const request = readRequest(input, (read) => {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      faults.push(error.fault)
+      return undefined as never
+    }
+  })
+  if (faults.length === 0) demandStorable(input, faults)
+  return faults.length === 0 ? { request } : { faults }
 }
 
-function readRequest(input: RequestInput): PaymentRequest {
-  const country = readCountry(input.country)
-  const currency = readCurrency(input.currency, country)
-  const locale = chooseLocale(input.locale, country)
-  if (locale === null)
-    refuse('invalid_field', 'locale', 'must be es, pt or en, optionally with a region (es-CO)')
+/** Reads one field. Where it is refused, the fault is noted and the reading goes on. */
+type ReadField = <Value>(read: () => Value) => Value
+
+function readRequest(input: RequestInput, field: ReadField): PaymentRequest {
+  const country = field(() => readCountry(input.country))
+  const currency = field(() => readCurrency(input.currency, country))
   return {
-    amountMinor: readAmount(input.amount, currency),
+    amountMinor: field(() => readAmount(input.amount, currency)),
     currency,
     country,
     method: input.method,
     bank: input.bank ?? null,
     extra: input.extra ?? null,
-    description: readLine(input.description, 'description'),
+    description: field(() => readLine(input.description, 'description')),
     merchantReference: input.merchantReference,
-    payer: readPayer(input.payer, country),
-    successUrl: readUrl(input.successUrl, 'successUrl'),
-    failedUrl: readUrl(input.failedUrl, 'failedUrl'),
-    locale,
+    payer: readPayer(input.payer, { country, field }),
+    successUrl: field(() => readUrl(input.successUrl, 'successUrl')),
+    failedUrl: field(() => readUrl(input.failedUrl, 'failedUrl')),
+    locale: field(() => readLocale(input.locale, country)),
   }
 }
 
 /** Names, methods and addresses are taken as they are, so they may still hold what cannot be kept. */
-function demandStorable(input: RequestInput): void {
-  const field = findUnstorable(input)
+function demandStorable(input: RequestInput, faults: Fault[]): void {
+  const field = findJsonFault(input)
   if (field === null) return
-  refuse(
-    'invalid_field',
-    field,
-    'must not contain NUL characters, unpaired surrogates or more than 32 nested levels',
-  )
+  const detail =
+    'must not contain NUL characters, unpaired surrogates, names over 200 characters, more than 32 nested levels or 50,000 values'
+  faults.push({ code: 'invalid_field', field, detail })
 }
 
 function refuse(code: Fault['code'], field: string, detail: string): never {
@@ -101,26 +105,28 @@ function refuse(code: Fault['code'], field: string, detail: string): never {
 
 function readCountry(text: string): Country {
   if (isCountry(text)) return text
-  return refuse(
-    'unsupported_country',
-    'country',
-    `must be one of ${Object.keys(countries).join(', ')}`,
-  )
+  const detail = `must be one of ${Object.keys(countries).join(', ')}`
+  return refuse('unsupported_country', 'country', detail)
 }
 
-function readCurrency(text: string, country: Country): Currency {
-  const { currency } = countries[country]
-  if (isCurrency(text) && text === currency) return text
-  return refuse('unsupported_currency', 'currency', `must be ${currency} in ${country}`)
+/** Without a country that sells, the currency only has to be one that Payin takes. */
+function readCurrency(text: string, country: Country | undefined): Currency {
+  const expected = country && countries[country].currency
+  if (isCurrency(text) && (expected === undefined || text === expected)) return text
+  const detail = expected
+    ? `must be ${expected} in ${country}`
+    : `must be one of ${Object.keys(currencyScales).join(', ')}`
+  return refuse('unsupported_currency', 'currency', detail)
 }
 
-function readAmount(text: string, currency: Currency): bigint {
-  const amount = parseAmount(text, currency)
+function readAmount(text: string, currency: Currency | undefined): bigint {
+  const amount = parseAmount(text, currency ?? 'COP')
   if (typeof amount === 'bigint') return amount
+  const scale = currency === undefined ? 2 : currencyScales[currency]
   const details: Record<AmountFault, string> = {
     not_a_number: 'must be a plain decimal such as "50000" or "49.90"',
     not_positive: 'must be greater than zero',
-    too_many_decimals: `must have at most ${currencyScales[currency]} decimals in ${currency}`,
+    too_many_decimals: `must have at most ${scale} decimals in ${currency ?? 'any currency'}`,
     too_many_digits: 'must have at most 15 significant digits',
   }
   return refuse('invalid_amount', 'amount', details[amount])
@@ -137,42 +143,50 @@ function readLine(text: string, field: string): string {
   return line
 }
 
-function readPayer(input: RequestInput['payer'], country: Country): Payer {
+function readPayer(
+  input: RequestInput['payer'],
+  { country, field }: { country: Country | undefined; field: ReadField },
+): Payer {
   const documentType = input.documentType.trim().toUpperCase()
-  const document = checkDocument(country, documentType, input.documentNumber)
-  if ('rule' in document) refuse('invalid_document', 'payer.documentNumber', document.rule)
   return {
-    name: readLine(input.name, 'payer.name'),
+    name: field(() => readLine(input.name, 'payer.name')),
     businessType: input.businessType ?? 'PERSON',
-    email: input.email === undefined ? null : readEmail(input.email),
-    phone: input.phone === undefined ? null : readPhone(input.phone, country),
+    email: field(() => (input.email === undefined ? null : readEmail(input.email))),
+    phone: field(() => (input.phone === undefined ? null : readPhone(input.phone, country))),
     documentType,
-    documentNumber: document.number,
+    documentNumber: field(() => readDocument(input.documentNumber, documentType, country)),
   }
 }
 
-/** One address, no display name, no list: whatever else it is, the mail server will say. */
+/** A document's rule is its country's, so without a country there is nothing to check. */
+function readDocument(number: string, type: string, country: Country | undefined): string {
+  if (country === undefined) return number
+  const document = checkDocument(country, type, number)
+  return 'rule' in document
+    ? refuse('invalid_document', 'payer.documentNumber', document.rule)
+    : document.number
+}
+
 function readEmail(text: string): string {
-  if (
-    text.length <= 254 &&
-    /^[^\s@<>()[\],;:"\\]+@[^\s@<>()[\],;:"\\]+\.[^\s@.<>()[\],;:"\\]+$/.test(text)
-  ) {
-    return text
-  }
-  return refuse('invalid_field', 'payer.email', 'must be one e-mail address')
+  return isEmail(text) ? text : refuse('invalid_field', 'payer.email', 'must be one e-mail address')
 }
 
-function readPhone(text: string, country: Country): string {
-  const phone = parsePhoneNumberFromString(text, country)
-  if (phone?.isPossible()) return phone.number
-  return refuse('invalid_field', 'payer.phone', 'must be a phone number such as +573001234567')
+function readPhone(text: string, country: Country | undefined): string {
+  if (country === undefined) return text
+  const phone = normalizePhone(text, country)
+  return (
+    phone ?? refuse('invalid_field', 'payer.phone', 'must be a phone number such as +573001234567')
+  )
 }
-
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 function readUrl(text: string, field: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null
-  const isPlainAllowed = url?.protocol === 'http:' && loopbackHosts.has(url.hostname)
-  if (url && (url.protocol === 'https:' || isPlainAllowed)) return text
+  const url = normalizeShopUrl(text)
+  if (url !== null) return url
   return refuse('invalid_field', field, 'must be an https: URL (http: only on a loopback host)')
+}
+
+function readLocale(text: string | undefined, country: Country | undefined): Locale {
+  const locale = chooseLocale(text, country ?? 'CO')
+  const detail = 'must be es, pt or en, optionally with a region (es-CO)'
+  return locale ?? refuse('invalid_field', 'locale', detail)
 }

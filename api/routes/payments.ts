@@ -1,15 +1,16 @@
 /** The merchant's routes: make a payment, read one, list them, read what happened. */
 
 import Type, { type Static } from 'typebox'
-import type { FastifyInstance, FastifyReply, FastifySchema } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import type { Store } from '../../store/store.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import { isPaymentId, viewPayment } from '../../payment/payment.ts'
-import type { RequestInput } from '../../payment/request.ts'
 import type { Authentication } from '../authentication.ts'
 import type { Checkouts } from '../checkouts.ts'
+import { withoutBlankFields } from '../blank-fields.ts'
 import { Problem } from '../errors.ts'
-import { answer, keyedProblems } from '../schemas.ts'
+import { readPaymentBody } from '../payment-body.ts'
+import { answer, keyedProblems, PaymentBody } from '../schemas.ts'
 import { readFilter, toCursor, type ListQuery } from '../list-query.ts'
 import type { Refreshes } from '../refreshes.ts'
 
@@ -50,12 +51,16 @@ function registerCreate(
     security: [{ apiKey: [] }],
   }
   const onRequest = authentication.demand('payments')
-  app.post('/payments', { schema, onRequest }, async (request, reply) => {
-    const checkout = await checkouts.open(request.body as RequestInput, {
-      apiKeyName: authentication.callerOf(request).name,
-      idempotencyKey: readIdempotencyKey(request.headers['idempotency-key']),
-      requestId: request.id,
-    })
+  const preValidation = async (request: FastifyRequest) => {
+    request.body = withoutBlankFields(PaymentBody as object, request.body)
+  }
+  const options = { schema, onRequest, preValidation, attachValidation: true }
+  app.post('/payments', options, async (request, reply) => {
+    const checkRules = readPaymentBody(request)
+    const idempotencyKey = readIdempotencyKey(request.headers['idempotency-key'])
+    const apiKeyName = authentication.callerOf(request).name
+    const caller = { apiKeyName, idempotencyKey, requestId: request.id }
+    const checkout = await checkouts.open(checkRules(), caller)
     const type = checkout.status < 400 ? 'application/json' : 'application/problem+json'
     return reply
       .code(checkout.status)

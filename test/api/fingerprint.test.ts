@@ -17,7 +17,7 @@ const body = `{
 /** The fingerprint of a body as the route takes it: parsed, checked, then hashed. */
 function fingerprintOf(json: string): string {
   const check = checkRequest(parseJson(json) as RequestInput)
-  if ('fault' in check) throw new Error(`refused: ${JSON.stringify(check.fault)}`)
+  if ('faults' in check) throw new Error(`refused: ${JSON.stringify(check.faults)}`)
   return fingerprint(check.request)
 }
 

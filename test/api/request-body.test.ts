@@ -1,20 +1,15 @@
 /** Bodies of POST /payments: what they may look like, and what is said of those that may not. */
 
 import { describe, expect, it } from 'vitest'
-import { Problem } from '../../api/errors.ts'
 import { formatAmount } from '../../payment/money.ts'
-import { checkRequest } from '../../payment/request.ts'
 import { aCheckout } from '../support/caller.ts'
 import { aServer, authorization } from '../support/server.ts'
 
 /** A server whose payments are checked, and answered with their amount and language. */
-async function send(body: string) {
+async function send(body: string | Buffer) {
   const server = await aServer({
     checkouts: {
-      async open(input) {
-        const checked = checkRequest(input)
-        if ('fault' in checked) throw new Problem(checked.fault.code, checked.fault)
-        const { amountMinor, currency, locale } = checked.request
+      async open({ amountMinor, currency, locale }) {
         const answer = { amount: formatAmount(amountMinor, currency), locale }
         return { status: 201, body: JSON.stringify(answer), location: '/payments/pay_1' }
       },
@@ -39,23 +34,32 @@ const withAmount = (amount: string, overrides = {}) =>
 
 describe('an amount', () => {
   it.each([
-    ['"50000.000"', {}, '50000'],
     ['"050000.00"', {}, '50000'],
-    ['"79.900"', brazilian, '79.9'],
+    ['"79.90"', brazilian, '79.9'],
     ['"79.9"', brazilian, '79.9'],
     ['"12990.00"', chilean, '12990'],
     ['50000', {}, '50000'],
-    ['50000.000', {}, '50000'],
+    ['50000.00', {}, '50000'],
+    ['12990.00', chilean, '12990'],
     ['5e4', {}, '50000'],
-  ])('of %s is taken, since zeros at its end change nothing', async (amount, request, expected) => {
-    const answer = await send(withAmount(amount, request))
+  ])(
+    'of %s is taken: decimals that the currency does not have are zeros',
+    async (amount, request, expected) => {
+      const answer = await send(withAmount(amount, request))
 
-    expect(answer.statusCode).toBe(201)
-    expect(answer.json()).toMatchObject({ amount: expected })
-  })
+      expect(answer.statusCode).toBe(201)
+      expect(answer.json()).toMatchObject({ amount: expected })
+    },
+  )
 
   it.each([
     ['"50000.001"', {}, 'must have at most 2 decimals in COP'],
+    ['"500.000"', {}, 'must have at most 2 decimals in COP'],
+    ['500.000', {}, 'must have at most 2 decimals in COP'],
+    ['"1.000"', brazilian, 'must have at most 2 decimals in BRL'],
+    ['"12.990"', chilean, 'must have at most 0 decimals in CLP'],
+    ['12.990', chilean, 'must have at most 0 decimals in CLP'],
+    ['"12990.000"', chilean, 'must have at most 0 decimals in CLP'],
     ['79.901', brazilian, 'must have at most 2 decimals in BRL'],
     ['"12990.5"', chilean, 'must have at most 0 decimals in CLP'],
     ['""', {}, 'a plain decimal'],
@@ -86,7 +90,6 @@ describe('an amount', () => {
 describe('a field of another type or size', () => {
   it.each([
     [{ description: 7 }, 'description', 'description must be string'],
-    [{ payer: { ...aCheckout().payer, email: null } }, 'payer.email', 'payer.email must be string'],
     [
       { payer: { ...aCheckout().payer, businessType: 'DOG' } },
       'payer.businessType',
@@ -103,19 +106,102 @@ describe('a field of another type or size', () => {
 it.each([
   ['es-CO', 'es'],
   ['pt-BR', 'pt'],
+  ['es_CO', 'es'],
 ])('a locale of %s is its language', async (locale, expected) => {
   const answer = await send(JSON.stringify(aCheckout({ locale })))
 
   expect(answer.json()).toMatchObject({ locale: expected })
 })
 
-it('a locale of es_CO is refused with what it may be', async () => {
-  const answer = await send(JSON.stringify(aCheckout({ locale: 'es_CO' })))
+describe('a blank optional field', () => {
+  it.each([null, ''])('of %j is absent', async (blank) => {
+    const payer = { ...aCheckout().payer, email: blank, phone: blank, businessType: blank }
 
-  expect(answer.statusCode).toBe(422)
-  expect(answer.json()).toMatchObject({
-    field: 'locale',
-    detail: 'must be es, pt or en, optionally with a region (es-CO)',
+    const answer = await send(
+      JSON.stringify({ ...aCheckout({ payer }), bank: blank, extra: blank, locale: blank }),
+    )
+
+    expect(answer.json()).toMatchObject({ locale: 'es' })
+    expect(answer.statusCode).toBe(201)
+  })
+
+  it('that is required is refused', async () => {
+    const answer = await send(JSON.stringify({ ...aCheckout(), description: null }))
+
+    expect(answer.json()).toMatchObject({ code: 'invalid_field', field: 'description' })
+  })
+})
+
+describe('several faults', () => {
+  it('of shape and rules are listed at once, the first one also on top', async () => {
+    const payer = { ...aCheckout().payer, email: 'ana at example', age: 9 }
+    const body = { ...aCheckout({ amount: '500.000', payer }), description: undefined, bank: 7 }
+
+    const answer = await send(JSON.stringify(body))
+
+    const problem = answer.json<{
+      field: string
+      code: string
+      detail: string
+      errors: { field: string; code: string; detail: string }[]
+    }>()
+    expect(problem.errors.map(({ field, code }) => `${field} ${code}`).toSorted()).toEqual([
+      'amount invalid_amount',
+      'bank invalid_field',
+      'description missing_field',
+      'payer.age unknown_field',
+      'payer.email invalid_field',
+    ])
+    expect(problem.errors[0]).toEqual({
+      field: problem.field,
+      code: problem.code,
+      detail: problem.detail,
+    })
+  })
+
+  it('that depend on a wrong country are left out', async () => {
+    const answer = await send(JSON.stringify({ ...aCheckout({ country: 'ZZ', amount: '0' }) }))
+
+    const { errors } = answer.json<{ errors: { field: string }[] }>()
+    expect(errors.map(({ field }) => field)).toEqual(['country', 'amount'])
+  })
+
+  it('of rules alone come together', async () => {
+    const body = aCheckout({ amount: '0', successUrl: 'shop', locale: 'fr' })
+
+    const answer = await send(JSON.stringify(body))
+
+    const { errors } = answer.json<{ errors: { field: string }[] }>()
+    expect(errors.map(({ field }) => field)).toEqual(['amount', 'successUrl', 'locale'])
+  })
+
+  it('are at most fifty, and repeat no endless name', async () => {
+    const unknown = Object.fromEntries(
+      Array.from({ length: 200 }, (_, place) => [`x${place}${'y'.repeat(500)}`, 1]),
+    )
+
+    const answer = await send(JSON.stringify({ ...aCheckout(), ...unknown }))
+
+    expect(answer.statusCode).toBe(422)
+    expect(answer.json<{ errors: unknown[] }>().errors.length).toBeLessThanOrEqual(50)
+    expect(answer.body.length).toBeLessThan(30_000)
+  })
+})
+
+describe('bytes', () => {
+  it('with a byte order mark are read without it', async () => {
+    const answer = await send(`\uFEFF${JSON.stringify(aCheckout())}`)
+
+    expect(answer.statusCode).toBe(201)
+  })
+
+  it('that are not UTF-8 are answered 400', async () => {
+    const answer = await send(
+      Buffer.from(JSON.stringify(aCheckout()).replace('Ana', 'José'), 'latin1'),
+    )
+
+    expect(answer.statusCode).toBe(400)
+    expect(answer.json()).toMatchObject({ code: 'invalid_json' })
   })
 })
 

@@ -9,6 +9,7 @@ import {
   isCurrency,
   normalDecimal,
   parseAmount,
+  roundDecimal,
   type Currency,
 } from '../../payment/money.ts'
 
@@ -261,5 +262,22 @@ describe('the comparison of two decimals', () => {
         expect(comparison).toBe(expected)
       }),
     )
+  })
+})
+
+describe('a decimal of six decimals at most', () => {
+  it.each([
+    ['250.75000000000003', '250.75'],
+    ['0.1234565', '0.123457'],
+    ['99.9999999', '100'],
+    ['-0.0000005', '-0.000001'],
+    ['50000', '50000'],
+    ['1.123456', '1.123456'],
+  ])('rounds %s to %s', (text, expected) => {
+    expect(roundDecimal(text, 6)).toBe(expected)
+  })
+
+  it('is none where the text is no plain decimal', () => {
+    expect(roundDecimal('1e21', 6)).toBeNull()
   })
 })

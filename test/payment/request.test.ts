@@ -103,11 +103,13 @@ describe('the place of a request', () => {
     const checked = check({ country })
 
     expect(checked).toEqual({
-      fault: {
-        code: 'unsupported_country',
-        field: 'country',
-        detail: 'must be one of AR, BR, CL, CO, MX, PE',
-      },
+      faults: [
+        {
+          code: 'unsupported_country',
+          field: 'country',
+          detail: 'must be one of AR, BR, CL, CO, MX, PE',
+        },
+      ],
     })
   })
 
@@ -115,11 +117,13 @@ describe('the place of a request', () => {
     const checked = check({ currency })
 
     expect(checked).toEqual({
-      fault: {
-        code: 'unsupported_currency',
-        field: 'currency',
-        detail: 'must be COP in CO',
-      },
+      faults: [
+        {
+          code: 'unsupported_currency',
+          field: 'currency',
+          detail: 'must be COP in CO',
+        },
+      ],
     })
   })
 
@@ -127,11 +131,13 @@ describe('the place of a request', () => {
     const checked = check({ locale })
 
     expect(checked).toEqual({
-      fault: {
-        code: 'invalid_field',
-        field: 'locale',
-        detail: 'must be es, pt or en, optionally with a region (es-CO)',
-      },
+      faults: [
+        {
+          code: 'invalid_field',
+          field: 'locale',
+          detail: 'must be es, pt or en, optionally with a region (es-CO)',
+        },
+      ],
     })
   })
 })
@@ -148,7 +154,7 @@ describe('the amount of a request', () => {
   ])('is refused when it is %s: %s', (amount, detail) => {
     const checked = check({ amount })
 
-    expect(checked).toEqual({ fault: { code: 'invalid_amount', field: 'amount', detail } })
+    expect(checked).toEqual({ faults: [{ code: 'invalid_amount', field: 'amount', detail }] })
   })
 
   it('has no decimals in Chile', () => {
@@ -157,11 +163,13 @@ describe('the amount of a request', () => {
     const checked = check({ country: 'CL', currency: 'CLP', amount: '5000.5', payer })
 
     expect(checked).toEqual({
-      fault: {
-        code: 'invalid_amount',
-        field: 'amount',
-        detail: 'must have at most 0 decimals in CLP',
-      },
+      faults: [
+        {
+          code: 'invalid_amount',
+          field: 'amount',
+          detail: 'must have at most 0 decimals in CLP',
+        },
+      ],
     })
   })
 })
@@ -174,11 +182,13 @@ describe('a text for people', () => {
     const checked = check({ description: text })
 
     expect(checked).toEqual({
-      fault: {
-        code: 'invalid_field',
-        field: 'description',
-        detail: 'must not contain control characters or line breaks',
-      },
+      faults: [
+        {
+          code: 'invalid_field',
+          field: 'description',
+          detail: 'must not contain control characters or line breaks',
+        },
+      ],
     })
   })
 
@@ -186,11 +196,13 @@ describe('a text for people', () => {
     const checked = checkPayer({ name })
 
     expect(checked).toEqual({
-      fault: {
-        code: 'invalid_field',
-        field: 'payer.name',
-        detail: 'must not contain control characters or line breaks',
-      },
+      faults: [
+        {
+          code: 'invalid_field',
+          field: 'payer.name',
+          detail: 'must not contain control characters or line breaks',
+        },
+      ],
     })
   })
 
@@ -198,7 +210,7 @@ describe('a text for people', () => {
     const checked = checkPayer({ name })
 
     expect(checked).toEqual({
-      fault: { code: 'invalid_field', field: 'payer.name', detail: 'must not be empty' },
+      faults: [{ code: 'invalid_field', field: 'payer.name', detail: 'must not be empty' }],
     })
   })
 
@@ -217,11 +229,13 @@ describe('the payer’s document', () => {
     const checked = checkPayer({ documentType: 'CC', documentNumber: '12345' })
 
     expect(checked).toEqual({
-      fault: {
-        code: 'invalid_document',
-        field: 'payer.documentNumber',
-        detail: 'CC has 6 to 10 digits',
-      },
+      faults: [
+        {
+          code: 'invalid_document',
+          field: 'payer.documentNumber',
+          detail: 'CC has 6 to 10 digits',
+        },
+      ],
     })
   })
 })
@@ -252,7 +266,9 @@ describe('the payer’s e-mail', () => {
     const checked = checkPayer({ email })
 
     expect(checked).toEqual({
-      fault: { code: 'invalid_field', field: 'payer.email', detail: 'must be one e-mail address' },
+      faults: [
+        { code: 'invalid_field', field: 'payer.email', detail: 'must be one e-mail address' },
+      ],
     })
   })
 })
@@ -279,11 +295,13 @@ describe('the payer’s phone', () => {
       const checked = checkPayer({ phone })
 
       expect(checked).toEqual({
-        fault: {
-          code: 'invalid_field',
-          field: 'payer.phone',
-          detail: 'must be a phone number such as +573001234567',
-        },
+        faults: [
+          {
+            code: 'invalid_field',
+            field: 'payer.phone',
+            detail: 'must be a phone number such as +573001234567',
+          },
+        ],
       })
     },
   )
@@ -319,11 +337,13 @@ describe.each(['successUrl', 'failedUrl'] as const)('%s', (field) => {
     const checked = check({ [field]: url })
 
     expect(checked).toEqual({
-      fault: {
-        code: 'invalid_field',
-        field,
-        detail: 'must be an https: URL (http: only on a loopback host)',
-      },
+      faults: [
+        {
+          code: 'invalid_field',
+          field,
+          detail: 'must be an https: URL (http: only on a loopback host)',
+        },
+      ],
     })
   })
 })
