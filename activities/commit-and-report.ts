@@ -38,7 +38,7 @@ export async function commitChange(
 export async function reportRow(
   { store, clock, settings }: Dependencies,
   row: PaymentRow,
-  reports: { reportsInMs?: number; hasReports?: boolean } = {},
+  reports: { reportsPausedMs?: number; hasReports?: boolean } = {},
 ): Promise<Progress> {
   const { messages, hasWaiting } = isUntouched(row)
     ? nothing
@@ -46,7 +46,7 @@ export async function reportRow(
   return toProgress(row, messages, {
     now: clock(),
     hasReports: hasWaiting || row.decisionDue || reports.hasReports === true,
-    reportsInMs: reports.reportsInMs ?? 0,
+    reportsPausedMs: reports.reportsPausedMs ?? 0,
     lookupGrace: settings.lookupGrace,
   })
 }

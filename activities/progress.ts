@@ -20,18 +20,18 @@ export interface QueuedMessage {
  * What comes next in a payment's life: open its order, find out whether an order exists, look at the
  * order, end selling, or nothing more by itself.
  */
-export type NextStep = 'open' | 'find' | 'look' | 'expire' | 'rest'
+export type NextStep = 'open' | 'find' | 'poll' | 'expire' | 'done'
 
 /** Holds no personal data: it stands in the history of the run. */
 export interface Progress {
   next: NextStep
   /** Milliseconds until that is due. */
-  inMs: number
+  dueInMs: number
   messages: QueuedMessage[]
   /** Reports have come in that no read has covered. */
   hasReports: boolean
   /** Milliseconds for which reports, those that still come included, cause no read. */
-  reportsInMs: number
+  reportsPausedMs: number
   /** Milliseconds until selling ends; opening may take no longer. */
   sellingEndsInMs: number
   status: Status
@@ -45,7 +45,7 @@ export interface Progress {
 export interface ProgressFacts {
   now: number
   hasReports: boolean
-  reportsInMs: number
+  reportsPausedMs: number
   lookupGrace: LookupGrace
 }
 
@@ -57,13 +57,14 @@ export function toProgress(
 ): Progress {
   const { payment } = row
   const { next, at } = findNext(row, facts)
-  const inMs = Math.max(0, at - facts.now)
+  const dueInMs = Math.max(0, at - facts.now)
   return {
     next,
-    inMs,
+    dueInMs,
     messages: messages.map((message) => toQueuedMessage(message, messages)),
-    hasReports: facts.hasReports && (next === 'look' || next === 'rest'),
-    reportsInMs: next === 'look' ? Math.min(facts.reportsInMs, inMs) : facts.reportsInMs,
+    hasReports: facts.hasReports && (next === 'poll' || next === 'done'),
+    reportsPausedMs:
+      next === 'poll' ? Math.min(facts.reportsPausedMs, dueInMs) : facts.reportsPausedMs,
     sellingEndsInMs: Math.max(1000, payment.expiresAt - facts.now),
     status: payment.status,
     method: payment.method,
@@ -79,7 +80,7 @@ function findNext(row: PaymentRow, facts: ProgressFacts): { next: NextStep; at: 
   if (payment.status === 'opening') {
     if (intent.intentAt !== null) {
       const isOver = facts.now >= payment.watchUntil
-      return { next: isOver ? 'rest' : 'find', at: computeNextLookupAt(row, facts) }
+      return { next: isOver ? 'done' : 'find', at: computeNextLookupAt(row, facts) }
     }
     if (facts.now < payment.expiresAt) return { next: 'open', at: facts.now }
     return { next: 'expire', at: payment.expiresAt }
@@ -89,7 +90,7 @@ function findNext(row: PaymentRow, facts: ProgressFacts): { next: NextStep; at: 
     return { next: 'expire', at: payment.expiresAt }
   }
   const nextPollAt = pollDueAt(polling, facts.now)
-  return nextPollAt === null ? { next: 'rest', at: facts.now } : { next: 'look', at: nextPollAt }
+  return nextPollAt === null ? { next: 'done', at: facts.now } : { next: 'poll', at: nextPollAt }
 }
 
 /** The payer hears of the shipping once the shop has been told to ship. */

@@ -63,8 +63,8 @@ export function createReadOrder(dependencies: Dependencies) {
       if (change) {
         log.info(toLogFields(row, change), 'order read')
         const isNews = !isReported || change.result.isChanged
-        const reportsInMs = Math.max(isNews ? 0 : leave.pauseMs, pauseFor(row, read))
-        return reportRow(dependencies, applyChange(change), { reportsInMs })
+        const reportsPausedMs = Math.max(isNews ? 0 : leave.pauseMs, pauseFor(row, read))
+        return reportRow(dependencies, applyChange(change), { reportsPausedMs })
       }
       row = await loadRow(store, paymentId)
     }
@@ -110,10 +110,13 @@ function pauseFor({ payment, decisionDue }: PaymentRow, read: OrderRead): number
 function putOff(
   dependencies: Dependencies,
   row: PaymentRow,
-  reportsInMs: number,
+  reportsPausedMs: number,
 ): Promise<Progress> {
-  dependencies.log.warn({ paymentId: row.payment.id, reportsInMs }, 'reports wait: too many reads')
-  return reportRow(dependencies, row, { reportsInMs, hasReports: true })
+  dependencies.log.warn(
+    { paymentId: row.payment.id, reportsPausedMs },
+    'reports wait: too many reads',
+  )
+  return reportRow(dependencies, row, { reportsPausedMs, hasReports: true })
 }
 
 function toLogFields(row: PaymentRow, change: PaymentChange) {

@@ -80,6 +80,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
     async close() {
       await server.close()
       await dispatcher.stop()
+      await notifier.close()
       keys.close()
       await engine.close()
       await store.close()

@@ -1,30 +1,28 @@
-/** What has failed is left alone for a while, and then tried by one caller in each such while until it succeeds. */
+/** Circuit breaker: after a failure, calls are skipped for `cooldownMs`; then one probe decides. */
 
 export interface CircuitBreaker {
-  /**
-   * Whether to try: true for all while all is well, and then for one after each rest, which uses it up even where
-   * nothing comes of it.
-   */
-  mayTry(): boolean
-  begin(): void
-  end(): void
+  /** Whether the caller may call now. While the breaker is open, this is true for one caller per cooldown. */
+  mayCall(): boolean
+  recordFailure(): void
+  recordSuccess(): void
 }
 
 export function createCircuitBreaker(cooldownMs: number): CircuitBreaker {
-  let until: number | null = null
-  const begin = () => {
-    until = performance.now() + cooldownMs
+  let openUntil: number | null = null
+  const recordFailure = () => {
+    openUntil = performance.now() + cooldownMs
   }
   return {
-    mayTry() {
-      if (until === null) return true
-      if (performance.now() < until) return false
-      begin()
+    mayCall() {
+      if (openUntil === null) return true
+      if (performance.now() < openUntil) return false
+      // The probe. If it never reports back, another one follows after the next cooldown.
+      recordFailure()
       return true
     },
-    begin,
-    end() {
-      until = null
+    recordFailure,
+    recordSuccess() {
+      openUntil = null
     },
   }
 }

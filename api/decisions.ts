@@ -16,7 +16,7 @@ export interface Decisions {
 
 export interface DecisionParts {
   store: Store
-  notifier: Pick<Notifier, 'signal'>
+  notifier: Pick<Notifier, 'notify'>
   clock: Clock
   log: Log
 }
@@ -35,7 +35,7 @@ export function createDecisions({ store, notifier, clock, log }: DecisionParts):
         const isDecided = word.decision === 'accept'
         if (await store.commit({ row, result, at, isDecided })) {
           log.info({ paymentId, decision: word.decision, by: word.by }, 'held money was decided')
-          await notifier.signal(paymentId)
+          notifier.notify(paymentId)
           return result.payment
         }
       }
@@ -47,7 +47,7 @@ export function createDecisions({ store, notifier, clock, log }: DecisionParts):
       const revived = await store.outbox.revive(paymentId, clock(), by)
       if (revived === 0) throw new Problem('nothing_to_resend')
       log.info({ paymentId, by, revived }, 'given-up outbox messages are sent again')
-      await notifier.signal(paymentId)
+      notifier.notify(paymentId)
       return payment
     },
   }

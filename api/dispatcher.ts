@@ -1,24 +1,23 @@
 /**
- * The only repair mechanism: does its rounds again and again, each as often as it needs: wakes payments
- * that nobody looked at although something was due, finds out whose unmatched webhooks are, and keeps the
- * findings. Runs in every api process.
+ * The only repair mechanism. Runs rounds, each with an interval of its own: one notifies payments that are overdue, one
+ * finds the owners of unmatched webhook events, one checks the findings. Runs in every api process.
  */
 
 import type { Log } from '../payment/log.ts'
 
 export interface Dispatcher {
-  /** Ends after the running round. */
+  /** Waits for the running round. */
   stop(): Promise<void>
 }
 
-/** One thing that is done over and over. A round that fails is done again the next time. */
+/** A job that repeats. A failure is logged, and the next round tries again. */
 export interface Round {
   name: string
   everyMs: number
   run: () => Promise<unknown>
 }
 
-/** Node fires a timer that is longer than this at once. */
+/** Node fires a longer timer at once. */
 const timerMsMax = 2 ** 31 - 1
 
 export function startDispatcher(rounds: Round[], log: Log): Dispatcher {
@@ -37,7 +36,10 @@ function startRound({ name, everyMs, run }: Round, log: Log): Dispatcher {
   async function repeat(): Promise<void> {
     while (!isStopping) {
       await run().catch((error: unknown) =>
-        log.warn({ err: error, round: name }, 'a round of the dispatcher failed and is repeated'),
+        log.warn(
+          { err: error, round: name },
+          'a round of the dispatcher failed; the next one follows',
+        ),
       )
       await pause()
     }

@@ -1,4 +1,4 @@
-/** Fresh reads on demand: one at a time per payment, and none where the last one is young. */
+/** Reads orders on request: one read at a time per payment, and none if the last one is recent. */
 
 import type { Store } from '../store/store.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
@@ -6,12 +6,12 @@ import type { Clock } from '../payment/log.ts'
 import type { Engine } from './engine.ts'
 
 export interface Refreshes {
-  /** Has the order read unless that was done moments ago, and gives the last known truth. */
+  /** Reads the order unless the last read is recent, waits at most `waitMs`, and returns the payment row. */
   refresh(row: PaymentRow, waitMs: number): Promise<PaymentRow>
 }
 
-/** A read this young is fresh. */
-const youngMs = 5000
+/** A read of this age is still recent. */
+const recentMs = 5000
 
 export function createRefreshes({
   store,
@@ -35,8 +35,8 @@ export function createRefreshes({
   return {
     async refresh(row, waitMs) {
       const { payment, polling } = row
-      const isYoung = polling.lastReadAt !== null && clock() - polling.lastReadAt < youngMs
-      if (isYoung || payment.koyweOrderId === null) return row
+      const isRecent = polling.lastReadAt !== null && clock() - polling.lastReadAt < recentMs
+      if (isRecent || payment.koyweOrderId === null) return row
       await refreshOnce(payment.id, waitMs)
       return (await store.payments.load(payment.id)) ?? row
     },

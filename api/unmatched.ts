@@ -14,7 +14,7 @@ import type { Notifier } from './notifier.ts'
 export interface UnmatchedParts {
   store: Store
   koywe: Pick<KoyweClient, 'readOrder' | 'findOrder'>
-  notifier: Pick<Notifier, 'signal'>
+  notifier: Pick<Notifier, 'notify'>
   clock: Clock
   log: Log
   settings: { parkMs: number; idleReadsPerMinute: number }
@@ -62,7 +62,7 @@ async function join(
 ): Promise<void> {
   await store.unmatched.join(names, paymentId)
   log.info({ paymentId, koyweOrderId: names.orderId }, 'unmatched webhooks joined a payment')
-  await notifier.signal(paymentId)
+  notifier.notify(paymentId)
 }
 
 /** The external id of the order: null where there is none, undefined where it cannot be known now. */

@@ -1,4 +1,4 @@
-/** What support sees of a run in the Temporal UI. No personal data: it is not encrypted. */
+/** What support sees of a run in the Temporal UI. Holds no personal data, because none of it is encrypted. */
 
 import {
   defineSearchAttributeKey,
@@ -7,6 +7,7 @@ import {
 } from '@temporalio/common'
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import type { Progress } from '../activities/progress.ts'
+import type { WorkflowView } from './messages.ts'
 
 const keyword = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD)
 
@@ -16,24 +17,24 @@ const countryKey = keyword('PaymentCountry')
 const orderKey = keyword('KoyweOrder')
 const referenceKey = keyword('MerchantReference')
 
-/** Sentences for what comes next, as support reads them. */
-const meanings: Record<Progress['next'], string> = {
-  open: 'opening the order at Koywe',
-  find: 'finding out whether Koywe has created the order',
-  look: 'waiting for a webhook, or for the next look at the order',
+/** Describes the next step for support. */
+const descriptions: Record<Progress['next'], string> = {
+  open: 'creating the order at Koywe',
+  find: 'looking up whether Koywe created the order',
+  poll: 'waiting for a webhook or for the next poll',
   expire: 'ending selling',
-  rest: 'nothing more to do for the payment itself',
+  done: 'no further step',
 }
 
-/** Shows progress; search attributes are written only where they differ from the shown ones. */
+/** Creates the function that shows the progress of a payment. Writes search attributes only when they change. */
 export function createDisplay(): (payment: Progress) => void {
   let shown: { status: string; orderId: string | null } | null = null
   return (payment) => {
     const { status, koyweOrderId: orderId } = payment
     setCurrentDetails(
-      `**${status}**: ${meanings[payment.next]}\n\n` +
+      `**${status}**: ${descriptions[payment.next]}\n\n` +
         `${payment.method} in ${payment.country}, reference ${payment.merchantReference}, ` +
-        `Koywe order ${orderId ?? 'not known yet'}`,
+        `Koywe order ${orderId ?? 'not created yet'}`,
     )
     if (status === 'opening' || (shown?.status === status && shown.orderId === orderId)) return
     const first: SearchAttributePair[] = [
@@ -49,5 +50,16 @@ export function createDisplay(): (payment: Progress) => void {
         : [{ key: orderKey, value: orderId }]),
     ])
     shown = { status, orderId }
+  }
+}
+
+/** Converts progress into the view of the run; before the payment is loaded there is none. */
+export function toView(payment: Progress | undefined, messages: string[]): WorkflowView {
+  return {
+    status: payment?.status ?? 'unknown',
+    next: payment?.next ?? 'open',
+    koyweOrderId: payment?.koyweOrderId ?? null,
+    payUrl: payment?.payUrl ?? null,
+    messages,
   }
 }

@@ -1,3 +1,3 @@
-/** What Temporal's bundler reads: every workflow of the task queue. */
+/** The entry point for Temporal's bundler: every workflow of the task queue. */
 
 export { PayinWorkflow } from './payin.ts'

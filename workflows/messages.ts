@@ -1,4 +1,4 @@
-/** How the rest of the world addresses a payment's workflow. Names stand in histories: never rename. */
+/** How clients address the workflow of a payment. Never rename anything here: histories contain the names. */
 
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow'
 import type { Activities } from '../activities/index.ts'
@@ -7,8 +7,8 @@ export const taskQueue = 'payin'
 export const workflowType = 'PayinWorkflow'
 
 /**
- * A worker that is silent about a task for so long is dead, and another one takes it up. Signals and
- * updates that come while a near step is slow wait no longer either.
+ * After this time without a word from its worker, Temporal gives a workflow task to another worker. It also limits
+ * how long a signal or an update waits for a slow local activity.
  */
 export const workflowTaskTimeout = '5 seconds'
 
@@ -17,10 +17,10 @@ export function toWorkflowId(paymentId: string): string {
   return `payin-${paymentId}`
 }
 
-/** The update id of `open`: every caller of one payment joins the same update. */
+/** The update id of `open`: all callers of one payment join the same update. */
 export const openUpdateId = 'open'
 
-/** Activities that take a payment on; outbox messages, which may wait for days beside, are none of them. */
+/** The activities that move a payment. Deliveries are excluded, because a retry of theirs may wait for days. */
 export const stepNames = [
   'loadPayment',
   'authenticate',
@@ -31,34 +31,34 @@ export const stepNames = [
   'expirePayment',
 ] as const satisfies (keyof Activities)[]
 
-/** What the workflow shows of itself. Holds no personal data. */
+/** The state of a run, as the query `view` and the result show it. Holds no personal data. */
 export interface WorkflowView {
   status: string
   next: string
   koyweOrderId: string | null
   payUrl: string | null
-  /** Outbox messages that are on their way, by key. */
+  /** The keys of the outbox messages that are being sent. */
   messages: string[]
 }
 
-/** Something says that the order may have moved. It only wakes: reading the order decides. */
+/** Says that the order may have changed. Carries no data: the workflow reads the order. */
 export const koyweReported = defineSignal('koyweReported')
 
 /**
- * Says the same to a run whose worker is at hand, sooner than a signal. Where it is not taken, it may be lost: the
- * signal is for that.
+ * The same as `koyweReported`, as an update: faster than a signal, but lost when no worker takes it. Clients must
+ * send the signal when the update fails.
  */
 export const report = defineUpdate<void>('report')
 
-/** Waits until the payment is opened or refused. An update, because the caller needs the outcome. */
-export const open = defineUpdate<WorkflowView>('open')
+/** Returns when the payment has been opened or refused. The store holds the outcome. */
+export const open = defineUpdate<void>('open')
 
-/** Reads the order and gives what it says. An update, because the caller waits for the truth. */
-export const refresh = defineUpdate<WorkflowView>('refresh')
+/** Reads the order, and returns after that read. The store holds the outcome. */
+export const refresh = defineUpdate<void>('refresh')
 
 export const view = defineQuery<WorkflowView>('view')
 
-/** Search attributes that make the UI's list readable, all of them keywords. */
+/** Search attributes, all of type Keyword. They make the list of workflows in the Temporal UI readable. */
 export const searchAttributeNames = [
   'PaymentStatus',
   'PaymentMethod',

@@ -1,8 +1,8 @@
 /**
- * The outbox messages of a payment. What is due is tried near first, one after the other. What fails there goes on
- * far in one of two queues, merchant events and e-mails, each first in first out, beside the watching and
- * beside each other: a dead shop does not hold up mails, a dead mail server does not hold up events, and
- * neither holds up the money.
+ * Sends the outbox messages of a payment. Each message is attempted as a local activity first, one after the other.
+ * If that fails, regular activities retry it in one of two queues, events and mails. A queue is first in, first out,
+ * and runs concurrently with the other queue and with the watching of the payment, so that neither a closed shop nor
+ * a dead mail server delays anything else.
  */
 
 import { CancellationScope, condition, isCancellation } from '@temporalio/workflow'
@@ -18,15 +18,13 @@ import {
 } from './retry-policies.ts'
 
 export interface OutboxQueues {
-  /** Tries near what is due, events first. Only while nothing is on its way. */
-  tryNear(messages: QueuedMessage[]): Promise<void>
-  /** Takes over what is due and neither done nor on its way already. */
-  take(messages: QueuedMessage[]): void
-  /** Nothing is on its way. */
+  /** Sends the messages that are neither sent nor being sent. Returns after the local attempts. */
+  send(messages: QueuedMessage[]): Promise<void>
+  /** Whether no message is being sent. */
   isIdle(): boolean
-  /** Keys on their way. */
+  /** The keys of the messages that are being sent. */
   keys(): string[]
-  /** Lets a running try end and drops the rest: the store knows it, whoever comes next takes it over. */
+  /** Waits for the running attempts and drops the rest, which the store returns again. */
   stop(): Promise<void>
 }
 
@@ -35,23 +33,13 @@ type Queue = QueuedMessage['queue']
 export function createOutboxQueues(): OutboxQueues {
   const waiting: Record<Queue, QueuedMessage[]> = { events: [], mails: [] }
   const running: Record<Queue, Promise<void> | null> = { events: null, mails: null }
-  const scope = new CancellationScope()
+  let scope = new CancellationScope()
   let isStopping = false
-  /** Progress may have been read before an outbox message of it was done. */
+  /** Progress may be older than the delivery of a message that it lists. */
   const done = new Set<string>()
   const keys = () => [...waiting.events, ...waiting.mails].map(({ key }) => key)
 
-  /** Gives whether it is done. What cannot be done near is left to the queues. */
-  async function sendNear(message: QueuedMessage): Promise<boolean> {
-    try {
-      return (await stepOf(message).near(message.key)) === 'done'
-    } catch (error) {
-      if (isCancellation(error)) throw error
-      return false
-    }
-  }
-
-  /** What is not done, and everything behind it, waits in the store, which says it again when it is due. */
+  /** Stops at a message that is not done. The store returns it and those behind it when they are due. */
   async function run(name: Queue): Promise<void> {
     const queue = waiting[name]
     for (let message = queue[0]; message && (await sendInTurn(message)); message = queue[0]) {
@@ -62,14 +50,14 @@ export function createOutboxQueues(): OutboxQueues {
     running[name] = null
   }
 
-  /** Sends an outbox message once the one it waits for is done, and not when that one was given up. */
+  /** Sends a message after the one it waits for, unless that one was given up. */
   async function sendInTurn(message: QueuedMessage): Promise<boolean> {
     const { after } = message
     if (after !== null) {
       await condition(() => waiting.events.every(({ key }) => key !== after))
       if (!done.has(after)) return false
     }
-    return (await stepOf(message).far(message.key)) === 'done'
+    return (await stepOf(message).runRegular(message.key)) === 'done'
   }
 
   function start(queue: Queue): void {
@@ -82,17 +70,21 @@ export function createOutboxQueues(): OutboxQueues {
       })
   }
 
+  async function sendAllLocally(messages: QueuedMessage[]): Promise<void> {
+    const stuck = new Set<Queue>()
+    for (const message of inOrder(messages)) {
+      const isFree = message.after === null || done.has(message.after)
+      if (done.has(message.key) || stuck.has(message.queue)) continue
+      if (isFree && (await sendLocally(message))) done.add(message.key)
+      else stuck.add(message.queue)
+    }
+  }
+
+  const isIdle = () => running.events === null && running.mails === null
+
   return {
-    async tryNear(messages) {
-      const stuck = new Set<Queue>()
-      for (const message of inOrder(messages)) {
-        const isFree = message.after === null || done.has(message.after)
-        if (done.has(message.key) || stuck.has(message.queue)) continue
-        if (isFree && (await sendNear(message))) done.add(message.key)
-        else stuck.add(message.queue)
-      }
-    },
-    take(messages) {
+    async send(messages) {
+      if (isIdle()) await sendAllLocally(messages)
       const taken = new Set([...done, ...keys()])
       for (const message of messages.filter(({ key }) => !taken.has(key))) {
         waiting[message.queue].push(message)
@@ -101,17 +93,29 @@ export function createOutboxQueues(): OutboxQueues {
         if (waiting[queue].length > 0) start(queue)
       }
     },
-    isIdle: () => running.events === null && running.mails === null,
+    isIdle,
     keys,
     async stop() {
       isStopping = true
       scope.cancel()
       await Promise.all([running.events, running.mails])
+      isStopping = false
+      scope = new CancellationScope()
     },
   }
 }
 
-/** The shop is told first: shipping waits for it. */
+/** Attempts a message as a local activity. Returns whether it is done; if not, a queue sends it. */
+async function sendLocally(message: QueuedMessage): Promise<boolean> {
+  try {
+    return (await stepOf(message).runLocal(message.key)) === 'done'
+  } catch (error) {
+    if (isCancellation(error)) throw error
+    return false
+  }
+}
+
+/** Events first: the shipping mail waits for `payment.completed`. */
 function inOrder(messages: QueuedMessage[]): QueuedMessage[] {
   const of = (queue: Queue) => messages.filter((message) => message.queue === queue)
   return [...of('events'), ...of('mails')]

@@ -1,150 +1,108 @@
 /**
- * The promise: a payment from its start to its end. Decides nothing about money: the activities say
- * what is next and what is due, from the store and from fresh reads. Takes nothing but the payment's
- * id, so any run can be started anew at any time.
+ * The life of one payment. Makes no decision about money: activities read and write the store, and say what comes
+ * next. The only input is the payment's id, so any run can resume from the store at any time.
  */
 
 import {
   allHandlersFinished,
   condition,
   continueAsNew,
-  patched,
   setHandler,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow'
 import type { Progress } from '../activities/progress.ts'
-import { createDisplay } from './display.ts'
-import { createOutboxQueues } from './outbox.ts'
+import { createDisplay, toView } from './display.ts'
 import { koyweReported, open, refresh, report, view, type WorkflowView } from './messages.ts'
-import {
-  expirePayment,
-  findOrder,
-  isOutOfTime,
-  loadPayment,
-  nearThenFar,
-  openingSteps,
-  readOrder,
-  triesNear,
-} from './retry-policies.ts'
+import { createOutboxQueues } from './outbox.ts'
+import * as steps from './retry-policies.ts'
 
 export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
-  let queues = createOutboxQueues()
+  const outbox = createOutboxQueues()
+  const runStep = steps.createStepRunner(() => outbox.isIdle())
   const show = createDisplay()
+  const requested = { report: false, refresh: false }
+  const reads = { started: 0, finished: 0 }
   let payment: Progress | undefined
-  const wanted = { report: false, refresh: false }
-  const reads = { begun: 0, finished: 0 }
-  const isWanted = () => wanted.report || wanted.refresh || payment?.hasReports === true
-  const isQuiet = () => queues.isIdle()
-  const isOver = () => isQuiet() && allHandlersFinished()
-  const look = (progress: Progress | undefined) => toView(progress, queues.keys())
 
-  const takeReport = () => void (wanted.report = true)
+  const isReadRequested = () =>
+    requested.report || requested.refresh || payment?.hasReports === true
+  const requestRead = () => void (requested.report = true)
 
-  setHandler(koyweReported, takeReport)
-  setHandler(report, takeReport)
-  setHandler(open, async () => {
-    await condition(() => payment !== undefined && isAnswered(payment))
-    return look(payment)
-  })
+  setHandler(koyweReported, requestRead)
+  setHandler(report, requestRead)
+  setHandler(open, () => condition(() => payment !== undefined && isOpened(payment)))
   setHandler(refresh, async () => {
-    wanted.refresh = true
-    const current = reads.begun
-    await condition(() => reads.finished > current)
-    return look(payment)
+    requested.refresh = true
+    const { started } = reads
+    await condition(() => reads.finished > started)
   })
-  setHandler(view, () => look(payment))
+  setHandler(view, () => toView(payment, outbox.keys()))
 
-  let progress = await receive(await nearThenFar(loadPayment, isQuiet(), paymentId))
-  for (;;) {
-    if (progress.next === 'rest' && !isWanted()) {
-      if (isOver()) return look(progress)
-      await condition(() => isWanted() || isOver())
-      continue
+  payment = await receive(await runStep(steps.loadPayment, paymentId))
+  do {
+    while (payment.next !== 'done' || isReadRequested()) {
+      await untilDue(payment)
+      payment = await receive(await takeStep(payment))
+      await continueAsNewWhenLong()
     }
-    await untilDue(progress)
-    progress = await receive(await takeStep(progress))
-    await startAnewWhenLong()
-  }
-
-  async function receive(received: Progress): Promise<Progress> {
-    payment = received
-    reads.finished = reads.begun
-    show(received)
-    if (isQuiet() && triesNear()) await queues.tryNear(received.messages)
-    queues.take(received.messages)
-    return received
-  }
+    await condition(() => isReadRequested() || (outbox.isIdle() && allHandlersFinished()))
+  } while (isReadRequested())
+  return toView(payment, outbox.keys())
 
   /** Waits for a report or for the poll timer, whichever is first. */
-  async function untilDue({ inMs, reportsInMs }: Progress): Promise<void> {
-    // After reports that were no news the next ones are gathered; a person is served at once.
-    if (reportsInMs > 0 && (await condition(() => wanted.refresh, reportsInMs))) return
-    const cooldownMs = inMs - (reportsInMs || 0)
-    if (!isWanted() && cooldownMs > 0) await condition(isWanted, cooldownMs)
+  async function untilDue({ dueInMs, reportsPausedMs }: Progress): Promise<void> {
+    // After a no-op read, reports are collected for a while; a refresh is served at once.
+    if (reportsPausedMs > 0 && (await condition(() => requested.refresh, reportsPausedMs))) return
+    const leftMs = dueInMs - reportsPausedMs
+    if (!isReadRequested() && leftMs > 0) await condition(isReadRequested, leftMs)
   }
 
-  function takeStep({ next, sellingEndsInMs }: Progress): Promise<Progress> {
-    // Ending selling reads nothing, so whoever wants a read goes on wanting it.
-    if (next === 'expire') return nearThenFar(expirePayment, isQuiet(), paymentId)
-    const isRefresh = wanted.refresh
-    wanted.report = wanted.refresh = false
-    reads.begun += 1
-    switch (next) {
-      case 'open':
-        return openOrder({ paymentId, sellingEndsInMs, isQuiet })
-      case 'find':
-        return nearThenFar(findOrder, isQuiet(), paymentId)
-      case 'look':
-      case 'rest':
-        return nearThenFar(readOrder, isQuiet(), paymentId, { isRefresh })
+  async function takeStep({ next, sellingEndsInMs }: Progress): Promise<Progress> {
+    // Ending selling reads nothing, so a requested read stays requested.
+    if (next === 'expire') return runStep(steps.expirePayment, paymentId)
+    const isRefresh = requested.refresh
+    requested.report = requested.refresh = false
+    reads.started += 1
+    if (next === 'open') return openOrder(sellingEndsInMs)
+    if (next === 'find') return runStep(steps.findOrder, paymentId)
+    return runStep(steps.readOrder, paymentId, { isRefresh })
+  }
+
+  /** Creates the order, for as long as the payment may be sold. */
+  async function openOrder(sellingEndsInMs: number): Promise<Progress> {
+    const { authenticate, createContact, createOrder } = steps.openingSteps(sellingEndsInMs)
+    const endsAt = Date.now() + sellingEndsInMs
+    try {
+      await runStep(authenticate, paymentId)
+      const withContact = await runStep(createContact, paymentId)
+      return withContact.next === 'open' ? await runStep(createOrder, paymentId) : withContact
+    } catch (error) {
+      if (!steps.isOutOfTime(error)) throw error
+      // Temporal gives up early when the next attempt would start after the end.
+      if (Date.now() < endsAt) await sleep(endsAt - Date.now())
+      return runStep(steps.loadPayment, paymentId)
     }
   }
 
-  async function startAnewWhenLong(): Promise<void> {
-    // Reports are known to the store, but whoever waits for an answer is served by this run.
+  /** Makes the result of a step visible, and sends the outbox messages that are due. */
+  async function receive(result: Progress): Promise<Progress> {
+    payment = result
+    reads.finished = reads.started
+    show(result)
+    await outbox.send(result.messages)
+    return result
+  }
+
+  async function continueAsNewWhenLong(): Promise<void> {
+    // The store keeps reports for the next run, but only this run can answer its updates.
     if (!workflowInfo().continueAsNewSuggested || !allHandlersFinished()) return
-    await queues.stop()
-    queues = createOutboxQueues()
+    await outbox.stop()
     if (allHandlersFinished()) await continueAsNew<typeof PayinWorkflow>(paymentId)
   }
 }
 
-function toView(progress: Progress | undefined, messages: string[]): WorkflowView {
-  return {
-    status: progress?.status ?? 'unknown',
-    next: progress?.next ?? 'open',
-    koyweOrderId: progress?.koyweOrderId ?? null,
-    payUrl: progress?.payUrl ?? null,
-    messages,
-  }
-}
-
-/** Whoever opens a payment is answered: it is open, it has ended, or nothing more is tried. */
-function isAnswered({ status, next }: Progress): boolean {
-  return status !== 'opening' || next === 'rest'
-}
-
-interface Opening {
-  paymentId: string
-  sellingEndsInMs: number
-  isQuiet: () => boolean
-}
-
-/** authenticate → createContact → createOrder, for as long as the payment may be sold. */
-async function openOrder({ paymentId, sellingEndsInMs, isQuiet }: Opening): Promise<Progress> {
-  const { authenticate, createContact, createOrder } = openingSteps(sellingEndsInMs)
-  const endsAt = Date.now() + sellingEndsInMs
-  try {
-    await nearThenFar(authenticate, isQuiet(), paymentId)
-    const known = await nearThenFar(createContact, isQuiet(), paymentId)
-    if (known.next !== 'open') return known
-    return await nearThenFar(createOrder, isQuiet(), paymentId)
-  } catch (error) {
-    if (!isOutOfTime(error)) throw error
-    // The engine gives up at once where the next try would come after the end.
-    const leftMs = endsAt - Date.now()
-    if (leftMs > 0 && patched('wait for the end of selling')) await sleep(leftMs)
-    return nearThenFar(loadPayment, isQuiet(), paymentId)
-  }
+/** The update `open` is answered when the payment has an order, has ended, or is not tried any more. */
+function isOpened({ status, next }: Progress): boolean {
+  return status !== 'opening' || next === 'done'
 }

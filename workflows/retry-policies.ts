@@ -1,20 +1,20 @@
 /**
- * How long everything may take and how often it is tried: the one owner of patience. An activity that
- * knows better says so with its failure (Koywe's Retry-After, the growing pauses of outbox messages).
+ * The activities as the workflow runs them: how long each may take and how often it is attempted. Temporal is the only
+ * owner of retries. An activity that knows a better pause sets it on its failure (Koywe's `Retry-After`, the growing
+ * pauses of outbox messages).
  *
- * Every step is tried near, then far: once where the workflow runs, which costs the engine next to
- * nothing when the world behaves, and after a failure as an ordinary activity, whose patience support
- * can see. A far one beats its heart, so a dead worker is noticed after `heartbeatTimeout`, however long
- * the call itself may take; with a near one its whole task is taken up by another worker.
+ * Each step runs as a local activity first, with one attempt, because that adds almost no load to Temporal. If the
+ * attempt fails, the step runs as a regular activity, whose retries support can see. A regular activity sends
+ * heartbeats, so that Temporal notices a dead worker after `heartbeatTimeout`. A local activity needs none: it is part
+ * of a workflow task, which another worker takes over.
  *
- * Nothing else may be under way beside a near try. What ends near each other in life is told at once when a
- * history is read anew, and two that go on from there would then change places.
+ * Never run anything concurrently with a local activity: on replay, completions may be delivered in a different
+ * order.
  */
 
 import {
   ActivityFailure,
   isCancellation,
-  patched,
   proxyActivities,
   proxyLocalActivities,
   TimeoutFailure,
@@ -24,154 +24,163 @@ import {
 import type { Duration, RetryPolicy } from '@temporalio/common'
 import type { Activities } from '../activities/index.ts'
 
-interface Patience extends ActivityOptions {
-  /** What the near try may take, the signals and updates that come meanwhile being held up. */
-  nearTimeout: Duration
+interface StepOptions extends ActivityOptions {
+  /** The limit of the local attempt. Signals and updates that arrive during that attempt wait for its end. */
+  localTimeout: Duration
 }
 
 const heartbeatTimeout = '8 seconds'
-/** For what may be left in the middle and tried again beside itself. */
+/** For activities that may be abandoned and run again while the first attempt still runs. */
 const quick = '3 seconds'
 
-/**
- * For what may be tried at any time: when the world is back, nobody waits for longer than this, unless the failure
- * itself says for how long.
- */
-const soon: RetryPolicy = {
+/** For activities that may run at any time. After an outage nothing waits longer than `maximumInterval`. */
+const retrySoon: RetryPolicy = {
   initialInterval: '500 ms',
   backoffCoefficient: 2,
   maximumInterval: '10 seconds',
 }
 
-/** The store alone: a statement that takes longer has failed. Tried until the database is back. */
-const storeStep: Patience = {
-  nearTimeout: quick,
+/** Uses only the store: a statement that takes longer has failed. Retried until the database is back. */
+const storeOptions: StepOptions = {
+  localTimeout: quick,
   startToCloseTimeout: '15 seconds',
   heartbeatTimeout,
-  retry: soon,
+  retry: retrySoon,
 }
 
 /**
- * A call to Koywe may sign in, be refused, sign in anew and be repeated, each within KOYWE_TIMEOUT_MS
- * (at most 25 s); a read asks about three other orders beside. Tried until Koywe is back: pauses grow
- * to half a minute, so that an outage ends for every opening within that.
+ * A call to Koywe may sign in, be refused, sign in again and be repeated, each within KOYWE_TIMEOUT_MS (at most
+ * 25 s), and a read asks for up to three other orders. Retried until Koywe is back, with pauses of at most half a
+ * minute, so that every opening goes on within that time after an outage.
  */
-const koyweStep: Patience = {
-  nearTimeout: '240 seconds',
+const koyweOptions: StepOptions = {
+  localTimeout: '240 seconds',
   startToCloseTimeout: '240 seconds',
   heartbeatTimeout,
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 }
 
-const koyweRead: Patience = { ...koyweStep, nearTimeout: quick, retry: soon }
+const readOptions: StepOptions = { ...koyweOptions, localTimeout: quick, retry: retrySoon }
 
 /**
- * One try of an outbox message. The activity says when the next one is, and when it gives up, days later:
- * EFFECT_BACKOFF_MAX_MS and EFFECT_GIVE_UP_MS. The policy here serves failures of our own only.
+ * One attempt of an outbox message. The activity sets the pause before the next one and gives up after days:
+ * EFFECT_BACKOFF_MAX_MS and EFFECT_GIVE_UP_MS. This retry policy covers only our own failures.
  */
-const deliveryStep: Patience = {
-  nearTimeout: '90 seconds',
+const deliveryOptions: StepOptions = {
+  localTimeout: '90 seconds',
   startToCloseTimeout: '90 seconds',
   heartbeatTimeout,
-  // A run that starts anew lets a running try end, so that two of one outbox message never run side by side.
+  // Continue-as-new waits for the running attempt, so that no message has two attempts at once.
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
-  retry: soon,
+  retry: retrySoon,
 }
 
-/** Runs from before go on as they began. */
-export const triesNear = () => patched('near, then far')
-
-type Act<Input extends unknown[], Result> = (...input: Input) => Promise<Result>
+type Run<Input extends unknown[], Result> = (...input: Input) => Promise<Result>
 
 export interface Step<Input extends unknown[], Result> {
-  near: Act<Input, Result>
-  far: Act<Input, Result>
+  runLocal: Run<Input, Result>
+  runRegular: Run<Input, Result>
 }
 
-/** @param pick the activity, by the name that stands in histories */
+/** @param pick selects the activity by its name, which is in the histories */
 function step<Input extends unknown[], Result>(
-  pick: (activities: Activities) => Act<Input, Result>,
+  pick: (activities: Activities) => Run<Input, Result>,
   summary: string,
-  { nearTimeout, ...options }: Patience,
+  { localTimeout, ...options }: StepOptions,
 ): Step<Input, Result> {
   const once: LocalActivityOptions = {
-    startToCloseTimeout: nearTimeout,
+    startToCloseTimeout: localTimeout,
     scheduleToCloseTimeout: options.scheduleToCloseTimeout,
     retry: { maximumAttempts: 1 },
   }
   return {
-    near: pick(proxyLocalActivities<Activities>({ ...once, summary })),
-    far: pick(proxyActivities<Activities>({ ...options, summary })),
+    runLocal: pick(proxyLocalActivities<Activities>({ ...once, summary })),
+    runRegular: pick(proxyActivities<Activities>({ ...options, summary })),
   }
 }
+
+export type StepRunner = <Input extends unknown[], Result>(
+  step: Step<Input, Result>,
+  ...input: Input
+) => Promise<Result>
 
 /**
- * @param isQuiet nothing else is under way
- * @throws what the far tries ended with, and cancellation
+ * Creates the function that runs a step: as a local activity first, then as a regular activity.
+ * @param isAlone whether no other activity is running; if one is, the step runs as a regular activity only
+ * @returns a function that throws the failure of the regular activity, and cancellation
  */
-export async function nearThenFar<Input extends unknown[], Result>(
-  { near, far }: Step<Input, Result>,
-  isQuiet: boolean,
-  ...input: Input
-): Promise<Result> {
-  if (!triesNear() || !isQuiet) return far(...input)
-  try {
-    return await near(...input)
-  } catch (error) {
-    if (isCancellation(error) || isSpent(error)) throw error
-    return far(...input)
+export function createStepRunner(isAlone: () => boolean): StepRunner {
+  return async ({ runLocal, runRegular }, ...input) => {
+    if (!isAlone()) return runRegular(...input)
+    try {
+      return await runLocal(...input)
+    } catch (error) {
+      if (isCancellation(error) || isScheduleToCloseTimeout(error)) throw error
+      return runRegular(...input)
+    }
   }
 }
 
-/** All the time that a step had is over, however often it was tried. */
+/** Whether a step failed because its `scheduleToCloseTimeout` is over, or would be at the next attempt. */
 export function isOutOfTime(error: unknown): boolean {
-  return error instanceof ActivityFailure && (error.retryState === 'TIMEOUT' || isSpent(error))
+  if (!(error instanceof ActivityFailure)) return false
+  return error.retryState === 'TIMEOUT' || isScheduleToCloseTimeout(error)
 }
 
-function isSpent(error: unknown): boolean {
+function isScheduleToCloseTimeout(error: unknown): boolean {
   const cause = error instanceof ActivityFailure ? error.cause : undefined
   return cause instanceof TimeoutFailure && cause.timeoutType === 'SCHEDULE_TO_CLOSE'
 }
 
-export const loadPayment = step((its) => its.loadPayment, 'resume from the store', storeStep)
-export const expirePayment = step((its) => its.expirePayment, 'end selling', storeStep)
+export const loadPayment = step(
+  (its) => its.loadPayment,
+  'load the payment from the store',
+  storeOptions,
+)
+export const expirePayment = step((its) => its.expirePayment, 'end selling', storeOptions)
 
-/** Looked up until it is found or certainly absent, however long that takes. */
-export const findOrder = step((its) => its.findOrder, 'does the order exist?', koyweRead)
+/** Repeated until the order is found or certainly absent. */
+export const findOrder = step(
+  (its) => its.findOrder,
+  'look up whether the order exists',
+  readOptions,
+)
 
-/** Read until Koywe answers: a payment that cannot be read stays what it is. */
-export const readOrder = step((its) => its.readOrder, 'what does Koywe say?', koyweRead)
+/** Repeated until Koywe answers: a payment whose order cannot be read stays what it is. */
+export const readOrder = step((its) => its.readOrder, 'read the order at Koywe', readOptions)
 
 /**
- * Opening is tried for as long as the payment may be sold, and no longer.
- * @param sellingEndsInMs how long that still is
+ * The steps that open an order. They are retried until selling ends.
+ * @param sellingEndsInMs the time until then
  */
 export function openingSteps(sellingEndsInMs: number) {
-  const untilExpiry = { ...koyweStep, scheduleToCloseTimeout: sellingEndsInMs }
-  const signIn = { ...untilExpiry, nearTimeout: quick }
+  const options = { ...koyweOptions, scheduleToCloseTimeout: sellingEndsInMs }
+  const signIn = { ...options, localTimeout: quick }
   return {
-    authenticate: step((its) => its.authenticate, 'hold a Koywe token', signIn),
-    createContact: step((its) => its.createContact, 'make the payer a contact', untilExpiry),
-    createOrder: step((its) => its.createOrder, 'create the PAYIN order', untilExpiry),
+    authenticate: step((its) => its.authenticate, 'sign in at Koywe', signIn),
+    createContact: step((its) => its.createContact, 'create the contact of the payer', options),
+    createOrder: step((its) => its.createOrder, 'create the PAYIN order', options),
   }
 }
 
 export const sendConfirmation = step(
   (its) => its.sendConfirmation,
-  'mail: the money has arrived',
-  deliveryStep,
+  'mail: payment received',
+  deliveryOptions,
 )
 export const sendShippingNotification = step(
   (its) => its.sendShippingNotification,
-  'mail: the goods are on their way',
-  deliveryStep,
+  'mail: goods on their way',
+  deliveryOptions,
 )
 export const sendFailureNotification = step(
   (its) => its.sendFailureNotification,
-  'mail: the payment failed',
-  deliveryStep,
+  'mail: payment failed',
+  deliveryOptions,
 )
-
-/** The shop has days to take an event; see the activity. */
-export const fulfil = step((its) => its.fulfil, 'tell the shop to ship', deliveryStep)
-export const announce = step((its) => its.announce, 'tell the shop what happened', deliveryStep)
+export const fulfil = step(
+  (its) => its.fulfil,
+  'send payment.completed to the shop',
+  deliveryOptions,
+)
+export const announce = step((its) => its.announce, 'send an event to the shop', deliveryOptions)

@@ -36,11 +36,6 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteP
       ...problems(400, 401, 413, 429, 503),
     },
   }
-  const signallings = new Set<Promise<void>>()
-  app.addHook('onClose', async () => {
-    await Promise.all(signallings)
-  })
-
   void app.register(async (routes) => {
     routes.removeAllContentTypeParsers()
     routes.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
@@ -64,12 +59,7 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteP
       }
       const stored = await store(parts, body)
       afterAnswer(reply, () => {
-        const { paymentId, signal } = stored
-        if (paymentId === null) return
-        const signalling = notifier
-          .tell(paymentId, signal)
-          .finally(() => signallings.delete(signalling))
-        signallings.add(signalling)
+        if (stored.paymentId !== null) notifier.notify(stored.paymentId, stored.signal)
       })
       return { received: true }
     })

@@ -55,7 +55,7 @@ it.each([
 
 it('the order is looked up in between all the same, at growing pauses', async () => {
   const pauses = await Promise.all(
-    [0, 2, 5, 10, 20].map(async (seconds) => (await aLost(seconds * second).find()).inMs),
+    [0, 2, 5, 10, 20].map(async (seconds) => (await aLost(seconds * second).find()).dueInMs),
   )
 
   expect(pauses.map((ms) => ms / second)).toEqual([2, 3, 5, 10, 25])

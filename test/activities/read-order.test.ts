@@ -96,7 +96,7 @@ describe('a read that a report caused', () => {
 
     const progress = await read()
 
-    expect(progress).toMatchObject({ reportsInMs: ms })
+    expect(progress).toMatchObject({ reportsPausedMs: ms })
   })
 
   it('counts although Koywe did not answer it', async () => {
@@ -114,7 +114,7 @@ describe('a read that a report caused', () => {
 
     const progress = await read()
 
-    expect(progress).toMatchObject({ hasReports: true, reportsInMs: 60_000 })
+    expect(progress).toMatchObject({ hasReports: true, reportsPausedMs: 60_000 })
     expect(changes).toEqual([])
   })
 })
@@ -133,13 +133,13 @@ describe('a report about another order, of which Koywe knows nothing', () => {
     const progress = await read()
 
     expect(changes[0]?.webhookEvents).toEqual([])
-    expect(progress).toMatchObject({ reportsInMs: 10_000 })
+    expect(progress).toMatchObject({ reportsPausedMs: 10_000 })
   })
 
   it.each([
     ['a little later by the clock of the api', epoch + 500, epoch, 10_000],
     ['while the answer is open for minutes, ever more rarely', epoch, epoch + 10 * 60_000, 60_000],
-  ])('waits: %s', async (_why, receivedAt, startedAt, reportsInMs) => {
+  ])('waits: %s', async (_why, receivedAt, startedAt, reportsPausedMs) => {
     const broken = new KoyweError('koywe_unreachable', 'broken', { retry: 'later', status: 503 })
     const fails = startedAt === epoch ? none : broken
     const { read, changes } = aReported(
@@ -153,7 +153,7 @@ describe('a report about another order, of which Koywe knows nothing', () => {
     const progress = await read()
 
     expect(changes[0]?.webhookEvents).toEqual([])
-    expect(progress).toMatchObject({ reportsInMs })
+    expect(progress).toMatchObject({ reportsPausedMs })
   })
 
   it('ends once it is old enough', async () => {
@@ -194,7 +194,7 @@ describe('an order that Koywe does not know any more', () => {
     async (_why, wishes, pauseMs) => {
       const progress = await aReported(gone, wishes).read()
 
-      expect(progress).toMatchObject({ reportsInMs: pauseMs })
+      expect(progress).toMatchObject({ reportsPausedMs: pauseMs })
     },
   )
 })

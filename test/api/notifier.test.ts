@@ -1,4 +1,4 @@
-/** Signals of the api: sent at once, and left to the dispatcher while the engine is away. */
+/** Notifications: sent at once, and left to the dispatcher while Temporal is unreachable. */
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createNotifier, type NotifierParts } from '../../api/notifier.ts'
@@ -12,84 +12,83 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-/** A waker, and what it asked of engine and store. */
+/** A notifier, and the calls that it made to Temporal and to the store. */
 function aNotifier() {
-  const asked: string[] = []
+  const calls: string[] = []
   const engine = {
-    isAway: false,
-    isAtHand: false,
-    async tell(paymentId: string) {
-      asked.push(`tell ${paymentId}`)
-      return engine.isAtHand
-    },
-    async signal(paymentId: string) {
-      asked.push(`signal ${paymentId}`)
-      if (engine.isAway) throw new Error('nobody is there')
+    isReachable: true,
+    async notify(paymentId: string) {
+      calls.push(`notify ${paymentId}`)
+      if (!engine.isReachable) throw new Error('Temporal is unreachable')
     },
   }
   const signals = {
-    claim: async (paymentId: string) => asked.push(`claim ${paymentId}`) > 0,
-    release: async ([paymentId]: string[]) => void asked.push(`release ${paymentId}`),
+    claim: async (paymentId: string) => calls.push(`claim ${paymentId}`) > 0,
+    release: async ([paymentId]: string[]) => void calls.push(`release ${paymentId}`),
   }
   const parts = { store: { signals }, engine, clock: aClock(), log: silentLog }
-  return { notifier: createNotifier(parts as unknown as NotifierParts), engine, asked }
+  const notifier = createNotifier(parts as unknown as NotifierParts)
+  /** Notifies payments whose signal is claimed, all at once, and waits for the end. */
+  async function notify(...paymentIds: string[]) {
+    for (const paymentId of paymentIds) notifier.notify(paymentId, 'claimed')
+    await notifier.close()
+  }
+  return { notifier, notify, engine, calls }
 }
 
-it('tells what the webhook has claimed, claims what may be free before, and leaves the rest', async () => {
-  const { notifier, engine, asked } = aNotifier()
-  engine.isAtHand = true
+it('claims a free signal first, sends a claimed one, and skips an outstanding one', async () => {
+  const { notifier, calls } = aNotifier()
 
-  await notifier.tell('pay_1', 'free')
-  await notifier.tell('pay_2', 'claimed')
-  await notifier.tell('pay_3', 'outstanding')
+  notifier.notify('pay_1')
+  await notifier.close()
+  notifier.notify('pay_2', 'claimed')
+  notifier.notify('pay_3', 'outstanding')
+  await notifier.close()
 
-  expect(asked).toEqual(['claim pay_1', 'tell pay_1', 'tell pay_2'])
+  expect(calls).toEqual(['claim pay_1', 'notify pay_1', 'notify pay_2'])
 })
 
-it('signals what is not taken, so that it waits for a worker', async () => {
-  const { notifier, asked } = aNotifier()
+it('returns at once, and waits for its notifications when it is closed', async () => {
+  const { notifier, engine } = aNotifier()
+  const answer = Promise.withResolvers<void>()
+  engine.notify = () => answer.promise
+  const ended: string[] = []
 
-  await notifier.tell('pay_1', 'claimed')
+  notifier.notify('pay_1', 'claimed')
+  const closing = notifier.close().then(() => ended.push('closed'))
+  void answer.promise.then(() => ended.push('notified'))
+  await Promise.resolve()
+  answer.resolve()
+  await closing
 
-  expect(asked).toEqual(['tell pay_1', 'signal pay_1'])
+  expect(ended).toEqual(['notified', 'closed'])
 })
 
-it('signals at once for somebody who waits, whether or not a worker is at hand', async () => {
-  const { notifier, engine, asked } = aNotifier()
-  engine.isAtHand = true
+it('releases the claim of a failed notification, and skips the next ones for a while', async () => {
+  const { notify, engine, calls } = aNotifier()
+  engine.isReachable = false
 
-  await notifier.signal('pay_1')
-
-  expect(asked).toEqual(['claim pay_1', 'signal pay_1'])
-})
-
-it('gives a claim back whose signal could not be sent, and then leaves the engine alone for a while', async () => {
-  const { notifier, engine, asked } = aNotifier()
-  engine.isAway = true
-
-  await notifier.tell('pay_1', 'claimed')
-  await notifier.tell('pay_2', 'claimed')
-  await notifier.signal('pay_3')
-  engine.isAway = false
+  await notify('pay_1')
+  await notify('pay_2')
+  engine.isReachable = true
   vi.advanceTimersByTime(2000)
-  await notifier.tell('pay_4', 'claimed')
+  await notify('pay_3')
 
-  const told = asked.filter((line) => !line.startsWith('tell'))
-  expect(told).toEqual(['signal pay_1', 'release pay_1', 'signal pay_4'])
+  expect(calls).toEqual(['notify pay_1', 'release pay_1', 'notify pay_3'])
 })
 
-it('tries the engine with one signal at a time until it answers again', async () => {
-  const { notifier, engine, asked } = aNotifier()
-  engine.isAway = true
-  await notifier.tell('pay_1', 'claimed')
+it('probes an unreachable Temporal with one notification per cooldown', async () => {
+  const { notify, engine, calls } = aNotifier()
+  engine.isReachable = false
+  await notify('pay_1')
   vi.advanceTimersByTime(2000)
-  await Promise.all([notifier.tell('pay_2', 'claimed'), notifier.tell('pay_3', 'claimed')])
-  engine.isAway = false
+  await notify('pay_2', 'pay_3')
+  engine.isReachable = true
   vi.advanceTimersByTime(2000)
 
-  await notifier.tell('pay_4', 'claimed')
-  await notifier.tell('pay_5', 'claimed')
+  await notify('pay_4')
+  await notify('pay_5')
 
-  const signals = asked.filter((line) => line.startsWith('signal'))
-  expect(signals).toEqual(['signal pay_1', 'signal pay_2', 'signal pay_4', 'signal pay_5'])
+  const notified = calls.filter((line) => line.startsWith('notify'))
+  expect(notified).toEqual(['notify pay_1', 'notify pay_2', 'notify pay_4', 'notify pay_5'])
 })

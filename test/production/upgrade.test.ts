@@ -1,54 +1,65 @@
 /**
- * An upgrade under load: api and worker of an earlier version and of the present one at once, over the
- * same payments, and the store's migrations beneath the earlier ones.
+ * Rolls from the previous version to the present one and back, under load, with both running at the same time. The
+ * previous version is 0.1.0 itself, as a copy of the present sources: nothing older is released.
  */
 
-import { execFileSync } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client, Connection } from '@temporalio/client'
+import { bundleWorkflowCode, Worker, type WorkflowBundle } from '@temporalio/worker'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { checkout } from '../../dev/local/paths.ts'
-import { readTemporalSettings, registerNamespace } from '../../runtime/temporal.ts'
+import { workflowType } from '../../workflows/messages.ts'
 import { aCheckout } from '../support/caller.ts'
-import type { Command } from '../support/command.ts'
 import { choose } from '../support/payer.ts'
 import { aSceneForProcesses, type Processes } from '../support/processes.ts'
+import { quietLogger, quietRuntime } from '../support/runtime.ts'
 import { waitFor } from '../support/wait.ts'
 
 const shoppers = 4
-/** In each phase of the upgrade. */
+/** Payments in each phase. */
 const paidMin = 12
 
 let scene: Processes
-/** A folder with the sources of the earlier version. */
-let earlier: string
+let previous: string
 beforeAll(async () => {
   scene = await aSceneForProcesses()
-  // What the test's own set-up has migrated already.
+  // The set-up of the test has migrated already: here the previous version does it.
   await scene.database.query('drop schema public cascade')
   await scene.database.query('create schema public')
-  const temporal = readTemporalSettings(scene.env)
-  // The earlier version did not wait for a namespace that is new.
-  await waitFor('the namespace', () =>
-    registerNamespace(temporal).then(
-      () => true,
-      () => false,
-    ),
-  )
-  earlier = mkdtempSync(join(tmpdir(), 'payin-earlier-'))
-  const archive = join(import.meta.dirname, 'previous', 'version.tar.gz')
-  execFileSync('tar', ['--extract', '--gzip', `--file=${archive}`, `--directory=${earlier}`])
-  symlinkSync(join(checkout, 'node_modules'), join(earlier, 'node_modules'))
+  previous = aPreviousVersion()
 })
 afterAll(async () => {
   await scene.close()
-  rmSync(earlier, { recursive: true, force: true })
+  rmSync(previous, { recursive: true, force: true })
 })
 
-const countMigrations = async () =>
-  (await scene.database.query('select name from kysely_migration')).length
+/** Creates a folder with the sources of the previous version. */
+function aPreviousVersion(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'payin-previous-'))
+  const rooms = 'payment koywe store notifications activities workflows api worker runtime'.split(
+    ' ',
+  )
+  for (const name of [...rooms, 'package.json']) {
+    cpSync(join(checkout, name), join(folder, name), { recursive: true })
+  }
+  symlinkSync(join(checkout, 'node_modules'), join(folder, 'node_modules'))
+  return folder
+}
+
+const bundleOf = (folder: string): Promise<WorkflowBundle> =>
+  bundleWorkflowCode({ workflowsPath: join(folder, 'workflows', 'index.ts'), logger: quietLogger })
+
+/** Everything that a migration may change. */
+const readTables = () =>
+  scene.database.query(`
+    select 'column' as kind, table_name || '.' || column_name as name, data_type as detail
+    from information_schema.columns where table_schema = 'public'
+    union all select 'index', indexname, indexdef from pg_indexes where schemaname = 'public'
+    union all select 'migration', name, timestamp from kysely_migration
+    order by kind, name`)
 
 async function shop(payerComes = Promise.resolve()): Promise<string> {
   const [request, key] = [aCheckout(), randomUUID()]
@@ -61,41 +72,68 @@ async function shop(payerComes = Promise.resolve()): Promise<string> {
   return payment.id
 }
 
-it('loses no payment, doubles none, and leaves nothing undone', async () => {
-  const paid: string[] = []
-  let isUpgrading = true
-  const payers = Promise.withResolvers<void>()
-  const untilPaid = (phase: string) => {
-    const goal = paid.length + paidMin
-    return waitFor(`payments with ${phase}`, () => paid.length >= goal, 120_000)
+/** Replays each run with the workflow of both versions. Returns the number of runs. */
+async function replayByBoth(): Promise<number> {
+  quietRuntime()
+  const connection = await Connection.connect({ address: String(scene.env['TEMPORAL_ADDRESS']) })
+  const namespace = String(scene.env['TEMPORAL_NAMESPACE'])
+  const { workflow } = new Client({ connection, namespace })
+  const query = `WorkflowType = "${workflowType}"`
+  let runs = 0
+  for (const folder of [previous, checkout]) {
+    const workflowBundle = await bundleOf(folder)
+    for await (const { error } of Worker.runReplayHistories(
+      { workflowBundle },
+      workflow.list({ query }).intoHistories(),
+    )) {
+      expect(error).toBeUndefined()
+      runs += 1
+    }
   }
-  const oldApi = await scene.start('api', {}, earlier)
-  const oldWorker = await scene.start('worker', {}, earlier)
-  const before = await countMigrations()
-  // Opened under the earlier version, and paid under the present one.
+  await connection.close()
+  return runs / 2
+}
+
+it('loses and duplicates no payment, forward and back', async () => {
+  const paid: string[] = []
+  let isRolling = true
+  const payers = Promise.withResolvers<void>()
+  const roll = async (phase: string, ...steps: (() => Promise<unknown>)[]) => {
+    for (const step of steps) await step()
+    const goal = paid.length + paidMin
+    await waitFor(`payments in phase "${phase}"`, () => paid.length >= goal, 120_000)
+  }
+  let [api, worker] = [
+    await scene.start('api', {}, previous),
+    await scene.start('worker', {}, previous),
+  ]
+  const tables = await readTables()
+  // These are opened by the previous version and paid after all phases.
   const early = Array.from({ length: shoppers }, () => shop(payers.promise))
   const load = Array.from({ length: shoppers }, async () => {
-    while (isUpgrading) paid.push(await shop())
+    while (isRolling) paid.push(await shop())
   })
-
-  const phases: [string, () => Promise<Command | number | string>][] = [
-    ['the earlier version alone', async () => 0],
-    ['both workers, the tables migrated beneath the earlier ones', () => scene.start('worker')],
-    ['the earlier api and the present worker', () => oldWorker.end('SIGTERM')],
-    [
-      'the present api',
-      async () => {
-        await oldApi.end('SIGTERM')
-        return scene.start('api')
-      },
-    ],
-  ]
-  for (const [phase, begin] of phases) {
-    await begin()
-    await untilPaid(phase)
+  const replaceWorker = async (folder: string) => {
+    const old = worker
+    worker = await scene.start('worker', {}, folder)
+    return () => old.end('SIGTERM')
   }
+  const replaceApi = async (folder: string) => {
+    await api.end('SIGTERM')
+    api = await scene.start('api', {}, folder)
+  }
+
+  await roll('the previous version alone')
+  let endOldWorker = await replaceWorker(checkout)
+  await roll('both workers')
+  await roll('the previous api, the present worker', endOldWorker)
+  await roll('the present version alone', () => replaceApi(checkout))
+  await roll('back: the previous api, the present worker', () => replaceApi(previous))
+  endOldWorker = await replaceWorker(previous)
+  await roll('back: both workers')
+  await roll('back: the previous version alone', endOldWorker)
   payers.resolve()
-  isUpgrading = false
+  isRolling = false
   await Promise.all(load)
   paid.push(...(await Promise.all(early)))
 
@@ -104,17 +142,15 @@ it('loses no payment, doubles none, and leaves nothing undone', async () => {
     () => paid.every((id) => scene.shop.eventsOf(id).includes('payment.completed')),
     120_000,
   )
-  await waitFor('every ending', async () => {
+  await waitFor('an outcome of each webhook event', async () => {
     const [row] = await scene.database.query(
       `select count(*)::int as open from webhook_events where state in ('waiting', 'unmatched')`,
     )
     return row?.['open'] === 0
   })
-  const migrationFiles = readFileSync(join(checkout, 'store', 'database.ts'), 'utf8')
-  expect(before).toBeGreaterThan(0)
-  expect(await countMigrations()).toBe(migrationFiles.match(/'\d{4}-[a-z-]+':/g)?.length)
-  expect(await countMigrations()).toBeGreaterThan(before)
+  expect(await readTables()).toEqual(tables)
   expect(scene.sandbox.state.orders.all()).toHaveLength(paid.length)
   const shipped = scene.shop.events.filter(({ type }) => type === 'payment.completed')
   expect(new Set(shipped.map(({ id }) => id)).size).toBe(paid.length)
+  expect(await replayByBoth()).toBeGreaterThanOrEqual(paid.length)
 })

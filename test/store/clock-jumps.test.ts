@@ -225,7 +225,7 @@ describe('a clock that was ahead when the order was read', () => {
     await scene.read()
     await scene.expire()
 
-    expect(asked).toMatchObject({ next: 'look', inMs: 0 })
+    expect(asked).toMatchObject({ next: 'poll', dueInMs: 0 })
     expect(unread).toBe('pending')
     expect((await scene.now()).status).toBe('expired')
   })
@@ -239,8 +239,8 @@ describe('a clock that was ahead when the order was read', () => {
     const resumed = await scene.resume()
     const after = await scene.read()
 
-    expect(resumed).toMatchObject({ next: 'look', inMs: 0 })
+    expect(resumed).toMatchObject({ next: 'poll', dueInMs: 0 })
     expect(scene.koywe.reads).toBe(2)
-    expect(after.inMs).toBeLessThanOrEqual(15_000)
+    expect(after.dueInMs).toBeLessThanOrEqual(15_000)
   })
 })

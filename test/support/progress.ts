@@ -1,18 +1,18 @@
-/** What activities tell the workflow: boring, but for what is wished. */
+/** What activities return to the workflow: boring defaults, except for the given values. */
 
 import type { QueuedMessage, Progress } from '../../activities/progress.ts'
 import { queueOf, type MessageKind } from '../../payment/status.ts'
 
 const hourMs = 60 * 60 * 1000
 
-/** An open payment of 50000 COP whose order is looked at in an hour. */
+/** A pending payment whose next poll is due in an hour. */
 export function aProgress(wishes: Partial<Progress> = {}): Progress {
   return {
-    next: 'look',
-    inMs: hourMs,
+    next: 'poll',
+    dueInMs: hourMs,
     messages: [],
     hasReports: false,
-    reportsInMs: 0,
+    reportsPausedMs: 0,
     sellingEndsInMs: 24 * hourMs,
     status: 'pending',
     method: 'PSE',
@@ -24,11 +24,11 @@ export function aProgress(wishes: Partial<Progress> = {}): Progress {
   }
 }
 
-/** A payment whose order is still to be created. */
+/** A payment without an order. */
 export function anOpening(wishes: Partial<Progress> = {}): Progress {
   return aProgress({
     next: 'open',
-    inMs: 0,
+    dueInMs: 0,
     status: 'opening',
     koyweOrderId: null,
     payUrl: null,
@@ -36,9 +36,9 @@ export function anOpening(wishes: Partial<Progress> = {}): Progress {
   })
 }
 
-/** A payment that has its money, so that nothing more is to be done for it by itself. */
-export function atRest(wishes: Partial<Progress> = {}): Progress {
-  return aProgress({ next: 'rest', inMs: 0, status: 'completed', ...wishes })
+/** A completed payment: no step is left. */
+export function aFinished(wishes: Partial<Progress> = {}): Progress {
+  return aProgress({ next: 'done', dueInMs: 0, status: 'completed', ...wishes })
 }
 
 /** An outbox message that is due; its key is its kind. */

@@ -1,4 +1,4 @@
-/** Workflow runs, looked at from outside. */
+/** Workflow runs, as Temporal shows them. */
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -8,10 +8,7 @@ import { toWorkflowId } from '../../workflows/messages.ts'
 import { waitFor } from './wait.ts'
 import type { World } from './world.ts'
 
-/**
- * The recorded histories, one a story, in a folder for each order of commands that the workflow has had:
- * `far` had ordinary activities only, `near` has local ones first, and `told` learns of webhooks by an update.
- */
+/** The recorded histories, one file per road and profile. */
 export const historiesFolder = fileURLToPath(new URL('../workflows/histories/', import.meta.url))
 
 export interface Run {
@@ -38,10 +35,10 @@ export async function fetchHistory(world: World, paymentId: string) {
   return world.temporal.workflow.getHandle(toWorkflowId(paymentId)).fetchHistory()
 }
 
-/** Keeps the history of a payment's last run as a story, when stories are being recorded. */
+/** Writes the history of a payment's last run to the recorded ones, if RECORD_HISTORIES is set. */
 export async function record(world: World, paymentId: string, story: string): Promise<void> {
   if (!process.env['RECORD_HISTORIES']) return
   const history = await fetchHistory(world, paymentId)
   const json: unknown = JSON.parse(historyToJSON(history))
-  writeFileSync(join(historiesFolder, 'told', `${story}.json`), `${JSON.stringify(json)}\n`)
+  writeFileSync(join(historiesFolder, `${story}.json`), `${JSON.stringify(json)}\n`)
 }

@@ -36,7 +36,7 @@ export async function aServer({ store: wishes = {}, ...parts }: ServerWishes = {
     store,
     webhooks: {
       store,
-      notifier: { signal: async () => {}, tell: async () => {}, sweep: async () => 0 },
+      notifier: { notify: () => {}, sweep: async () => 0, close: async () => {} },
       secrets: [koyweCredentials.webhookSecret],
       forgedPerMinute: 1000,
       clock: Date.now,

@@ -21,13 +21,14 @@ import {
   koyweReported,
   searchAttributeNames,
   toWorkflowId,
+  view,
   workflowTaskTimeout,
   workflowType,
   type WorkflowView,
 } from '../../workflows/messages.ts'
 import type { PayinWorkflow } from '../../workflows/payin.ts'
 import { silentLog } from './log.ts'
-import { anOpening, aProgress, atRest } from './progress.ts'
+import { anOpening, aProgress, aFinished } from './progress.ts'
 import { quietRuntime } from './runtime.ts'
 import { waitFor } from './wait.ts'
 
@@ -42,10 +43,10 @@ export interface TestWorkflow {
   /** The last run. */
   handle: WorkflowHandle<typeof PayinWorkflow>
   start(): Promise<void>
-  /** Signals the run, or starts one, as the api does where nobody takes an update. Gives the run. */
+  /** Signals the run, or starts one, as the api does where no worker takes an update. Returns the run id. */
   signal(): Promise<string>
-  /** Asks the run, or starts one, as a checkout and the payer's return do. */
-  ask(update: UpdateDefinition<WorkflowView>, updateId: string): Promise<WorkflowView>
+  /** Sends an update to the run, or starts one, as the api does. Returns the view of the run afterwards. */
+  ask(update: UpdateDefinition<void>, updateId: string): Promise<WorkflowView>
   /** How often an activity was begun. */
   count(name: keyof Activities): number
   /** Waits until an activity has been begun so often. */
@@ -64,7 +65,7 @@ export interface TestWorkflow {
 /** The SDK's own query, by which the UI gets the details. */
 const metadata = defineQuery<{ currentDetails?: string }>('__temporal_workflow_metadata')
 
-/** Activities of an open payment that stays as it is: nothing fails, and every outbox message is taken. */
+/** Activities of an open payment that never changes: nothing fails, and every outbox message is accepted. */
 export const boring: Activities = {
   loadPayment: async () => aProgress(),
   authenticate: async () => {},
@@ -72,7 +73,7 @@ export const boring: Activities = {
   createOrder: async () => aProgress(),
   findOrder: async () => aProgress(),
   readOrder: async () => aProgress(),
-  expirePayment: async () => atRest({ status: 'expired' }),
+  expirePayment: async () => aFinished({ status: 'expired' }),
   fulfil: async () => 'done',
   announce: async () => 'done',
   sendConfirmation: async () => 'done',
@@ -80,7 +81,7 @@ export const boring: Activities = {
   sendFailureNotification: async () => 'done',
 }
 
-/** Starts a worker with boring activities but for the given ones; the test starts the run. */
+/** Starts a worker with boring activities except for the given ones. The test starts the run. */
 export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestWorkflow> {
   quietRuntime()
   const paymentId = `pay_${randomUUID()}`
@@ -122,12 +123,13 @@ export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestW
       const signal = { ...options, signal: koyweReported }
       return (await workflow.signalWithStart(workflowType, signal)).signaledRunId
     },
-    ask(update, updateId) {
+    async ask(update, updateId) {
       const startWorkflowOperation = new WithStartWorkflowOperation<typeof PayinWorkflow>(
         workflowType,
         { ...options, workflowIdConflictPolicy: 'USE_EXISTING' },
       )
-      return workflow.executeUpdateWithStart(update, { startWorkflowOperation, updateId })
+      await workflow.executeUpdateWithStart(update, { startWorkflowOperation, updateId })
+      return handle.query(view)
     },
     async untilBegun(name, times = 1) {
       await waitFor(`${name} to begin ${times} times`, () => count(name) >= times)
@@ -147,10 +149,10 @@ export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestW
   }
 }
 
-/** No activity here meets Koywe, so no timeline is written. */
+/** No activity here calls Koywe, so none writes to the timeline. */
 const parts: GuardParts = { store: {} as GuardParts['store'], clock: Date.now, log: silentLog }
 
-/** Notes each call, and lets go of what a test has left held. */
+/** Records each call, and rejects the calls that still run when the test ends. */
 function watch(
   activities: Activities,
   calls: TestWorkflow['calls'],
@@ -167,14 +169,14 @@ function watch(
   return Object.fromEntries(watched) as Activities
 }
 
-/** An outbox message that is not taken near, so that it goes on far: beside everything else, and where support sees it. */
-export function far(then: Answer<DeliveryOutcome>): () => Promise<DeliveryOutcome> {
+/** A delivery whose local attempt fails, so that a regular activity continues it, concurrently with all else. */
+export function sentByQueue(then: Answer<DeliveryOutcome>): () => Promise<DeliveryOutcome> {
   return inTurn<DeliveryOutcome>(() => Promise.reject(new Error('it is closed')), then)
 }
 
 type Answer<Result> = Result | Promise<Result> | (() => Promise<Result>)
 
-/** An activity that gives one answer after the other, and the last one again and again. */
+/** An activity that returns one answer after the other, and repeats the last one. */
 export function inTurn<Result extends object | string>(
   ...answers: Answer<Result>[]
 ): () => Promise<Result> {

@@ -73,8 +73,10 @@ describe('the native core', () => {
     const { options, read } = aLogOfSdk()
     Runtime.install({ ...options, shutdownSignals: [] })
     const payment = Promise.withResolvers<Progress>()
-    const failsNear = () => Promise.reject(new Error('no store'))
-    const workflow = await aWorkflow({ loadPayment: inTurn<Progress>(failsNear, payment.promise) })
+    const failsLocally = () => Promise.reject(new Error('no store'))
+    const workflow = await aWorkflow({
+      loadPayment: inTurn<Progress>(failsLocally, payment.promise),
+    })
     await workflow.start()
     await workflow.untilBegun('loadPayment', 2)
     await workflow.handle.terminate()

@@ -9,7 +9,7 @@ import { registerNamespace, type TemporalSettings } from '../../runtime/temporal
 import { startWorker } from '../../worker/worker.ts'
 import { searchAttributeNames, taskQueue, workflowType } from '../../workflows/messages.ts'
 import { boring } from '../support/workflow.ts'
-import { atRest } from '../support/progress.ts'
+import { aFinished } from '../support/progress.ts'
 import { quietRuntime } from '../support/runtime.ts'
 import { waitFor } from '../support/wait.ts'
 
@@ -70,7 +70,7 @@ describe('the registration', () => {
 })
 
 /** A worker of a fresh namespace on the service's own task queue. */
-async function aWorker(loadPayment: () => Promise<Progress> = async () => atRest()) {
+async function aWorker(loadPayment: () => Promise<Progress> = async () => aFinished()) {
   quietRuntime()
   const { temporal, client } = await aNamespace()
   await registerNamespace(temporal)
@@ -131,7 +131,7 @@ describe('a worker', () => {
     const stopped = worker.stop()
     await run.describe()
 
-    payment.resolve(atRest())
+    payment.resolve(aFinished())
 
     await stopped
     const { events } = await run.fetchHistory()
@@ -150,7 +150,7 @@ describe('a worker', () => {
     const stopped = worker.stop()
 
     expect(worker.isRunning()).toBe(false)
-    payment.resolve(atRest())
+    payment.resolve(aFinished())
     await stopped
   })
 

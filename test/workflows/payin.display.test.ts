@@ -1,19 +1,19 @@
-/** What support sees of a run: the view, the search attributes and the details, and no payer in any. */
+/** What support sees of a run: the view, the search attributes and the details, without personal data. */
 
 import { describe, expect, it } from 'vitest'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
-import { aMessage, anOpening, aProgress, atRest } from '../support/progress.ts'
+import { aMessage, anOpening, aProgress, aFinished } from '../support/progress.ts'
 import { scan } from '../support/leaks.ts'
-import { aWorkflow, far, inTurn } from '../support/workflow.ts'
+import { aWorkflow, inTurn, sentByQueue } from '../support/workflow.ts'
 
 const hourMs = 60 * 60 * 1000
 const hangs = () => new Promise<never>(() => {})
 
 describe('the view', () => {
-  it('shows how the payment stands and what comes next', async () => {
+  it('shows the status and the next step', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => aProgress({ messages: [aMessage('payment.paid')] }),
-      announce: far(hangs),
+      announce: sentByQueue(hangs),
     })
     await workflow.ask(open, openUpdateId)
     await workflow.untilBegun('announce', 2)
@@ -22,14 +22,14 @@ describe('the view', () => {
 
     expect(shown).toEqual({
       status: 'pending',
-      next: 'look',
+      next: 'poll',
       koyweOrderId: 'ord_1',
       payUrl: 'https://pay.example/ord_1',
       messages: ['payment.paid'],
     })
   })
 
-  it('knows nothing before the store has answered', async () => {
+  it('is empty before the payment is loaded', async () => {
     const workflow = await aWorkflow({ loadPayment: hangs })
     await workflow.start()
     await workflow.untilBegun('loadPayment')
@@ -45,19 +45,19 @@ describe('the view', () => {
     })
   })
 
-  it('can be looked at after the end', async () => {
-    const workflow = await aWorkflow({ loadPayment: async () => atRest() })
+  it('can be queried after the end of the run', async () => {
+    const workflow = await aWorkflow({ loadPayment: async () => aFinished() })
     await workflow.start()
     await workflow.untilEnded()
 
     const shown = await workflow.handle.query(view)
 
-    expect(shown).toMatchObject({ status: 'completed', next: 'rest' })
+    expect(shown).toMatchObject({ status: 'completed', next: 'done' })
   })
 })
 
 describe('the search attributes', () => {
-  it('say what the payment is', async () => {
+  it('describe the payment', async () => {
     const workflow = await aWorkflow()
 
     await workflow.ask(open, openUpdateId)
@@ -71,7 +71,7 @@ describe('the search attributes', () => {
     })
   })
 
-  it('are not there yet while the order is being created', async () => {
+  it('are absent while the order is being created', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => anOpening(),
       createOrder: hangs,
@@ -83,8 +83,8 @@ describe('the search attributes', () => {
     expect(await workflow.attributes()).toEqual({})
   })
 
-  it('say nothing of an order that never was', async () => {
-    const refused = atRest({ status: 'rejected', koyweOrderId: null })
+  it('leave out an order that does not exist', async () => {
+    const refused = aFinished({ status: 'rejected', koyweOrderId: null })
     const workflow = await aWorkflow({
       loadPayment: async () => anOpening(),
       createOrder: async () => refused,
@@ -100,7 +100,7 @@ describe('the search attributes', () => {
     })
   })
 
-  it('follow the status, and are written only when it moves', async () => {
+  it('follow the status, and are written only when it changes', async () => {
     const workflow = await aWorkflow({
       readOrder: inTurn(aProgress(), aProgress({ status: 'paid' }), aProgress({ status: 'paid' })),
     })
@@ -121,30 +121,29 @@ describe('the search attributes', () => {
 describe('the details', () => {
   it.each([
     [
-      anOpening({ inMs: hourMs }),
-      '**opening**: opening the order at Koywe\n\n' +
-        'PSE in CO, reference order-12345, Koywe order not known yet',
+      anOpening({ dueInMs: hourMs }),
+      '**opening**: creating the order at Koywe\n\n' +
+        'PSE in CO, reference order-12345, Koywe order not created yet',
     ],
     [
-      anOpening({ next: 'find', inMs: hourMs }),
-      '**opening**: finding out whether Koywe has created the order\n\n' +
-        'PSE in CO, reference order-12345, Koywe order not known yet',
+      anOpening({ next: 'find', dueInMs: hourMs }),
+      '**opening**: looking up whether Koywe created the order\n\n' +
+        'PSE in CO, reference order-12345, Koywe order not created yet',
     ],
     [
-      aProgress({ next: 'look', inMs: hourMs }),
-      '**pending**: waiting for a webhook, or for the next look at the order\n\n' +
+      aProgress({ next: 'poll', dueInMs: hourMs }),
+      '**pending**: waiting for a webhook or for the next poll\n\n' +
         'PSE in CO, reference order-12345, Koywe order ord_1',
     ],
     [
-      aProgress({ next: 'expire', inMs: hourMs }),
+      aProgress({ next: 'expire', dueInMs: hourMs }),
       '**pending**: ending selling\n\nPSE in CO, reference order-12345, Koywe order ord_1',
     ],
     [
-      atRest(),
-      '**completed**: nothing more to do for the payment itself\n\n' +
-        'PSE in CO, reference order-12345, Koywe order ord_1',
+      aFinished(),
+      '**completed**: no further step\n\nPSE in CO, reference order-12345, Koywe order ord_1',
     ],
-  ])('tell in a sentence what comes next: $next', async (progress, sentence) => {
+  ])('describe the next step: $next', async (progress, sentence) => {
     const workflow = await aWorkflow({ loadPayment: async () => progress })
     await workflow.start()
 
@@ -155,7 +154,7 @@ describe('the details', () => {
 })
 
 describe('the call stack', () => {
-  it('says where the run waits, with no more than two lines a promise', async () => {
+  it('shows where the run waits, with at most two lines per promise', async () => {
     const workflow = await aWorkflow()
     await workflow.start()
     await workflow.untilDetails()
@@ -169,12 +168,12 @@ describe('the call stack', () => {
 })
 
 describe('the payer', () => {
-  it('is not shown, even if an activity hands one over by mistake', async () => {
+  it('is not shown, even if an activity returns their data by mistake', async () => {
     const payer = { name: 'Zoe Ruiz', email: 'zoe@example.com', documentNumber: '9876543210' }
     const messages = [Object.assign(aMessage('payment.paid'), { payer })]
     const workflow = await aWorkflow({
       loadPayment: async () => Object.assign(aProgress({ messages }), { payer }),
-      announce: far(hangs),
+      announce: sentByQueue(hangs),
     })
     await workflow.ask(open, openUpdateId)
 

@@ -1,15 +1,15 @@
-/** Whatever ends near each other in life, another worker can read the history anew and go on from there. */
+/** Local activities: any history replays, and nothing runs concurrently with one. */
 
 import { Context } from '@temporalio/activity'
 import { Worker } from '@temporalio/worker'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, inject, it } from 'vitest'
 import type { DeliveryOutcome } from '../../activities/attempt.ts'
-import { koyweReported, refresh, report, type WorkflowView } from '../../workflows/messages.ts'
-import { aMessage, aProgress, atRest } from '../support/progress.ts'
-import { aWorkflow, far, type TestWorkflow } from '../support/workflow.ts'
+import { koyweReported, refresh, report } from '../../workflows/messages.ts'
+import { aMessage, aProgress, aFinished } from '../support/progress.ts'
+import { aWorkflow, sentByQueue, type TestWorkflow } from '../support/workflow.ts'
 
-/** Numbers that look like chance, and are the same on every run. */
+/** Pseudo-random numbers, the same on every run. */
 function aChance(seed: number): () => number {
   let state = seed
   return () => {
@@ -18,7 +18,7 @@ function aChance(seed: number): () => number {
   }
 }
 
-/** Fails half of the time near, and takes a few milliseconds. */
+/** Fails half of its local attempts, and takes some milliseconds. */
 function unsteady<Result>(chance: () => number, result: () => Result): () => Promise<Result> {
   return async () => {
     const [tookMs, luck] = [chance() * 20, chance()]
@@ -40,8 +40,8 @@ async function live(seed: number): Promise<TestWorkflow> {
   const read = () => {
     reads += 1
     return reads > 6
-      ? atRest({ messages })
-      : aProgress({ inMs: 10, messages: messages.slice(0, reads) })
+      ? aFinished({ messages })
+      : aProgress({ dueInMs: 10, messages: messages.slice(0, reads) })
   }
   const taken = unsteady(chance, (): DeliveryOutcome => 'done')
   const workflow = await aWorkflow({
@@ -53,23 +53,21 @@ async function live(seed: number): Promise<TestWorkflow> {
     sendShippingNotification: taken,
   })
   await workflow.start()
-  for (let told = 0; told < 6; told += 1) {
+  for (let sent = 0; sent < 6; sent += 1) {
     await pause(chance() * 30)
     const luck = chance()
-    const tell =
+    const sending =
       luck < 0.5
         ? workflow.handle.signal(koyweReported)
-        : workflow.handle.startUpdate<WorkflowView | void, []>(luck < 0.75 ? refresh : report, {
-            waitForStage: 'ACCEPTED',
-          })
-    // A run that is over already needs no report.
-    await tell.catch(() => undefined)
+        : workflow.handle.startUpdate(luck < 0.75 ? refresh : report, { waitForStage: 'ACCEPTED' })
+    // The run may have ended already.
+    await sending.catch(() => undefined)
   }
   await workflow.untilEnded()
   return workflow
 }
 
-it.each([1, 2, 3, 4, 5, 6])('a payment of ups and downs replays: %i', async (seed) => {
+it.each([1, 2, 3, 4, 5, 6])('a run with random failures and reports replays: %i', async (seed) => {
   const workflow = await live(seed)
 
   const history = await workflow.handle.fetchHistory()
@@ -78,13 +76,13 @@ it.each([1, 2, 3, 4, 5, 6])('a payment of ups and downs replays: %i', async (see
   await expect(Worker.runReplayHistory({ workflowBundle }, history)).resolves.toBeUndefined()
 })
 
-it('a step beside a busy queue goes far, and so does what a read finds due there', async () => {
+it('a step runs as a regular activity while a queue is busy, and so do the messages of its result', async () => {
   const taken = Promise.withResolvers<DeliveryOutcome>()
   const paid = aMessage('payment.paid')
   const workflow = await aWorkflow({
-    loadPayment: async () => aProgress({ inMs: 60_000, messages: [paid] }),
-    announce: far(taken.promise),
-    readOrder: async () => atRest({ messages: [paid, aMessage('mail.confirmation')] }),
+    loadPayment: async () => aProgress({ dueInMs: 60_000, messages: [paid] }),
+    announce: sentByQueue(taken.promise),
+    readOrder: async () => aFinished({ messages: [paid, aMessage('mail.confirmation')] }),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)
@@ -101,14 +99,14 @@ it('a step beside a busy queue goes far, and so does what a read finds due there
   expect(scheduled).toEqual(['announce', 'readOrder', 'sendConfirmation'])
 })
 
-it('what may be tried at any time asks the engine for pauses of ten seconds at most', async () => {
+it('reads and deliveries are retried after at most ten seconds', async () => {
   const workflow = await aWorkflow({
     readOrder: async () => {
-      if (Context.current().info.isLocal) throw new Error('not near')
-      return atRest({ messages: [aMessage('payment.completed'), aMessage('mail.shipping')] })
+      if (Context.current().info.isLocal) throw new Error('not locally')
+      return aFinished({ messages: [aMessage('payment.completed'), aMessage('mail.shipping')] })
     },
-    fulfil: far(Promise.resolve('done')),
-    sendShippingNotification: far(Promise.resolve('done')),
+    fulfil: sentByQueue(Promise.resolve('done')),
+    sendShippingNotification: sentByQueue(Promise.resolve('done')),
   })
   await workflow.start()
   await workflow.handle.signal(koyweReported)

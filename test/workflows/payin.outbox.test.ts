@@ -1,18 +1,18 @@
-/** The queues of outbox messages: each first in first out, beside the watching and beside each other. */
+/** The delivery of outbox messages: local attempts first, then two queues that run concurrently. */
 
 import { describe, expect, it } from 'vitest'
 import type { DeliveryOutcome } from '../../activities/attempt.ts'
 import { messageKinds } from '../../payment/status.ts'
 import { koyweReported, refresh, view } from '../../workflows/messages.ts'
-import { aMessage, aProgress, atRest } from '../support/progress.ts'
+import { aMessage, aProgress, aFinished } from '../support/progress.ts'
 import { waitFor } from '../support/wait.ts'
-import { aWorkflow, far, inTurn } from '../support/workflow.ts'
+import { aWorkflow, inTurn, sentByQueue } from '../support/workflow.ts'
 
 const hangs = () => new Promise<never>(() => {})
 const isGivenUp = async (): Promise<DeliveryOutcome> => 'given_up'
 
 /** A payment that has its money, and everything that follows from that. */
-const completed = atRest({
+const completed = aFinished({
   messages: [
     aMessage('payment.paid'),
     aMessage('payment.completed'),
@@ -22,9 +22,9 @@ const completed = atRest({
 })
 
 describe('every outbox message', () => {
-  it('is handed by its key to the activity of its kind', async () => {
+  it('is sent by the activity of its kind', async () => {
     const messages = messageKinds.map((kind) => aMessage(kind))
-    const workflow = await aWorkflow({ loadPayment: async () => atRest({ messages }) })
+    const workflow = await aWorkflow({ loadPayment: async () => aFinished({ messages }) })
     await workflow.start()
 
     await workflow.untilEnded()
@@ -46,10 +46,10 @@ describe('every outbox message', () => {
     expect(sent).toHaveLength(messageKinds.length)
   })
 
-  it('is tried again until it is taken', async () => {
+  it('is retried until it is accepted', async () => {
     const refused = () => Promise.reject(new Error('the shop is closed'))
     const workflow = await aWorkflow({
-      loadPayment: async () => atRest({ messages: [aMessage('payment.completed')] }),
+      loadPayment: async () => aFinished({ messages: [aMessage('payment.completed')] }),
       fulfil: inTurn<DeliveryOutcome>(refused, 'done'),
     })
     await workflow.start()
@@ -59,13 +59,13 @@ describe('every outbox message', () => {
     expect(workflow.count('fulfil')).toBe(2)
   })
 
-  it('is sent once, although a read during its try reports it again', async () => {
+  it('is sent once, although a read during its attempt returns it again', async () => {
     const taken = Promise.withResolvers<DeliveryOutcome>()
     const messages = [aMessage('payment.completed')]
     const workflow = await aWorkflow({
       loadPayment: async () => aProgress({ messages }),
-      readOrder: inTurn(aProgress({ messages }), atRest()),
-      fulfil: far(taken.promise),
+      readOrder: inTurn(aProgress({ messages }), aFinished()),
+      fulfil: sentByQueue(taken.promise),
     })
     await workflow.start()
     await workflow.untilBegun('fulfil', 2)
@@ -78,27 +78,28 @@ describe('every outbox message', () => {
     expect(workflow.count('fulfil')).toBe(2)
   })
 
-  it('is sent once, although a read after it was taken reports it again', async () => {
+  it('is sent once, although a read after its delivery returns it again', async () => {
     const messages = [aMessage('payment.completed')]
     const workflow = await aWorkflow({
-      loadPayment: async () => atRest({ messages: [...messages, aMessage('mail.confirmation')] }),
-      sendConfirmation: far(hangs),
-      readOrder: async () => atRest({ messages }),
+      loadPayment: async () =>
+        aFinished({ messages: [...messages, aMessage('mail.confirmation')] }),
+      sendConfirmation: sentByQueue(hangs),
+      readOrder: async () => aFinished({ messages }),
     })
     await workflow.start()
     await workflow.untilBegun('fulfil')
-    await waitFor('the event to be taken', async () => {
-      const { messages: onTheirWay } = await workflow.handle.query(view)
-      return !onTheirWay.includes('payment.completed')
+    await waitFor('the delivery of the event', async () => {
+      const { messages: unsent } = await workflow.handle.query(view)
+      return !unsent.includes('payment.completed')
     })
 
-    const answer = await workflow.ask(refresh, 'after it was taken')
+    const answer = await workflow.ask(refresh, 'after its delivery')
 
     expect(answer.messages).toEqual(['mail.confirmation'])
     expect(workflow.count('fulfil')).toBe(1)
   })
 
-  it('that a later read reports goes the same way', async () => {
+  it('of a later read is sent, too', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => aProgress({ messages: [aMessage('payment.paid')] }),
       readOrder: async () => completed,
@@ -114,7 +115,7 @@ describe('every outbox message', () => {
 })
 
 describe('what is due together', () => {
-  it('is tried near one after the other, the shop first, and nothing is left for the queues', async () => {
+  it('is attempted locally, one after the other, events first, and leaves nothing for the queues', async () => {
     const workflow = await aWorkflow({ loadPayment: async () => completed })
     await workflow.start()
     await workflow.untilEnded()
@@ -130,10 +131,10 @@ describe('what is due together', () => {
     expect(events.filter((event) => event.activityTaskScheduledEventAttributes)).toEqual([])
   })
 
-  it('goes on far from where it was refused, and the other kind is not held up', async () => {
+  it('continues in a queue after a refusal, without delaying the other queue', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => completed,
-      announce: far('done'),
+      announce: sentByQueue('done'),
     })
     await workflow.start()
     await workflow.untilEnded()
@@ -149,16 +150,16 @@ describe('what is due together', () => {
 })
 
 describe('a queue', () => {
-  it('sends the next outbox message when the one before is taken, and not earlier', async () => {
+  it('sends a message after the delivery of the one before, and not earlier', async () => {
     const taken = Promise.withResolvers<DeliveryOutcome>()
     const workflow = await aWorkflow({
       loadPayment: async () => completed,
-      announce: far(taken.promise),
+      announce: sentByQueue(taken.promise),
       readOrder: async () => completed,
     })
     await workflow.start()
     await workflow.untilBegun('announce', 2)
-    await workflow.ask(refresh, 'so that everything that can begin has begun')
+    await workflow.ask(refresh, 'so that everything that can start has started')
     const before = workflow.count('fulfil')
 
     taken.resolve('done')
@@ -167,10 +168,10 @@ describe('a queue', () => {
     expect(before).toBe(0)
   })
 
-  it('of events that is stuck holds up neither the mails nor the watching', async () => {
+  it('of events that is stuck delays neither the mails nor the polls', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => aProgress({ messages: completed.messages }),
-      announce: far(hangs),
+      announce: sentByQueue(hangs),
     })
     await workflow.start()
     await workflow.untilBegun('announce', 2)
@@ -182,10 +183,10 @@ describe('a queue', () => {
     expect(workflow.count('readOrder')).toBe(1)
   })
 
-  it('of mails that is stuck does not hold up the events', async () => {
+  it('of mails that is stuck does not delay the events', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => completed,
-      sendConfirmation: far(hangs),
+      sendConfirmation: sentByQueue(hangs),
     })
 
     await workflow.start()
@@ -207,29 +208,32 @@ describe('a queue', () => {
       others: ['announce', 'fulfil'],
       behind: ['sendShippingNotification'],
     },
-  ] as const)('of $queue ends with what was given up, and it alone', async (story) => {
-    const workflow = await aWorkflow({ loadPayment: async () => completed, ...story.wishes })
-    await workflow.start()
+  ] as const)(
+    'of $queue stops at a message that was given up, and the other one does not',
+    async (story) => {
+      const workflow = await aWorkflow({ loadPayment: async () => completed, ...story.wishes })
+      await workflow.start()
 
-    await workflow.untilEnded()
+      await workflow.untilEnded()
 
-    expect(story.others.map((name) => workflow.count(name))).toEqual(story.others.map(() => 1))
-    expect(story.behind.map((name) => workflow.count(name))).toEqual(story.behind.map(() => 0))
-  })
+      expect(story.others.map((name) => workflow.count(name))).toEqual(story.others.map(() => 1))
+      expect(story.behind.map((name) => workflow.count(name))).toEqual(story.behind.map(() => 0))
+    },
+  )
 })
 
 describe('the shipping mail', () => {
-  it('waits until the shop was told to ship', async () => {
+  it('waits for the delivery of payment.completed', async () => {
     const taken = Promise.withResolvers<DeliveryOutcome>()
     const workflow = await aWorkflow({
       loadPayment: async () => completed,
-      fulfil: far(taken.promise),
+      fulfil: sentByQueue(taken.promise),
       readOrder: async () => completed,
     })
     await workflow.start()
     await workflow.untilBegun('fulfil', 2)
     await workflow.untilBegun('sendConfirmation')
-    await workflow.ask(refresh, 'so that everything that can begin has begun')
+    await workflow.ask(refresh, 'so that everything that can start has started')
     const before = workflow.count('sendShippingNotification')
 
     taken.resolve('done')
@@ -238,10 +242,10 @@ describe('the shipping mail', () => {
     expect(before).toBe(0)
   })
 
-  it('goes out when the shop was told before', async () => {
+  it('is sent when payment.completed was delivered before', async () => {
     const shipping = aMessage('mail.shipping')
     const workflow = await aWorkflow({
-      loadPayment: async () => atRest({ messages: [shipping] }),
+      loadPayment: async () => aFinished({ messages: [shipping] }),
     })
     await workflow.start()
 

@@ -1,12 +1,12 @@
-/** A payment's workflow from its start to its end, with the activities replaced by hand-made ones. */
+/** The workflow of a payment from start to end, with activities of the test. */
 
 import { describe, expect, it } from 'vitest'
 import type { DeliveryOutcome } from '../../activities/attempt.ts'
 import type { Progress } from '../../activities/progress.ts'
 import { DeliveryRefused } from '../../activities/to-failure.ts'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
-import { aMessage, anOpening, aProgress, atRest } from '../support/progress.ts'
-import { aWorkflow, far, inTurn } from '../support/workflow.ts'
+import { aMessage, anOpening, aProgress, aFinished } from '../support/progress.ts'
+import { aWorkflow, inTurn, sentByQueue } from '../support/workflow.ts'
 
 const fails = async () => {
   throw new Error('Koywe is down')
@@ -14,7 +14,7 @@ const fails = async () => {
 const hangs = () => new Promise<never>(() => {})
 
 describe('opening', () => {
-  it('takes a token, a contact and an order, in this order, and nothing but the id', async () => {
+  it('signs in, creates a contact and creates an order, each with only the payment’s id', async () => {
     const workflow = await aWorkflow({ loadPayment: async () => anOpening() })
 
     await workflow.ask(open, openUpdateId)
@@ -28,10 +28,10 @@ describe('opening', () => {
     ])
   })
 
-  it('makes no order when the payment turns out to be open before', async () => {
+  it('creates no order when the payment has ended before', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => anOpening(),
-      createContact: async () => atRest({ status: 'rejected' }),
+      createContact: async () => aFinished({ status: 'rejected' }),
     })
     await workflow.start()
 
@@ -41,7 +41,7 @@ describe('opening', () => {
     expect(workflow.count('createOrder')).toBe(0)
   })
 
-  it('is not done again for a payment that is open', async () => {
+  it('is skipped for a payment that has an order', async () => {
     const workflow = await aWorkflow({ loadPayment: async () => aProgress() })
 
     const answer = await workflow.ask(open, openUpdateId)
@@ -50,7 +50,7 @@ describe('opening', () => {
     expect(workflow.calls).toEqual([['loadPayment', workflow.paymentId]])
   })
 
-  it('is tried again when a step of it fails', async () => {
+  it('retries a step that fails', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => anOpening(),
       createOrder: inTurn<Progress>(fails, aProgress()),
@@ -64,13 +64,13 @@ describe('opening', () => {
   })
 })
 
-describe('an opening that runs out of time', () => {
+describe('an opening that lasts until selling ends', () => {
   it.each([
-    ['no token can be had', { authenticate: fails }],
-    ['no contact can be made', { createContact: fails }],
-    ['no order can be made', { createOrder: fails }],
+    ['the sign-in fails', { authenticate: fails }],
+    ['the contact cannot be created', { createContact: fails }],
+    ['the order cannot be created', { createOrder: fails }],
     ['Koywe does not answer', { createOrder: hangs }],
-  ])('goes on from the store: %s', async (_why, wishes) => {
+  ])('continues from the store: %s', async (_why, wishes) => {
     const soon = anOpening({ sellingEndsInMs: 1000 })
     const over = anOpening({ next: 'expire' })
     const workflow = await aWorkflow({ loadPayment: inTurn(soon, over), ...wishes })
@@ -86,8 +86,8 @@ describe('an opening that runs out of time', () => {
   })
 })
 
-describe('an opening that Koywe puts off until after the end of selling', () => {
-  it('waits for the end, and then goes on from the store', async () => {
+describe('an opening that Koywe delays beyond the end of selling', () => {
+  it('waits for the end, and then continues from the store', async () => {
     const soon = anOpening({ sellingEndsInMs: 1500 })
     const over = anOpening({ next: 'expire' })
     const workflow = await aWorkflow({
@@ -108,9 +108,9 @@ describe('an opening that Koywe puts off until after the end of selling', () => 
   })
 })
 
-describe('an order of which nobody knows whether it was made', () => {
-  it('is looked for until that is known', async () => {
-    const unknown = anOpening({ next: 'find', inMs: 10 })
+describe('an order whose creation has an unknown outcome', () => {
+  it('is looked up until the outcome is known', async () => {
+    const unknown = anOpening({ next: 'find', dueInMs: 10 })
     const workflow = await aWorkflow({
       loadPayment: async () => anOpening(),
       createOrder: async () => unknown,
@@ -124,7 +124,7 @@ describe('an order of which nobody knows whether it was made', () => {
     expect(workflow.count('findOrder')).toBe(2)
   })
 
-  it('is made when it certainly does not exist', async () => {
+  it('is created when it certainly does not exist', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => anOpening({ next: 'find' }),
       findOrder: async () => anOpening(),
@@ -143,7 +143,7 @@ describe('an order of which nobody knows whether it was made', () => {
 })
 
 describe('a step', () => {
-  it('leaves no event of its own but a marker when it succeeds near', async () => {
+  it('is a local activity when it succeeds, and adds only a marker to the history', async () => {
     const workflow = await aWorkflow()
     await workflow.ask(open, openUpdateId)
 
@@ -152,7 +152,7 @@ describe('a step', () => {
     expect(events.filter((event) => event.activityTaskScheduledEventAttributes)).toEqual([])
   })
 
-  it('that fails near is tried far, where support sees it', async () => {
+  it('becomes a regular activity after a local failure, visible to support', async () => {
     const workflow = await aWorkflow({ loadPayment: inTurn<Progress>(fails, hangs) })
     await workflow.start()
     await workflow.untilBegun('loadPayment', 2)
@@ -163,7 +163,7 @@ describe('a step', () => {
     expect(pending).toEqual(['loadPayment'])
   })
 
-  it('that hangs near is tried far within seconds', async () => {
+  it('becomes a regular activity within seconds when its local attempt hangs', async () => {
     const workflow = await aWorkflow({ readOrder: inTurn<Progress>(hangs, aProgress()) })
 
     const answer = await workflow.ask(refresh, 'once')
@@ -174,7 +174,7 @@ describe('a step', () => {
 })
 
 describe('the update open', () => {
-  it('waits for the order and gives the pay address', async () => {
+  it('returns when the order exists', async () => {
     const order = Promise.withResolvers<Progress>()
     const workflow = await aWorkflow({
       loadPayment: async () => anOpening(),
@@ -191,10 +191,10 @@ describe('the update open', () => {
     })
   })
 
-  it('tells that the payment was refused', async () => {
+  it('returns when the payment was refused', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => anOpening(),
-      createOrder: async () => atRest({ status: 'rejected', koyweOrderId: null, payUrl: null }),
+      createOrder: async () => aFinished({ status: 'rejected', koyweOrderId: null, payUrl: null }),
     })
 
     const answer = await workflow.ask(open, openUpdateId)
@@ -202,7 +202,7 @@ describe('the update open', () => {
     expect(answer).toMatchObject({ status: 'rejected', payUrl: null })
   })
 
-  it('is joined by everybody who asks under the same id', async () => {
+  it('is joined by all callers with the same update id', async () => {
     const workflow = await aWorkflow({ loadPayment: async () => anOpening() })
 
     const answers = await Promise.all([1, 2, 3].map(() => workflow.ask(open, openUpdateId)))
@@ -216,10 +216,10 @@ describe('the update open', () => {
     expect(workflow.count('createOrder')).toBe(1)
   })
 
-  it('gives the same answer after the end of the run, and starts no other', async () => {
+  it('returns after the end of the run, too, without a new run', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => anOpening(),
-      createOrder: async () => atRest(),
+      createOrder: async () => aFinished(),
     })
     const first = await workflow.ask(open, openUpdateId)
     await workflow.untilEnded()
@@ -232,10 +232,10 @@ describe('the update open', () => {
 })
 
 describe('the end of selling', () => {
-  it('comes when it is next', async () => {
+  it('is a step of its own', async () => {
     const workflow = await aWorkflow({
-      loadPayment: async () => aProgress({ next: 'expire', inMs: 0 }),
-      expirePayment: async () => atRest({ status: 'expired' }),
+      loadPayment: async () => aProgress({ next: 'expire', dueInMs: 0 }),
+      expirePayment: async () => aFinished({ status: 'expired' }),
     })
     await workflow.start()
 
@@ -247,44 +247,44 @@ describe('the end of selling', () => {
 })
 
 describe('the end of the run', () => {
-  it('comes at once when nothing is due', async () => {
-    const workflow = await aWorkflow({ loadPayment: async () => atRest() })
+  it('comes at once when no work is left', async () => {
+    const workflow = await aWorkflow({ loadPayment: async () => aFinished() })
     await workflow.start()
 
     const end = await workflow.untilEnded()
 
-    expect(end).toMatchObject({ status: 'completed', next: 'rest', messages: [] })
+    expect(end).toMatchObject({ status: 'completed', next: 'done', messages: [] })
     expect(workflow.calls).toEqual([['loadPayment', workflow.paymentId]])
   })
 
-  it('does not come while the payment is watched', async () => {
-    const workflow = await aWorkflow({ loadPayment: async () => aProgress({ next: 'look' }) })
+  it('does not come while polls are due', async () => {
+    const workflow = await aWorkflow({ loadPayment: async () => aProgress({ next: 'poll' }) })
 
     await workflow.ask(open, openUpdateId)
 
     expect(await workflow.isOpen()).toBe(true)
   })
 
-  it('does not come while an outbox message is on its way', async () => {
+  it('does not come while an outbox message is being sent', async () => {
     const messages = [aMessage('payment.completed')]
     const workflow = await aWorkflow({
-      loadPayment: async () => atRest({ messages }),
-      fulfil: far(hangs),
+      loadPayment: async () => aFinished({ messages }),
+      fulfil: sentByQueue(hangs),
     })
     await workflow.start()
     await workflow.untilBegun('fulfil', 2)
 
     const shown = await workflow.handle.query(view)
 
-    expect(shown).toMatchObject({ next: 'rest', messages: ['payment.completed'] })
+    expect(shown).toMatchObject({ next: 'done', messages: ['payment.completed'] })
     expect(await workflow.isOpen()).toBe(true)
   })
 
-  it('comes when the last outbox message was taken', async () => {
+  it('comes after the delivery of the last outbox message', async () => {
     const taken = Promise.withResolvers<DeliveryOutcome>()
     const messages = [aMessage('payment.completed')]
     const workflow = await aWorkflow({
-      loadPayment: async () => atRest({ messages }),
+      loadPayment: async () => aFinished({ messages }),
       fulfil: () => taken.promise,
     })
     await workflow.start()
@@ -292,15 +292,15 @@ describe('the end of the run', () => {
 
     taken.resolve('done')
 
-    expect(await workflow.untilEnded()).toMatchObject({ next: 'rest', messages: [] })
+    expect(await workflow.untilEnded()).toMatchObject({ next: 'done', messages: [] })
   })
 })
 
 describe('after the end of a run', () => {
-  it('a report starts another one that reads once and ends', async () => {
+  it('a report starts a run that reads once and ends', async () => {
     const workflow = await aWorkflow({
-      loadPayment: async () => atRest(),
-      readOrder: async () => atRest({ status: 'refunded' }),
+      loadPayment: async () => aFinished(),
+      readOrder: async () => aFinished({ status: 'refunded' }),
     })
     const firstRun = await workflow.signal()
     await workflow.untilEnded()

@@ -1,22 +1,22 @@
-/** When a payment's order is read: on a report, on request, by the timer, and never more than needed. */
+/** When the workflow reads an order: after a report, for a refresh, when a poll is due, and not more often. */
 
 import { describe, expect, it } from 'vitest'
 import type { DeliveryOutcome } from '../../activities/attempt.ts'
 import type { Progress } from '../../activities/progress.ts'
-import { koyweReported, refresh, report } from '../../workflows/messages.ts'
-import { aMessage, aProgress, atRest } from '../support/progress.ts'
-import { aWorkflow, far, inTurn } from '../support/workflow.ts'
+import { koyweReported, refresh, report, view } from '../../workflows/messages.ts'
+import { aMessage, aProgress, aFinished } from '../support/progress.ts'
+import { aWorkflow, inTurn, sentByQueue } from '../support/workflow.ts'
 
 const hourMs = 60 * 60 * 1000
 
-/** A read that is slow near goes on far, and holds up nobody there. */
-const failsNear = () => Promise.reject(new Error('Koywe is down'))
+/** The read then runs as a regular activity, during which the workflow processes signals and updates. */
+const failsLocally = () => Promise.reject(new Error('Koywe is down'))
 
 describe('an order', () => {
-  it('is read when a look is due, without any report', async () => {
+  it('is read when a poll is due, without any report', async () => {
     const workflow = await aWorkflow({
-      loadPayment: async () => aProgress({ inMs: 50 }),
-      readOrder: async () => atRest(),
+      loadPayment: async () => aProgress({ dueInMs: 50 }),
+      readOrder: async () => aFinished(),
     })
     await workflow.start()
 
@@ -26,10 +26,10 @@ describe('an order', () => {
     expect(workflow.calls.at(-1)).toEqual(['readOrder', workflow.paymentId, { isRefresh: false }])
   })
 
-  it('is read at once when the store holds reports that no read has covered', async () => {
+  it('is read at once when the store holds unread reports', async () => {
     const workflow = await aWorkflow({
-      loadPayment: async () => aProgress({ inMs: hourMs, hasReports: true }),
-      readOrder: inTurn(aProgress({ inMs: hourMs, hasReports: true }), atRest()),
+      loadPayment: async () => aProgress({ dueInMs: hourMs, hasReports: true }),
+      readOrder: inTurn(aProgress({ dueInMs: hourMs, hasReports: true }), aFinished()),
     })
     await workflow.start()
 
@@ -40,10 +40,10 @@ describe('an order', () => {
 })
 
 describe('a report', () => {
-  it('has the order read at once, long before the next look', async () => {
+  it('causes a read at once, long before the next poll', async () => {
     const workflow = await aWorkflow({
-      loadPayment: async () => aProgress({ inMs: hourMs }),
-      readOrder: async () => atRest(),
+      loadPayment: async () => aProgress({ dueInMs: hourMs }),
+      readOrder: async () => aFinished(),
     })
     await workflow.start()
     await workflow.untilBegun('loadPayment')
@@ -54,10 +54,10 @@ describe('a report', () => {
     expect(workflow.calls.at(-1)).toEqual(['readOrder', workflow.paymentId, { isRefresh: false }])
   })
 
-  it('that is told causes a read, and is answered even where that read ends the run', async () => {
+  it('sent as an update causes a read, and is answered even if that read ends the run', async () => {
     const workflow = await aWorkflow({
-      loadPayment: async () => aProgress({ inMs: hourMs }),
-      readOrder: inTurn(aProgress({ inMs: hourMs }), atRest()),
+      loadPayment: async () => aProgress({ dueInMs: hourMs }),
+      readOrder: inTurn(aProgress({ dueInMs: hourMs }), aFinished()),
     })
     await workflow.start()
     await workflow.untilBegun('loadPayment')
@@ -70,33 +70,33 @@ describe('a report', () => {
     expect(workflow.calls.at(-1)).toEqual(['readOrder', workflow.paymentId, { isRefresh: false }])
   })
 
-  it('that comes two hundred times at once causes a handful of reads', async () => {
+  it('repeated two hundred times at once causes at most three reads', async () => {
     const firstRead = Promise.withResolvers<Progress>()
-    const workflow = await aWorkflow({ readOrder: inTurn(firstRead.promise, atRest()) })
+    const workflow = await aWorkflow({ readOrder: inTurn(firstRead.promise, aFinished()) })
     await workflow.start()
 
     await Promise.all(Array.from({ length: 200 }, () => workflow.handle.signal(koyweReported)))
 
-    firstRead.resolve(atRest())
+    firstRead.resolve(aFinished())
     await workflow.untilEnded()
     expect(workflow.count('readOrder')).toBeLessThanOrEqual(3)
   })
 
-  it('that comes during a read causes one further read', async () => {
+  it('during a read causes one more read', async () => {
     const firstRead = Promise.withResolvers<Progress>()
-    const workflow = await aWorkflow({ readOrder: inTurn(firstRead.promise, atRest()) })
+    const workflow = await aWorkflow({ readOrder: inTurn(firstRead.promise, aFinished()) })
     await workflow.signal()
     await workflow.untilBegun('readOrder')
 
     await workflow.handle.signal(koyweReported)
 
-    firstRead.resolve(atRest())
+    firstRead.resolve(aFinished())
     await workflow.untilEnded()
     expect(workflow.count('readOrder')).toBe(2)
   })
 
-  it('that comes before a read causes none after it', async () => {
-    const workflow = await aWorkflow({ readOrder: async () => atRest() })
+  it('before a read causes no second one', async () => {
+    const workflow = await aWorkflow({ readOrder: async () => aFinished() })
 
     await workflow.signal()
 
@@ -104,26 +104,26 @@ describe('a report', () => {
     expect(workflow.count('readOrder')).toBe(1)
   })
 
-  it('that comes while selling is ended is read afterwards', async () => {
+  it('during the end of selling causes a read afterwards', async () => {
     const expiry = Promise.withResolvers<Progress>()
     const workflow = await aWorkflow({
-      loadPayment: async () => aProgress({ next: 'expire', inMs: 0 }),
+      loadPayment: async () => aProgress({ next: 'expire', dueInMs: 0 }),
       expirePayment: () => expiry.promise,
-      readOrder: async () => atRest({ status: 'completed' }),
+      readOrder: async () => aFinished({ status: 'completed' }),
     })
     await workflow.start()
     await workflow.untilBegun('expirePayment')
 
     await workflow.handle.signal(koyweReported)
 
-    expiry.resolve(atRest({ status: 'expired' }))
+    expiry.resolve(aFinished({ status: 'expired' }))
     expect((await workflow.untilEnded()).status).toBe('completed')
   })
 
-  it('that came with the end of selling is not forgotten by it', async () => {
+  it('before the end of selling causes a read afterwards', async () => {
     const workflow = await aWorkflow({
-      loadPayment: async () => aProgress({ next: 'expire', inMs: 0 }),
-      readOrder: async () => atRest({ status: 'completed' }),
+      loadPayment: async () => aProgress({ next: 'expire', dueInMs: 0 }),
+      readOrder: async () => aFinished({ status: 'completed' }),
     })
 
     await workflow.signal()
@@ -132,12 +132,12 @@ describe('a report', () => {
     expect(workflow.count('readOrder')).toBe(1)
   })
 
-  it('for a payment at rest is read while an outbox message is still on its way', async () => {
+  it('about a finished payment causes a read while an outbox message is being sent', async () => {
     const taken = Promise.withResolvers<DeliveryOutcome>()
     const workflow = await aWorkflow({
-      loadPayment: async () => atRest({ messages: [aMessage('payment.completed')] }),
-      fulfil: far(taken.promise),
-      readOrder: async () => atRest({ status: 'refunded' }),
+      loadPayment: async () => aFinished({ messages: [aMessage('payment.completed')] }),
+      fulfil: sentByQueue(taken.promise),
+      readOrder: async () => aFinished({ status: 'refunded' }),
     })
     await workflow.start()
     await workflow.untilBegun('fulfil', 2)
@@ -151,10 +151,10 @@ describe('a report', () => {
 })
 
 describe('a refresh', () => {
-  it('has the order read at once, as a refresh, and gives what it says', async () => {
+  it('reads the order at once, as a refresh, and returns afterwards', async () => {
     const workflow = await aWorkflow({
-      loadPayment: async () => aProgress({ inMs: hourMs }),
-      readOrder: async () => atRest(),
+      loadPayment: async () => aProgress({ dueInMs: hourMs }),
+      readOrder: async () => aFinished(),
     })
     await workflow.start()
 
@@ -164,11 +164,11 @@ describe('a refresh', () => {
     expect(workflow.calls.at(-1)).toEqual(['readOrder', workflow.paymentId, { isRefresh: true }])
   })
 
-  it('is not content with a read that began before it was asked', async () => {
+  it('waits for a read that starts after it', async () => {
     const firstRead = Promise.withResolvers<Progress>()
     const secondRead = Promise.withResolvers<Progress>()
     const workflow = await aWorkflow({
-      readOrder: inTurn<Progress>(failsNear, firstRead.promise, secondRead.promise),
+      readOrder: inTurn<Progress>(failsLocally, firstRead.promise, secondRead.promise),
     })
     await workflow.signal()
     await workflow.untilBegun('readOrder', 2)
@@ -178,13 +178,14 @@ describe('a refresh', () => {
 
     await workflow.untilBegun('readOrder', 3)
     secondRead.resolve(aProgress({ status: 'paid' }))
-    expect((await asked.result()).status).toBe('paid')
+    await asked.result()
+    expect(await workflow.handle.query(view)).toMatchObject({ status: 'paid' })
   })
 
-  it('shares its read with all that are asked during the one before', async () => {
+  it('shares its read with all others that arrive during the read before', async () => {
     const firstRead = Promise.withResolvers<Progress>()
     const workflow = await aWorkflow({
-      readOrder: inTurn<Progress>(failsNear, firstRead.promise, aProgress()),
+      readOrder: inTurn<Progress>(failsLocally, firstRead.promise, aProgress()),
     })
     await workflow.signal()
     await workflow.untilBegun('readOrder', 2)
@@ -198,10 +199,10 @@ describe('a refresh', () => {
     expect(workflow.count('readOrder')).toBe(3)
   })
 
-  it('starts a run where none is open', async () => {
+  it('starts a run when none is open', async () => {
     const workflow = await aWorkflow({
-      loadPayment: async () => atRest(),
-      readOrder: async () => atRest({ status: 'refunded' }),
+      loadPayment: async () => aFinished(),
+      readOrder: async () => aFinished({ status: 'refunded' }),
     })
 
     const answer = await workflow.ask(refresh, 'refresh-1')
@@ -210,18 +211,19 @@ describe('a refresh', () => {
     expect(workflow.count('readOrder')).toBe(1)
   })
 
-  it('asked before selling is ended waits for a read, and not for the ending', async () => {
+  it('before the end of selling waits for a read', async () => {
     const read = Promise.withResolvers<Progress>()
     const workflow = await aWorkflow({
-      readOrder: inTurn<Progress>(failsNear, read.promise, atRest({ status: 'completed' })),
-      expirePayment: async () => atRest({ status: 'expired' }),
+      readOrder: inTurn<Progress>(failsLocally, read.promise, aFinished({ status: 'completed' })),
+      expirePayment: async () => aFinished({ status: 'expired' }),
     })
     await workflow.signal()
     await workflow.untilBegun('readOrder', 2)
     const asked = await workflow.handle.startUpdate(refresh, { waitForStage: 'ACCEPTED' })
 
-    read.resolve(aProgress({ next: 'expire', inMs: 0 }))
+    read.resolve(aProgress({ next: 'expire', dueInMs: 0 }))
 
-    expect((await asked.result()).status).toBe('completed')
+    await asked.result()
+    expect(await workflow.handle.query(view)).toMatchObject({ status: 'completed' })
   })
 })

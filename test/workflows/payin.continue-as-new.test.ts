@@ -1,22 +1,22 @@
-/** A run whose history has grown long starts anew from the store, and loses nothing by it. */
+/** A run with a long history continues as new from the store, and loses nothing. */
 
 import { expect, it } from 'vitest'
 import type { DeliveryOutcome } from '../../activities/attempt.ts'
 import type { Progress } from '../../activities/progress.ts'
 import { DeliveryRefused } from '../../activities/to-failure.ts'
 import { open, openUpdateId, refresh } from '../../workflows/messages.ts'
-import { aMessage, anOpening, aProgress, atRest } from '../support/progress.ts'
+import { aMessage, anOpening, aProgress, aFinished } from '../support/progress.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorkflow, inTurn, type TestWorkflow } from '../support/workflow.ts'
 
-/** What fails near goes on far, where support can see it, and a new run waits for it. */
-const failsNear = () => Promise.reject(new DeliveryRefused('the shop is closed', 0))
+/** Its retries are regular activities, which continue-as-new has to wait for. */
+const failsLocally = () => Promise.reject(new DeliveryRefused('the shop is closed', 0))
 const closedForAnHour = () => Promise.reject(new DeliveryRefused('the shop is closed', 3_600_000))
 
 /**
- * Makes the history as long as the server allows before it suggests a new run: 4 MiB, reached by
- * reports that carry ballast, each below the 2 MiB that a signal may have, and each taken before the
- * next one comes: those that wait for a task come as one, which is too large for the wire.
+ * Makes the history long enough that the server suggests continue-as-new: 4 MiB. The reports carry ballast below the
+ * limit of 2 MiB per signal. Each waits until the one before was processed, because together they would exceed the
+ * size limit of one workflow task.
  */
 async function makeLong({ handle }: TestWorkflow): Promise<void> {
   for (let sent = 0; sent < 3; sent += 1) {
@@ -33,7 +33,7 @@ const cancelRequested: number = 3
 
 async function untilAskedToStop({ handle }: TestWorkflow): Promise<void> {
   await waitFor(
-    'the running outbox message to be asked to stop',
+    'the running attempt to be cancelled',
     async () => {
       const { raw } = await handle.describe()
       return raw.pendingActivities?.some(({ state }) => Number(state) === cancelRequested)
@@ -42,7 +42,7 @@ async function untilAskedToStop({ handle }: TestWorkflow): Promise<void> {
   )
 }
 
-it('starts anew with nothing but the payment’s id when it has read what came', async () => {
+it('continues as new with only the payment’s id, after a read', async () => {
   const workflow = await aWorkflow()
   const firstRun = await workflow.signal()
 
@@ -55,7 +55,7 @@ it('starts anew with nothing but the payment’s id when it has read what came',
   expect(input?.payloads?.map(({ data }) => String(data))).toEqual([`"${workflow.paymentId}"`])
 })
 
-it('goes on watching', async () => {
+it('watches the payment in the new run', async () => {
   const workflow = await aWorkflow()
   await workflow.start()
   await makeLong(workflow)
@@ -67,11 +67,11 @@ it('goes on watching', async () => {
   expect(workflow.calls.at(-1)).toEqual(['readOrder', workflow.paymentId, { isRefresh: true }])
 })
 
-it('leaves an outbox message that waits for its next try to the next run', async () => {
+it('leaves an outbox message that waits for its next attempt to the new run', async () => {
   const messages = [aMessage('payment.paid')]
   const workflow = await aWorkflow({
-    loadPayment: inTurn(aProgress({ messages }), atRest({ messages })),
-    announce: inTurn<DeliveryOutcome>(failsNear, closedForAnHour, 'done'),
+    loadPayment: inTurn(aProgress({ messages }), aFinished({ messages })),
+    announce: inTurn<DeliveryOutcome>(failsLocally, closedForAnHour, 'done'),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)
@@ -83,11 +83,16 @@ it('leaves an outbox message that waits for its next try to the next run', async
   expect(workflow.count('announce')).toBe(3)
 })
 
-it('answers those who wait before it starts anew', async () => {
+it('answers its open updates before it continues as new', async () => {
   const found = Promise.withResolvers<Progress>()
   const workflow = await aWorkflow({
     loadPayment: inTurn(anOpening({ next: 'find' }), aProgress()),
-    findOrder: inTurn<Progress>(failsNear, found.promise, anOpening({ next: 'find' }), aProgress()),
+    findOrder: inTurn<Progress>(
+      failsLocally,
+      found.promise,
+      anOpening({ next: 'find' }),
+      aProgress(),
+    ),
   })
   const asked = workflow.ask(open, openUpdateId)
   await workflow.untilBegun('findOrder', 2)
@@ -98,16 +103,16 @@ it('answers those who wait before it starts anew', async () => {
   expect((await asked).status).toBe('pending')
 })
 
-it('lets a running outbox message end first', async () => {
+it('waits for the running attempt of an outbox message', async () => {
   const taken = Promise.withResolvers<DeliveryOutcome>()
   const paid = aMessage('payment.paid')
   const completed = aMessage('payment.completed')
   const workflow = await aWorkflow({
     loadPayment: inTurn(
       aProgress({ messages: [paid, completed] }),
-      atRest({ messages: [completed] }),
+      aFinished({ messages: [completed] }),
     ),
-    announce: inTurn<DeliveryOutcome>(failsNear, taken.promise),
+    announce: inTurn<DeliveryOutcome>(failsLocally, taken.promise),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)
@@ -121,12 +126,12 @@ it('lets a running outbox message end first', async () => {
   expect(workflow.count('fulfil')).toBe(1)
 })
 
-it('takes a running outbox message over that fails meanwhile', async () => {
+it('sends an outbox message again whose running attempt fails', async () => {
   const taken = Promise.withResolvers<DeliveryOutcome>()
   const paid = aMessage('payment.paid')
   const workflow = await aWorkflow({
-    loadPayment: inTurn(aProgress({ messages: [paid] }), atRest({ messages: [paid] })),
-    announce: inTurn<DeliveryOutcome>(failsNear, taken.promise, 'done'),
+    loadPayment: inTurn(aProgress({ messages: [paid] }), aFinished({ messages: [paid] })),
+    announce: inTurn<DeliveryOutcome>(failsLocally, taken.promise, 'done'),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)
@@ -139,12 +144,12 @@ it('takes a running outbox message over that fails meanwhile', async () => {
   expect(workflow.count('announce')).toBe(3)
 })
 
-it('serves who asks while a running outbox message ends', async () => {
+it('answers an update that arrives while it waits for a running attempt', async () => {
   const taken = Promise.withResolvers<DeliveryOutcome>()
   const paid = aMessage('payment.paid')
   const workflow = await aWorkflow({
-    loadPayment: inTurn(aProgress({ messages: [paid] }), atRest()),
-    announce: inTurn<DeliveryOutcome>(failsNear, taken.promise),
+    loadPayment: inTurn(aProgress({ messages: [paid] }), aFinished()),
+    announce: inTurn<DeliveryOutcome>(failsLocally, taken.promise),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)
