@@ -79,11 +79,17 @@ const rules: Record<string, { values: string[]; types: string[] }> = {
     ],
     types: ['activities'],
   },
-  'dev/sandbox': { values: ['dev/sandbox', 'runtime'], types: ['koywe/wire.ts'] },
+  'dev/sandbox': {
+    values: ['dev/sandbox', 'dev/local/running.ts', 'dev/local/secrets.ts', 'runtime'],
+    types: ['koywe/wire.ts'],
+  },
   'dev/local': { values: ['dev/local', 'runtime', 'workflows/messages.ts'], types: [] },
-  'dev/shop': { values: ['dev/shop', 'dev/local', 'runtime'], types: [] },
+  'dev/shop': { values: ['dev/shop', 'dev/local', 'dev/sandbox/amount.ts', 'runtime'], types: [] },
   'dev/mailbox': { values: ['dev/mailbox', 'dev/local', 'runtime'], types: [] },
-  'dev/demo': { values: ['dev/demo', 'dev/local', 'runtime'], types: ['payment'] },
+  'dev/demo': {
+    values: ['dev/demo', 'dev/local', 'dev/sandbox/amount.ts', 'runtime'],
+    types: ['payment'],
+  },
   'dev/production': { values: ['dev/production', 'dev/local', 'runtime'], types: [] },
   'dev/bench': {
     values: [

@@ -1,9 +1,10 @@
-/** The demonstration itself: checkout, payment, end, timeline. */
+/** The steps of the demonstration: checkout, payment, outcome, timeline. */
 
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { PaymentView } from '../../payment/payment.ts'
 import type { Running } from '../local/running.ts'
+import { showAmount } from '../sandbox/amount.ts'
 
 export interface Demonstration {
   amount: string
@@ -15,7 +16,7 @@ export interface Demonstration {
 
 const patienceMs = 60_000
 
-/** @throws with a sentence when a step does not go as it should */
+/** @throws with one sentence if a step fails */
 export async function demonstrate(wish: Demonstration): Promise<void> {
   const { running, say } = wish
   if (running.sandboxUrl === null) {
@@ -24,11 +25,13 @@ export async function demonstrate(wish: Demonstration): Promise<void> {
     )
   }
   const payment = await checkOut(wish)
-  say(`\n1. Checkout: ${payment.id} is ${payment.status}.`)
+  const price = showAmount(Number(payment.amount), payment.currency)
+  say(`\n1. Checkout of ${price}: ${payment.id} is ${payment.status}.`)
   say(`   The payer goes to ${String(payment.payUrl)}`)
   const back = await payOnPage(payment)
-  say(`2. Paid on the hosted page; the payer is led back to ${back}`)
   const end = await waitForEnd(wish, payment.id)
+  const outcome = end.status === 'failed' ? 'Declined' : 'Paid'
+  say(`2. ${outcome} on the hosted page. The payer returns to ${back}`)
   say(`3. The payment is ${end.status}, fulfilment: ${end.fulfilment}.`)
   say('\nTimeline')
   for (const entry of await readTimeline(wish, payment.id)) {
@@ -75,7 +78,7 @@ function checkOut(wish: Demonstration): Promise<PaymentView> {
   })
 }
 
-/** What the button on the page does. */
+/** Presses the pay button of the hosted page. An amount of 666 is declined all the same. */
 async function payOnPage({ payUrl }: PaymentView): Promise<string> {
   if (payUrl === null) throw new Error('The payment has no pay address.')
   const answer = await fetch(payUrl, {
@@ -84,7 +87,8 @@ async function payOnPage({ payUrl }: PaymentView): Promise<string> {
     redirect: 'manual',
   })
   const back = answer.headers.get('location')
-  if (answer.status !== 303 || back === null) throw new Error('The hosted page did not lead back.')
+  if (answer.status !== 303 || back === null)
+    throw new Error('The hosted page did not redirect to Payin.')
   return back
 }
 

@@ -1,6 +1,6 @@
 /**
- * `npm run demo`: one payment from checkout to shipping, made as a shop and a payer would make it, with
- * its timeline. Uses a running `npm start`, or starts one.
+ * `npm run demo`: plays the shop and the payer of one payment, and prints its timeline. Uses a running
+ * `npm start`, or starts one.
  */
 
 import { spawn, type ChildProcess } from 'node:child_process'
@@ -18,9 +18,9 @@ readEnvFile()
 
 const help = `npm run demo [-- --amount 666] [--method NEQUI]
 
-Makes a checkout, pays it on the sandbox's hosted page, waits for the end and prints the timeline.
+Opens a payment, pays it on the sandbox's hosted page, waits for the outcome and prints the timeline.
 
-  --amount N   in Colombian pesos; 666 shows the failing road (default 50000)
+  --amount N   in Colombian pesos; 666 is declined (default 50000)
   --method M   PSE or NEQUI (default PSE)
   --help       show this
 
@@ -53,7 +53,7 @@ try {
 }
 
 function start(): ChildProcess {
-  say('Nothing is running yet, so npm start comes first.')
+  say('Payin is not running yet. Starting it with npm start.')
   return spawn(process.execPath, [join(checkout, 'dev/local/main.ts')], {
     cwd: checkout,
     stdio: 'inherit',
@@ -65,7 +65,7 @@ async function waitUntilRunning(child: ChildProcess | null): Promise<Running> {
   for (;;) {
     const running = findRunning()
     if (running) return running
-    if (!child || child.exitCode !== null) throw new Error('Payin could not be started.')
+    if (!child || child.exitCode !== null) throw new Error('Payin did not start.')
     await pause(100)
   }
 }

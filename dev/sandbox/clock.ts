@@ -1,15 +1,17 @@
-/** The sandbox's time: the machine's, moved forward on demand, with everything that waits for it. */
+/** The sandbox's clock: the machine's time, moved forward on demand, and what is scheduled by it. */
 
 export interface SandboxClock {
   now(): number
-  /** Runs something once that time has come. */
+  /** Runs something when the clock reaches a time. */
   at(time: number, run: () => void): void
-  /** Moves time forward; whatever falls due on the way runs in order. */
+  /** Moves the clock forward. What becomes due runs in order. */
   advance(ms: number): void
+  /** Sets the clock back to the machine's time. What is scheduled keeps its time. */
+  reset(): void
   close(): void
 }
 
-/** Timers longer than this are cut in pieces: Node's own limit is 2^31 milliseconds. */
+/** Longer timers are cut into pieces: Node's own limit is 2^31 milliseconds. */
 const timerMsMax = 60 * 60 * 1000
 
 export function createClock(): SandboxClock {
@@ -49,6 +51,10 @@ export function createClock(): SandboxClock {
         first.run()
       }
       offset += Math.max(0, target - now())
+      arm()
+    },
+    reset() {
+      offset = 0
       arm()
     },
     close() {

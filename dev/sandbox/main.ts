@@ -1,4 +1,4 @@
-/** `npm run sandbox`: a Koywe for tests and demonstrations, in a process of its own. */
+/** `npm run sandbox`: a local Koywe for tests and demonstrations, in its own process. */
 
 import closeWithGrace from 'close-with-grace'
 import Type from 'typebox'
@@ -7,38 +7,50 @@ import { readEnvironment, withoutSlash } from '../../runtime/environment.ts'
 import { readOptions } from '../../runtime/options.ts'
 import { exitOnBadConfiguration, exitOnFailure, toSentence } from '../../runtime/start.ts'
 import { variables } from '../../runtime/variables.ts'
+import { findRunning } from '../local/running.ts'
+import { loadSecrets } from '../local/secrets.ts'
 import { CommandError, commands } from './commands.ts'
+import { methods } from './methods.ts'
 import { buildSandbox } from './sandbox.ts'
 import { scenarios } from './scenarios.ts'
+import { defaultSettings } from './settings.ts'
+import type { Payin } from './shop-events.ts'
 
 readEnvFile()
 
 const help = `npm run sandbox [-- <command>] [-- --help]
 
-Plays Koywe on this machine: its API, its hosted pages, and /admin for tests. Needs nothing: every
-variable has a default. It is a double, so its credentials are no secrets.
+Plays Koywe on this machine: its API, its hosted pages, and /admin for tests. Every variable has a
+default. This is a test double, so its credentials are not secret.
 
-  PORT                    where it listens (default 4000), on HOST (default 127.0.0.1)
-  KOYWE_API_KEY           what it lets in (default sandbox_key)
-  KOYWE_SECRET            (default sandbox_secret)
-  KOYWE_ORG_ID            (default org_sandbox)
-  KOYWE_MERCHANT_ID       (default mrc_sandbox)
-  KOYWE_WEBHOOK_SECRET    what it signs its webhooks with (default sandbox_webhook_secret)
-  SANDBOX_WEBHOOK_URL     where it sends them; without it: nowhere
-  SANDBOX_PROFILE         current (default) or guide: which shapes it plays
-  SANDBOX_PUBLIC_URL      where payers reach its pages, if that is not where it is called
-  SANDBOX_DATA_FILE       where it keeps its orders between starts; without it: nowhere
+  PORT                    port to listen on (default 4000), at HOST (default 127.0.0.1)
+  KOYWE_API_KEY           key to accept (default sandbox_key)
+  KOYWE_SECRET            secret to accept (default sandbox_secret)
+  KOYWE_ORG_ID            organization to accept (default org_sandbox)
+  KOYWE_MERCHANT_ID       merchant to accept (default mrc_sandbox)
+  KOYWE_WEBHOOK_SECRET    secret that signs webhooks (default sandbox_webhook_secret)
+  SANDBOX_WEBHOOK_URL     address that gets the webhooks; without it, none are sent
+  SANDBOX_PROFILE         current (default) or guide: the shapes to play
+  SANDBOX_PUBLIC_URL      address of the hosted pages, if payers use another one than callers
+  SANDBOX_DATA_FILE       file that keeps orders between starts; without it, they are lost
 
-Commands, to a sandbox that runs at --at (default http://127.0.0.1:4000), about the order of --payment:
-  trigger <event>         brings the order to the event's status and sends its webhook
-  scenario <name|file>    plays one of these, or the steps of a JSON file:
+Methods that pay themselves ${defaultSettings.autoMs / 1000} s after the order was created: ${listAutomatic()}.
+An amount of 666 always fails.
+
+Commands. They go to the sandbox at --at (default http://127.0.0.1:4000) and to the order of --payment:
+  trigger <event>         moves the order to the event's status and sends its webhook
+  scenario <name|file>    plays one of these, or the steps of a JSON file, and lists the events that the
+                          shop gets from Payin (of npm start, or --payin http://… --key …):
 ${listScenarios()}
+  clock                   prints the sandbox's time, which scenarios may have moved forward
+  clock reset             sets it back to the machine's time
   listen                  prints every webhook with its answer
 
 Examples:
   npm run sandbox
   npm run sandbox -- trigger order.paid --payment pay_0198…
   npm run sandbox -- scenario late-by-3-days --payment pay_0198…
+  npm run sandbox -- clock reset
   npm run sandbox -- listen --at http://127.0.0.1:4001
   SANDBOX_WEBHOOK_URL=http://127.0.0.1:3000/webhooks/koywe npm run sandbox
   PORT=4001 SANDBOX_PROFILE=guide npm run sandbox
@@ -74,7 +86,7 @@ const schema = Type.Object({
   SANDBOX_DATA_FILE,
 })
 
-await obey()
+await runCommand()
 const config = exitOnBadConfiguration(() => readEnvironment(schema, process.env))
 const { app } = buildSandbox({
   settings: { profile: config.SANDBOX_PROFILE },
@@ -97,25 +109,42 @@ const address = await exitOnFailure(`The sandbox cannot listen on ${host}:${port
 )
 process.stdout.write(`${JSON.stringify({ process: 'sandbox', address })}\n`)
 
-/** Does what the command line says to a running sandbox, and ends; without a command, returns. */
-async function obey(): Promise<void> {
-  const [name = '', subject = '', ...rest] = process.argv.slice(2)
-  const command = commands[name]
+/** Runs the command of the command line against a running sandbox, and exits. Returns if there is none. */
+async function runCommand(): Promise<void> {
+  const [name = '', next = '', ...rest] = process.argv.slice(2)
+  const command = commands.get(name)
   if (!command) return void readOptions(help, {})
-  const isListening = name === 'listen'
-  const { at, payment } = readOptions(
+  const subject = next.startsWith('-') ? '' : next
+  const { at, payment, payin, key } = readOptions(
     help,
-    { at: { type: 'string', default: 'http://127.0.0.1:4000' }, payment: { type: 'string' } },
-    isListening ? process.argv.slice(3) : rest,
+    {
+      at: { type: 'string', default: 'http://127.0.0.1:4000' },
+      payment: { type: 'string' },
+      payin: { type: 'string' },
+      key: { type: 'string' },
+    },
+    subject === '' ? process.argv.slice(3) : rest,
   )
   try {
-    const words = { subject, at: withoutSlash(at), payment }
+    const named = payin && key ? { url: withoutSlash(payin), key } : findPayin()
+    const words = { subject, at: withoutSlash(at), payment, payin: named }
     await command(words, (line) => process.stdout.write(`${line}\n`))
     process.exit(0)
   } catch (error) {
     process.stderr.write(`${error instanceof CommandError ? error.message : toSentence(error)}\n`)
     process.exit(1)
   }
+}
+
+/** The Payin that npm start runs in this checkout, if it runs. */
+function findPayin(): Payin | null {
+  const running = findRunning()
+  return running && { url: running.apiUrl, key: loadSecrets().paymentsKey }
+}
+
+function listAutomatic(): string {
+  const codes = methods.filter(({ isAutomatic }) => isAutomatic).map(({ method }) => method)
+  return [...new Set(codes)].join(', ')
 }
 
 function listScenarios(): string {

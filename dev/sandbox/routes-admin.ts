@@ -34,11 +34,23 @@ export function registerAdminRoutes(
     state.tokens.clear()
     return { revoked }
   })
-  app.get('/admin/clock', async () => ({ now: new Date(state.clock.now()).toISOString() }))
+  registerClockAdmin(app, state)
+}
+
+function registerClockAdmin(app: FastifyInstance, { clock }: SandboxState): void {
+  const show = () => ({ now: new Date(clock.now()).toISOString() })
+  app.get('/admin/clock', async () => show())
   app.post('/admin/clock', async (request) => {
-    const { advanceMs } = request.body as { advanceMs: number }
-    state.clock.advance(advanceMs)
-    return { now: new Date(state.clock.now()).toISOString() }
+    const { advanceMs } = (request.body ?? {}) as { advanceMs?: unknown }
+    if (typeof advanceMs !== 'number' || !Number.isSafeInteger(advanceMs) || advanceMs < 0) {
+      throw new Refusal(400, 'SBX99400', 'advanceMs must be a whole number of milliseconds')
+    }
+    clock.advance(advanceMs)
+    return show()
+  })
+  app.post('/admin/clock/reset', async () => {
+    clock.reset()
+    return show()
   })
 }
 

@@ -1,7 +1,8 @@
 /** The hosted checkout, a plain page with two plain forms, and the list of orders. */
 
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import type { Order } from './orders.ts'
+import { failingAmount, type Order } from './orders.ts'
+import type { Settings } from './settings.ts'
 import type { SandboxState } from './state.ts'
 import { renderCheckout, renderMissing, renderOrders } from './pages/checkout.ts'
 
@@ -10,7 +11,7 @@ const listedMax = 50
 const payable = new Set(['DRAFT', 'PENDING', 'ON_HOLD'])
 
 export function registerPageRoutes(app: FastifyInstance, state: SandboxState): void {
-  const { orders } = state
+  const { orders, settings } = state
 
   app.get('/', (_request, reply) =>
     html(reply, renderOrders(orders.all().toReversed().slice(0, listedMax))),
@@ -19,7 +20,10 @@ export function registerPageRoutes(app: FastifyInstance, state: SandboxState): v
   app.get<{ Params: { id: string } }>('/pay/:id', (request, reply) => {
     const order = orders.get(request.params.id)
     return order
-      ? html(reply, renderCheckout(order, payable.has(order.status)))
+      ? html(
+          reply,
+          renderCheckout(order, { isPayable: payable.has(order.status), autoMs: settings.autoMs }),
+        )
       : html(reply.code(404), renderMissing())
   })
 
@@ -31,15 +35,17 @@ export function registerPageRoutes(app: FastifyInstance, state: SandboxState): v
       if (choice === 'decline') orders.decline(order)
       else orders.pay(order)
     }
-    return leadBack(reply, order)
+    return leadBack(reply, order, settings)
   })
 }
 
 /** Koywe adds nothing to the addresses that it was given (undocumented, so assumed). */
-function leadBack(reply: FastifyReply, order: Order): FastifyReply {
-  const hasFailed = order.status === 'FAILED' || order.amountIn === 666
+function leadBack(reply: FastifyReply, order: Order, { autoMs }: Settings): FastifyReply {
+  const hasFailed = order.status === 'FAILED' || order.amountIn === failingAmount
   const target = hasFailed ? order.failedUrl : order.successUrl
-  return target === null ? html(reply, renderCheckout(order, false)) : reply.redirect(target, 303)
+  return target === null
+    ? html(reply, renderCheckout(order, { isPayable: false, autoMs }))
+    : reply.redirect(target, 303)
 }
 
 function html(reply: FastifyReply, page: string): FastifyReply {

@@ -2,11 +2,11 @@
 
 import { escapeHtml, renderPage } from '../local/html.ts'
 import type { ShopOrder } from './orders.ts'
-import { offers } from './products.ts'
+import { offers, showPrice, type Offer } from './products.ts'
 
 export function renderShop(orders: ShopOrder[]): string {
   const choices = offers
-    .map(({ id, label }) => `<option value="${id}">${escapeHtml(label)}</option>`)
+    .map((offer) => `<option value="${offer.id}">${escapeHtml(describe(offer))}</option>`)
     .join('\n')
   const rows = orders
     .slice(0, 50)
@@ -25,6 +25,11 @@ export function renderShop(orders: ShopOrder[]): string {
 <h2>Orders</h2>
 <table><tr><th>order</th><th>price</th><th>state</th></tr>${rows}</table>`,
   )
+}
+
+function describe(offer: Offer): string {
+  const note = offer.note === undefined ? '' : ` (${offer.note})`
+  return `${offer.label} · ${showPrice(offer)}${note}`
 }
 
 export function renderOrder(order: ShopOrder): string {

@@ -1,9 +1,14 @@
 /** What the shop sells, and how each country pays for it. */
 
+import { showAmount } from '../sandbox/amount.ts'
+
 export interface Offer {
   id: string
   product: string
+  /** Country and method. */
   label: string
+  /** What a payer of the demonstration should expect. */
+  note?: string
   /** The part of Payin's request that belongs to the offer and to its demonstration payer. */
   checkout: { amount: string; currency: string } & Record<string, unknown>
 }
@@ -18,7 +23,7 @@ export const offers: readonly Offer[] = [
   {
     id: 'pse',
     product,
-    label: 'Colombia · PSE · 50000 COP',
+    label: 'Colombia · PSE',
     checkout: {
       amount: '50000',
       currency: 'COP',
@@ -31,7 +36,8 @@ export const offers: readonly Offer[] = [
   {
     id: 'pse-666',
     product,
-    label: 'Colombia · PSE · 666 COP (fails)',
+    label: 'Colombia · PSE',
+    note: 'the bank declines',
     checkout: {
       amount: '666',
       currency: 'COP',
@@ -44,7 +50,7 @@ export const offers: readonly Offer[] = [
   {
     id: 'nequi',
     product,
-    label: 'Colombia · Nequi · 50000 COP',
+    label: 'Colombia · Nequi',
     checkout: {
       amount: '50000',
       currency: 'COP',
@@ -56,7 +62,7 @@ export const offers: readonly Offer[] = [
   {
     id: 'pix',
     product,
-    label: 'Brasil · PIX · 79.90 BRL',
+    label: 'Brasil · PIX',
     checkout: {
       amount: '79.90',
       currency: 'BRL',
@@ -68,7 +74,8 @@ export const offers: readonly Offer[] = [
   {
     id: 'spei',
     product,
-    label: 'México · SPEI · 250 MXN',
+    label: 'México · SPEI',
+    note: 'the sandbox pays it after 1.5 s',
     checkout: {
       amount: '250',
       currency: 'MXN',
@@ -80,7 +87,8 @@ export const offers: readonly Offer[] = [
   {
     id: 'khipu',
     product,
-    label: 'Chile · Khipu · 12990 CLP',
+    label: 'Chile · Khipu',
+    note: 'the sandbox pays it after 1.5 s',
     checkout: {
       amount: '12990',
       currency: 'CLP',
@@ -93,4 +101,9 @@ export const offers: readonly Offer[] = [
 
 export function findOffer(id: string): Offer | undefined {
   return offers.find((offer) => offer.id === id)
+}
+
+/** The price as people in the offer's country write it. */
+export function showPrice({ checkout: { amount, currency } }: Offer): string {
+  return showAmount(Number(amount), currency)
 }

@@ -5,7 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { Webhook } from 'standardwebhooks'
 import { openShopOrders, type ShopOrder, type ShopOrders } from './orders.ts'
 import { renderOrder, renderQr, renderRefusal, renderShop, renderWait } from './pages.ts'
-import { findOffer, type Offer } from './products.ts'
+import { findOffer, showPrice, type Offer } from './products.ts'
 
 export interface ShopOptions {
   shopUrl: string
@@ -72,7 +72,7 @@ function placeOrder(orders: ShopOrders, offerId: string): ShopOrder | undefined 
     reference: `order-${randomBytes(5).toString('hex')}`,
     offerId,
     product: offer.product,
-    price: `${offer.checkout.amount} ${offer.checkout.currency}`,
+    price: showPrice(offer),
     state: 'awaiting payment',
     paymentId: null,
     version: 0,

@@ -85,19 +85,21 @@ describe('npm start', () => {
     expect(sandbox.said()).toContain('SANDBOX_WEBHOOK_URL must be an http')
   })
 
+  it('says that the bank declined with npm run demo -- --amount 666', async () => {
+    const demo = clone.run(['npm', '-s', 'run', 'demo', '--', '--amount', '666'])
+
+    expect(await demo.ended, demo.said()).toBe(0)
+    expect(demo.said()).toContain('1. Checkout of $ 666: pay_')
+    expect(demo.said()).toContain('2. Declined on the hosted page.')
+    expect(demo.said()).toContain('3. The payment is failed, fulfilment: none.')
+  })
+
   it('shows a payment from checkout to shipping with npm run demo', async () => {
     const demo = clone.run(['npm', '-s', 'run', 'demo'])
 
     expect(await demo.ended, demo.said()).toBe(0)
     expect(demo.said()).toContain('The payment is completed, fulfilment: done.')
     expect(demo.said()).toContain('Timeline')
-  })
-
-  it('shows the failing road with npm run demo -- --amount 666', async () => {
-    const demo = clone.run(['npm', '-s', 'run', 'demo', '--', '--amount', '666'])
-
-    expect(await demo.ended, demo.said()).toBe(0)
-    expect(demo.said()).toContain('The payment is failed, fulfilment: none.')
   })
 
   it('writes no secret and nothing of a payer into any log file of ours', () => {

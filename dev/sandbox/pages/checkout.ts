@@ -1,5 +1,7 @@
 /** The HTML of the hosted checkout, and of the list of orders that stands in for a scanned code. */
 
+import { showAmount } from '../amount.ts'
+import { describeAutomatic, isAutomatic } from '../methods.ts'
 import type { Order } from '../orders.ts'
 
 const style = `
@@ -15,7 +17,14 @@ button[value=decline] { background: #fff; color: #1f5fbf }
 small { color: #5a6675 }
 `
 
-export function renderCheckout(order: Order, isPayable: boolean): string {
+export interface CheckoutState {
+  isPayable: boolean
+  /** After which an automatic method pays itself. */
+  autoMs: number
+}
+
+export function renderCheckout(order: Order, { isPayable, autoMs }: CheckoutState): string {
+  const note = isPayable && isAutomatic(order.method) ? `<p>${describeAutomatic(autoMs)}</p>` : ''
   const action = isPayable
     ? `<form method="post">
 <button id="pay" name="choice" value="pay">Pagar / Pay</button>
@@ -23,17 +32,18 @@ export function renderCheckout(order: Order, isPayable: boolean): string {
 </form>`
     : `<p id="status">${escape(order.status)}</p>`
   return page(`<h1>Koywe sandbox · ${escape(order.method)}</h1>
-<p class="amount">${order.amountIn} ${escape(order.currency)}</p>
+<p class="amount">${escape(showAmount(order.amountIn, order.currency))}</p>
 <p>${escape(order.description)}</p>
+${note}
 ${action}
 <p><small>${escape(order.id)} · 666 falla siempre / always fails</small></p>`)
 }
 
-/** The newest orders: whoever cannot scan a code opens the order's page from here. */
+/** The newest orders. A payer who cannot scan a code opens the order's page from here. */
 export function renderOrders(orders: Order[]): string {
   const rows = orders.map(
     ({ id, method, amountIn, currency, status, description }) =>
-      `<li><a href="/pay/${escape(id)}">${escape(method)} · ${amountIn} ${escape(currency)}</a><br>
+      `<li><a href="/pay/${escape(id)}">${escape(method)} · ${escape(showAmount(amountIn, currency))}</a><br>
 <small>${escape(status)} · ${escape(description)}</small></li>`,
   )
   const list = rows.length === 0 ? '<p>No order yet.</p>' : `<ul>${rows.join('\n')}</ul>`
@@ -41,7 +51,7 @@ export function renderOrders(orders: Order[]): string {
 }
 
 export function renderMissing(): string {
-  return page('<h1>Koywe sandbox</h1><p>No hay tal orden. / There is no such order.</p>')
+  return page('<h1>Koywe sandbox</h1><p>No encontramos esta orden. / Order not found.</p>')
 }
 
 function page(content: string): string {

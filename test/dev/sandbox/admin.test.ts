@@ -170,6 +170,18 @@ describe('the clock', () => {
     expect(movedMs).toBeLessThan(10 * hour + minute)
   })
 
+  it.each([[undefined], [{}], [{ advanceMs: '1000' }], [{ advanceMs: -1 }], [{ advanceMs: 0.5 }]])(
+    'is not moved by %j',
+    async (body) => {
+      const { admin, sandbox } = aSandbox()
+
+      const { status } = await admin('POST', 'clock', body)
+
+      expect(status).toBe(400)
+      expect(Math.abs(sandbox.state.clock.now() - Date.now())).toBeLessThan(minute)
+    },
+  )
+
   it('dates what is created after it was moved', async () => {
     const { advance, order, read } = aSandbox()
     const { body } = await advance(100 * hour)

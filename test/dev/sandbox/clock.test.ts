@@ -37,6 +37,20 @@ describe('the clock', () => {
 
     expect(clock.now()).toBe(epoch + 120)
   })
+
+  it('is the machine’s again after a reset', () => {
+    const { clock, ran, plan } = aRunning()
+    plan('a', 200)
+    clock.advance(100)
+
+    clock.reset()
+
+    expect(clock.now()).toBe(epoch)
+    vi.advanceTimersByTime(199)
+    expect(ran).toEqual([])
+    vi.advanceTimersByTime(1)
+    expect(ran).toEqual([['a', 200]])
+  })
 })
 
 describe('what waits', () => {

@@ -28,7 +28,7 @@ describe('the hosted page', () => {
     const { body, headers } = await page(sandbox, id)
 
     expect(headers['content-type']).toBe('text/html; charset=utf-8')
-    expect(body).toContain('50000 COP')
+    expect(body).toContain('$ 50.000')
     expect(body).toContain('Two chairs')
     expect(body.match(/<button[^>]*value="\w+"/g)).toEqual([
       expect.stringContaining('value="pay"'),
@@ -74,7 +74,7 @@ describe('the hosted page', () => {
     const { statusCode, body } = await page(sandbox, 'ord_unknown')
 
     expect(statusCode).toBe(404)
-    expect(body).toContain('There is no such order.')
+    expect(body).toContain('Order not found.')
   })
 
   it('takes no choice for an order that nobody made', async () => {
@@ -83,7 +83,7 @@ describe('the hosted page', () => {
     const { status, text } = await sandbox.choose('ord_unknown', 'pay')
 
     expect(status).toBe(404)
-    expect(text).toContain('There is no such order.')
+    expect(text).toContain('Order not found.')
   })
 
   it.each([
