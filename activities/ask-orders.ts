@@ -1,6 +1,7 @@
 /** Asks Koywe about orders that webhooks named. A failure for one of them never hides the others. */
 
 import { KoyweError } from '../koywe/errors.ts'
+import type { ReadShare } from '../koywe/limiter.ts'
 import type { LookupGrace } from '../payment/lookup.ts'
 import { clockSkewMs } from '../payment/poll-schedule.ts'
 import type { NamedOrder } from '../payment/read-outcome.ts'
@@ -17,17 +18,18 @@ export type Report = Pick<WaitingWebhookEvent, 'orderId' | 'receivedAt'>
 /**
  * Gives Koywe's answer about each order that webhooks named. A webhook may precede what Koywe lets us
  * read, so a 404 counts only when the first webhook about that order is old enough.
+ * @param share whose reads these are
  */
 export async function askOrders(
   { koywe, clock, log, settings }: Dependencies,
   watch: WatchedCall,
-  reports: readonly Report[],
+  { reports, share }: { reports: readonly Report[]; share: ReadShare },
 ): Promise<Map<string, NamedOrder>> {
   const named = new Map<string, NamedOrder>()
   const firsts = findFirsts(reports)
   for (const [orderId, receivedAt] of [...firsts].slice(0, ordersMax)) {
     try {
-      named.set(orderId, await watch(() => koywe.readOrder(orderId)))
+      named.set(orderId, await watch(() => koywe.readOrder(orderId, share)))
     } catch (error) {
       if (!(error instanceof KoyweError)) throw error
       const isAbsent =

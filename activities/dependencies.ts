@@ -2,7 +2,6 @@
 
 import type { KoyweClient } from '../koywe/client.ts'
 import type { Store } from '../store/store.ts'
-import type { ReadLimits } from './read-budget.ts'
 import type { LateMoney } from '../payment/exception.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import type { LookupGrace } from '../payment/lookup.ts'
@@ -21,8 +20,6 @@ export interface Settings {
   pollScheduleMs: readonly number[] | null
   deliveryBackoffMaxMs: number
   deliveryGiveUpMs: number
-  /** How many reads a minute reports may cause that change nothing. */
-  idleReads: ReadLimits
 }
 
 export interface Dependencies {

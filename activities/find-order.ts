@@ -24,7 +24,8 @@ export function createFindOrder(dependencies: Dependencies) {
 
   async function find(paymentId: string): Promise<Answer> {
     const waiting = await store.webhookEvents.listWaiting(paymentId)
-    const named = [...(await askOrders(dependencies, watch, waiting)).values()]
+    const asked = { reports: waiting, share: 'own' } as const
+    const named = [...(await askOrders(dependencies, watch, asked)).values()]
     const order = named.find((one) => typeof one === 'object' && one.externalId === paymentId)
     if (typeof order === 'object') return { order }
     const found = await watch(() => koywe.findOrder(paymentId))

@@ -5,6 +5,7 @@
  */
 
 import { KoyweError } from '../koywe/errors.ts'
+import type { ReadShare } from '../koywe/limiter.ts'
 import { applyChange, type PaymentChange } from '../payment/change.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import type { ReadFacts } from '../payment/apply-order.ts'
@@ -13,13 +14,13 @@ import type { ReadCause } from '../payment/poll-after-read.ts'
 import { snapshotsOf, toReadChange, type OrderRead } from '../payment/read-outcome.ts'
 import { tellsRefund } from '../koywe/webhook.ts'
 import { hasMoney, type OrderSnapshot } from '../payment/order-snapshot.ts'
+import { isDoubtful, pauseAfter, waitForRead } from '../payment/read-pace.ts'
 import { askOrders } from './ask-orders.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRow, mustBeKnown } from './load-payment.ts'
 import { reportRow } from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
-import { mayRead, type Leave } from './read-budget.ts'
 
 export interface ReadWish {
   /** A person or the payer asked: the schedule starts over. */
@@ -35,36 +36,36 @@ const openQuestionMsMax = { otherOrder: 60_000, ownOrder: 15 * 60_000 }
 const earlyMs = 1000
 
 export function createReadOrder(dependencies: Dependencies) {
-  const { store, clock, log, settings } = dependencies
+  const { store, clock, log } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
   return async (paymentId: string, wish: ReadWish): Promise<Progress> => {
-    const begun = mustBeKnown(await store.reads.begin(paymentId, clock()), paymentId)
+    const begun = mustBeKnown(await store.reads.begin(paymentId), paymentId)
     const startedAt = clock()
-    const { waiting, idle } = begun
+    const { waiting } = begun
     let { row } = begun
     const cause = toCause(row, wish, startedAt)
     const isReported = cause === 'webhook'
     if (isReported && waiting.length === 0 && !(await hasNews(dependencies, row))) {
       return reportRow(dependencies, row)
     }
-    const leave = isReported ? mayRead(idle, startedAt, settings.idleReads) : free
-    if (leave.waitMs > 0) return putOff(dependencies, row, leave.waitMs)
-    const orders = await readOrders(dependencies, watch, { row, waiting }).catch(
-      async (error: unknown) => {
-        if (isReported) await store.reads.countFailed(paymentId, startedAt)
-        throw error
-      },
+    const waitMs = isReported ? waitForRead(row.polling, startedAt) : 0
+    if (waitMs > 0) return putOff(dependencies, row, waitMs)
+    const share = toShare(row, cause, startedAt)
+    const orders = await readOrders(dependencies, watch, { row, waiting, share }).catch(
+      (error: unknown) => passOver(error, share),
     )
+    if ('retryInMs' in orders) return giveWay(dependencies, row, { ...orders, share })
     const isRefundReported = waiting.some(tellsRefund)
     const read: OrderRead = { startedAt, cause, waiting, isRefundReported, ...orders }
     for (let tries = 0; tries < commitTriesMax; tries += 1) {
       const change = await commitRead(dependencies, row, read)
       if (change) {
         log.info(toLogFields(row, change), 'order read')
-        const isNews = !isReported || change.result.isChanged
-        const reportsPausedMs = Math.max(isNews ? 0 : leave.pauseMs, pauseFor(row, read))
-        return reportRow(dependencies, applyChange(change), { reportsPausedMs })
+        const after = applyChange(change)
+        const paceMs = isReported ? pauseAfter(after.polling.noOpReads) : 0
+        const reportsPausedMs = Math.max(paceMs, pauseFor(row, read))
+        return reportRow(dependencies, after, { reportsPausedMs })
       }
       row = await loadRow(store, paymentId)
     }
@@ -92,8 +93,6 @@ async function hasNews({ store }: Dependencies, { payment, polling }: PaymentRow
   return hasAny()
 }
 
-const free: Leave = { waitMs: 0, pauseMs: 0 }
-
 /** What Koywe could not say just now is not asked again at once, and ever more rarely. */
 function pauseFor({ payment, decisionDue }: PaymentRow, read: OrderRead): number {
   const { own, others, startedAt, waiting } = read
@@ -106,15 +105,38 @@ function pauseFor({ payment, decisionDue }: PaymentRow, read: OrderRead): number
   return Math.min(maxMs, Math.max(openQuestionMs, ageMs / 4))
 }
 
-/** Reports whose reads changed nothing have used up their budget: the next one waits. */
+/** Events that have changed nothing several times compete with strangers' events, and with no other payment. */
+function toShare({ polling }: PaymentRow, cause: ReadCause, now: number): ReadShare {
+  if (cause === 'refresh') return 'pages'
+  return cause === 'webhook' && isDoubtful(polling, now) ? 'strangers' : 'own'
+}
+
+/** A failed activity would hold up everything else of its payment until the share has room again. */
+function passOver(error: unknown, share: ReadShare): { retryInMs: number } {
+  const isThrottled = error instanceof KoyweError && error.code === 'koywe_throttled'
+  if (!isThrottled || share === 'own') throw error
+  return { retryInMs: error.retryAfterMs ?? openQuestionMs }
+}
+
+/** A refresh is not tried again: whatever else is due is read in its own share. */
+function giveWay(
+  dependencies: Dependencies,
+  row: PaymentRow,
+  { share, retryInMs }: { share: ReadShare; retryInMs: number },
+): Promise<Progress> {
+  if (share === 'pages') return reportRow(dependencies, row)
+  return putOff(dependencies, row, retryInMs)
+}
+
+/** The next read that webhook events cause waits. */
 function putOff(
   dependencies: Dependencies,
   row: PaymentRow,
   reportsPausedMs: number,
 ): Promise<Progress> {
-  dependencies.log.warn(
+  dependencies.log.info(
     { paymentId: row.payment.id, reportsPausedMs },
-    'reports wait: too many reads',
+    'webhook events wait for the next read',
   )
   return reportRow(dependencies, row, { reportsPausedMs, hasReports: true })
 }
@@ -130,19 +152,19 @@ function toLogFields(row: PaymentRow, change: PaymentChange) {
   }
 }
 
-/** The own order, or null where Koywe does not know it; and the orders that webhook events named beside it. */
+/** The payment's own order, or null where Koywe does not know it, and the other orders that webhook events name. */
 async function readOrders(
   dependencies: Dependencies,
   watch: WatchedCall,
-  { row, waiting }: { row: PaymentRow; waiting: OrderRead['waiting'] },
+  { row, waiting, share }: { row: PaymentRow; waiting: OrderRead['waiting']; share: ReadShare },
 ): Promise<Pick<OrderRead, 'own' | 'others'>> {
   const ownId = row.payment.koyweOrderId
   const own =
     ownId === null
       ? null
-      : await watch(() => readIfThere(() => dependencies.koywe.readOrder(ownId)))
+      : await watch(() => readIfThere(() => dependencies.koywe.readOrder(ownId, share)))
   const reports = waiting.filter(({ orderId }) => orderId !== ownId)
-  return { own, others: await askOrders(dependencies, watch, reports) }
+  return { own, others: await askOrders(dependencies, watch, { reports, share: 'strangers' }) }
 }
 
 async function readIfThere(read: () => Promise<OrderSnapshot>): Promise<OrderSnapshot | null> {

@@ -112,11 +112,8 @@ function dispatch(
   { store, notifier, koywe }: Pick<Parts, 'store' | 'notifier' | 'koywe'>,
 ): Dispatcher {
   const everyMs = config.SWEEP_EVERY_MS
-  const settings = {
-    parkMs: config.PARK_MS,
-    idleReadsPerMinute: config.RATE_LIMIT_IDLE_READS_PER_MINUTE,
-  }
-  const sweepUnmatched = createUnmatchedSweep({ store, koywe, notifier, clock, log, settings })
+  const unmatched = { store, koywe, notifier, clock, log, parkMs: config.PARK_MS }
+  const sweepUnmatched = createUnmatchedSweep(unmatched)
   const check = () => store.sweep.check({ at: clock(), parkMs: config.PARK_MS })
   const { DETAILS_KEPT_DAYS: keptDays } = config
   const detailsKeptMs = keptDays === undefined ? null : keptDays * dayMs

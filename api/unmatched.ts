@@ -1,6 +1,6 @@
 /**
- * Finds out whose unmatched webhooks are: one question to Koywe, after they have been unmatched for a while,
- * decides between a payment of ours and another system of the same organization.
+ * Decides whose unmatched webhook events are. After a waiting time, one question to Koywe tells a payment of ours from
+ * another system of the same organization.
  */
 
 import { KoyweError } from '../koywe/errors.ts'
@@ -17,42 +17,38 @@ export interface UnmatchedParts {
   notifier: Pick<Notifier, 'notify'>
   clock: Clock
   log: Log
-  settings: { parkMs: number; idleReadsPerMinute: number }
+  /** `PARK_MS` */
+  parkMs: number
 }
 
-/** Where Koywe cannot be asked, or too much was asked, the question is put again. */
+/** After a question that Koywe could not answer, the same question waits so long at least. */
 const askAgainMs = 15_000
-const perSweep = 20
+/** After this time a question ends with whatever Koywe answers. */
+const questionMsMax = 24 * 60 * 60_000
+const perSweep = 5
 
-/** Gives the sweep over what is unmatched. @throws when the store cannot be reached */
+/** Gives one sweep over what is unmatched. @throws when the store cannot be reached */
 export function createUnmatchedSweep(parts: UnmatchedParts): () => Promise<void> {
-  const { store, clock, settings } = parts
+  const { store, clock, parkMs } = parts
   return async () => {
-    const wish = { unmatchedForMs: settings.parkMs, askAgainMs, count: perSweep }
-    for (const names of await store.unmatched.claim(clock(), wish)) await decide(parts, names)
+    const wish = { unmatchedForMs: parkMs, askAgainMs, count: perSweep }
+    for (const question of await store.unmatched.claim(clock(), wish)) {
+      await decide(parts, question)
+    }
   }
 }
 
 async function decide(parts: UnmatchedParts, question: UnmatchedQuestion): Promise<void> {
-  const { store, clock, log, settings } = parts
-  const { since, ...names } = question
+  const { store } = parts
+  const { since: _, ...names } = question
   const known = await store.unmatched.findPayment(names)
   if (known !== null) return join(parts, names, known)
-  const waitMs = await store.reads.takeUnowned(clock(), settings.idleReadsPerMinute)
-  if (waitMs > 0) return
-  const isOld = clock() - since >= parksMax * settings.parkMs
-  const externalId = await ask(parts, names, isOld)
-  if (externalId === undefined) return
-  const named = { orderId: names.orderId, externalId }
+  const verdict = await ask(parts, question)
+  if (verdict === 'later') return
+  const named = { orderId: names.orderId, externalId: verdict.externalId }
   const paymentId = await store.unmatched.findPayment(named)
   if (paymentId !== null) return join(parts, names, paymentId)
-  await store.unmatched.endAsForeign(names, clock(), 'Koywe says that it is not ours')
-  const claimed = [externalId, names.externalId].find((id) => id !== null && isPaymentId(id))
-  if (claimed) await store.findings.open('unknown_payment', claimed, clock())
-  log.info(
-    { koyweOrderId: names.orderId, isClaimedAsOurs: claimed !== undefined },
-    'foreign webhook',
-  )
+  await endAsForeign(parts, names, verdict)
 }
 
 async function join(
@@ -65,21 +61,51 @@ async function join(
   notifier.notify(paymentId)
 }
 
-/** The external id of the order: null where there is none, undefined where it cannot be known now. */
-async function ask(
-  { koywe, log }: UnmatchedParts,
+async function endAsForeign(
+  { store, clock, log }: UnmatchedParts,
   names: UnmatchedNames,
-  isOld: boolean,
-): Promise<string | null | undefined> {
+  { externalId, reason }: Verdict,
+): Promise<void> {
+  await store.unmatched.endAsForeign(names, clock(), reason)
+  const claimed = [externalId, names.externalId].find((id) => id !== null && isPaymentId(id))
+  if (claimed) await store.findings.open('unknown_payment', claimed, clock())
+  const isClaimedAsOurs = claimed !== undefined
+  log.info({ koyweOrderId: names.orderId, isClaimedAsOurs, reason }, 'foreign webhook')
+}
+
+/** Whose the order is: the external id that Koywe gives, and why nothing more is asked. */
+interface Verdict {
+  externalId: string | null
+  reason: string
+}
+
+const notOurs = 'Koywe says that it is not ours'
+
+async function ask(
+  { koywe, clock, log, parkMs }: UnmatchedParts,
+  question: UnmatchedQuestion,
+): Promise<Verdict | 'later'> {
+  const ageMs = clock() - question.since
+  const isOld = ageMs >= parksMax * parkMs
   try {
-    const found = await find(koywe, names)
-    return found.isCertain || isOld ? found.externalId : undefined
+    const found = await find(koywe, question)
+    return found.isCertain || isOld ? { externalId: found.externalId, reason: notOurs } : 'later'
   } catch (error) {
     if (!(error instanceof KoyweError)) throw error
-    if (error.status === 404 && (error.retry === 'never' || isOld)) return null
-    log.warn({ err: error, koyweOrderId: names.orderId }, 'a unmatched webhook stays unmatched')
-    return undefined
+    const reason = weigh(error, { isOld, isSpent: ageMs >= questionMsMax })
+    if (reason !== null) return { externalId: null, reason }
+    log.warn({ err: error, koyweOrderId: question.orderId }, 'a webhook stays unmatched')
+    return 'later'
   }
+}
+
+/** Why no more questions follow after this error, or null. */
+function weigh(error: KoyweError, age: { isOld: boolean; isSpent: boolean }): string | null {
+  if (error.status === 404 && (error.retry === 'never' || age.isOld)) return notOurs
+  const isAnswer = error.code === 'koywe_unintelligible' || error.code === 'koywe_refused'
+  // A read that our own limiter refused was no question.
+  const isOver = isAnswer ? age.isOld : age.isSpent && error.code !== 'koywe_throttled'
+  return isOver ? `Koywe does not say whose it is: ${error.message}` : null
 }
 
 async function find(
@@ -87,11 +113,11 @@ async function find(
   { orderId, externalId }: UnmatchedNames,
 ): Promise<{ externalId: string | null; isCertain: boolean }> {
   if (orderId !== null) {
-    const order = await koywe.readOrder(orderId)
+    const order = await koywe.readOrder(orderId, 'strangers')
     return { externalId: order.externalId, isCertain: true }
   }
   if (externalId === null) return { externalId: null, isCertain: true }
-  const found = await koywe.findOrder(externalId)
+  const found = await koywe.findOrder(externalId, 'strangers')
   const isCertain = found.order !== null || found.isCertain
   return { externalId: found.order?.externalId ?? null, isCertain }
 }

@@ -10,6 +10,7 @@ import { createAuthorized } from './authorized.ts'
 import { createContacts, type ContactForm, type ContactRequest } from './contacts.ts'
 import { KoyweError } from './errors.ts'
 import { createHttp, type Call, type CallKind } from './http.ts'
+import type { ReadShare } from './limiter.ts'
 import { createMethodCache, createMethodsRequest } from './methods.ts'
 import { parseOrder, toOrderRequest, type NewOrder } from './orders.ts'
 
@@ -50,10 +51,11 @@ export interface KoyweClient {
   /**
    * Reads an order by Koywe's id. `koywe_refused` with status 404 when Koywe says that there is none;
    * the 404 of a missing route is `koywe_unreachable`.
+   * @param share whose read this is; without it, a payment's own
    */
-  readOrder(orderId: string): Promise<OrderSnapshot>
+  readOrder(orderId: string, share?: ReadShare): Promise<OrderSnapshot>
   /** Looks an order up by our payment id. */
-  findOrder(paymentId: string): Promise<Lookup>
+  findOrder(paymentId: string, share?: ReadShare): Promise<Lookup>
   /**
    * Whether the merchant is ours: Koywe answers reads about a foreign organization emptily and without
    * an error (testing guide, doc). Null where this Koywe has no such route.
@@ -70,8 +72,8 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
   const scope = `organizations/${encodeURIComponent(organizationId)}/merchants/${encodeURIComponent(merchantId)}`
   const contactsPath = `${scope}/contacts`
   const send = (call: Omit<Call, 'token'>) => authorized.send(call)
-  const get = (kind: CallKind, path: string) =>
-    send({ kind, method: 'GET', path, inDoubt: 'later' })
+  const get = (kind: CallKind, path: string, share: ReadShare = 'own') =>
+    send({ kind, method: 'GET', path, share, inDoubt: 'later' })
 
   const methods = createMethodCache(
     createMethodsRequest((path) => get('methods', path)),
@@ -100,9 +102,9 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
       const call = { kind: 'order', method: 'POST', path, body, inDoubt: 'after-lookup' } as const
       return parseOrder(await send({ ...call, ...(signal ? { signal } : {}) }), 'after-lookup')
     },
-    async readOrder(orderId) {
+    async readOrder(orderId, share) {
       const path = `${scope}/orders/${encodeURIComponent(orderId)}`
-      const answer = await get('read', path).catch((error: unknown) => {
+      const answer = await get('read', path, share).catch((error: unknown) => {
         throw isBareMiss(error, known.byId) ? toMissingRoute(error) : error
       })
       known.byId = true
@@ -112,10 +114,10 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
         retry: 'later',
       })
     },
-    async findOrder(paymentId) {
+    async findOrder(paymentId, share) {
       const path = `${scope}/orders/external/${encodeURIComponent(paymentId)}`
       try {
-        const answer = await get('read', path)
+        const answer = await get('read', path, share)
         known.byExternalId = true
         return { order: parseOrder(answer, 'later') }
       } catch (error) {

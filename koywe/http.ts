@@ -10,6 +10,7 @@ import { Compile } from 'typebox/compile'
 import { exceedsJsonBudget } from '../payment/json.ts'
 import type { Clock } from '../payment/log.ts'
 import { KoyweError, type Retry } from './errors.ts'
+import { createLimiter, type ReadShare } from './limiter.ts'
 import { redact } from './redact.ts'
 import { createThrottle } from './throttle.ts'
 import { ErrorAnswer, type WireError } from './wire.ts'
@@ -24,6 +25,8 @@ export interface Call {
   path: string
   body?: object
   token?: string
+  /** Whose read this is; without it, a payment's own. */
+  share?: ReadShare
   /** What may be done after an outcome that is not known. */
   inDoubt: Extract<Retry, 'later' | 'after-lookup'>
   /** Ends the call early. */
@@ -57,6 +60,7 @@ const readError = Compile(ErrorAnswer)
 
 export function createHttp(options: HttpOptions): Http {
   const throttle = createThrottle(options.clock)
+  const limiter = createLimiter(options.clock)
   const client = got.extend({
     prefixUrl: options.baseUrl,
     retry: { limit: 0 },
@@ -77,6 +81,7 @@ export function createHttp(options: HttpOptions): Http {
 
   async function send(call: Call): Promise<unknown> {
     throttle.check(call.kind)
+    limiter.take(call.share ?? 'own')
     isFine = false
     const answer = await fetchAnswer(call)
     isFine = answer.status < 500 && answer.status !== 401 && answer.status !== 403

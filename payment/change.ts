@@ -38,8 +38,6 @@ export interface PaymentChange {
   isRead?: boolean
   /** A person has accepted money, so the order is to be read soon. */
   isDecided?: boolean
-  /** When a no-op read began that webhook events caused: it counts in their budget. */
-  countsRead?: number
 }
 
 /** Gives the row as a committed change has left it. */

@@ -22,6 +22,8 @@ export interface Polling {
   polls: number
   /** Where the schedule starts: at the opening, or at the last refresh. */
   scheduleFrom: number | null
+  /** Reads in a row that webhook events caused and that changed nothing. */
+  noOpReads: number
 }
 
 export interface PaymentRow {

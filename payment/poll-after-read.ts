@@ -23,7 +23,7 @@ export function pollAfterRead(
   row: PaymentRow,
   read: OwnRead,
   { payment, now, override }: ScheduleFacts & { payment: Payment },
-): Polling {
+): Omit<Polling, 'noOpReads'> {
   const { polling } = row
   const isMissing = read.own === null && row.payment.koyweOrderId !== null
   const polled = {

@@ -9,6 +9,7 @@ import type { Payment } from './payment.ts'
 import type { PaymentRow } from './payment-row.ts'
 import { pollAfterRead, type OwnRead } from './poll-after-read.ts'
 import { queueOf } from './status.ts'
+import { countNoOpReads } from './read-pace.ts'
 import type { TimelineEntry } from './timeline-entry.ts'
 import { chain, unchanged, type Alarm, type TransitionResult } from './transition.ts'
 import type { WaitingWebhookEvent, WebhookOutcome } from './webhook-event.ts'
@@ -63,7 +64,6 @@ function toChange(
   const uncounted = ours.filter(({ orderId }) => !counted.has(orderId))
   const result = applyAll(row, read.own, { uncounted, facts })
   const isMissing = read.own === null && row.payment.koyweOrderId !== null
-  const isNoOp = read.cause === 'webhook' && !result.isChanged
   return {
     row,
     result,
@@ -71,11 +71,13 @@ function toChange(
     // Where Koywe does not show the order, a decision that still stands waits for the next read.
     isRead: !(isMissing && row.decisionDue && result.payment.decision !== null),
     entries: toEntries(row, read, { result, isMissing }),
-    polling: pollAfterRead(row, read, { payment: result.payment, now: facts.now, override }),
+    polling: {
+      ...pollAfterRead(row, read, { payment: result.payment, now: facts.now, override }),
+      noOpReads: countNoOpReads(row.polling, read, result),
+    },
     webhookEvents: read.waiting.flatMap((event) => toOutcome(event, row, read)),
     orders: ours.map((snapshot) => ({ id: snapshot.orderId, hasMoney: hasMoney(snapshot) })),
     ...toFindings(row, read, { result, isMissing }),
-    ...(isNoOp ? { countsRead: read.startedAt } : {}),
   }
 }
 

@@ -163,18 +163,6 @@ export const variables = {
     default: 600,
     minimum: 1,
   }),
-  RATE_LIMIT_IDLE_READS_PER_PAYMENT: Type.Integer({
-    description: 'Reads of one order in a minute that webhooks may cause although nothing changed.',
-    title: 'a whole number',
-    default: 30,
-    minimum: 1,
-  }),
-  RATE_LIMIT_IDLE_READS_PER_MINUTE: Type.Integer({
-    description: 'The same over all orders. Raise it for more than about two payments a second.',
-    title: 'a whole number',
-    default: 300,
-    minimum: 1,
-  }),
 
   DETAILS_KEPT_DAYS: Type.Integer({
     description:

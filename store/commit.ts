@@ -15,7 +15,6 @@ import type { Polling } from '../payment/payment-row.ts'
 import type { TimelineEntry } from '../payment/timeline-entry.ts'
 import type { Database } from './database.ts'
 import { toChangedColumns, toDate } from './rows.ts'
-import { countOverall, countOwn, sinceOwn } from './reads.ts'
 
 /**
  * Commits a move.
@@ -48,7 +47,6 @@ export async function commitChange(db: Database, change: PaymentChange): Promise
     .with('answered', () => answer(change))
     .with('raised', () => raise(change))
     .with('cured', () => cure(change))
-    .with('counted', () => countRead(change))
     .selectFrom('moved')
     .select('id')
     .executeTakeFirst()
@@ -170,11 +168,6 @@ function cure({ cured = [], at }: PaymentChange) {
     where subject = moved.id and closed_at is null and kind = any (${cured}::text[]))`
 }
 
-function countRead({ countsRead }: PaymentChange) {
-  const rows = sql`(select from moved where ${countsRead !== undefined}) as counting`
-  return sql<Written>`(${countOverall(countsRead ?? 0, rows)})`
-}
-
 function toColumns(change: PaymentChange) {
   const { polling, intent, result } = change
   return {
@@ -187,10 +180,6 @@ function toColumns(change: PaymentChange) {
     }),
     ...(change.isRead && { signalSentAt: null, signals: 0, decisionDue: false }),
     ...(change.isDecided && { decisionDue: true }),
-    ...(change.countsRead !== undefined && {
-      idleReads: countOwn(change.countsRead),
-      idleSince: sinceOwn(change.countsRead),
-    }),
   }
 }
 
@@ -200,6 +189,7 @@ function toPollingColumns(polling: Partial<Polling>) {
     ...(polling.lastReadAt !== undefined && { lastReadAt: toDate(polling.lastReadAt) }),
     ...(polling.polls !== undefined && { polls: polling.polls }),
     ...(polling.scheduleFrom !== undefined && { scheduleFrom: toDate(polling.scheduleFrom) }),
+    ...(polling.noOpReads !== undefined && { noOpReads: polling.noOpReads }),
   }
 }
 

@@ -22,7 +22,6 @@ export async function forget(
   await sql`delete from idempotency_keys where created_at < ${new Date(at - keysKeptMs)}`.execute(
     db,
   )
-  await sql`delete from idle_reads where minute < ${new Date(at - hour)}`.execute(db)
   if (detailsKeptMs === null) return
   const before = new Date(at - detailsKeptMs)
   // What no read has covered yet is still needed, however old it is.

@@ -22,6 +22,7 @@ export function toPaymentRow(row: PaymentColumns): PaymentRow {
       lastReadAt: toTime(row.lastReadAt),
       polls: row.polls,
       scheduleFrom: toTime(row.scheduleFrom),
+      noOpReads: row.noOpReads,
     },
   }
 }

@@ -65,9 +65,8 @@ export interface PaymentTable {
   signalSentAt: Date | null
   /** Signals that were sent since the last committed read. */
   signals: Generated<number>
-  /** Reads because of reports that changed nothing, and since when they are counted. */
-  idleReads: Generated<number>
-  idleSince: Date | null
+  /** Reads in a row that webhook events caused and that changed nothing. */
+  noOpReads: Generated<number>
   /** A person has decided, and no read has acted on it yet. */
   decisionDue: Generated<boolean>
 }
@@ -169,12 +168,6 @@ export interface FindingTable {
   closedAt: Date | null
 }
 
-/** Reads because of reports that changed nothing, over all payments, minute by minute. */
-export interface IdleReadTable {
-  minute: Date
-  count: number
-}
-
 export interface Tables {
   payments: PaymentTable
   payers: PayerTable
@@ -184,7 +177,6 @@ export interface Tables {
   outbox: OutboxTable
   timeline: TimelineTable
   findings: FindingTable
-  idleReads: IdleReadTable
 }
 
 export type PaymentColumns = Selectable<PaymentTable>
@@ -239,8 +231,7 @@ const paymentColumnNames: Record<keyof PaymentTable, true> = {
   scheduleFrom: true,
   signalSentAt: true,
   signals: true,
-  idleReads: true,
-  idleSince: true,
+  noOpReads: true,
   decisionDue: true,
 }
 export const paymentColumns = Object.keys(paymentColumnNames) as (keyof PaymentTable)[]

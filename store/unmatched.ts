@@ -1,4 +1,4 @@
-/** Unmatched webhook events: deliveries that name something nobody knows, until one question to Koywe decides. */
+/** Unmatched webhook events: they name an order or payment that the store does not know, until Koywe is asked. */
 
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
@@ -9,29 +9,29 @@ export interface UnmatchedNames {
   externalId: string | null
 }
 
-/** After so many times its time to park a webhook event ends by any 404, also by one that may be a missing route's. */
+/** After so many times `PARK_MS` a webhook event ends by any answer, also by one that says nothing of the order. */
 export const parksMax = 2
 
-/** Names that are to be asked about. */
+/** Names that Koywe is to be asked about. */
 export interface UnmatchedQuestion extends UnmatchedNames {
-  /** When the first of their webhook events came. */
+  /** When the first webhook event with these names came. */
   since: number
 }
 
 export interface Unmatched {
   /**
-   * Claims what has been unmatched for long enough and was not asked about lately, at growing pauses; other
-   * processes get others. Each pair of names comes once.
+   * Claims webhook events that have been unmatched for long enough and were not asked about lately, with growing
+   * pauses. Processes never claim the same ones at once. Each pair of names comes once.
    */
   claim(
     at: number,
     wish: { unmatchedForMs: number; askAgainMs: number; count: number },
   ): Promise<UnmatchedQuestion[]>
-  /** The payment that the names belong to by what the store knows now, or null. */
+  /** The payment that the names belong to, or null where the store knows none. */
   findPayment(names: UnmatchedNames): Promise<string | null>
-  /** Ties unmatched webhook events of these names to a payment, where they wait for a read. */
+  /** Ties the webhook events of these names to a payment: they wait for a read from then on. */
   join(names: UnmatchedNames, paymentId: string): Promise<void>
-  /** Ends them: they are another system's. */
+  /** Ends the webhook events of these names as another system's. */
   endAsForeign(names: UnmatchedNames, at: number, reason: string): Promise<void>
 }
 
@@ -49,7 +49,7 @@ export function createUnmatched(db: Database): Unmatched {
           order by asked_at nulls first, received_at limit ${count}
           for update skip locked
         ), asked as (
-          update webhook_events set asked_at = ${new Date(now)}
+          update webhook_events set asked_at = ${at}
           from claimed where webhook_events.id = claimed.id
           returning order_id, external_id, received_at
         )

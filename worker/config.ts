@@ -25,8 +25,6 @@ const {
   LOOKUP_SETTLE_MS,
   EFFECT_BACKOFF_MAX_MS,
   EFFECT_GIVE_UP_MS,
-  RATE_LIMIT_IDLE_READS_PER_PAYMENT,
-  RATE_LIMIT_IDLE_READS_PER_MINUTE,
   HOST,
   PORT,
   LOG_LEVEL,
@@ -53,8 +51,6 @@ export const workerSchema = Type.Object({
   LOOKUP_SETTLE_MS,
   EFFECT_BACKOFF_MAX_MS,
   EFFECT_GIVE_UP_MS,
-  RATE_LIMIT_IDLE_READS_PER_PAYMENT,
-  RATE_LIMIT_IDLE_READS_PER_MINUTE,
   HOST,
   /** Without it, the worker serves neither health nor metrics. */
   PORT: Type.Optional(PORT),

@@ -47,10 +47,6 @@ export function buildDependencies(
       pollScheduleMs: config.POLL_SCHEDULE_MS ? readNumbers(config.POLL_SCHEDULE_MS) : null,
       deliveryBackoffMaxMs: config.EFFECT_BACKOFF_MAX_MS,
       deliveryGiveUpMs: config.EFFECT_GIVE_UP_MS,
-      idleReads: {
-        perPayment: config.RATE_LIMIT_IDLE_READS_PER_PAYMENT,
-        overall: config.RATE_LIMIT_IDLE_READS_PER_MINUTE,
-      },
     },
   }
 }

@@ -67,8 +67,7 @@ create table payments (
   schedule_from timestamptz,
   signal_sent_at timestamptz,
   signals integer not null default 0,
-  idle_reads integer not null default 0,
-  idle_since timestamptz,
+  no_op_reads integer not null default 0,
   decision_due boolean not null default false
 )`
 
@@ -152,12 +151,6 @@ create table findings (
   closed_at timestamptz
 )`
 
-const idleReads = `
-create table idle_reads (
-  minute timestamptz primary key,
-  count integer not null
-)`
-
 const statements = [
   payers,
   payments,
@@ -201,5 +194,4 @@ const statements = [
   findings,
   `create unique index findings_open on findings (kind, subject) where closed_at is null`,
   `create index findings_by_payment on findings (payment_id)`,
-  idleReads,
 ]

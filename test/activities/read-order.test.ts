@@ -1,17 +1,16 @@
-/** What a read that reports caused counts in their budget, whatever came of it. */
+/** Which reads webhook events may cause, in whose share, and how long the next one waits. */
 
 import { describe, expect, it } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { createReadOrder } from '../../activities/read-order.ts'
 import { KoyweError } from '../../koywe/errors.ts'
+import type { ReadShare } from '../../koywe/limiter.ts'
 import type { PaymentChange } from '../../payment/change.ts'
 import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { aRow } from '../support/rows.ts'
-import { aSnapshot } from '../support/payments.ts'
-
-const limits = { perPayment: 3, overall: 100 }
+import { aSnapshot, day } from '../support/payments.ts'
 
 const aboutOwn = {
   id: 1n,
@@ -24,7 +23,8 @@ const aboutOwn = {
 }
 
 interface Wishes {
-  own?: number
+  noOpReads?: number
+  isRefresh?: boolean
   report?: typeof aboutOwn
   more?: (typeof aboutOwn)[]
   startedAt?: number
@@ -34,8 +34,15 @@ interface Wishes {
 
 /** A pending payment about which one report waits. */
 function aReported(
-  readOrder: (orderId: string) => Promise<OrderSnapshot>,
-  { own = 0, report = aboutOwn, more = [], startedAt = epoch, decision = null }: Wishes = {},
+  readOrder: (orderId: string, share?: ReadShare) => Promise<OrderSnapshot>,
+  {
+    noOpReads = 0,
+    isRefresh = false,
+    report = aboutOwn,
+    more = [],
+    startedAt = epoch,
+    decision = null,
+  }: Wishes = {},
 ) {
   const payment = { status: 'pending' as const, koyweOrderId: 'ord_1', koyweStatus: 'PENDING' }
   const decided = { decision: 'accept' as const, by: 'support', at: decision ?? 0, reason: 'seen' }
@@ -43,16 +50,20 @@ function aReported(
   const row = {
     ...aRow({ payment: decision === null ? payment : { ...payment, ...held } }),
     decisionDue: decision !== null,
-    polling: { nextPollAt: epoch + 3_600_000, lastReadAt: epoch, polls: 0, scheduleFrom: null },
+    polling: {
+      nextPollAt: epoch + 3_600_000,
+      lastReadAt: epoch,
+      polls: 0,
+      scheduleFrom: null,
+      noOpReads,
+    },
   }
   const waiting = [report, ...more]
-  const counted: unknown[][] = []
   const changes: PaymentChange[] = []
   const dependencies = {
     store: {
       reads: {
-        begin: async () => ({ row, waiting, idle: { own, ownSince: epoch, overall: own } }),
-        countFailed: async (...given: unknown[]) => void counted.push(given),
+        begin: async () => ({ row, waiting }),
       },
       pendingWork: async () => ({ messages: [], hasWaiting: false }),
       commit: async (change: PaymentChange) => changes.push(change) > 0,
@@ -64,58 +75,130 @@ function aReported(
     clock: aClock(startedAt),
     log: silentLog,
     settings: {
-      idleReads: limits,
       pollScheduleMs: [3_600_000],
       lookupGrace: { firstMs: 10_000, againMs: 30_000 },
       lateWatchMs: 0,
     },
   } as unknown as Dependencies
-  const read = () => createReadOrder(dependencies)(row.payment.id, { isRefresh: false })
-  return { read, counted, changes, id: row.payment.id }
+  const read = () => createReadOrder(dependencies)(row.payment.id, { isRefresh })
+  return { read, changes }
 }
 
-describe('a read that a report caused', () => {
-  it('counts with its move where it brought nothing', async () => {
-    const { read, changes } = aReported(async () =>
-      aSnapshot({ state: 'pending', word: 'PENDING' }),
-    )
+const unchanged = async () => aSnapshot({ state: 'pending', word: 'PENDING' })
+const usedUp = () =>
+  Promise.reject(
+    new KoyweError('koywe_throttled', 'used up', { retry: 'later', retryAfterMs: 700 }),
+  )
 
-    await read()
-
-    expect(changes).toMatchObject([{ countsRead: epoch }])
-  })
-
+describe('a read that a webhook event causes', () => {
   it.each([
     ['the first', 0, 0],
-    ['the second, as when a report comes in the middle of a read', 1, 0],
+    ['the second, as when an event comes in the middle of a read', 1, 0],
     ['the third', 2, 2000],
-  ])('that brought nothing lets the next reports be gathered: %s', async (_which, own, ms) => {
-    const { read } = aReported(async () => aSnapshot({ state: 'pending', word: 'PENDING' }), {
-      own,
+  ])(
+    'counts where it changes nothing, and lets the next events wait: %s',
+    async (_which, noOpReads, ms) => {
+      const { read, changes } = aReported(unchanged, { noOpReads })
+
+      const progress = await read()
+
+      expect(changes[0]?.polling).toMatchObject({ noOpReads: noOpReads + 1 })
+      expect(progress).toMatchObject({ reportsPausedMs: ms })
+    },
+  )
+
+  it('starts the count over where it changes the payment', async () => {
+    const paid = async () => aSnapshot({ state: 'paid', word: 'PAID' })
+    const { read, changes } = aReported(paid, { noOpReads: 2 })
+
+    const progress = await read()
+
+    expect(changes[0]?.polling).toMatchObject({ noOpReads: 0 })
+    expect(progress).toMatchObject({ reportsPausedMs: 0 })
+  })
+
+  it('waits while its payment was read in vain just now', async () => {
+    const { read, changes } = aReported(() => Promise.reject(new Error('nothing is read')), {
+      noOpReads: 4,
+      startedAt: epoch + 3000,
     })
 
     const progress = await read()
 
-    expect(progress).toMatchObject({ reportsPausedMs: ms })
+    expect(progress).toMatchObject({ hasReports: true, reportsPausedMs: 5000 })
+    expect(changes).toEqual([])
   })
 
-  it('counts although Koywe did not answer it', async () => {
+  it('fails where Koywe does not answer', async () => {
     const silence = new KoyweError('koywe_unreachable', 'no answer', { retry: 'later' })
-    const { read, counted, changes, id } = aReported(() => Promise.reject(silence))
+    const { read, changes } = aReported(() => Promise.reject(silence))
 
     await expect(read()).rejects.toThrow(silence)
 
-    expect(counted).toEqual([[id, epoch]])
     expect(changes).toEqual([])
   })
+})
 
-  it('is put off where the budget is used up', async () => {
-    const { read, changes } = aReported(() => Promise.reject(new Error('nobody reads')), { own: 3 })
+describe('the share of a read', () => {
+  const startedAt = epoch + 60_000
+
+  it.each<[string, Wishes, ReadShare]>([
+    ['a webhook event', {}, 'own'],
+    ['an event after three that changed nothing', { noOpReads: 3, startedAt }, 'strangers'],
+    ['the schedule, whatever events there were', { noOpReads: 3, startedAt: epoch + day }, 'own'],
+    ['a person’s decision', { noOpReads: 3, startedAt, decision: epoch }, 'own'],
+    ['a page', { isRefresh: true }, 'pages'],
+  ])('depends on the cause: %s', async (_what, wishes, expected) => {
+    const shares: unknown[] = []
+    const { read } = aReported(async (_orderId, share) => {
+      shares.push(share)
+      return unchanged()
+    }, wishes)
+
+    await read()
+
+    expect(shares).toEqual([expected])
+  })
+
+  it('is that of strangers for another order, whatever caused the read', async () => {
+    const shares: unknown[] = []
+    const report = { ...aboutOwn, orderId: 'ord_2' }
+    const { read } = aReported(
+      async (orderId, share) => {
+        shares.push([orderId, share])
+        return unchanged()
+      },
+      { report },
+    )
+
+    await read()
+
+    expect(shares).toEqual([
+      ['ord_1', 'own'],
+      ['ord_2', 'strangers'],
+    ])
+  })
+
+  it('lets events wait where it is used up, without a failed activity', async () => {
+    const { read, changes } = aReported(usedUp, { noOpReads: 3, startedAt })
 
     const progress = await read()
 
-    expect(progress).toMatchObject({ hasReports: true, reportsPausedMs: 60_000 })
+    expect(progress).toMatchObject({ hasReports: true, reportsPausedMs: 700 })
     expect(changes).toEqual([])
+  })
+
+  it('lets a page show what is known where it is used up', async () => {
+    const { read, changes } = aReported(usedUp, { isRefresh: true })
+
+    const progress = await read()
+
+    expect(progress).toMatchObject({ status: 'pending', reportsPausedMs: 0 })
+    expect(changes).toEqual([])
+  })
+
+  it('is never passed over for a payment’s own read, which is repeated', async () => {
+    await expect(aReported(usedUp).read()).rejects.toMatchObject({ code: 'koywe_throttled' })
   })
 })
 

@@ -36,7 +36,6 @@ describe('the api’s configuration', () => {
       SWEEP_EVERY_MS: expect.any(Number),
       RATE_LIMIT_FORGED_PER_MINUTE: 60,
       RATE_LIMIT_KEY_PER_SECOND: 600,
-      RATE_LIMIT_IDLE_READS_PER_MINUTE: 300,
       LOG_LEVEL: 'info',
       apiKeysFile: undefined,
     })

@@ -6,7 +6,7 @@ import { KoyweError } from '../../koywe/errors.ts'
 import type { Lookup } from '../../koywe/client.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
-import { minute } from '../support/payments.ts'
+import { day, minute } from '../support/payments.ts'
 
 const refused = new KoyweError('koywe_refused', 'there is none', { retry: 'never', status: 404 })
 const missingRoute = new KoyweError('koywe_unreachable', 'no such page', {
@@ -14,6 +14,10 @@ const missingRoute = new KoyweError('koywe_unreachable', 'no such page', {
   status: 404,
 })
 const broken = new KoyweError('koywe_unreachable', 'broken', { retry: 'later', status: 503 })
+
+const noOrder = new KoyweError('koywe_unintelligible', 'no order', { retry: 'later', status: 200 })
+const unauthorized = new KoyweError('koywe_unauthorized', 'no', { retry: 'later', status: 403 })
+const throttled = new KoyweError('koywe_throttled', 'used up', { retry: 'later' })
 
 /** One sweep over one unmatched name. Gives what was ended as another system's. */
 async function sweep(
@@ -34,14 +38,13 @@ async function sweep(
         findPayment: async () => null,
         endAsForeign: async (given: unknown) => void ended.push(given),
       },
-      reads: { takeUnowned: async () => 0 },
       findings: { open: async () => {} },
     },
     koywe: { readOrder: read, findOrder: answer },
     notifier: {},
     clock: aClock(epoch + ageMs),
     log: silentLog,
-    settings: { parkMs: 10 * minute, idleReadsPerMinute: 10 },
+    parkMs: 10 * minute,
   } as unknown as UnmatchedParts
   await createUnmatchedSweep(parts)()
   return ended
@@ -66,6 +69,8 @@ describe('a unmatched webhook', () => {
     ['a missing route', byOrder, () => Promise.reject(missingRoute)],
     ['a missing route for external ids', byExternalId, none(false)],
     ['an outage', byOrder, () => Promise.reject(broken)],
+    ['something that is no order', byOrder, () => Promise.reject(noOrder)],
+    ['our own limiter', byOrder, () => Promise.reject(throttled)],
   ])('stays unmatched where the answer may be that of %s', async (_of, names, say) => {
     expect(await sweep(names, say)).toEqual([])
   })
@@ -73,8 +78,17 @@ describe('a unmatched webhook', () => {
   it.each([
     ['a missing route', byOrder, () => Promise.reject(missingRoute), 1],
     ['a missing route for external ids', byExternalId, none(false), 1],
+    ['something that is no order', byOrder, () => Promise.reject(noOrder), 1],
     ['an outage', byOrder, () => Promise.reject(broken), 0],
   ])('an hour later ends by the answer of %s, or does not', async (_of, names, say, count) => {
     expect(await sweep(names, say, 60 * minute)).toHaveLength(count)
+  })
+
+  it.each([
+    ['an outage', broken, 1],
+    ['wrong credentials', unauthorized, 1],
+    ['our own limiter', throttled, 0],
+  ])('a day later ends by whatever Koywe answers: %s', async (_of, error, count) => {
+    expect(await sweep(byOrder, () => Promise.reject(error), day)).toHaveLength(count)
   })
 })

@@ -38,8 +38,6 @@ describe('the worker’s configuration', () => {
       LOOKUP_SETTLE_MS: '10000,30000',
       EFFECT_BACKOFF_MAX_MS: expect.any(Number),
       EFFECT_GIVE_UP_MS: 7 * 24 * hour,
-      RATE_LIMIT_IDLE_READS_PER_PAYMENT: 30,
-      RATE_LIMIT_IDLE_READS_PER_MINUTE: 300,
       LOG_LEVEL: 'info',
     })
   })

@@ -28,7 +28,6 @@ const settings: Dependencies['settings'] = {
   pollScheduleMs: null,
   deliveryBackoffMaxMs: minute,
   deliveryGiveUpMs: 7 * day,
-  idleReads: { perPayment: 30, overall: 300 },
 }
 
 /** A pending payment, the clock of who looks after it, and a Koywe that says what a test wants. */

@@ -24,7 +24,6 @@ beforeAll(async () => {
 beforeEach(() => empty(database))
 afterAll(() => database.close())
 
-const hour = 60 * minute
 const parkMs = 10 * minute
 
 const check = (at: number) => database.store.sweep.check({ at, parkMs })
@@ -118,18 +117,6 @@ describe('what is forgotten', () => {
     const { merchantReference } = payment
     const again = aNewPayment({ payment: { merchantReference } })
     expect(await store.payments.create(again)).toMatchObject({ outcome: 'reference_in_use' })
-  })
-
-  it('are counts of reads after an hour, and never those of the running minute', async () => {
-    const { reads, sweep } = database.store
-    await database.query('delete from idle_reads')
-    await reads.takeUnowned(epoch, 1)
-    await reads.takeUnowned(epoch + hour + 1, 1)
-
-    await sweep.forget(epoch + hour + 1, null)
-
-    const rows = await database.query('select minute from idle_reads')
-    expect(rows).toEqual([{ minute: new Date(epoch + hour) }])
   })
 
   it('are details of payments after their time, and never what still waits', async () => {

@@ -25,6 +25,7 @@ export function aRow(wishes: RowWishes = {}): PaymentRow {
       lastReadAt: null,
       polls: 0,
       scheduleFrom: null,
+      noOpReads: 0,
       ...wishes.polling,
     },
   }

@@ -1,0 +1,41 @@
+/** How fast webhook events may cause reads of one order. */
+
+import { expect, it } from 'vitest'
+import { countNoOpReads, isDoubtful, pauseAfter, waitForRead } from '../../payment/read-pace.ts'
+import { epoch } from '../support/clock.ts'
+import { day, minute } from '../support/payments.ts'
+import { aRow } from '../support/rows.ts'
+
+const polling = (noOpReads: number, lastReadAt: number | null = epoch) =>
+  aRow({ polling: { noOpReads, lastReadAt } }).polling
+
+it('makes events wait for longer after each read that changed nothing, up to a minute', () => {
+  const pauses = [0, 1, 2, 3, 4, 5, 6, 7, 8, 1000].map(pauseAfter)
+
+  expect(pauses).toEqual([0, 0, 0, 2000, 8000, 15_000, 30_000, 60_000, 60_000, 60_000])
+})
+
+it.each([
+  ['a payment that was never read', polling(50, null), epoch, 0],
+  ['the first reads', polling(2), epoch, 0],
+  ['the rest of the pause', polling(4), epoch + 3000, 5000],
+  ['nothing once the pause is over', polling(4), epoch + 8000, 0],
+  ['no longer than the pause by a clock that was ahead', polling(4, epoch + day), epoch, 8000],
+  ['nothing after a quiet time', polling(50), epoch + 10 * minute, 0],
+])('waits: %s', (_what, state, now, waitMs) => {
+  expect(waitForRead(state, now)).toBe(waitMs)
+})
+
+it.each([
+  ['counts a read that webhook events caused', 'webhook', epoch, false, 6],
+  ['starts over after a quiet time', 'webhook', epoch + 10 * minute, false, 1],
+  ['starts over with a change, whoever found it', 'schedule', epoch, true, 0],
+  ['leaves reads by schedule out', 'schedule', epoch, false, 5],
+  ['leaves fresh looks of pages out', 'refresh', epoch, false, 5],
+] as const)('%s', (_what, cause, startedAt, isChanged, expected) => {
+  expect(countNoOpReads(polling(5), { cause, startedAt }, { isChanged })).toBe(expected)
+})
+
+it('doubts events once they have changed nothing three times', () => {
+  expect([2, 3].map((reads) => isDoubtful(polling(reads), epoch))).toEqual([false, true])
+})
