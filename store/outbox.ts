@@ -1,11 +1,13 @@
 /** Outbox messages: what is due to the outside, tried until it is done, with the evidence kept. */
 
 import { sql } from 'kysely'
+import { fulfil } from '../payment/fulfilment.ts'
 import type { MessageKind, Queue } from '../payment/status.ts'
 import type { Payer, Payment } from '../payment/payment.ts'
 import type { Database } from './database.ts'
 import { columnsWithPayer, toPayer } from './payers.ts'
 import { toPayment } from './rows.ts'
+import { paymentColumns } from './schema.ts'
 
 export type MessageState = 'due' | 'done' | 'skipped' | 'given_up'
 
@@ -176,30 +178,57 @@ async function beginTry(
 }
 
 /**
- * A completed event that was taken is the fulfilment, so the payment's own axis moves with it: also where it was
- * withdrawn while the shop was taking it. The payment is locked first, as by a move that withdraws outbox messages.
+ * Fulfilment follows the rule in payment/, by compare-and-set on the version: where another commit was first, such
+ * as a refund that withdrew the message while the shop took it, the rule is applied to what that commit left.
  */
 async function finish(
   db: Database,
   message: OutboxMessage,
   done: { at: number; evidence: Record<string, unknown> },
 ): Promise<void> {
+  let { payment } = message
+  while (!(await finishFrom(db, payment, { message, ...done }))) {
+    const row = await db
+      .selectFrom('payments')
+      .select(paymentColumns)
+      .where('id', '=', payment.id)
+      .executeTakeFirstOrThrow()
+    payment = toPayment(row)
+  }
+}
+
+/**
+ * The payment is locked first, as by a commit that withdraws messages.
+ * @returns false when the payment has changed since it was loaded; then nothing was written
+ */
+async function finishFrom(
+  db: Database,
+  payment: Payment,
+  done: { message: OutboxMessage; at: number; evidence: Record<string, unknown> },
+): Promise<boolean> {
+  const { message } = done
   const at = new Date(done.at)
   const evidence = JSON.stringify(done.evidence)
-  await sql`
+  const isFulfilment = message.kind === 'payment.completed'
+  const { payment: after, isChanged } = fulfil(payment, done.at)
+  const { rows } = await sql`
     with locked as (
-      select id from payments where id = ${message.payment.id} for no key update
+      select id from payments
+      where id = ${payment.id} and (version = ${payment.version} or not ${isFulfilment}::boolean)
+      for no key update
     ), finished as (
       update outbox set state = 'done', done_at = ${at}, next_try_at = null, last_error = null,
         evidence = ${evidence}::jsonb
       from locked where payment_id = locked.id and key = ${message.key} and state <> 'done' returning payment_id
     ), fulfilled as (
-      update payments set fulfilment = 'done', version = version + 1, updated_at = ${at}
+      update payments set fulfilment = ${after.fulfilment}, version = ${after.version},
+        updated_at = ${new Date(after.updatedAt)}
+      from finished where id = finished.payment_id and ${isFulfilment && isChanged}
+    ), noted as (
+      insert into timeline (payment_id, at, kind, summary, detail)
+      select payment_id, ${at}, 'outbox', ${`${message.kind} was taken`}, ${evidence}::jsonb
       from finished
-      where id = finished.payment_id and ${message.kind === 'payment.completed'}
-        and fulfilment = 'none'
     )
-    insert into timeline (payment_id, at, kind, summary, detail)
-    select payment_id, ${at}, 'outbox', ${`${message.kind} was taken`}, ${evidence}::jsonb
-    from finished`.execute(db)
+    select from locked`.execute(db)
+  return rows.length > 0
 }

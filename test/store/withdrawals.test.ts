@@ -1,4 +1,4 @@
-/** Shipping that was due and is not any more, since the money has gone back. */
+/** Shipping that is withdrawn because the money has gone back. */
 
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -64,7 +64,7 @@ describe('shipping, once the money has gone back', () => {
     )
   })
 
-  it('meets the shop’s yes without a deadlock: that locks the payment before the outbox message, too', async () => {
+  it('races with the shop’s answer without a deadlock, and neither write is lost', async () => {
     const { store, url } = database
     const id = await aDue(['payment.completed'])
     const [told] = await listDue(store, id)
@@ -84,12 +84,20 @@ describe('shipping, once the money has gone back', () => {
       'update outbox set position = position where key = $1',
       [message.key],
     )
+    await refund.query(
+      "update payments set status = 'refunded', version = version + 1 where id = $1",
+      [id],
+    )
     await refund.query('commit')
     await finishing
     await refund.end()
 
     expect(rowCount).toBe(1)
-    expect((await load(store, id)).payment.fulfilment).toBe('done')
+    expect((await load(store, id)).payment).toMatchObject({
+      status: 'refunded',
+      fulfilment: 'done',
+      version: message.payment.version + 2,
+    })
   })
 
   it('stays as it was where the shop has been told', async () => {
