@@ -5,6 +5,7 @@
  * `paymentMethods`, limits, `responseType` and `requiredFields.contact`. Both are read.
  */
 
+import type { Static } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Clock, Log } from '../payment/log.ts'
 import type { PaymentMethod, RequiredField } from '../payment/method.ts'
@@ -124,23 +125,38 @@ export function parseMethods(answer: unknown): PaymentMethod[] {
       retry: 'later',
     })
   }
-  if (Array.isArray(answer)) return answer.map(toMethod)
-  if ('paymentMethods' in answer) return answer.paymentMethods.map(toMethod)
-  if ('methods' in answer) return answer.methods.map(toMethod)
-  return answer.data.map(toMethod)
+  const list = toList(answer).slice(0, methodsMax)
+  return list.map(toMethod).filter(({ method }) => codeForm.test(method))
+}
+
+/** More methods than any country has, and what a code is made of. */
+const methodsMax = 500
+const codeForm = /^[\w.\- ]{1,64}$/
+const nameLengthMax = 100
+
+function toList(answer: Static<typeof MethodsAnswer>): (WireMethod | string)[] {
+  if (Array.isArray(answer)) return answer
+  if ('paymentMethods' in answer) return answer.paymentMethods
+  return 'methods' in answer ? answer.methods : answer.data
 }
 
 function toMethod(item: WireMethod | string): PaymentMethod {
   const wire: WireMethod = typeof item === 'string' ? { method: item } : item
   return {
     method: wire.method,
-    name: wire.name ?? wire.method,
+    name: toName(wire.name ?? wire.method),
     minAmount: toDecimal(wire.minAmount),
     maxAmount: toDecimal(wire.maxAmount),
     requiredFields: toRequiredFields(wire.requiredFields),
-    banks: toBanks(wire.extra?.banks),
+    banks: toBanks(wire.extra?.banks)
+      .filter((code) => codeForm.test(code))
+      .slice(0, methodsMax),
     payAction: /qr/i.test(wire.responseType ?? '') ? 'qr' : 'redirect',
   }
+}
+
+function toName(text: string): string {
+  return text.toWellFormed().replaceAll(/\p{C}/gu, '').slice(0, nameLengthMax)
 }
 
 /** A limit that is no positive decimal is taken for none: Koywe checks it anyway. */
@@ -149,10 +165,14 @@ function toDecimal(amount: WireMethod['minAmount']): string | null {
   return text === null || text.startsWith('-') || text === '0' ? null : text
 }
 
+const requiredFields = new Map<string, RequiredField>([
+  ['email', 'payer.email'],
+  ['phone', 'payer.phone'],
+])
+
 function toRequiredFields(wire: WireMethod['requiredFields']): RequiredField[] {
   const names = Array.isArray(wire) ? wire : (wire?.contact ?? [])
-  const known: Record<string, RequiredField> = { email: 'payer.email', phone: 'payer.phone' }
-  return names.flatMap((name) => known[name.toLowerCase()] ?? [])
+  return names.flatMap((name) => requiredFields.get(name.toLowerCase()) ?? [])
 }
 
 /** Bank codes as text, or as objects that carry one. */

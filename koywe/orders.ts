@@ -6,9 +6,10 @@
  */
 
 import { Compile } from 'typebox/compile'
-import { formatAmount, normalDecimal } from '../payment/money.ts'
+import { formatAmount, roundDecimal } from '../payment/money.ts'
 import type { PayAction, Payment } from '../payment/payment.ts'
 import type { OrderSnapshot, OrderState } from '../payment/order-snapshot.ts'
+import { parseDate } from './dates.ts'
 import { KoyweError, type Retry } from './errors.ts'
 import { OrderAnswer, type OrderRequest, type WireOrder } from './wire.ts'
 
@@ -53,77 +54,124 @@ function toExtra({ bank, extra }: Payment): Record<string, unknown> | null {
  * @throws KoyweError `koywe_unintelligible`
  */
 export function parseOrder(answer: unknown, inDoubt: Retry): OrderSnapshot {
-  const order = readOrder.Check(answer) ? answer : null
+  const order: WireOrder | null = readOrder.Check(answer) ? answer : null
   const core = order && readCore(order)
   if (!order || !core) {
     throw new KoyweError('koywe_unintelligible', 'Koywe answered an order in an unknown shape', {
       retry: inDoubt,
     })
   }
-  return {
-    ...core,
-    orderId: order.id,
-    state: toState(core.word),
-    method: order.paymentMethods?.[0]?.method ?? null,
-    ...toPayAddress(order),
-    dueAt: toTime(order.dueDate),
-    paidAt: toTime(order.dates?.paymentDate),
-    completedAt: toTime(order.dates?.deliveryDate),
-  }
+  const dates = readDates(order, core.currency)
+  return { ...core, ...dates, orderId: order.id, method: readMethod(order), ...toPayAddress(order) }
 }
 
 /** What an order cannot be without, in camel or snake case; null where it is not there. */
 function readCore(
   order: WireOrder,
-): Pick<OrderSnapshot, 'word' | 'amount' | 'currency' | 'externalId'> | null {
-  const word = order.status ?? order.state
-  const amount = normalDecimal(String(order.amountIn ?? order.amount_in))
-  const currency = order.originCurrencySymbol ?? order.origin_currency_symbol
-  if (!word || amount === null || !currency) return null
+): Pick<OrderSnapshot, 'state' | 'word' | 'amount' | 'currency' | 'externalId'> | null {
+  const word = firstText([order.status, order.state], 64)
+  const amount = roundDecimal(String(order.amountIn ?? order.amount_in), amountDecimals)
+  const currency = firstText([order.originCurrencySymbol, order.origin_currency_symbol], 16)
+  if (word === null || amount === null || currency === null) return null
   return {
-    word: word.slice(0, 64),
+    state: states.get(word.toUpperCase()) ?? 'unknown',
+    word,
     amount,
     currency: currency.toUpperCase(),
-    externalId: order.externalId ?? order.external_id ?? null,
+    externalId: firstText([order.externalId, order.external_id], 128),
   }
 }
 
+/** Koywe computes in binary floats, whose tails (`250.75000000000003`) mean nothing. */
+const amountDecimals = 6
+
+/** The first that is text of printable characters, cut to a length. */
+function firstText(values: readonly unknown[], lengthMax: number): string | null {
+  const found = values.find((value) => typeof value === 'string' && value.trim() !== '')
+  return typeof found === 'string' ? toPrintable(found).slice(0, lengthMax) : null
+}
+
+function toPrintable(text: string): string {
+  return text.toWellFormed().replaceAll(/\p{C}/gu, '\uFFFD')
+}
+
+type Dates = Pick<OrderSnapshot, 'dueAt' | 'paidAt' | 'completedAt' | 'ignored'>
+
+/** A date alone means the end of that day where it is a deadline. Dates that cannot be are named. */
+function readDates(order: WireOrder, currency: string): Dates {
+  const given = isObject(order.dates) ? order.dates : {}
+  const { paymentDate, deliveryDate } = given as { paymentDate?: unknown; deliveryDate?: unknown }
+  const start = { currency, timeOfDay: '00:00:00' } as const
+  const dueAt = parseDate(order.dueDate, { currency, timeOfDay: '23:59:59.999' })
+  const paidAt = parseDate(paymentDate, start)
+  const completedAt = parseDate(deliveryDate, start)
+  const read: [string, unknown, number | null][] = [
+    ['dueDate', order.dueDate, dueAt],
+    ['paymentDate', paymentDate, paidAt],
+    ['deliveryDate', deliveryDate, completedAt],
+  ]
+  const ignored = read
+    .filter(([, written, at]) => at === null && written !== undefined && written !== null)
+    .map(([name]) => name)
+  return { dueAt, paidAt, completedAt, ...(ignored.length > 0 ? { ignored } : {}) }
+}
+
+function readMethod({ paymentMethods }: WireOrder): string | null {
+  const first: unknown = Array.isArray(paymentMethods) ? paymentMethods[0] : undefined
+  return isObject(first) && 'method' in first ? firstText([first.method], 64) : null
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
 /** Statuses of the orders and reports pages (doc), both spellings of cancelled. */
-const states: Record<string, OrderState> = {
-  DRAFT: 'pending',
-  PENDING: 'pending',
-  ON_HOLD: 'on_hold',
-  PROCESSING: 'processing',
-  PAID: 'paid',
-  COMPLETED: 'completed',
-  FAILED: 'failed',
-  CANCELLED: 'cancelled',
-  CANCELED: 'cancelled',
-  EXPIRED: 'expired',
-  REFUND_REQUESTED: 'refund_requested',
-  REFUNDED: 'refunded',
-}
+const states = new Map<string, OrderState>(
+  Object.entries({
+    DRAFT: 'pending',
+    PENDING: 'pending',
+    ON_HOLD: 'on_hold',
+    PROCESSING: 'processing',
+    PAID: 'paid',
+    COMPLETED: 'completed',
+    FAILED: 'failed',
+    CANCELLED: 'cancelled',
+    CANCELED: 'cancelled',
+    EXPIRED: 'expired',
+    REFUND_REQUESTED: 'refund_requested',
+    REFUNDED: 'refunded',
+  } satisfies Record<string, OrderState>),
+)
 
-function toState(word: string): OrderState {
-  return states[word.toUpperCase()] ?? 'unknown'
-}
+/** Characters of a pay address, and of a code to draw as a QR code. */
+const payUrlLengthMax = 2048
+const qrCodeLengthMax = 4096
 
-/** Where the payer goes, or what is drawn for them to scan. */
+/** Where the payer goes, or what is drawn for them to scan. What no browser or QR code takes is dropped. */
 function toPayAddress(order: WireOrder): {
   payUrl: string | null
   payAction: PayAction
   qrCode: string | null
 } {
-  const action = order.providedAction ?? order.paymentUrl ?? order.checkoutUrl ?? null
+  const { providedAction, paymentUrl, checkoutUrl, providedActionType } = order
+  const action = [providedAction, paymentUrl, checkoutUrl].find(isNotEmpty) ?? null
   if (action === null) return { payUrl: null, payAction: 'redirect', qrCode: null }
-  const isAddress = URL.canParse(action) && /^https?:$/.test(new URL(action).protocol)
-  if (isAddress && !/qr/i.test(order.providedActionType ?? '')) {
-    return { payUrl: action, payAction: 'redirect', qrCode: null }
+  const isQr = /qr/i.test(isNotEmpty(providedActionType) ? providedActionType : '')
+  if (/^https?:/i.test(action) && !isQr) {
+    return { payUrl: isPayUrl(action) ? action : null, payAction: 'redirect', qrCode: null }
   }
-  return { payUrl: null, payAction: 'qr', qrCode: action }
+  const isDrawable = action.length <= qrCodeLengthMax && toPrintable(action) === action
+  return { payUrl: null, payAction: 'qr', qrCode: isDrawable ? action : null }
 }
 
-function toTime(text: string | null | undefined): number | null {
-  const time = Date.parse(text ?? '')
-  return Number.isNaN(time) ? null : time
+function isNotEmpty(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+function isPayUrl(text: string): boolean {
+  if (text.length > payUrlLengthMax || /[\s\p{C}]/u.test(text) || !URL.canParse(text)) return false
+  const { protocol, hostname } = new URL(text)
+  return protocol === 'https:' || (protocol === 'http:' && loopbackHosts.has(hostname))
 }

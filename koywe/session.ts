@@ -4,6 +4,8 @@ import type { Clock } from '../payment/log.ts'
 
 /** Guide, "Token Management": tokens live one hour, refreshed after 55 minutes (doc). */
 const tokenLifeMs = 55 * 60 * 1000
+/** Koywe's clock and ours may differ, so no `exp` makes a token useless at once. */
+const tokenLifeMsMin = 60 * 1000
 /** A token is not used in the last seconds of its own `exp`, so that it lives until it arrives. */
 const expiryMarginMs = 30_000
 
@@ -24,7 +26,9 @@ export function createSession(signIn: () => Promise<string>, clock: Clock): Sess
 
   async function renew(): Promise<string> {
     const token = await signIn()
-    held = { token, until: Math.min(clock() + tokenLifeMs, readExpiry(token)) }
+    const now = clock()
+    const ownEnd = Math.max(readExpiry(token), now + tokenLifeMsMin)
+    held = { token, until: Math.min(now + tokenLifeMs, ownEnd) }
     return token
   }
 

@@ -68,34 +68,34 @@ export const ContactsAnswer = Type.Union([
   Type.Object({ data: Type.Array(ListedContact) }),
 ])
 
-/** Only what Payin reads of an order; everything else passes unseen. */
-export const OrderAnswer = Type.Object({
-  id: Type.String({ minLength: 1 }),
-  type: Text,
-  status: Text,
-  state: Text,
-  amountIn: Type.Optional(WireAmount),
-  amount_in: Type.Optional(WireAmount),
-  originCurrencySymbol: Text,
-  origin_currency_symbol: Text,
-  externalId: Text,
-  external_id: Text,
-  providedAction: Text,
-  providedActionType: Text,
-  paymentUrl: Text,
-  checkoutUrl: Text,
-  dueDate: Text,
-  dates: Type.Optional(
-    Type.Union([
-      Type.Object({ confirmationDate: Text, paymentDate: Text, deliveryDate: Text }),
-      Type.Null(),
-    ]),
-  ),
-  paymentMethods: Type.Optional(
-    Type.Union([Type.Array(Type.Object({ method: Text })), Type.Null()]),
-  ),
-})
-export type WireOrder = Static<typeof OrderAnswer>
+/**
+ * What an order cannot be without; its other members are read one by one, so that an odd one of them
+ * never hides the money.
+ */
+export const OrderAnswer = Type.Object({ id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,128}$' }) })
+
+/** The members of an order that Payin reads. */
+export interface WireOrder {
+  id: string
+  type?: unknown
+  status?: unknown
+  state?: unknown
+  amountIn?: unknown
+  amount_in?: unknown
+  originCurrencySymbol?: unknown
+  origin_currency_symbol?: unknown
+  externalId?: unknown
+  external_id?: unknown
+  providedAction?: unknown
+  providedActionType?: unknown
+  paymentUrl?: unknown
+  checkoutUrl?: unknown
+  dueDate?: unknown
+  /** `{ confirmationDate, paymentDate, deliveryDate }` */
+  dates?: unknown
+  /** `[{ method }]` */
+  paymentMethods?: unknown
+}
 
 /** No document shows an endpoint of webhooks, so the likely names are read (assumed, 2026-11-25). */
 const WireEndpoint = Type.Object({ id: Text, webhookId: Text, url: Text, status: Text })

@@ -34,6 +34,8 @@ export interface OrderSnapshot {
   dueAt: number | null
   paidAt: number | null
   completedAt: number | null
+  /** Names of dates that were dropped because they cannot be. */
+  ignored?: readonly string[]
 }
 
 /** Whether the payer's money has arrived, according to Koywe. */

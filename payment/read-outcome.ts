@@ -112,7 +112,13 @@ function toEntries(
   // A change that polls find and no webhook reported shows that webhooks are silent.
   const isUnreported = cause === 'schedule' && waiting.length === 0
   const isFound = isUnreported && result.payment.status !== payment.status
-  const detail = { cause, reports: waiting.length, ...(isFound ? { foundBy: cause } : {}) }
+  const ignored = own?.ignored ?? []
+  const detail = {
+    cause,
+    reports: waiting.length,
+    ...(isFound ? { foundBy: cause } : {}),
+    ...(ignored.length > 0 ? { ignored } : {}),
+  }
   return [{ kind: 'koywe', summary: `order read: ${said}`, detail }]
 }
 

@@ -115,6 +115,23 @@ describe('a method', () => {
   })
 })
 
+describe('a list without bounds', () => {
+  it('is cut, and so are its names; codes that cannot be are left out', () => {
+    const wire = [
+      { method: 'PSE', name: `P\u0000${'S'.repeat(300)}`, extra: { banks: ['A', 'x'.repeat(65)] } },
+      { method: 'a/../b' },
+      { method: 'constructor', requiredFields: { contact: ['constructor', 'toString', 'email'] } },
+      ...Array.from({ length: 600 }, (_, place) => `M${place}`),
+    ]
+
+    const methods = parseMethods(wire)
+
+    expect(methods.length).toBeLessThanOrEqual(500)
+    expect(methods[0]).toMatchObject({ name: `P${'S'.repeat(99)}`, banks: ['A'] })
+    expect(methods[1]).toMatchObject({ method: 'constructor', requiredFields: ['payer.email'] })
+  })
+})
+
 describe('the sandbox', () => {
   it('shows limits, banks and required fields in the current shape', async () => {
     const { client } = await aKoywe({ profile: 'current' })

@@ -273,3 +273,63 @@ describe('an answer that is no order', () => {
     expect(parse).toThrow(expect.objectContaining({ retry: 'after-lookup' }))
   })
 })
+
+describe('an odd side value', () => {
+  it.each([
+    { dueDate: '-100000-01-01' },
+    { dueDate: 7 },
+    { dates: [] },
+    { dates: { paymentDate: '0001-01-01', deliveryDate: {} } },
+    { paymentMethods: 'PSE' },
+    { paymentMethods: [null] },
+    { providedAction: { url: 'x' } },
+    { providedActionType: 7 },
+    { type: null },
+    { contact: { name: 'a\u0000' } },
+  ])('of %j never hides the money', (wishes) => {
+    const snapshot = read({ status: 'PAID', ...wishes })
+
+    expect(snapshot).toMatchObject({ state: 'paid', amount: '50000', currency: 'COP' })
+  })
+
+  it('that was a date is named', () => {
+    const snapshot = read({ dueDate: '0001-01-01', dates: { paymentDate: 'soon' } })
+
+    expect(snapshot).toMatchObject({
+      dueAt: null,
+      paidAt: null,
+      ignored: ['dueDate', 'paymentDate'],
+    })
+  })
+})
+
+it.each([
+  [250.750_000_000_000_03, '250.75'],
+  ['0.1234564', '0.123456'],
+  [50_000.0, '50000'],
+])('an amount of %s is read as %s', (amountIn, amount) => {
+  expect(read({ amountIn })).toMatchObject({ amount })
+})
+
+describe('a pay address', () => {
+  it.each([
+    ['http://checkout.example/pay'],
+    [`https://checkout.example/${'a'.repeat(2048)}`],
+    ['https://checkout.example/a b'],
+    ['https://checkout.example/\u0000'],
+  ])('of %j is dropped', (providedAction) => {
+    expect(read({ providedAction })).toMatchObject({ payUrl: null, qrCode: null })
+  })
+
+  it('may be a code of 4,096 printable characters', () => {
+    const code = '0'.repeat(4096)
+
+    expect(read({ providedAction: code })).toMatchObject({ payAction: 'qr', qrCode: code })
+    expect(read({ providedAction: `${code}0` })).toMatchObject({ qrCode: null })
+    expect(read({ providedAction: '000\u0007' })).toMatchObject({ qrCode: null })
+  })
+})
+
+it.each(['..', 'ord/1', 'ord 1', 'a'.repeat(129), ''])('an order id of %j is none', (id) => {
+  expect(() => read({ id })).toThrow(/unknown shape/)
+})

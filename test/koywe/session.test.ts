@@ -79,6 +79,19 @@ it.each([
   expect(given).toHaveLength(signIns)
 })
 
+it('keeps a token for a minute, however soon its own end seems to be', async () => {
+  const { session, clock, given } = aSession(aJwt({ exp: epoch / 1000 - 120 }))
+  await session.getToken()
+  clock.advance(minute - 1)
+  await session.getToken()
+  expect(given).toHaveLength(1)
+
+  clock.advance(1)
+  await session.getToken()
+
+  expect(given).toHaveLength(2)
+})
+
 it('does not send a token that ends on its way', async () => {
   const { session, clock, given } = aSession(aJwt({ exp: epoch / 1000 + 10 * 60 }))
   await session.getToken()

@@ -1,0 +1,60 @@
+/**
+ * Dates on Koywe's wire. Their zone is not documented, so a date without one is read in the zone of
+ * the order's country (assumed, 2026-11-30). A date that cannot be is dropped: no side value of an
+ * order may stop its money.
+ */
+
+import { countries } from '../payment/country.ts'
+
+const isoForm =
+  /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/
+
+/** Provider dates outside of these years are mistakes. */
+const earliest = Date.UTC(2000, 0, 1)
+const latest = Date.UTC(2100, 0, 1)
+
+/**
+ * Reads a date as epoch milliseconds; null where it is none, or outside of 2000 to 2100.
+ * @param currency of the order; it names the country, and so the zone
+ * @param timeOfDay what a date alone stands for
+ */
+export function parseDate(
+  text: unknown,
+  { currency, timeOfDay }: { currency: string; timeOfDay: '00:00:00' | '23:59:59.999' },
+): number | null {
+  const match = typeof text === 'string' ? isoForm.exec(text.trim()) : null
+  if (!match) return null
+  const [, day = '', time = timeOfDay, offset] = match
+  if (!isDay(day)) return null
+  const wall = Date.parse(`${day}T${time}${offset ?? 'Z'}`)
+  if (Number.isNaN(wall)) return null
+  const at = offset === undefined ? toEpoch(wall, zoneOf(currency)) : wall
+  return at >= earliest && at < latest ? at : null
+}
+
+/** The 30th of February would be read as the 2nd of March. */
+function isDay(day: string): boolean {
+  const time = Date.parse(day)
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
+}
+
+function zoneOf(currency: string): string {
+  const country = Object.values(countries).find((one) => one.currency === currency)
+  return country?.timeZone ?? 'UTC'
+}
+
+/** The moment at which clocks in a zone show a time. Where a change of the clocks skips it: just after. */
+function toEpoch(wall: number, timeZone: string): number {
+  const guess = wall - offsetMs(wall, timeZone)
+  return wall - offsetMs(guess, timeZone)
+}
+
+function offsetMs(at: number, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')
+  const match = /([+-])(\d{2}):(\d{2})/.exec(parts?.value ?? '')
+  if (!match) return 0
+  const [, sign, hours, minutes] = match
+  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
+}
