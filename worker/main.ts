@@ -8,13 +8,12 @@ import { connectDatabase, migrate } from '../store/database.ts'
 import { createStore } from '../store/store.ts'
 import { readEnvFile } from '../runtime/env-file.ts'
 import { createLog } from '../runtime/log.ts'
-import { readTemporalSettings, registerNamespace } from '../runtime/temporal.ts'
+import { readTemporalSettings } from '../runtime/temporal.ts'
 import { exitOnBadConfiguration, exitOnFailure } from '../runtime/start.ts'
 import { bundleApart } from './bundle-apart.ts'
 import { readWorkerConfig } from './config.ts'
 import { buildDependencies } from './dependencies.ts'
 import { greetKoywe } from './greet-koywe.ts'
-import { keepNamespace } from './keep-namespace.ts'
 import { serveHealth } from './health.ts'
 import { logOfSdk } from './sdk-log.ts'
 import { startWorker } from './worker.ts'
@@ -40,11 +39,9 @@ const workflowBundle = await exitOnFailure('The workflows cannot be bundled', ()
   bundleApart(Runtime.instance().logger),
 )
 const { address = 'localhost:7233' } = temporal.connection
-const worker = await exitOnFailure(`Temporal at ${address} cannot be used`, async () => {
-  await registerNamespace(temporal)
-  return startWorker({ activities: createActivities(dependencies), temporal, workflowBundle })
-})
-const stopKeeping = keepNamespace(temporal, log)
+const worker = await exitOnFailure(`Temporal at ${address} cannot be used`, () =>
+  startWorker({ activities: createActivities(dependencies), temporal, workflowBundle, log }),
+)
 const greeting = new AbortController()
 void greetKoywe(dependencies, greeting.signal)
 const metrics = new Registry()
@@ -59,7 +56,6 @@ const health =
       )
 const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err }) => {
   if (err) log.error({ err }, 'the worker stops because of an error')
-  stopKeeping()
   greeting.abort()
   health?.close()
   await worker.stop()

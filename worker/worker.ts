@@ -2,16 +2,18 @@
 
 import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
 import type { Activities } from '../activities/index.ts'
+import type { Log } from '../payment/log.ts'
 import type { TemporalSettings } from '../runtime/temporal.ts'
 import { taskQueue } from '../workflows/messages.ts'
+import { keepNamespace, prepareNamespace } from './namespace.ts'
 
-/** A running try gets so long to end when the worker is told to stop. */
+/** Activities that are running when the worker stops get this long to end. */
 const shutdownGraceTime = '25 seconds'
 /** For payments that are active now; a waiting one is replayed from its short history. */
 const cachedWorkflowsMax = 200
 /**
- * What waits for a worker that has died goes to another one after this: a payment's history is short, so
- * reading it anew costs less than waiting.
+ * Tasks that wait for a dead worker go to another one after this. A payment's history is short, so
+ * replaying it costs less than waiting.
  */
 const stickyQueueTimeout = '3 seconds'
 /** Each waits for Koywe, the shop or a mail server most of the time. */
@@ -22,23 +24,31 @@ export interface WorkerParts {
   temporal: TemporalSettings
   taskQueue?: string
   workflowBundle: WorkflowBundleOption
+  log: Log
 }
 
 export interface RunningWorker {
-  /** Ends when the worker has stopped; throws what made it fail. */
+  /** Resolves when the worker has stopped; rejects with what made it fail. */
   ended: Promise<void>
   isRunning(): boolean
-  /** Stops taking tasks, and lets running ones end. */
+  /** Stops taking tasks, and waits until the running ones have ended. */
   stop(): Promise<void>
 }
 
+/**
+ * Prepares the namespace and takes tasks.
+ * @throws Error where Temporal cannot be reached or refuses; see `prepareNamespace`
+ */
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const connection = await NativeConnection.connect(parts.temporal.connection)
-  const worker = await createWorker(parts, connection).catch(async (error: unknown) => {
-    await connection.close()
-    throw error
-  })
-  const ended = runAndClose(worker, connection)
+  const namespaceParts = { connection, namespace: parts.temporal.namespace, log: parts.log }
+  const worker = await prepareNamespace(namespaceParts)
+    .then(() => createWorker(parts, connection))
+    .catch(async (error: unknown) => {
+      await connection.close()
+      throw error
+    })
+  const ended = runAndClose(worker, namespaceParts)
   return {
     ended,
     isRunning: () => worker.getState() === 'RUNNING',
@@ -63,10 +73,17 @@ async function createWorker(parts: WorkerParts, connection: NativeConnection): P
   })
 }
 
-async function runAndClose(worker: Worker, connection: NativeConnection): Promise<void> {
+async function runAndClose(
+  worker: Worker,
+  parts: { connection: NativeConnection; namespace: string; log: Log },
+): Promise<void> {
+  const keeping = new AbortController()
+  const kept = keepNamespace(parts, keeping.signal)
   try {
     await worker.run()
   } finally {
-    await connection.close()
+    keeping.abort()
+    await kept
+    await parts.connection.close()
   }
 }

@@ -7,8 +7,7 @@ import { findEngine } from '../local/engine.ts'
 import { localPath, makeFolder, sharedLocalPath } from '../local/paths.ts'
 import { findAnyPort } from '../local/ports.ts'
 import { ensureDatabase, startPostgres, type Postgres } from '../local/postgres.ts'
-import { startTemporal } from '../local/temporal.ts'
-import { registerNamespace } from '../../runtime/temporal.ts'
+import { registerNamespace, startTemporal } from '../local/temporal.ts'
 import { readCompose, readEnvFile } from '../production/compose.ts'
 import { findServer, startServer, updateSchema } from '../production/server.ts'
 import type { Ground } from './contestants.ts'
@@ -87,6 +86,6 @@ async function startProduction(postgres: Postgres, say: Say) {
   const logFile = localPath('logs', 'bench-temporal.log')
   const child = await startServer(temporal, { program: server, postgresPort, port, logFile })
   const address = `127.0.0.1:${port}`
-  await registerNamespace({ namespace: 'default', connection: { address } })
+  await registerNamespace(address, 'default')
   return { address, child }
 }

@@ -2,6 +2,7 @@
 
 import { Connection } from '@temporalio/client'
 import { searchAttributeNames } from '../../workflows/messages.ts'
+import { prepareNamespace } from '../../worker/namespace.ts'
 import { startChild, type Child } from './child.ts'
 
 export interface TemporalOptions {
@@ -89,6 +90,17 @@ export async function untilTemporalAnswers(server: AwaitedServer): Promise<void>
     await new Promise((resolve) => {
       setTimeout(resolve, 100)
     })
+  }
+}
+
+/** Registers a namespace and our search attributes, and waits until the server knows them. */
+export async function registerNamespace(address: string, namespace: string): Promise<void> {
+  const silent = { debug() {}, info() {}, warn() {}, error() {} }
+  const connection = await Connection.connect({ address })
+  try {
+    await prepareNamespace({ connection, namespace, log: silent })
+  } finally {
+    await connection.close()
   }
 }
 

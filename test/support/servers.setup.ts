@@ -9,8 +9,7 @@ import { makeFolder, localPath, sharedLocalPath } from '../../dev/local/paths.ts
 import { findAnyPort } from '../../dev/local/ports.ts'
 import type { Profile } from '../../dev/sandbox/settings.ts'
 import { startPostgres, type Postgres } from '../../dev/local/postgres.ts'
-import { startTemporal } from '../../dev/local/temporal.ts'
-import { registerNamespace } from '../../runtime/temporal.ts'
+import { registerNamespace, startTemporal } from '../../dev/local/temporal.ts'
 import type { Child } from '../../dev/local/child.ts'
 import { readCompose, readEnvFile } from '../../dev/production/compose.ts'
 import {
@@ -151,6 +150,6 @@ async function startProductionEngine(
   const logFile = join(folder, 'temporal.log')
   const child = await startServer(temporal, { program: server, postgresPort, port, logFile })
   const address = `127.0.0.1:${port}`
-  await registerNamespace({ namespace: 'default', connection: { address } })
+  await registerNamespace(address, 'default')
   return { address, child }
 }

@@ -78,6 +78,7 @@ export async function aStage(scene: Scene, atEnd: TestContext['onTestFinished'])
         temporal,
         taskQueue,
         workflowBundle: { codePath: inject('workflowBundle') },
+        log: silentLog,
       })
       atEnd(async () => {
         await worker.stop()

@@ -95,6 +95,7 @@ export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestW
     temporal: { namespace: 'default', connection: { address } },
     taskQueue,
     workflowBundle: { codePath: inject('workflowBundle') },
+    log: silentLog,
   })
   const connection = await Connection.connect({ address })
   const { workflow } = new Client({ connection })

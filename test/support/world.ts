@@ -68,7 +68,7 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
     async startWorker() {
       const activities = createActivities(dependencies)
       const workflowBundle = { codePath: inject('workflowBundle') }
-      worker = await startWorker({ activities, temporal, taskQueue, workflowBundle })
+      worker = await startWorker({ activities, temporal, taskQueue, workflowBundle, log })
     },
     async stopWorker() {
       await worker?.stop()

@@ -1,21 +1,20 @@
-/** A worker from its start to its stop, in a namespace that its process has registered. */
+/** A worker from its start to its stop, in a namespace that it registers. */
 
 import { randomUUID } from 'node:crypto'
 import { Context } from '@temporalio/activity'
 import { Client, Connection } from '@temporalio/client'
 import { describe, expect, inject, it, onTestFinished } from 'vitest'
 import type { Progress } from '../../activities/progress.ts'
-import { registerNamespace, type TemporalSettings } from '../../runtime/temporal.ts'
+import type { TemporalSettings } from '../../runtime/temporal.ts'
 import { startWorker } from '../../worker/worker.ts'
-import { searchAttributeNames, taskQueue, workflowType } from '../../workflows/messages.ts'
+import { taskQueue, workflowType } from '../../workflows/messages.ts'
 import { boring } from '../support/workflow.ts'
 import { aFinished } from '../support/progress.ts'
+import { silentLog } from '../support/log.ts'
 import { quietRuntime } from '../support/runtime.ts'
 import { waitFor } from '../support/wait.ts'
 
-const weekSeconds = 7 * 24 * 60 * 60
-
-/** A namespace that nobody has registered yet. */
+/** A namespace that is not registered. */
 async function aNamespace() {
   const namespace = `payin-${randomUUID()}`
   const temporal: TemporalSettings = {
@@ -24,56 +23,13 @@ async function aNamespace() {
   }
   const connection = await Connection.connect(temporal.connection)
   onTestFinished(() => connection.close())
-  const { workflowService, operatorService } = connection
-  return {
-    temporal,
-    client: new Client({ connection, namespace }),
-    describe: () => workflowService.describeNamespace({ namespace }),
-    listSearchAttributes: async () => {
-      const known = await operatorService.listSearchAttributes({ namespace })
-      return Object.keys(known.customAttributes ?? {}).toSorted()
-    },
-  }
+  return { temporal, client: new Client({ connection, namespace }) }
 }
 
-const ours = [...searchAttributeNames].toSorted()
-
-describe('the registration', () => {
-  it('makes the namespace, which keeps closed runs for a week, and the search attributes', async () => {
-    const { temporal, describe, listSearchAttributes } = await aNamespace()
-
-    await registerNamespace(temporal)
-
-    const { config } = await describe()
-    expect(Number(config?.workflowExecutionRetentionTtl?.seconds)).toBe(weekSeconds)
-    expect(await listSearchAttributes()).toEqual(ours)
-  })
-
-  it('does no harm a second time', async () => {
-    const { temporal, describe, listSearchAttributes } = await aNamespace()
-    await registerNamespace(temporal)
-    const before = await describe()
-
-    await registerNamespace(temporal)
-
-    expect((await describe()).namespaceInfo?.id).toBe(before.namespaceInfo?.id)
-    expect(await listSearchAttributes()).toEqual(ours)
-  })
-
-  it('does no harm by several processes at once', async () => {
-    const { temporal, listSearchAttributes } = await aNamespace()
-
-    await Promise.all([1, 2, 3, 4, 5].map(() => registerNamespace(temporal)))
-
-    expect(await listSearchAttributes()).toEqual(ours)
-  })
-})
-
-/** A worker of a fresh namespace on the service's own task queue. */
+/** A worker in a fresh namespace, on the service's own task queue. */
 async function aWorker(loadPayment: () => Promise<Progress> = async () => aFinished()) {
   quietRuntime()
   const { temporal, client } = await aNamespace()
-  await registerNamespace(temporal)
   let begun = 0
   const worker = await startWorker({
     activities: {
@@ -85,6 +41,7 @@ async function aWorker(loadPayment: () => Promise<Progress> = async () => aFinis
     },
     temporal,
     workflowBundle: { codePath: inject('workflowBundle') },
+    log: silentLog,
   })
   onTestFinished(() => worker.stop())
   const workflowId = `payin-${randomUUID()}`
@@ -96,7 +53,7 @@ async function aWorker(loadPayment: () => Promise<Progress> = async () => aFinis
 }
 
 describe('a worker', () => {
-  it('takes tasks as soon as it has started, in a namespace that was just registered', async () => {
+  it('takes tasks as soon as it has started, in a namespace that did not exist', async () => {
     const { worker, start } = await aWorker()
     const run = await start()
 
@@ -106,7 +63,7 @@ describe('a worker', () => {
     expect(worker.isRunning()).toBe(true)
   })
 
-  it('runs no longer when it was stopped', async () => {
+  it('is not running after it was stopped', async () => {
     const { worker } = await aWorker()
 
     await worker.stop()
@@ -115,7 +72,7 @@ describe('a worker', () => {
     await expect(worker.ended).resolves.toBeUndefined()
   })
 
-  it('may be told to stop twice', async () => {
+  it('may be stopped twice', async () => {
     const { worker } = await aWorker()
 
     await Promise.all([worker.stop(), worker.stop()])
@@ -141,7 +98,7 @@ describe('a worker', () => {
     expect(completed).toHaveLength(1)
   })
 
-  it('says that it runs no longer while its last activity ends', async () => {
+  it('is not running while its last activity ends', async () => {
     const payment = Promise.withResolvers<Progress>()
     const { worker, start, untilBegun } = await aWorker(() => payment.promise)
     await start()
@@ -154,19 +111,6 @@ describe('a worker', () => {
     await stopped
   })
 
-  it('does not start in a namespace that nobody has registered', async () => {
-    quietRuntime()
-    const { temporal } = await aNamespace()
-
-    const started = startWorker({
-      activities: boring,
-      temporal,
-      workflowBundle: { codePath: inject('workflowBundle') },
-    })
-
-    await expect(started).rejects.toThrow(`Namespace ${temporal.namespace} was not found`)
-  })
-
   it('does not start where there is no Temporal', async () => {
     quietRuntime()
     const temporal = { namespace: 'default', connection: { address: '127.0.0.1:1' } }
@@ -175,6 +119,7 @@ describe('a worker', () => {
       activities: boring,
       temporal,
       workflowBundle: { codePath: inject('workflowBundle') },
+      log: silentLog,
     })
 
     await expect(started).rejects.toThrow('Connection refused')

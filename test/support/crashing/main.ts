@@ -40,6 +40,7 @@ await startWorker({
   temporal: readTemporalSettings(process.env),
   taskQueue: String(process.env['TASK_QUEUE']),
   workflowBundle: { code: readFileSync(String(process.env['WORKFLOW_BUNDLE']), 'utf8') },
+  log,
 })
 process.stdout.write('taking tasks\n')
 

@@ -1,0 +1,153 @@
+/** Provides the namespace and the search attributes at Temporal that the workflows need. */
+
+import { setTimeout as pause } from 'node:timers/promises'
+import { isGrpcServiceError, type Connection } from '@temporalio/client'
+import type { Log } from '../payment/log.ts'
+import { searchAttributeNames } from '../workflows/messages.ts'
+
+export interface NamespaceParts {
+  /** A client's or a worker's connection. */
+  connection: Pick<
+    Connection,
+    'workflowService' | 'operatorService' | 'withDeadline' | 'withAbortSignal'
+  >
+  namespace: string
+  log: Log
+}
+
+type Missing = 'namespace' | 'search attributes'
+
+/** gRPC's status codes. */
+const status = { invalidArgument: 3, notFound: 5, alreadyExists: 6, denied: 7, unauthenticated: 16 }
+/** Temporal's number for the type of a search attribute that is matched as a whole. */
+const keyword = 2
+/** Support reads closed runs for a week; the store keeps everything. */
+const retentionSeconds = 7 * 24 * 60 * 60
+
+const callMs = 5000
+/** Each frontend of a cluster refreshes what it knows of namespaces every ten seconds. */
+const patienceMs = 30_000
+const againMs = 500
+const checkEveryMs = 15_000
+
+/**
+ * Registers the namespace and the search attributes where they are missing, and waits until the server
+ * knows them. Safe to repeat, and safe from several processes at once.
+ * @throws Error with one sentence: the command to run where the server refuses the registration, or what
+ * the server still does not know after 30 seconds
+ */
+export async function prepareNamespace(parts: NamespaceParts): Promise<void> {
+  const { namespace, log } = parts
+  const deadline = performance.now() + patienceMs
+  const registered = new Set<Missing>()
+  for (;;) {
+    const missing = await findMissing(parts)
+    if (missing === null) break
+    if (performance.now() > deadline) {
+      throw new Error(`it does not know the ${missing} of ${namespace} 30 s after the registration`)
+    }
+    if (!registered.has(missing) && (await register[missing](parts))) {
+      registered.add(missing)
+      log.info(
+        { namespace },
+        `registered the ${missing}; waiting until Temporal knows, 30 s at most`,
+      )
+    }
+    await pause(againMs)
+  }
+  log.info({ namespace }, 'Temporal knows the namespace and its search attributes')
+}
+
+/** Prepares the namespace again when Temporal has lost its data, until the signal. Never throws. */
+export async function keepNamespace(parts: NamespaceParts, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      await pause(checkEveryMs, undefined, { signal, ref: false })
+      const missing = await parts.connection.withAbortSignal(signal, () => findMissing(parts))
+      if (missing !== null) await prepareNamespace(parts)
+    } catch (error) {
+      if (!signal.aborted) parts.log.warn({ err: error }, 'the namespace could not be checked')
+    }
+  }
+}
+
+/**
+ * Asks for a run that does not exist, by every search attribute. Whoever may run workflows may ask
+ * that, on Temporal Cloud too, where the lists of namespaces and search attributes are closed.
+ */
+async function findMissing({ connection, namespace }: NamespaceParts): Promise<Missing | null> {
+  const isUnset = searchAttributeNames.map((name) => `${name} IS NULL`).join(' AND ')
+  const query = `WorkflowId = 'none' AND ${isUnset}`
+  const answer = await statusOf(connection, () =>
+    connection.workflowService.countWorkflowExecutions({ namespace, query }),
+  )
+  if (answer === status.notFound) return 'namespace'
+  if (answer === status.invalidArgument) return 'search attributes'
+  if (answer === 0) return null
+  throw new Error(
+    `it refuses access to the namespace ${namespace}: check TEMPORAL_NAMESPACE and TEMPORAL_API_KEY or TEMPORAL_TLS_…`,
+  )
+}
+
+/** Each gives whether the server has taken the registration; @throws Error with the command to run. */
+const register: Record<Missing, (parts: NamespaceParts) => Promise<boolean>> = {
+  async namespace({ connection, namespace }) {
+    const answer = await statusOf(connection, () =>
+      connection.workflowService.registerNamespace({
+        namespace,
+        workflowExecutionRetentionPeriod: { seconds: retentionSeconds as never },
+      }),
+    )
+    if (isRefused(answer)) throw new Error(describeNamespaceCommand(namespace))
+    return answer === 0 || answer === status.alreadyExists
+  },
+  async 'search attributes'({ connection, namespace }) {
+    const { operatorService } = connection
+    let missing: string[] = []
+    const listed = await statusOf(connection, async () => {
+      const { customAttributes } = await operatorService.listSearchAttributes({ namespace })
+      missing = searchAttributeNames.filter((name) => !(name in (customAttributes ?? {})))
+    })
+    if (isRefused(listed)) throw new Error(describeAttributesCommand(namespace))
+    if (listed !== 0) return false
+    if (missing.length === 0) return true
+    const searchAttributes = Object.fromEntries(missing.map((name) => [name, keyword]))
+    const answer = await statusOf(connection, () =>
+      operatorService.addSearchAttributes({ namespace, searchAttributes }),
+    )
+    if (isRefused(answer)) throw new Error(describeAttributesCommand(namespace))
+    return answer === 0 || answer === status.alreadyExists
+  },
+}
+
+const isRefused = (answer: number) => answer === status.denied || answer === status.unauthenticated
+
+/** The status code of a call; 0 where it succeeds. @throws what is none of `status` */
+async function statusOf(
+  connection: NamespaceParts['connection'],
+  call: () => Promise<unknown>,
+): Promise<number> {
+  try {
+    await connection.withDeadline(Date.now() + callMs, call)
+    return 0
+  } catch (error) {
+    const code = isGrpcServiceError(error) ? (error.code as number) : 0
+    if (!Object.values(status).includes(code)) throw error
+    return code
+  }
+}
+
+const describeNamespaceCommand = (namespace: string) =>
+  `the namespace ${namespace} does not exist, and we may not register it. Run ` +
+  `"temporal operator namespace create --namespace ${namespace} --retention 7d", or on Temporal Cloud ` +
+  `"tcld namespace create --namespace ${namespace} --region … --retention-days 7"`
+
+function describeAttributesCommand(namespace: string): string {
+  const names = searchAttributeNames.map((name) => `--name ${name} --type Keyword`).join(' ')
+  const pairs = searchAttributeNames.map((name) => `--search-attribute ${name}=Keyword`).join(' ')
+  return (
+    `the namespace ${namespace} lacks search attributes, and we may not add them. Run ` +
+    `"temporal operator search-attribute create --namespace ${namespace} ${names}", or on Temporal Cloud ` +
+    `"tcld namespace search-attributes add --namespace ${namespace} ${pairs}"`
+  )
+}
