@@ -1,4 +1,4 @@
-/** The api as a whole: built from its configuration, from the ground up, and closed in reverse. */
+/** Builds the api from its configuration and closes it in reverse order. */
 
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -26,7 +26,7 @@ import { createNotifier, type Notifier } from './notifier.ts'
 export interface Api {
   server: FastifyInstance
   store: Store
-  /** Finishes what was accepted, and closes everything. */
+  /** Finishes accepted requests and closes everything. */
   close(): Promise<void>
 }
 
@@ -42,7 +42,7 @@ export interface ApiOptions {
 /** A webhook must be answered within four seconds, also while the database is silent. */
 const statementTimeoutMs = 2000
 
-/** Builds the api and starts its dispatcher; `server.listen` is left to the caller. */
+/** Builds the api and starts its dispatcher. The caller calls `server.listen`. */
 export async function buildApi(options: ApiOptions): Promise<Api> {
   const { config, temporal, clock, log } = options
   const database = connectDatabase({
@@ -63,8 +63,8 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
   const keys = createApiKeys(config.API_KEYS, { path: config.apiKeysFile, log })
   const notifier = createNotifier({ store, engine, clock, log })
   const koywe = createKoywe(options)
-  // So that wrong credentials show at once, and the first checkout finds a token.
-  koywe.signIn().catch((error: unknown) => log.warn({ err: error }, 'Koywe does not let us in'))
+  // Reveals wrong credentials at once, and saves the first checkout the sign-in.
+  koywe.signIn().catch((error: unknown) => log.warn({ err: error }, 'cannot sign in at Koywe'))
   const server = await createServer(options, {
     store,
     engine,
@@ -106,7 +106,7 @@ function createKoywe({ config, clock, log }: ApiOptions): KoyweClient {
 const minuteMs = 60 * 1000
 const dayMs = 24 * 60 * minuteMs
 
-/** What the dispatcher does, and how much rarer than its signals the rest is. */
+/** Starts the rounds of the dispatcher, each with its own interval. */
 function dispatch(
   { config, clock, log }: ApiOptions,
   { store, notifier, koywe }: Pick<Parts, 'store' | 'notifier' | 'koywe'>,

@@ -1,13 +1,13 @@
-/** Demands an API key with a scope, before a request's body is read. */
+/** Authenticates requests by API key and scope, before their body is read. */
 
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify'
 import { Problem } from './errors.ts'
 import type { ApiKey, ApiKeys, Scope } from './keys.ts'
 
 export interface Authentication {
-  /** A hook that lets through who has one of the scopes. */
+  /** Returns a hook that requires a key with one of the scopes. */
   demand(...scopes: Scope[]): onRequestAsyncHookHandler
-  /** The key of a request that was let through. */
+  /** Returns the API key of an authenticated request. */
   callerOf(request: FastifyRequest): ApiKey
 }
 
@@ -22,13 +22,15 @@ export function createAuthentication(keys: ApiKeys): Authentication {
         const key = token === undefined ? undefined : keys.find(token)
         if (!key) throw new Problem('unauthorized')
         if (!scopes.some((scope) => key.scopes.includes(scope))) {
-          throw new Problem('forbidden', { detail: `this route needs ${scopes.join(' or ')}` })
+          throw new Problem('forbidden', {
+            detail: `This route requires the scope ${scopes.join(' or ')}.`,
+          })
         }
         callers.set(request, key)
       },
     callerOf(request) {
       const key = callers.get(request)
-      if (!key) throw new Error('a route asks for its caller without demanding a key')
+      if (!key) throw new Error('the route does not require an API key')
       return key
     },
   }

@@ -1,6 +1,6 @@
 /**
- * A checkout: from a request to the answer that its idempotency key stands for. Stores before it
- * calls, joins what is running, and answers the same bytes for ever.
+ * A checkout: from POST /payments to the response of its idempotency key. Stores the payment before it calls
+ * anything, joins a running checkout, and repeats the same response byte for byte.
  */
 
 import { KoyweError } from '../koywe/errors.ts'
@@ -27,7 +27,7 @@ export interface CheckoutCaller {
   requestId: string
 }
 
-/** An answer ready to be sent. */
+/** A serialized response. */
 export interface CheckoutAnswer {
   status: number
   body: string
@@ -52,13 +52,13 @@ export interface CheckoutParts {
 }
 
 export interface Checkouts {
-  /** @throws Problem for everything that is no answer of the idempotency key */
+  /** Opens a payment or repeats its response. @throws Problem for errors that are not stored for the key */
   open(request: PaymentRequest, caller: CheckoutCaller): Promise<CheckoutAnswer>
 }
 
-/** How long the list of methods may take before the check is left to Koywe. */
+/** After this the method is not checked here, and Koywe checks it. */
 const methodsWaitMs = 2500
-/** Afterwards the dispatcher looks after an opening that nobody drives. */
+/** How long after `openWaitMs` the dispatcher takes over an opening whose caller has gone. */
 const openGraceMs = 2000
 
 export function createCheckouts(parts: CheckoutParts): Checkouts {
@@ -80,7 +80,7 @@ export function createCheckouts(parts: CheckoutParts): Checkouts {
   }
 }
 
-/** Stores the payment and gives its id, or null where a twin with the same key was faster. */
+/** Stores the payment and returns its id, or null if a concurrent request with the same key was first. */
 async function create(
   parts: CheckoutParts,
   request: PaymentRequest,
@@ -116,10 +116,10 @@ function describeHolder(holder: Payment): Record<string, unknown> {
 async function findKey(store: Store, caller: CheckoutCaller): Promise<KeyRecord> {
   const key = await store.idempotencyKeys.find(caller.apiKeyName, caller.idempotencyKey)
   if (key) return key
-  throw new Error('an idempotency key vanished while it was used')
+  throw new Error('the idempotency key was deleted during the request')
 }
 
-/** Refuses what Koywe does not offer; where the list cannot be had in time, Koywe decides. */
+/** Refuses methods that Koywe does not offer. If the list is not available in time, Koywe decides. */
 async function checkOffered(parts: CheckoutParts, request: PaymentRequest): Promise<void> {
   const { koywe, log } = parts
   try {
@@ -130,11 +130,14 @@ async function checkOffered(parts: CheckoutParts, request: PaymentRequest): Prom
   } catch (error) {
     if (error instanceof Problem) throw error
     if (!(error instanceof KoyweError)) throw error
-    log.warn({ err: error, method: request.method }, 'the methods cannot be read; Koywe decides')
+    log.warn(
+      { err: error, method: request.method },
+      'cannot read the payment methods; Koywe decides',
+    )
   }
 }
 
-/** Starts or joins the workflow, and answers with the outcome or with "still opening". */
+/** Starts or joins the workflow, then returns its outcome, or 202 if it is still opening. */
 async function drive(
   parts: CheckoutParts,
   paymentId: string,
@@ -145,7 +148,7 @@ async function drive(
   const answered = await findAnswer(parts, caller)
   if (answered) return answered
   if (opening === 'unreachable') {
-    log.warn({ paymentId, requestId: caller.requestId }, 'the engine cannot be reached')
+    log.warn({ paymentId, requestId: caller.requestId }, 'Temporal is unreachable')
     throw new Problem('engine_unavailable', { retryAfterMs: 5000, members: { paymentId } })
   }
   if (await store.payments.markCallerWaits(paymentId)) return waiting(parts, paymentId)
@@ -162,12 +165,12 @@ async function findAnswer(
 
 async function waiting({ store }: CheckoutParts, paymentId: string): Promise<CheckoutAnswer> {
   const row = await store.payments.load(paymentId)
-  if (!row) throw new Error(`payment ${paymentId} vanished while it was opened`)
+  if (!row) throw new Error(`payment ${paymentId} was deleted while opening`)
   const body = JSON.stringify(viewPayment(row.payment))
   return { status: 202, body, location: `/payments/${paymentId}` }
 }
 
-/** Writes out what a key stands for. The first bytes that anybody was given are everybody's. */
+/** Serializes the response of a key. The first serialization is stored and repeated from then on. */
 async function writeAnswer(
   { store, settings }: CheckoutParts,
   key: KeyRecord,

@@ -1,4 +1,4 @@
-/** What support may do to a payment: decide about held money, and have given-up outbox messages sent again. */
+/** What support can do with a payment: decide about held money and resend given-up messages. */
 
 import type { Store } from '../store/store.ts'
 import { decide } from '../payment/decision.ts'
@@ -8,9 +8,9 @@ import { Problem } from './errors.ts'
 import type { Notifier } from './notifier.ts'
 
 export interface Decisions {
-  /** Keeps a person's word about held money. @throws Problem `nothing_to_decide`, `not_found` */
+  /** Stores a decision about held money. @throws Problem `nothing_to_decide`, `not_found` */
   decide(paymentId: string, word: Pick<Decision, 'decision' | 'by' | 'reason'>): Promise<Payment>
-  /** Has what was given up tried again. @throws Problem `nothing_to_resend`, `not_found` */
+  /** Retries the messages whose delivery was given up. @throws Problem `nothing_to_resend`, `not_found` */
   resend(paymentId: string, by: string): Promise<Payment>
 }
 
@@ -21,7 +21,7 @@ export interface DecisionParts {
   log: Log
 }
 
-/** A read may move the payment at the same moment; the decision is then put to what it left. */
+/** A concurrent read may change the payment; the decision is then applied to the new state. */
 const triesMax = 5
 
 export function createDecisions({ store, notifier, clock, log }: DecisionParts): Decisions {
@@ -39,14 +39,14 @@ export function createDecisions({ store, notifier, clock, log }: DecisionParts):
           return result.payment
         }
       }
-      throw new Error(`payment ${paymentId} moved ${triesMax} times during one decision`)
+      throw new Error(`payment ${paymentId} changed ${triesMax} times during one decision`)
     },
 
     async resend(paymentId, by) {
       const { payment } = await load(store, paymentId)
       const revived = await store.outbox.revive(paymentId, clock(), by)
       if (revived === 0) throw new Problem('nothing_to_resend')
-      log.info({ paymentId, by, revived }, 'given-up outbox messages are sent again')
+      log.info({ paymentId, by, revived }, 'resending given-up messages')
       notifier.notify(paymentId)
       return payment
     },

@@ -1,4 +1,4 @@
-/** The OpenAPI document, without anything behind the routes: they are described, not called. */
+/** Builds the OpenAPI document from the routes, without a database or Koywe. */
 
 import { pino } from 'pino'
 import { Registry } from 'prom-client'
@@ -6,7 +6,7 @@ import { createAuthentication } from './authentication.ts'
 import { createApiKeys } from './keys.ts'
 import { buildServer, type ServerParts } from './server.ts'
 
-/** The document as it is committed, with the address that the README uses. */
+/** Returns the document that is committed as api/openapi.json. */
 export async function describeApi(): Promise<string> {
   const log = pino({ level: 'silent' })
   const keys = createApiKeys('', { path: undefined, log })

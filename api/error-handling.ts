@@ -1,4 +1,4 @@
-/** Turns everything that can be thrown into a problem document; internal words go to the log only. */
+/** Turns every error into a problem document. Internal messages go to the log only. */
 
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, statusOf, writeProblem, type ProblemDetails } from './errors.ts'
@@ -28,7 +28,7 @@ export function installErrorHandling(
     return send(request, reply, failure, publicUrl)
   })
 
-  // Before the body of such a request is read.
+  // In onRequest, so that the body of such a request is never read.
   app.addHook('onRequest', async (request) => {
     if (!request.is404) return
     const allow = findMethods(request.url)
@@ -37,7 +37,7 @@ export function installErrorHandling(
   })
 }
 
-/** The answer for an address that does not exist. */
+/** Answers 404 for an unknown path. */
 export function sendNotFound(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -65,7 +65,7 @@ function send(
     .send(JSON.stringify(problem))
 }
 
-/** What Fastify itself refuses, in our words. */
+/** Our codes for errors of Fastify. */
 const codesOf: Record<string, FailureCode> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'payload_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'unsupported_media_type',
@@ -83,7 +83,7 @@ function toFailure(error: FastifyError): Failure {
   if (error.statusCode === 429) return { code: 'rate_limited', details: { retryAfterMs: 1000 } }
   const known = codesOf[error.code]
   if (known) return { code: known, details: {} }
-  // A body whose parts lie in each other without end runs out of stack: no JSON to us.
+  // Extremely deep nesting overflows the stack of the parser.
   if (error instanceof RangeError) return { code: 'invalid_json', details: {} }
   if (isFromDatabase(error)) return { code: 'storage_unavailable', details: { retryAfterMs: 5000 } }
   return { code: 'internal_error', details: {} }
@@ -94,7 +94,7 @@ function isNotUtf8(error: FastifyError): boolean {
   return error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
 }
 
-/** A database that cannot be reached, refuses writes, is full or shutting down, or is too slow. */
+/** Whether the database is unreachable, read-only, full, shutting down or too slow. */
 function isFromDatabase(error: FastifyError): boolean {
   const network = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE']
   const isServerState = /^(08|53|57|58|25006)/.test(error.code ?? '')

@@ -1,12 +1,12 @@
 /**
- * How failures look to callers: application/problem+json (RFC 9457). A total table from our codes to
- * HTTP; what is internal goes to the log, never out.
+ * Error responses: application/problem+json (RFC 9457) with an HTTP status for every failure code. Internal
+ * messages go to the log and never to the caller.
  */
 
 import type { Fault } from '../payment/fault.ts'
 import { failures, type FailureCode } from '../payment/failure.ts'
 
-/** The HTTP status of every failure that can reach a caller. */
+/** The HTTP status of each failure. */
 export const statusOf: Record<FailureCode, number> = {
   invalid_json: 400,
   invalid_request: 422,
@@ -52,20 +52,20 @@ export const statusOf: Record<FailureCode, number> = {
 }
 
 export interface ProblemDetails {
-  /** What exactly is wrong, beside the failure's own sentence. Never internal text. */
+  /** What exactly is wrong. Default: the message of the failure. Never contains internal text. */
   detail?: string | null
   /** Dotted path of the request field. */
   field?: string | null
   /** Everything that is wrong with a request; the first one is also the problem itself. */
   faults?: readonly Fault[]
   retryAfterMs?: number
-  /** The methods that the address has. */
+  /** The HTTP methods of the route, for the header Allow. */
   allow?: string[]
-  /** Further members, such as the payment that holds a reference. */
+  /** Additional members, such as the payment that uses a merchant reference. */
   members?: Record<string, unknown>
 }
 
-/** Thrown by routes and turned into an answer in one place. */
+/** A refused request. error-handling.ts turns it into a response. */
 export class Problem extends Error {
   readonly code: FailureCode
   readonly details: ProblemDetails
@@ -89,7 +89,7 @@ export interface ProblemBody {
   retryAfterMs?: number
 }
 
-/** Writes a problem document. `type` is where this api explains the code. */
+/** Builds a problem document. Its `type` is the URL at which this api explains the code. */
 export function writeProblem(
   code: FailureCode,
   details: ProblemDetails,

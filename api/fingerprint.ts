@@ -1,9 +1,9 @@
-/** What makes two requests the same one, however their JSON was written. */
+/** The fingerprint of a request, independent of how its JSON was written. */
 
 import { createHash } from 'node:crypto'
 import type { PaymentRequest } from '../payment/payment.ts'
 
-/** SHA-256 over the checked request with sorted names; its amount is in minor units already. */
+/** Returns the SHA-256 of the validated request with sorted names and its amount in minor units. */
 export function fingerprint(request: PaymentRequest): string {
   return createHash('sha256')
     .update(JSON.stringify(canonical(request)))

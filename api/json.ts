@@ -1,11 +1,11 @@
-/** Reads a JSON body, with the amount as the digits that were sent instead of as a float. */
+/** Parses a JSON body without turning its amount into a float. */
 
 interface Token {
   holder: object
   source: string
 }
 
-/** JSON.parse as Node 22 and later have it: the reviver is shown the text of each value. */
+/** JSON.parse of Node 22 and later, whose reviver receives the source text of each value. */
 type ParseWithSource = (
   text: string,
   revive: (this: object, name: string, value: unknown, context: { source?: string }) => unknown,
@@ -14,13 +14,13 @@ type ParseWithSource = (
 const parseWithSource = JSON.parse as ParseWithSource
 
 /**
- * Parses JSON. A number under `amount` of the outermost object becomes the text of its digits.
- * @throws SyntaxError for anything that is not JSON, and for a `__proto__` in it
+ * Parses JSON. A number in the top-level `amount` becomes the string of its digits.
+ * @throws SyntaxError for invalid JSON and for a `__proto__` anywhere in it
  */
 export function parseJson(text: string): unknown {
   const amounts: Token[] = []
   const parsed = parseWithSource(text, function revive(name, value, context) {
-    if (name === '__proto__') throw new SyntaxError('a body may not name __proto__')
+    if (name === '__proto__') throw new SyntaxError('__proto__ is not allowed in a body')
     if (name === 'amount' && typeof value === 'number') {
       amounts.push({ holder: this, source: context.source ?? '' })
     }
@@ -31,7 +31,7 @@ export function parseJson(text: string): unknown {
   return { ...(parsed as object), amount: toDigits(amount.source) }
 }
 
-/** Plain decimals are kept as they were written; `5e4` is the same number written otherwise. */
+/** Keeps plain decimals as written and expands exponents: `5e4` becomes `50000`. */
 function toDigits(source: string): string {
   return /[eE]/.test(source) ? String(Number(source)) : source
 }

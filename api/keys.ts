@@ -1,4 +1,4 @@
-/** Who may call the api. Only hashes of keys are kept, and they are compared in constant time. */
+/** API keys. Only hashes are kept, and they are compared in constant time. */
 
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { watchFile, unwatchFile } from 'node:fs'
@@ -14,15 +14,15 @@ export interface ApiKey {
 }
 
 export interface ApiKeys {
-  /** The key that a bearer token is, or undefined. */
+  /** Returns the key of a bearer token, if it is known. */
   find(token: string): ApiKey | undefined
   close(): void
 }
 
-/** How often a file of keys is looked at. */
+/** How often the file of keys is checked for changes. */
 const pollEveryMs = 1000
 
-/** Keys from API_KEYS; where they come from a file, they are read again when it changes. */
+/** Holds the keys of API_KEYS. If they come from a file, reloads them when it changes. */
 export function createApiKeys(
   text: string,
   { path, log }: { path: string | undefined; log: Log },
@@ -33,11 +33,11 @@ export function createApiKeys(
     const content = path === undefined ? null : readSecretFile(path)
     const renewed = content === null ? [] : parseApiKeys(content)
     if (renewed.length === 0) {
-      log.error({}, 'API_KEYS_FILE holds no keys any more; the last known ones stay')
+      log.error({}, 'API_KEYS_FILE has no valid keys; the last known keys stay valid')
       return
     }
     keys = renewed
-    log.info({ names: keys.length }, 'API_KEYS_FILE was read again')
+    log.info({ names: keys.length }, 'API_KEYS_FILE was reloaded')
   }
 
   if (path !== undefined) watchFile(path, { interval: pollEveryMs, persistent: false }, reread)
@@ -56,7 +56,7 @@ export function createApiKeys(
 const keyForm =
   /^([A-Za-z0-9._-]+):((?:payments|support)(?:\+(?:payments|support))*):([0-9a-f]{64})$/i
 
-/** Reads `name:scope+scope:sha256-hex`, comma-separated. What is not of that form is left out. */
+/** Parses `name:scope+scope:sha256-hex`, comma-separated. Skips malformed entries. */
 export function parseApiKeys(text: string): ApiKey[] {
   return text.split(',').flatMap((entry) => {
     const match = keyForm.exec(entry.trim())

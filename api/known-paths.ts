@@ -1,11 +1,11 @@
-/** Which methods an address has, so that a wrong method is told apart from a wrong address. */
+/** Knows the methods of each path, to tell 405 from 404. */
 
 import type { FastifyInstance } from 'fastify'
 
-/** The methods of the routes that an address fits, sorted; none where it leads nowhere. */
+/** Returns the methods of the routes that match a URL, sorted; none if the path is unknown. */
 export type FindMethods = (url: string) => string[]
 
-/** To be called before the first route is registered. */
+/** Collects the routes of an app. Call it before the first route is registered. */
 export function collectPaths(app: FastifyInstance): FindMethods {
   const routes = new Map<string, Set<string>>()
   app.addHook('onRoute', ({ url, method }) => {
@@ -21,7 +21,7 @@ export function collectPaths(app: FastifyInstance): FindMethods {
   }
 }
 
-/** As the router does it: `:id` is any segment, and `*` is the rest, whatever it is. */
+/** Matches as the router does: `:id` is any segment and `*` is the rest. */
 function fits(path: string[], pattern: string[]): boolean {
   const isOpenEnded = pattern.at(-1) === '*'
   if (isOpenEnded ? path.length < pattern.length : path.length !== pattern.length) return false

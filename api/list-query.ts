@@ -1,4 +1,4 @@
-/** The filters of a list, read from a query; a filter that cannot be is refused by its name. */
+/** Parses the query of GET /payments into a filter. */
 
 import type { PaymentFilter } from '../store/payments.ts'
 import { isPaymentId, type Payment } from '../payment/payment.ts'
@@ -17,10 +17,10 @@ export interface ListQuery {
 
 const limitDefault = 50
 const limitMax = 100
-/** The last moment that a date can hold, in epoch milliseconds. */
+/** The latest time of a JavaScript Date, in epoch milliseconds. */
 const timeMax = 8.64e15
 
-/** @throws Problem `invalid_field` with the filter's name */
+/** @throws Problem `invalid_field` that names the filter */
 export function readFilter(query: ListQuery): PaymentFilter {
   const { status, exception, merchantReference, createdFrom, createdTo, cursor } = query
   return {
@@ -43,21 +43,23 @@ function refuse(field: string, detail: string): never {
 }
 
 function oneOf<Word extends string>(words: readonly Word[], text: string, field: string): Word {
-  return words.find((word) => word === text) ?? refuse(field, `one of ${words.join(', ')}`)
+  return words.find((word) => word === text) ?? refuse(field, `must be one of ${words.join(', ')}`)
 }
 
 function readReference(text: string): string {
   const isPossible = /^[A-Za-z0-9._-]{1,64}$/.test(text)
-  return isPossible ? text : refuse('merchantReference', 'letters, digits, dot, dash, underscore')
+  return isPossible
+    ? text
+    : refuse('merchantReference', 'must have 1 to 64 letters, digits, dots, dashes or underscores')
 }
 
 function readTime(text: string, field: string): number {
   const isIso = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(text)
   const time = isIso && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN
-  return Number.isNaN(time) ? refuse(field, 'a time such as 2026-01-31T00:00:00Z') : time
+  return Number.isNaN(time) ? refuse(field, 'must be a time such as 2026-01-31T00:00:00Z') : time
 }
 
-/** The 30th of February is read as the 2nd of March otherwise. */
+/** Date.parse reads the 30th of February as the 2nd of March. */
 function isDay(day: string): boolean {
   const time = Date.parse(day)
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
@@ -66,10 +68,10 @@ function isDay(day: string): boolean {
 function readLimit(text: string | undefined): number {
   if (text === undefined) return limitDefault
   const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0
-  return limit >= 1 && limit <= limitMax ? limit : refuse('limit', `1 to ${limitMax}`)
+  return limit >= 1 && limit <= limitMax ? limit : refuse('limit', `must be from 1 to ${limitMax}`)
 }
 
-/** Where the page after this payment begins. */
+/** Returns the cursor of the page after this payment. */
 export function toCursor({ createdAt, id }: Payment): string {
   return Buffer.from(JSON.stringify([createdAt, id])).toString('base64url')
 }
@@ -81,7 +83,7 @@ function readCursor(text: string): { createdAt: number; id: string } {
     const isTime = Number.isSafeInteger(createdAt) && Math.abs(createdAt) <= timeMax
     if (isTime && typeof id === 'string' && isPaymentId(id)) return { createdAt, id }
   } catch {
-    // Falls through to the refusal.
+    // Malformed: refused below.
   }
-  return refuse('cursor', 'the next of an earlier answer')
+  return refuse('cursor', 'must be the next of an earlier response')
 }

@@ -1,4 +1,4 @@
-/** The api's process: reads the environment, builds, listens, and finishes what it accepted. */
+/** The process of the api. Finishes accepted requests before it exits. */
 
 import closeWithGrace from 'close-with-grace'
 import { readEnvFile } from '../runtime/env-file.ts'
@@ -13,18 +13,18 @@ const config = exitOnBadConfiguration(() => readApiConfig(process.env))
 const temporal = exitOnBadConfiguration(() => readTemporalSettings(process.env))
 const log = createLog('api', config.LOG_LEVEL)
 
-const api = await exitOnFailure('The database of DATABASE_URL cannot be used', () =>
+const api = await exitOnFailure('Cannot use the database of DATABASE_URL', () =>
   buildApi({ config, temporal, clock: Date.now, log }),
 )
 closeWithGrace({ delay: 20_000, logger: false }, async ({ err }) => {
-  if (err) log.error({ err }, 'the api stops because of an error')
+  if (err) log.error({ err }, 'the api stops after an error')
   await api.close()
-  log.info({}, 'the api has stopped')
+  log.info({}, 'api stopped')
 })
 
 const host = config.HOST
 const port = config.PORT ?? 3000
-const address = await exitOnFailure(`The api cannot listen on ${host}:${port}`, () =>
+const address = await exitOnFailure(`Cannot listen on ${host}:${port}`, () =>
   api.server.listen({ host, port }),
 )
-log.info({ address }, 'the api listens')
+log.info({ address }, 'api listens')

@@ -1,4 +1,4 @@
-/** What the api counts for Prometheus, beside what its process does. Holds no ids. */
+/** The Prometheus metrics of the api. Labels never contain ids. */
 
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
@@ -7,7 +7,7 @@ import { findingKinds, type FindingKind } from '../payment/finding.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock } from '../payment/log.ts'
 
-/** However often and by however many it is scraped, the store counts no more often than this. */
+/** The database counts at most this often, no matter how often metrics are scraped. */
 const countEveryMs = 5000
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -22,7 +22,7 @@ export function createMetrics(
   const gauges = [
     aGauge({
       name: 'payin_findings_open',
-      help: 'Findings that need a person, by kind',
+      help: 'Open findings by kind',
       labelNames: ['kind'],
       collect: async (gauge) => {
         const counts = await countFindings()
@@ -33,13 +33,13 @@ export function createMetrics(
     }),
     aGauge({
       name: 'payin_open',
-      help: 'Payments, webhook webhook events and outbox messages that something is still to happen to, by state',
+      help: 'Payments, webhook events and outbox messages with pending work, by state',
       labelNames: states,
       collect: setAll(remembering(() => backlog.count(), clock)),
     }),
     aGauge({
       name: 'payin_recent',
-      help: 'Payments made and webhooks received in the last 24 hours, by state or ending',
+      help: 'Payments created and webhook events received in the last 24 hours, by state or outcome',
       labelNames: states,
       collect: setAll(remembering(() => backlog.countSince(clock() - dayMs), clock)),
     }),
@@ -55,7 +55,7 @@ interface GaugeWishes {
   collect: (gauge: Gauge) => Promise<void>
 }
 
-/** A gauge that is empty while the store cannot be asked: the rest is still worth having. */
+/** A gauge that is empty while the database is unreachable, so that the other metrics stay available. */
 function aGauge({ collect, ...wishes }: GaugeWishes): Gauge {
   return new Gauge({
     ...wishes,
@@ -73,7 +73,7 @@ function setAll(count: () => Promise<StateCount[]>) {
   }
 }
 
-/** Asks once for all who ask within a few seconds. */
+/** Caches an answer for `countEveryMs`. */
 function remembering<Result>(ask: () => Promise<Result>, clock: Clock): () => Promise<Result> {
   let asked: { at: number; answer: Promise<Result> } | undefined
   return () => {
@@ -83,11 +83,11 @@ function remembering<Result>(ask: () => Promise<Result>, clock: Clock): () => Pr
   }
 }
 
-/** Counts requests and how long they took, by route: never by address, which would name payments. */
+/** Measures requests by route, never by URL, which contains payment ids. */
 export function countRequests(app: FastifyInstance, register: Registry): void {
   const seconds = new Histogram({
     name: 'payin_http_request_seconds',
-    help: 'Requests by route and status, and how long their answers took',
+    help: 'Duration of requests in seconds, by method, route and status',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.005, 0.02, 0.1, 0.5, 1, 2, 4, 8, 10],
     registers: [register],

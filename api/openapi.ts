@@ -1,4 +1,4 @@
-/** What /openapi.json says beside the routes. */
+/** The general part of /openapi.json. */
 
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 
@@ -10,12 +10,12 @@ export function openApi(publicUrl: string): FastifyDynamicSwaggerOptions {
         title: 'Payin',
         version: '1',
         description:
-          'Take payments in Latin America through Koywe. One call per checkout; the shop is told exactly once, signed, when to ship. Errors are application/problem+json with a stable code.',
+          'Accept payments in Latin America through Koywe. One call per checkout. A signed event notifies the shop when to ship. Errors are application/problem+json with stable codes.',
       },
       servers: [{ url: publicUrl }],
       components: {
         securitySchemes: {
-          apiKey: { type: 'http', scheme: 'bearer', description: 'An API key of yours' },
+          apiKey: { type: 'http', scheme: 'bearer', description: 'One of your API keys' },
         },
       },
     },

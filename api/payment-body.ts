@@ -1,4 +1,4 @@
-/** Reads the body of `POST /payments`: what the shape and the rules find wrong with it, all at once. */
+/** Checks the body of `POST /payments` against its schema and the rules, and reports every fault at once. */
 
 import type { FastifyRequest } from 'fastify'
 import { countries, isCountry } from '../payment/country.ts'
@@ -17,7 +17,7 @@ export function readPaymentBody(request: FastifyRequest): () => PaymentRequest {
   if (shape.some(({ field }) => field === null)) throw toProblem(shape)
   const body = request.body as RequestInput
   if (shape.length > 0) throw toProblem([...shape, ...checkTheRest(body, shape)])
-  // What the rules say may wait: a request without a key is refused for that first.
+  // Deferred, so that a request without an Idempotency-Key is refused for that first.
   return () => {
     const checked = checkRequest(body)
     if ('faults' in checked) throw toProblem(checked.faults)
@@ -25,7 +25,7 @@ export function readPaymentBody(request: FastifyRequest): () => PaymentRequest {
   }
 }
 
-/** Nobody reads further. */
+/** More faults do not help the reader. */
 const faultsMax = 50
 
 function toProblem(faults: Fault[]): Problem {
@@ -37,7 +37,7 @@ function toProblem(faults: Fault[]): Problem {
   })
 }
 
-/** Fields whose rules cannot be judged while another one is wrong. */
+/** Fields whose rules depend on another field: they are skipped while that field is invalid. */
 const dependents: Record<string, readonly string[]> = {
   country: ['currency', 'amount', 'payer.documentNumber', 'payer.phone', 'locale'],
   currency: ['amount'],
@@ -54,7 +54,7 @@ function checkTheRest(body: RequestInput, shape: Fault[]): Fault[] {
   return checked.faults.filter(({ field }) => field === null || !skipped.has(field))
 }
 
-/** The body with harmless values where it has none of the right shape. */
+/** Replaces malformed values by valid ones, so that the rules can check the other fields. */
 function withStandIns(body: RequestInput, bad: ReadonlySet<string>): RequestInput {
   const country = bad.has('country') || !isCountry(body.country) ? 'CO' : body.country
   const payer = bad.has('payer') ? {} : body.payer

@@ -1,14 +1,14 @@
-/** What a JSON Schema finds wrong with a request, in our words, one fault a field. */
+/** Translates the errors of JSON Schema validation into our faults, one per field. */
 
 import type { FastifySchemaValidationError } from 'fastify/types/schema.js'
 import type { Fault } from '../payment/fault.ts'
 
-/** Names and values of the caller's that are repeated to them stay short. */
+/** Names from the request are cut to this length in the response. */
 const repeatedMax = 100
-/** Nobody reads further. */
+/** More faults do not help the reader. */
 const faultsMax = 50
 
-/** Gives one fault a field, in the order in which the validator found them. */
+/** Returns one fault per field, in the order of the validator. */
 export function toFaults(found: readonly FastifySchemaValidationError[]): Fault[] {
   const byField = Map.groupBy(found, (one) => toPath(one).join('.'))
   return [...byField].slice(0, faultsMax).map(([field, faults]) => toFault(field, faults))
@@ -28,19 +28,19 @@ function toFault(path: string, faults: FastifySchemaValidationError[]): Fault {
     return { code: 'missing_field', field, detail: `${field} is required` }
   }
   if (first && 'additionalProperty' in first.params) {
-    return { code: 'unknown_field', field, detail: `${field} is not known here` }
+    return { code: 'unknown_field', field, detail: `${field} is unknown` }
   }
   const said = describe(faults)
   if (field === null) return { code: 'invalid_request', field, detail: said }
   return { code: 'invalid_field', field, detail: `${field} ${said}` }
 }
 
-/** What the value must be. Where it may be one of several things there is a finding for each of them. */
+/** Says what the value must be. A union yields one error per alternative. */
 function describe(faults: FastifySchemaValidationError[]): string {
   const [first] = faults
   const all = (param: string) => faults.flatMap(({ params }) => params[param] ?? []).map(String)
   const values = [...all('allowedValues'), ...all('allowedValue')]
   if (values.length > 0) return `must be one of ${values.join(', ')}`
   if (first?.keyword === 'type') return `must be ${all('type').join(' or ')}`
-  return first?.message ?? 'cannot have this value'
+  return first?.message ?? 'has an invalid value'
 }

@@ -1,4 +1,4 @@
-/** The shapes of the HTTP contract, as JSON Schema: what is validated, and what /openapi.json shows. */
+/** The JSON schemas of the HTTP contract: they validate requests and describe /openapi.json. */
 
 import Type from 'typebox'
 import { countries, locales } from '../payment/country.ts'
@@ -14,30 +14,33 @@ const time = Type.String({ format: 'date-time', description: 'ISO 8601 in UTC' }
 export const PaymentBody = Type.Object(
   {
     amount: Type.Union([Type.String({ maxLength: 64 }), Type.Number()], {
-      description: 'Major units: a decimal string, or a number of at most 15 significant digits',
+      description:
+        'Major units, as a decimal string or as a number with at most 15 significant digits',
     }),
-    currency: text(`One of ${Object.keys(currencyScales).join(', ')}, and the country's`, 8),
+    currency: text(`One of ${Object.keys(currencyScales).join(', ')}; must match the country`, 8),
     country: text(`One of ${Object.keys(countries).join(', ')}`, 8),
-    method: text('One of GET /payment-methods', 64),
-    bank: Type.Optional(text("One of the method's banks", 64)),
+    method: text('A method of GET /payment-methods', 64),
+    bank: Type.Optional(text('A bank of the method', 64)),
     extra: Type.Optional(
-      Type.Object({}, { additionalProperties: true, description: 'Handed to Koywe as it is' }),
+      Type.Object({}, { additionalProperties: true, description: 'Passed to Koywe unchanged' }),
     ),
-    description: text('What the payer reads at Koywe', 500),
-    merchantReference: text("The shop's own order number", 64, '^[A-Za-z0-9._-]{1,64}$'),
+    description: text('Shown to the payer at Koywe', 500),
+    merchantReference: text('The order number of the shop', 64, '^[A-Za-z0-9._-]{1,64}$'),
     payer: Type.Object(
       {
         name: text('The person or company who pays', 200),
         businessType: Type.Optional(oneOf(['PERSON', 'COMPANY'])),
-        email: Type.Optional(text('Where mails to the payer go; without it none are sent', 254)),
-        phone: Type.Optional(text('Such as +573001234567', 32)),
-        documentType: text('Such as CC, CPF, RFC, RUT', 32, '^[A-Za-z_]{2,32}$'),
-        documentNumber: text('Checked by the rule of its type', 40),
+        email: Type.Optional(
+          text('Receives e-mails about the payment; without it none are sent', 254),
+        ),
+        phone: Type.Optional(text('For example +573001234567', 32)),
+        documentType: text('For example CC, CPF, RFC or RUT', 32, '^[A-Za-z_]{2,32}$'),
+        documentNumber: text('Validated for its type', 40),
       },
       { additionalProperties: false },
     ),
-    successUrl: text('Where the payer goes on to after paying', 2048),
-    failedUrl: text('Where the payer goes on to after failing', 2048),
+    successUrl: text('Where the return page links to after the payment', 2048),
+    failedUrl: text('Where the return page links to if the payment fails', 2048),
     locale: Type.Optional(text(`${locales.join(', ')}, or a region form such as es-CO`, 35)),
   },
   { additionalProperties: false, $id: 'PaymentRequest' },
@@ -54,13 +57,15 @@ export const PaymentAnswer = Type.Object(
     currency: Type.String(),
     country: Type.String(),
     method: Type.String(),
-    payUrl: nullable(Type.String({ description: 'Where to send the payer' })),
+    payUrl: nullable(Type.String({ description: 'Redirect the payer to this URL' })),
     payAction: oneOf(['redirect', 'qr']),
-    qrCode: nullable(Type.String({ description: 'What to draw where payAction is qr' })),
+    qrCode: nullable(Type.String({ description: 'The content of the QR code if payAction is qr' })),
     koyweOrderId: nullable(Type.String()),
-    paidAmount: nullable(Type.String({ description: 'What came, a plain decimal in major units' })),
+    paidAmount: nullable(
+      Type.String({ description: 'The amount that the payer paid, in major units' }),
+    ),
     paidCurrency: Type.Optional(
-      Type.String({ description: 'Only where it came in another currency: in which one' }),
+      Type.String({ description: 'The currency of paidAmount, if it differs from currency' }),
     ),
     paidAt: nullable(time),
     completedAt: nullable(time),
@@ -90,13 +95,13 @@ export const PaymentAnswer = Type.Object(
 
 export const ProblemAnswer = Type.Object(
   {
-    type: Type.String({ description: 'A stable address that ends in the code' }),
+    type: Type.String({ description: 'A stable URL that ends in the code' }),
     title: Type.String(),
     status: Type.Integer(),
     detail: Type.String(),
     code: Type.String(),
     requestId: Type.String(),
-    field: Type.Optional(Type.String({ description: 'Dotted path, such as payer.email' })),
+    field: Type.Optional(Type.String({ description: 'Dotted path, for example payer.email' })),
     errors: Type.Optional(
       Type.Array(
         Type.Object({ field: nullable(Type.String()), code: Type.String(), detail: Type.String() }),
@@ -136,7 +141,8 @@ export const FindingList = Type.Object(
       Type.Object({
         kind: Type.String(),
         subject: Type.String({
-          description: "A payment's id, an outbox message's key, or a part's name",
+          description:
+            'The id of a payment, the key of an outbox message, or the name of a component',
         }),
         paymentId: nullable(Type.String()),
         owner: oneOf(['operator', 'support', 'developer']),
@@ -170,8 +176,8 @@ export const HealthAnswer = Type.Object(
   {
     status: oneOf(['ready', 'not ready']),
     database: Type.Boolean(),
-    temporal: Type.Boolean({ description: 'Told, and not needed to be ready' }),
-    koywe: nullable(Type.Boolean({ description: 'Whether the last call was served' })),
+    temporal: Type.Boolean({ description: 'Reported, not required' }),
+    koywe: nullable(Type.Boolean({ description: 'Whether Koywe served the last call' })),
   },
   { $id: 'Health' },
 )
@@ -191,32 +197,32 @@ export const PayerAnswer = Type.Object(
     state: Type.String(),
     headline: Type.String(),
     sentence: Type.String(),
-    isFinal: Type.Boolean({ description: 'Nothing more will change soon' }),
+    isFinal: Type.Boolean({ description: 'The state will not change soon' }),
     link: nullable(Type.Object({ href: Type.String(), label: Type.String() })),
   },
   { $id: 'PayerState' },
 )
 
-/** What a status means on every route that answers it. */
+/** The description of each error status in /openapi.json. */
 const meanings: Record<number, string> = {
-  400: 'The body is no JSON, or a header is missing',
-  401: 'No known API key, or no good signature',
-  403: 'The API key lacks the scope',
-  404: 'There is no such thing',
-  409: 'It is not the time for that',
+  400: 'The body is not valid JSON, or a header is missing',
+  401: 'The API key or the signature is missing or invalid',
+  403: 'The API key does not have the required scope',
+  404: 'Not found',
+  409: 'The state of the payment does not allow this',
   413: 'The body is too large',
-  415: 'The body is not JSON by its Content-Type',
-  422: 'A field cannot be what it is, or Koywe refused',
-  429: 'Too many requests: wait as long as Retry-After says',
-  503: 'Something that is needed is away: repeat after Retry-After',
+  415: 'The Content-Type is not JSON',
+  422: 'A field is invalid, or Koywe refused the order',
+  429: 'Too many requests: retry after Retry-After',
+  503: 'A dependency is unavailable: retry after Retry-After',
 }
 
-/** An answer as it is described. */
+/** Describes a response with its schema. */
 export function answer(description: string, schema: object, type = 'application/json') {
   return { description, content: { [type]: { schema } } }
 }
 
-/** Answers of these statuses are problem documents. */
+/** Describes error responses with these statuses. */
 export function problems(...statuses: number[]): Record<number, object> {
   return Object.fromEntries(
     statuses.map((status) => [
@@ -226,7 +232,7 @@ export function problems(...statuses: number[]): Record<number, object> {
   )
 }
 
-/** The same for a route that demands an API key and asks the store or Koywe. */
+/** Like `problems`, with those of every route that needs an API key. */
 export function keyedProblems(...statuses: number[]): Record<number, object> {
   return problems(401, 403, 429, 503, ...statuses)
 }

@@ -1,4 +1,4 @@
-/** Text made safe for HTML, in content and in attributes. */
+/** Escapes text for HTML content and attributes. */
 
 const entities: Record<string, string> = {
   '&': '&amp;',

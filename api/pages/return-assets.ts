@@ -1,4 +1,4 @@
-/** The style and the script of the payer's page. */
+/** The style and the script of the return page. */
 
 export const returnStyle = `
 :root { color-scheme: light dark; font-family: system-ui, sans-serif; line-height: 1.5 }
@@ -24,7 +24,7 @@ main[data-state=held] .mark { border-color: #9a6700; animation: none }
 @media (prefers-reduced-motion: reduce) { .mark { animation: none !important } }
 `
 
-/** Asks for the truth ever more rarely, for half an hour; a look at the page asks at once. */
+/** Polls with growing pauses for half an hour, and at once when the page becomes visible. */
 export const returnScript = `
 (() => {
   const main = document.querySelector('main')
@@ -42,7 +42,7 @@ export const returnScript = `
     link.hidden = view.link === null
     if (view.link) { link.href = view.link.href; link.textContent = view.link.label }
   }
-  const look = async () => {
+  const poll = async () => {
     clearTimeout(timer)
     try {
       const answer = await fetch(location.pathname.replace(/\\/$/, '') + '/state', { cache: 'no-store' })
@@ -50,11 +50,11 @@ export const returnScript = `
     } catch {}
     if (main.dataset.final === 'true' || Date.now() - startedAt > 1800000) return
     pause = Math.min(pause * 1.3, 30000)
-    timer = setTimeout(look, pause)
+    timer = setTimeout(poll, pause)
   }
-  if (main.dataset.final !== 'true') timer = setTimeout(look, pause)
+  if (main.dataset.final !== 'true') timer = setTimeout(poll, pause)
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible' && main.dataset.final !== 'true') look()
+    if (document.visibilityState === 'visible' && main.dataset.final !== 'true') poll()
   })
 })()
 `

@@ -1,6 +1,6 @@
 /**
- * The payer's page: the truth about their money, in the payment's language. Shows no personal data and
- * takes nothing from its own query. Works without JavaScript by reloading, and with it by itself.
+ * The return page shows the payer the state of their payment, in the language of the payment. It shows no
+ * personal data and ignores its query. Without JavaScript it updates by reloading.
  */
 
 import type { Payment } from '../../payment/payment.ts'
@@ -9,10 +9,10 @@ import { escapeHtml } from './escape.ts'
 import { pageTexts, type PayerState, type PayerText } from './return-texts.ts'
 import { returnScript, returnStyle } from './return-assets.ts'
 
-/** What the page shows, and what its script fetches. */
+/** What the page shows and `/return/{id}/state` returns. */
 export interface PayerView extends PayerText {
   state: PayerState
-  /** Nothing more will change soon, so nobody need ask again. */
+  /** The state will not change soon, so the page stops polling. */
   isFinal: boolean
   link: { href: string; label: string } | null
 }
@@ -38,7 +38,7 @@ function toPayerState({ status, fulfilment }: Payment): PayerState {
     case 'paid':
       return 'received'
     case 'completed':
-      // The page says that the shop has been told, so it must have been.
+      // This state says that the shop was notified, which is true only after it accepted the event.
       return fulfilment === 'done' ? 'completed' : 'received'
     case 'rejected':
       return 'failed'
@@ -70,7 +70,7 @@ function toLink(payment: Payment, state: PayerState): PayerView['link'] {
   }
 }
 
-/** The whole page. @param nonce lets this page's own style and script run, and nothing else */
+/** Renders the page. @param nonce the CSP nonce of its style and script */
 export function renderReturnPage(payment: Payment, nonce: string): string {
   const { locale } = payment
   const texts = pageTexts[locale]
@@ -97,17 +97,17 @@ ${link}
   return renderPage({ locale, title: view.headline, head: reload, body, nonce })
 }
 
-/** The page for an address that leads to no payment. */
+/** Renders the page for an unknown payment. */
 export function renderUnknownPage(nonce: string): string {
   return renderInAllLanguages('notFound', nonce)
 }
 
-/** For whoever comes while we cannot look; it asks again by itself. */
+/** Renders the page for when the payment cannot be read. It reloads every 5 seconds. */
 export function renderUnavailablePage(nonce: string): string {
   return renderInAllLanguages('unavailable', nonce, '<meta http-equiv="refresh" content="5">\n')
 }
 
-/** Without the payment its language is not known either. */
+/** Without a payment the language is unknown. */
 function renderInAllLanguages(text: 'notFound' | 'unavailable', nonce: string, head = ''): string {
   const { headline, sentence } = pageTexts.es[text]
   const others = (['pt', 'en'] as const).map((locale) => {

@@ -1,8 +1,8 @@
-/** What the payer reads when they come back, in Spanish, Portuguese and English. */
+/** The texts of the return page in Spanish, Portuguese and English. */
 
 import type { Locale } from '../../payment/country.ts'
 
-/** The truths that a payer can meet. */
+/** The states of a payment that the payer sees. */
 export type PayerState =
   | 'confirming'
   | 'processing'
@@ -27,7 +27,7 @@ export interface PageTexts {
   backToShop: string
   toPayment: string
   notFound: PayerText
-  /** While we cannot look: the payer's money is safe, and they should know. */
+  /** Shown when the payment cannot be read. The payer must not pay a second time. */
   unavailable: PayerText
 }
 
@@ -37,41 +37,43 @@ export const pageTexts: Record<Locale, PageTexts> = {
       confirming: {
         headline: 'Estamos confirmando tu pago',
         sentence:
-          'Todavía no vemos tu pago. Si ya pagaste, no pagues otra vez: esta página cambia sola cuando llegue la confirmación.',
+          'Todavía no nos llega la confirmación de tu pago. Si ya pagaste, no vuelvas a pagar: esta página se actualiza sola.',
       },
       processing: {
         headline: 'Tu pago está en proceso',
-        sentence: 'Tu banco lo está procesando. No pagues otra vez: esta página cambia sola.',
+        sentence:
+          'Tu banco está procesando el pago. No vuelvas a pagar: esta página se actualiza sola.',
       },
       received: {
         headline: 'Recibimos tu pago',
-        sentence: 'Tu dinero llegó. La tienda recibe el aviso en cuanto quede acreditado.',
+        sentence: 'En cuanto se acredite el dinero, le avisamos a la tienda.',
       },
       completed: {
-        headline: 'Tu pago está completo',
-        sentence: 'La tienda ya recibió el aviso para enviar tu compra.',
+        headline: 'Tu pago se completó',
+        sentence: 'Ya le avisamos a la tienda para que envíe tu compra.',
       },
       held: {
-        headline: 'Recibimos dinero y la tienda lo está revisando',
+        headline: 'Recibimos tu pago y la tienda lo está revisando',
         sentence:
-          'El pago llegó tarde o no coincide con lo pedido. Una persona lo revisa; no pagues otra vez.',
+          'El pago llegó tarde o no coincide con el pedido. Una persona lo está revisando; no vuelvas a pagar.',
       },
       failed: {
         headline: 'El pago no se completó',
-        sentence: 'No recibimos dinero. Puedes intentarlo de nuevo en la tienda.',
+        sentence: 'No recibimos ningún pago. Puedes intentarlo de nuevo en la tienda.',
       },
       expired: {
-        headline: 'El plazo para pagar terminó',
+        headline: 'Se venció el plazo para pagar',
         sentence:
-          'No vimos tu pago a tiempo. Si pagaste hace poco, lo veremos y la tienda te avisará.',
+          'No recibimos tu pago a tiempo. Si acabas de pagar, lo vamos a ver y la tienda te avisará.',
       },
       cancelled: {
-        headline: 'El pago fue cancelado',
-        sentence: 'No recibimos dinero. Puedes intentarlo de nuevo en la tienda.',
+        headline: 'El pago se canceló',
+        sentence: 'No recibimos ningún pago. Puedes intentarlo de nuevo en la tienda.',
       },
       refunded: {
-        headline: 'Tu pago fue devuelto',
-        sentence: 'El dinero vuelve a ti por el mismo medio. Tu banco puede tardar unos días.',
+        headline: 'Tu pago fue reembolsado',
+        sentence:
+          'El dinero vuelve al mismo medio con el que pagaste. Tu banco puede tardar unos días.',
       },
     },
     amount: 'Monto',
@@ -80,12 +82,12 @@ export const pageTexts: Record<Locale, PageTexts> = {
     backToShop: 'Volver a la tienda',
     toPayment: 'Volver a la página de pago',
     notFound: {
-      headline: 'No conocemos este pago',
-      sentence: 'Revisa la dirección o vuelve a la tienda.',
+      headline: 'No encontramos este pago',
+      sentence: 'Revisa el enlace o vuelve a la tienda.',
     },
     unavailable: {
       headline: 'No podemos mostrar tu pago en este momento',
-      sentence: 'Si ya pagaste, no pagues otra vez. Esta página lo intenta de nuevo sola.',
+      sentence: 'Si ya pagaste, no vuelvas a pagar. Esta página se actualiza sola.',
     },
   },
   pt: {
@@ -93,41 +95,43 @@ export const pageTexts: Record<Locale, PageTexts> = {
       confirming: {
         headline: 'Estamos confirmando seu pagamento',
         sentence:
-          'Ainda não vemos seu pagamento. Se você já pagou, não pague de novo: esta página muda sozinha quando a confirmação chegar.',
+          'Ainda não recebemos a confirmação do seu pagamento. Se você já pagou, não pague de novo: esta página se atualiza sozinha.',
       },
       processing: {
-        headline: 'Seu pagamento está em processamento',
-        sentence: 'Seu banco está processando. Não pague de novo: esta página muda sozinha.',
+        headline: 'Seu pagamento está sendo processado',
+        sentence:
+          'Seu banco está processando o pagamento. Não pague de novo: esta página se atualiza sozinha.',
       },
       received: {
         headline: 'Recebemos seu pagamento',
-        sentence: 'Seu dinheiro chegou. A loja é avisada assim que ele for creditado.',
+        sentence: 'Assim que o valor for creditado, avisamos a loja.',
       },
       completed: {
-        headline: 'Seu pagamento está completo',
+        headline: 'Seu pagamento foi concluído',
         sentence: 'A loja já foi avisada para enviar sua compra.',
       },
       held: {
-        headline: 'Recebemos dinheiro e a loja está conferindo',
+        headline: 'Recebemos seu pagamento e a loja está conferindo',
         sentence:
-          'O pagamento chegou tarde ou não confere com o pedido. Uma pessoa está verificando; não pague de novo.',
+          'O pagamento chegou atrasado ou não confere com o pedido. Uma pessoa está verificando; não pague de novo.',
       },
       failed: {
         headline: 'O pagamento não foi concluído',
-        sentence: 'Não recebemos dinheiro. Você pode tentar de novo na loja.',
+        sentence: 'Não recebemos nenhum pagamento. Você pode tentar de novo na loja.',
       },
       expired: {
         headline: 'O prazo para pagar terminou',
         sentence:
-          'Não vimos seu pagamento a tempo. Se você pagou há pouco, vamos ver e a loja avisará.',
+          'Não recebemos seu pagamento a tempo. Se você acabou de pagar, vamos identificar o pagamento e a loja avisará você.',
       },
       cancelled: {
         headline: 'O pagamento foi cancelado',
-        sentence: 'Não recebemos dinheiro. Você pode tentar de novo na loja.',
+        sentence: 'Não recebemos nenhum pagamento. Você pode tentar de novo na loja.',
       },
       refunded: {
-        headline: 'Seu pagamento foi devolvido',
-        sentence: 'O dinheiro volta pelo mesmo meio. Seu banco pode levar alguns dias.',
+        headline: 'Seu pagamento foi reembolsado',
+        sentence:
+          'O dinheiro volta para o mesmo meio de pagamento. Seu banco pode levar alguns dias.',
       },
     },
     amount: 'Valor',
@@ -136,12 +140,12 @@ export const pageTexts: Record<Locale, PageTexts> = {
     backToShop: 'Voltar à loja',
     toPayment: 'Voltar à página de pagamento',
     notFound: {
-      headline: 'Não conhecemos este pagamento',
-      sentence: 'Confira o endereço ou volte à loja.',
+      headline: 'Não encontramos este pagamento',
+      sentence: 'Confira o link ou volte à loja.',
     },
     unavailable: {
       headline: 'Não conseguimos mostrar seu pagamento agora',
-      sentence: 'Se já pagou, não pague de novo. Esta página tenta outra vez sozinha.',
+      sentence: 'Se você já pagou, não pague de novo. Esta página se atualiza sozinha.',
     },
   },
   en: {
@@ -149,41 +153,43 @@ export const pageTexts: Record<Locale, PageTexts> = {
       confirming: {
         headline: 'We are confirming your payment',
         sentence:
-          'We do not see your payment yet. If you have paid, do not pay again: this page changes by itself when the confirmation arrives.',
+          'We have not received the confirmation yet. If you already paid, do not pay again: this page updates automatically.',
       },
       processing: {
         headline: 'Your payment is being processed',
-        sentence: 'Your bank is working on it. Do not pay again: this page changes by itself.',
+        sentence:
+          'Your bank is processing the payment. Do not pay again: this page updates automatically.',
       },
       received: {
         headline: 'We received your payment',
-        sentence: 'Your money has arrived. The shop is told as soon as it is credited.',
+        sentence: 'We will notify the shop as soon as the money is credited.',
       },
       completed: {
         headline: 'Your payment is complete',
-        sentence: 'The shop has been told to send your purchase.',
+        sentence: 'We have notified the shop to send your purchase.',
       },
       held: {
-        headline: 'We received money and the shop is checking it',
+        headline: 'We received your payment and the shop is reviewing it',
         sentence:
-          'The payment came late or differs from what was asked. A person is looking at it; do not pay again.',
+          'The payment arrived late or does not match the order. A person is reviewing it; do not pay again.',
       },
       failed: {
         headline: 'The payment did not go through',
-        sentence: 'We received no money. You can try again at the shop.',
+        sentence: 'We did not receive any payment. You can try again at the shop.',
       },
       expired: {
-        headline: 'The time to pay is over',
+        headline: 'The time to pay has expired',
         sentence:
-          'We did not see your payment in time. If you paid just now, we will see it and the shop will tell you.',
+          'We did not receive your payment in time. If you just paid, we will find your payment and the shop will notify you.',
       },
       cancelled: {
         headline: 'The payment was cancelled',
-        sentence: 'We received no money. You can try again at the shop.',
+        sentence: 'We did not receive any payment. You can try again at the shop.',
       },
       refunded: {
         headline: 'Your payment was refunded',
-        sentence: 'The money returns the way it came. Your bank may take a few days.',
+        sentence:
+          'The money goes back to the payment method that you used. Your bank may take a few days.',
       },
     },
     amount: 'Amount',
@@ -192,12 +198,12 @@ export const pageTexts: Record<Locale, PageTexts> = {
     backToShop: 'Back to the shop',
     toPayment: 'Back to the payment page',
     notFound: {
-      headline: 'We do not know this payment',
-      sentence: 'Check the address, or go back to the shop.',
+      headline: 'We could not find this payment',
+      sentence: 'Check the link or go back to the shop.',
     },
     unavailable: {
       headline: 'We cannot show your payment right now',
-      sentence: 'If you have paid, do not pay again. This page tries again by itself.',
+      sentence: 'If you already paid, do not pay again. This page updates automatically.',
     },
   },
 }

@@ -1,4 +1,4 @@
-/** Explains every problem code at the address that its documents name. */
+/** Serves the URL in the `type` of a problem document: what its code means. */
 
 import Type from 'typebox'
 import type { FastifyInstance } from 'fastify'
@@ -9,9 +9,9 @@ import { answer, problems } from '../schemas.ts'
 export function registerErrorRoutes(app: FastifyInstance): void {
   const options = {
     schema: {
-      summary: 'What a problem code means',
+      summary: 'Explain an error code',
       params: Type.Object({ code: Type.String() }),
-      response: { 200: answer('The code', Type.Ref('Error')), ...problems(404) },
+      response: { 200: answer('The error code', Type.Ref('Error')), ...problems(404) },
     },
   }
   app.get<{ Params: { code: string } }>('/errors/:code', options, async (request, reply) => {

@@ -1,4 +1,4 @@
-/** Health: alive is the process; ready needs the store. Temporal and Koywe are told, not needed. */
+/** Health and metrics. Readiness needs the database; Temporal and Koywe are reported but not required. */
 
 import Type from 'typebox'
 import type { FastifyInstance } from 'fastify'
@@ -10,7 +10,7 @@ import { answer } from '../schemas.ts'
 export interface HealthRouteParts {
   store: Store
   engine: Engine
-  /** Whether Koywe served the last call; null before the first. A probe must not wait for it. */
+  /** Whether Koywe served the last call; null before the first. Makes no call, so a probe never waits. */
   isKoyweFine: () => boolean | null
   metrics: Registry
 }
@@ -18,16 +18,17 @@ export interface HealthRouteParts {
 export function registerHealthRoutes(app: FastifyInstance, parts: HealthRouteParts): void {
   const { store, engine, isKoyweFine, metrics } = parts
   const live = {
-    summary: 'Whether the process is alive',
-    response: { 200: answer('It is', Type.Object({ status: Type.Literal('alive') })) },
+    summary: 'Check that the process is alive',
+    response: { 200: answer('Alive', Type.Object({ status: Type.Literal('alive') })) },
   }
   app.get('/health/live', { schema: live }, () => ({ status: 'alive' }))
 
   const ready = {
-    summary: 'Whether requests can be served: the store is there',
+    summary: 'Check that requests can be served',
+    description: 'Requires the database. Temporal and Koywe are reported but not required.',
     response: {
-      200: answer('They can', Type.Ref('Health')),
-      503: answer('The store is away, or has not the tables of this version', Type.Ref('Health')),
+      200: answer('Ready', Type.Ref('Health')),
+      503: answer('The database is unreachable or not migrated', Type.Ref('Health')),
     },
   }
   app.get('/health/ready', { schema: ready }, async (_request, reply) => {
@@ -38,8 +39,8 @@ export function registerHealthRoutes(app: FastifyInstance, parts: HealthRoutePar
   })
 
   const figures = {
-    summary: 'For Prometheus',
-    response: { 200: answer('Figures in its text format', Type.String(), 'text/plain') },
+    summary: 'Read metrics',
+    response: { 200: answer('Prometheus text format', Type.String(), 'text/plain') },
   }
   app.get('/metrics', { schema: figures }, async (_request, reply) =>
     reply.type(metrics.contentType).send(await metrics.metrics()),

@@ -1,4 +1,4 @@
-/** The payment methods of a country, as Koywe offers them to this merchant. */
+/** Lists the payment methods that Koywe offers to this merchant in a country. */
 
 import Type, { type Static } from 'typebox'
 import type { FastifyInstance, FastifySchema } from 'fastify'
@@ -17,7 +17,7 @@ export interface MethodRouteParts {
   log: Log
 }
 
-/** What Koywe has not said by then, it says to the next one who asks. */
+/** A later answer of Koywe still fills the cache for the next caller. */
 const methodsWaitMs = 8000
 
 const Query = Type.Object(
@@ -28,9 +28,13 @@ const Query = Type.Object(
 export function registerMethodRoutes(app: FastifyInstance, parts: MethodRouteParts): void {
   const { koywe, authentication, log } = parts
   const schema: FastifySchema = {
-    summary: 'List the payment methods that can be used now',
+    summary: 'List payment methods',
+    description: 'The methods that Koywe offers in a country. Cached per country and currency.',
     querystring: Query,
-    response: { 200: answer('The methods', Type.Ref('PaymentMethods')), ...keyedProblems(422) },
+    response: {
+      200: answer('The payment methods', Type.Ref('PaymentMethods')),
+      ...keyedProblems(422),
+    },
     security: [{ apiKey: [] }],
   }
   const onRequest = authentication.demand('payments', 'support')
@@ -43,7 +47,7 @@ export function registerMethodRoutes(app: FastifyInstance, parts: MethodRoutePar
       if (!(error instanceof KoyweError)) throw error
       log.warn({ err: error, country, currency }, 'the payment methods cannot be read')
       const code = error.code === 'koywe_refused' ? 'koywe_unintelligible' : error.code
-      const detail = `${failures[code].message} Ask for the methods again after Retry-After.`
+      const detail = `${failures[code].message} Request the methods again after Retry-After.`
       throw new Problem(code, { detail, retryAfterMs: error.retryAfterMs ?? 5000 })
     }
   })

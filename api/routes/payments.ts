@@ -1,4 +1,4 @@
-/** The merchant's routes: make a payment, read one, list them, read what happened. */
+/** The routes of the shop: create, read and list payments, and read a timeline. */
 
 import Type, { type Static } from 'typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
@@ -21,9 +21,9 @@ export interface PaymentRouteParts {
   authentication: Authentication
 }
 
-/** How long `?refresh=true` waits for the fresh truth. */
+/** How long `?refresh=true` waits for a read of the order. */
 const refreshWaitMs = 5000
-/** Keys are kept, so they are kept small. */
+/** Keys are stored, so their length is limited. */
 const idempotencyKeyLengthMax = 255
 
 const IdParams = Type.Object({ id: Type.String() })
@@ -38,14 +38,14 @@ function registerCreate(
   { checkouts, authentication }: PaymentRouteParts,
 ): void {
   const schema: FastifySchema = {
-    summary: 'Make a payment and get the address to send the payer to',
+    summary: 'Create a payment',
     description:
-      'One Idempotency-Key per checkout attempt: repeating the request with the same key gives the same answer. 202 means that it is still being opened: repeat with the same key, or read the payment.',
+      'Send one Idempotency-Key per checkout attempt. Repeating a request with the same key returns the same response. 201 has the payUrl to redirect the payer to. 202 means that Koywe has not confirmed the order yet: repeat the request with the same key, or read the payment.',
     headers: Type.Object({ 'idempotency-key': Type.Optional(Type.String()) }),
     body: Type.Ref('PaymentRequest'),
     response: {
-      201: answer('Open: send the payer to payUrl', Type.Ref('Payment')),
-      202: answer('Still being opened', Type.Ref('Payment')),
+      201: answer('Created: redirect the payer to payUrl', Type.Ref('Payment')),
+      202: answer('Still opening', Type.Ref('Payment')),
       ...keyedProblems(400, 409, 413, 415, 422),
     },
     security: [{ apiKey: [] }],
@@ -74,7 +74,7 @@ function readIdempotencyKey(header: string | string[] | undefined): string {
   const key = typeof header === 'string' ? header.trim() : ''
   if (key === '') throw new Problem('idempotency_key_missing')
   if (key.length > idempotencyKeyLengthMax) {
-    const detail = `an Idempotency-Key has at most ${idempotencyKeyLengthMax} characters`
+    const detail = `must have at most ${idempotencyKeyLengthMax} characters`
     throw new Problem('invalid_field', { detail, field: 'Idempotency-Key' })
   }
   return key
@@ -92,7 +92,7 @@ function registerRead(
   const schema: FastifySchema = {
     summary: 'Read a payment',
     description:
-      'With refresh=true the order is read at Koywe first, unless that was done just now.',
+      'With refresh=true, Payin reads the order at Koywe first, unless it did so within the last five seconds.',
     params: IdParams,
     querystring: query,
     response: { 200: answer('The payment', Type.Ref('Payment')), ...keyedProblems(404, 422) },
@@ -106,7 +106,8 @@ function registerRead(
   })
 
   const timelineSchema: FastifySchema = {
-    summary: 'Read everything that happened to a payment, in order',
+    summary: 'Read the timeline of a payment',
+    description: 'Everything that happened to the payment, oldest first.',
     params: IdParams,
     response: { 200: answer('The timeline', Type.Ref('Timeline')), ...keyedProblems(404) },
     security: [{ apiKey: [] }],
@@ -148,7 +149,7 @@ function registerList(app: FastifyInstance, { store, authentication }: PaymentRo
   const schema: FastifySchema = {
     summary: 'List payments, newest first',
     querystring: query,
-    response: { 200: answer('A page of them', Type.Ref('PaymentList')), ...keyedProblems(422) },
+    response: { 200: answer('A page of payments', Type.Ref('PaymentList')), ...keyedProblems(422) },
     security: [{ apiKey: [] }],
   }
   app.get('/payments', { schema, onRequest }, async (request, reply) => {

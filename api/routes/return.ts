@@ -1,4 +1,4 @@
-/** Where Koywe sends the payer back to. Looks afresh, and never trusts its own query. */
+/** The return page of the payer. Reads the order and ignores the query, which the payer can forge. */
 
 import { randomBytes } from 'node:crypto'
 import Type from 'typebox'
@@ -21,7 +21,7 @@ export interface ReturnRouteParts {
   refreshes: Refreshes
 }
 
-/** A payer waits so long for the fresh truth; the page asks again by itself. */
+/** How long the page waits for a read of the order. The page then polls on its own. */
 const refreshWaitMs = 2500
 
 export function registerReturnRoutes(app: FastifyInstance, parts: ReturnRouteParts): void {
@@ -29,17 +29,17 @@ export function registerReturnRoutes(app: FastifyInstance, parts: ReturnRoutePar
   const params = Type.Object({ id: Type.String() })
   const page = {
     schema: {
-      summary: "The payer's page (HTML)",
+      summary: 'Show the return page to the payer (HTML)',
       params,
       response: {
-        200: html("The truth about the payer's money"),
-        404: html('There is no such payment'),
-        503: html('The payment cannot be looked up now; the page comes again by itself'),
+        200: html('The state of the payment'),
+        404: html('Payment not found'),
+        503: html('The payment cannot be read now; the page reloads automatically'),
       },
     },
-    // People read this, so even a failure of ours is a page.
+    // Payers read this, so an error is a page, too.
     errorHandler(error: Error, request: FastifyRequest, reply: FastifyReply) {
-      request.log.error({ err: error }, "the payer's page cannot be shown")
+      request.log.error({ err: error }, 'cannot render the return page')
       return sendPage(reply.header('retry-after', '5'), 503, renderUnavailablePage)
     },
   }
@@ -51,9 +51,12 @@ export function registerReturnRoutes(app: FastifyInstance, parts: ReturnRoutePar
 
   const state = {
     schema: {
-      summary: "What the payer's page shows, as JSON",
+      summary: 'Read what the return page shows (JSON)',
       params,
-      response: { 200: answer('What is shown', Type.Ref('PayerState')), ...problems(404, 503) },
+      response: {
+        200: answer('What the page shows', Type.Ref('PayerState')),
+        ...problems(404, 503),
+      },
     },
   }
   app.get<{ Params: { id: string } }>('/return/:id/state', state, async (request, reply) => {
@@ -63,7 +66,7 @@ export function registerReturnRoutes(app: FastifyInstance, parts: ReturnRoutePar
   })
 }
 
-/** What may still change is read afresh. */
+/** Loads a payment and reads its order first if its status can still change. */
 async function findFresh(
   { store, refreshes }: ReturnRouteParts,
   id: string,
@@ -75,12 +78,12 @@ async function findFresh(
   return (await refreshes.refresh(row, refreshWaitMs)).payment
 }
 
-/** Whether an address is one of the pages for people. */
+/** Whether a URL is an HTML page. */
 export function isPage(url: string): boolean {
   return url.startsWith('/return/') && !/\/state\/?(\?|$)/.test(url)
 }
 
-/** The page for an address that belongs to no payment. */
+/** Sends the page for an unknown payment. */
 export function sendUnknown(reply: FastifyReply): FastifyReply {
   return sendPage(reply, 404, renderUnknownPage)
 }

@@ -1,4 +1,4 @@
-/** Support's routes: decide about held money, have outbox messages sent again, and see what needs a person. */
+/** The routes of support: decide about held money, resend given-up messages, list findings. */
 
 import Type, { type Static } from 'typebox'
 import type { FastifyInstance, FastifySchema } from 'fastify'
@@ -22,7 +22,7 @@ const json = 'application/json; charset=utf-8'
 const Body = Type.Object(
   {
     decision: Type.Enum([...decisionWords]),
-    // Kept for ever and shown to people: one line of theirs.
+    // Stored and shown in the timeline: one line of text.
     reason: Type.String({
       minLength: 1,
       maxLength: 500,
@@ -41,11 +41,11 @@ export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteP
   const deciding: FastifySchema = {
     summary: 'Decide about held money',
     description:
-      'accept lets the payment go on as soon as Koywe has the money; decline keeps the goods, and asks for a refund by hand.',
+      'accept lets the payment complete once Koywe has completed the order. decline keeps the payment unfulfilled and opens a finding to refund the money by hand.',
     params,
     body: Body,
     response: {
-      200: answer('The payment with the decision', Type.Ref('Payment')),
+      200: answer('The payment with its decision', Type.Ref('Payment')),
       ...keyedProblems(400, 404, 409, 413, 415, 422),
     },
     security,
@@ -59,10 +59,10 @@ export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteP
   })
 
   const resending: FastifySchema = {
-    summary: 'Have events and mails sent again that were given up',
+    summary: 'Resend events and e-mails whose delivery was given up',
     params,
     response: {
-      202: answer('It is sent again', Type.Ref('Payment')),
+      202: answer('Delivery starts again', Type.Ref('Payment')),
       ...keyedProblems(400, 404, 409, 413, 415),
     },
     security,
@@ -94,8 +94,8 @@ function registerFindings(
     { additionalProperties: false },
   )
   const schema: FastifySchema = {
-    summary: 'See what a person must know, with who acts and what to do',
-    description: `The newest ${findingsMax}. A finding closes itself when it is cured.`,
+    summary: 'List findings: what a person must act on',
+    description: `The newest ${findingsMax}, each with its owner and next action. A finding closes automatically once its cause is gone.`,
     querystring: query,
     response: { 200: answer('The findings', Type.Ref('Findings')), ...keyedProblems(422) },
     security: [{ apiKey: [] }],

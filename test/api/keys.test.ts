@@ -117,7 +117,7 @@ describe.concurrent('a file of keys', () => {
     expect(keys.find('shop-key')?.name).toBe('shop')
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       level: 50,
-      msg: 'API_KEYS_FILE holds no keys any more; the last known ones stay',
+      msg: 'API_KEYS_FILE has no valid keys; the last known keys stay valid',
     })
   })
 })
@@ -166,7 +166,7 @@ describe('authentication', () => {
     await expect(entering).rejects.toMatchObject({
       code: 'forbidden',
       message: 'forbidden',
-      details: { detail: 'this route needs support' },
+      details: { detail: 'This route requires the scope support.' },
     })
   })
 })

@@ -66,18 +66,18 @@ describe('a filter', () => {
   })
 })
 
-const time = 'a time such as 2026-01-31T00:00:00Z'
-const limits = '1 to 100'
-const cursor = 'the next of an earlier answer'
+const time = 'must be a time such as 2026-01-31T00:00:00Z'
+const limits = 'must be from 1 to 100'
+const cursor = 'must be the next of an earlier response'
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 describe('a filter that cannot be', () => {
   it.each<[keyof ListQuery, string, string]>([
-    ['status', 'PAID', `one of ${statuses.join(', ')}`],
-    ['status', '', `one of ${statuses.join(', ')}`],
-    ['status', 'constructor', `one of ${statuses.join(', ')}`],
-    ['exception', 'early', `one of ${exceptionKinds.join(', ')}`],
-    ['exception', 'null', `one of ${exceptionKinds.join(', ')}`],
+    ['status', 'PAID', `must be one of ${statuses.join(', ')}`],
+    ['status', '', `must be one of ${statuses.join(', ')}`],
+    ['status', 'constructor', `must be one of ${statuses.join(', ')}`],
+    ['exception', 'early', `must be one of ${exceptionKinds.join(', ')}`],
+    ['exception', 'null', `must be one of ${exceptionKinds.join(', ')}`],
     ['createdFrom', 'yesterday', time],
     ['createdFrom', '1767225600000', time],
     ['createdFrom', '2026-13-01', time],

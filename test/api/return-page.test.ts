@@ -70,8 +70,8 @@ describe('what the payer sees', () => {
 
 describe('the page', () => {
   it.each([
-    ['es', 'Tu pago está completo', 'Continuar en la tienda'],
-    ['pt', 'Seu pagamento está completo', 'Continuar na loja'],
+    ['es', 'Tu pago se completó', 'Continuar en la tienda'],
+    ['pt', 'Seu pagamento foi concluído', 'Continuar na loja'],
     ['en', 'Your payment is complete', 'Continue to the shop'],
   ] as const)('speaks %s', (locale, headline, label) => {
     const html = render({ locale, status: 'completed', fulfilment: 'done' })

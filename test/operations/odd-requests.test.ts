@@ -31,7 +31,7 @@ describe('an address that cannot be', () => {
 
     expect(answer.status).toBe(404)
     expect(answer.headers.get('content-type')).toContain('text/html')
-    expect(await answer.text()).toContain('No conocemos este pago')
+    expect(await answer.text()).toContain('No encontramos este pago')
   })
 
   it('is a problem document where the page asks for its state', async () => {
