@@ -191,7 +191,7 @@ describe('directions', () => {
       .filter(({ from, to }) => roomOf(from) === 'payment' && !existsSync(join(checkout, to)))
       .map(({ to }) => to)
 
-    expect(new Set(packages)).toEqual(new Set(['stdnum', 'libphonenumber-js']))
+    expect(new Set(packages)).toEqual(new Set(['stdnum', 'libphonenumber-js', 'validator']))
   })
 })
 
