@@ -5,7 +5,7 @@ import type { Activities } from '../activities/index.ts'
 import type { Log } from '../payment/log.ts'
 import type { TemporalSettings } from '../runtime/temporal.ts'
 import { taskQueue } from '../workflows/messages.ts'
-import { keepNamespace, prepareNamespace } from './namespace.ts'
+import { keepNamespace, prepareNamespace } from '../runtime/namespace.ts'
 
 /** Activities that are running when the worker stops get this long to end. */
 const shutdownGraceTime = '25 seconds'

@@ -2,7 +2,7 @@
 
 import { Connection } from '@temporalio/client'
 import { searchAttributeNames } from '../../workflows/messages.ts'
-import { prepareNamespace } from '../../worker/namespace.ts'
+import { prepareNamespace } from '../../runtime/namespace.ts'
 import { startChild, type Child } from './child.ts'
 
 export interface TemporalOptions {
