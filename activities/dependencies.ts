@@ -8,7 +8,7 @@ import type { LookupGrace } from '../payment/lookup.ts'
 import type { Mailer } from './mailer.ts'
 import type { Shop } from './shop.ts'
 
-export interface Settings {
+export interface ActivitySettings {
   /** Where payers come back to, without a slash at the end. */
   publicUrl: string
   /** Whose contacts are ours at Koywe: organization and merchant. */
@@ -29,5 +29,5 @@ export interface Dependencies {
   shop: Shop
   clock: Clock
   log: Log
-  settings: Settings
+  settings: ActivitySettings
 }

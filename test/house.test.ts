@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkout } from '../dev/local/paths.ts'
+import { exceptionKinds, statuses } from '../payment/status.ts'
 
 const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   cwd: checkout,
@@ -241,5 +242,55 @@ describe('every file', () => {
     )
 
     expect(readers).toEqual([])
+  })
+})
+
+describe('exported types', () => {
+  it('share no name: one word has one meaning in the whole repository', () => {
+    const places = new Map<string, string[]>()
+    for (const path of sources) {
+      for (const [, name = ''] of read(path).matchAll(/^export (?:interface|type) (\w+)/gm)) {
+        places.set(name, [...(places.get(name) ?? []), path])
+      }
+    }
+
+    expect([...places].filter(([, paths]) => paths.length > 1)).toEqual([])
+  })
+})
+
+/** Code and SQL that decides one of the fields of a payment that payment/ alone may decide. */
+function findDecisions(code: string): string[] {
+  const fields = 'status|exception|fulfilment|version|failure'
+  const words = [...statuses, ...exceptionKinds, 'none', 'held', 'done'].join('|')
+  const patterns = [
+    // An assignment.
+    `(?<!this)\\.(?:${fields}) (?:\\?\\?|\\+|-)?= .*`,
+    // A property with one of our words.
+    `\\b(?:status|exception|fulfilment): '(?:${words})'`,
+    // A copy of a payment with another value.
+    `\\.\\.\\.(?:\\w+\\.)*payment,[^}]*\\b(?:${fields})\\b[^}]*}`,
+    // SQL that writes a value of its own, rather than one that it was given.
+    `update payments set (?:(?!\\bwhere\\b|\\bfrom\\b)[^\`])*\\b(?:${fields}) = (?!\\$\\{)`,
+  ]
+  return patterns.flatMap((pattern) => [...code.matchAll(new RegExp(pattern, 'g'))].map(String))
+}
+
+describe('status, exception, fulfilment, version and failure of a payment', () => {
+  it('are decided in payment/ alone', () => {
+    const outside = inRooms.filter((path) => !/^(payment|dev)\//.test(path))
+    const found = outside.map((path) => [path, findDecisions(read(path))] as const)
+
+    expect(found.filter(([, decisions]) => decisions.length > 0)).toEqual([])
+  })
+
+  it.each([
+    "result.payment.status = 'paid'",
+    'row.payment.version += 1',
+    "const payment: Payment = { ...row.payment, koyweOrderId, status: 'pending' }",
+    'const after = { ...payment, failure }',
+    "update payments set fulfilment = 'done', updated_at = ${at}",
+    'update payments set updated_at = ${at}, version = version + 1',
+  ])('would be found by this test: %s', (code) => {
+    expect(findDecisions(code)).not.toEqual([])
   })
 })

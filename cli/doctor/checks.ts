@@ -17,7 +17,7 @@ import type { TemporalSettings } from '../../runtime/temporal.ts'
 import { searchAttributeNames } from '../../workflows/messages.ts'
 import type { WorkerConfig } from '../../worker/config.ts'
 
-export interface Finding {
+export interface CheckResult {
   isFine: boolean
   says: string
   todo?: string
@@ -25,7 +25,7 @@ export interface Finding {
 
 export interface Check {
   name: string
-  run: () => Promise<Finding>
+  run: () => Promise<CheckResult>
 }
 
 export interface CheckParts {
@@ -35,8 +35,8 @@ export interface CheckParts {
   dependencies: Pick<Dependencies, 'koywe' | 'mailer' | 'shop'>
 }
 
-const fine = (says: string): Finding => ({ isFine: true, says })
-const wrong = (says: string, todo: string): Finding => ({ isFine: false, says, todo })
+const fine = (says: string): CheckResult => ({ isFine: true, says })
+const wrong = (says: string, todo: string): CheckResult => ({ isFine: false, says, todo })
 
 const databaseVersionMin = 150_000
 const skewMsMax = 30_000
@@ -57,7 +57,7 @@ export function listChecks(parts: CheckParts): Check[] {
   ]
 }
 
-async function checkDatabase(database: Database): Promise<Finding> {
+async function checkDatabase(database: Database): Promise<CheckResult> {
   try {
     const { rows } = await sql<{ version: string }>`
       select current_setting('server_version_num') as version`.execute(database)
@@ -72,7 +72,7 @@ async function checkDatabase(database: Database): Promise<Finding> {
   }
 }
 
-async function checkTemporal({ namespace, connection }: TemporalSettings): Promise<Finding> {
+async function checkTemporal({ namespace, connection }: TemporalSettings): Promise<CheckResult> {
   const address = connection?.address ?? 'localhost:7233'
   const client = await Connection.connect({ ...connection, connectTimeout: connectMs }).catch(
     () => null,
@@ -98,7 +98,7 @@ async function checkTemporal({ namespace, connection }: TemporalSettings): Promi
 
 type Koywe = Dependencies['koywe']
 
-async function checkSignIn(koywe: Koywe): Promise<Finding> {
+async function checkSignIn(koywe: Koywe): Promise<CheckResult> {
   try {
     await koywe.signIn()
     return fine('lets us in')
@@ -114,7 +114,7 @@ async function checkSignIn(koywe: Koywe): Promise<Finding> {
 }
 
 /** Koywe answers emptily, and without any error, about organizations that are not ours. */
-async function checkMerchant(koywe: Koywe): Promise<Finding> {
+async function checkMerchant(koywe: Koywe): Promise<CheckResult> {
   const todo = 'Correct KOYWE_ORG_ID and KOYWE_MERCHANT_ID: they are somebody else’s.'
   try {
     const isOurs = await koywe.knowsMerchant()
@@ -125,7 +125,7 @@ async function checkMerchant(koywe: Koywe): Promise<Finding> {
   }
 }
 
-async function checkMethods(koywe: Koywe): Promise<Finding> {
+async function checkMethods(koywe: Koywe): Promise<CheckResult> {
   const counts = await Promise.all(
     Object.entries(countries).map(async ([country, { currency }]) => {
       const methods = await koywe.paymentMethods(country, currency)
@@ -140,7 +140,7 @@ async function checkMethods(koywe: Koywe): Promise<Finding> {
   return wrong('no method in any country', 'Ask Koywe to switch payment methods on.')
 }
 
-async function checkClock(baseUrl: string): Promise<Finding> {
+async function checkClock(baseUrl: string): Promise<CheckResult> {
   try {
     const before = Date.now()
     const answer = await got.head(toBaseUrl(baseUrl), {
@@ -162,7 +162,7 @@ async function checkClock(baseUrl: string): Promise<Finding> {
   }
 }
 
-async function checkMail(mailer: Dependencies['mailer']): Promise<Finding> {
+async function checkMail(mailer: Dependencies['mailer']): Promise<CheckResult> {
   try {
     await mailer.verify()
     return fine('takes our connection')
@@ -172,7 +172,7 @@ async function checkMail(mailer: Dependencies['mailer']): Promise<Finding> {
 }
 
 /** Shops are told to answer 2xx to types that they do not know, once the signature is good. */
-async function checkShop(shop: Dependencies['shop']): Promise<Finding> {
+async function checkShop(shop: Dependencies['shop']): Promise<CheckResult> {
   const body = JSON.stringify({ type: 'payin.ping', timestamp: new Date().toISOString(), data: {} })
   try {
     const { status, tookMs } = await shop.deliver({ key: `ping.${randomUUID()}`, body })

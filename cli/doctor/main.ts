@@ -10,7 +10,7 @@ import { readOptions } from '../../runtime/options.ts'
 import { readTemporalSettings } from '../../runtime/temporal.ts'
 import { readWorkerConfig } from '../../worker/config.ts'
 import { buildDependencies } from '../../worker/dependencies.ts'
-import { listChecks, type Finding } from './checks.ts'
+import { listChecks, type CheckResult } from './checks.ts'
 
 const help = `npm run doctor
 
@@ -50,7 +50,7 @@ await store.close()
 say(isWell ? '\nEverything is well.' : '\nSomething is to be done before payments can be taken.')
 process.exitCode = isWell ? 0 : 1
 
-function tell(name: string, { isFine, says, todo }: Finding): void {
+function tell(name: string, { isFine, says, todo }: CheckResult): void {
   say(`${isFine ? 'ok   ' : 'FAIL '} ${name.padEnd(15)} ${says}`)
   if (todo !== undefined) say(`${' '.repeat(22)}→ ${todo}`)
 }

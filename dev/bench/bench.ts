@@ -72,7 +72,7 @@ export interface BenchResult {
   memory: MemoryFigures | null
 }
 
-export type Say = (line: string) => void
+type Say = (line: string) => void
 
 const run = promisify(execFile)
 

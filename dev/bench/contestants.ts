@@ -7,7 +7,7 @@ import { startChild, type Child } from '../local/child.ts'
 import { checkout, localPath, makeFolder } from '../local/paths.ts'
 import { findAnyPort } from '../local/ports.ts'
 import { startProgram } from '../local/program.ts'
-import type { World } from './world.ts'
+import type { BenchWorld } from './world.ts'
 
 export interface Contestant {
   name: string
@@ -24,7 +24,7 @@ export interface Contestant {
 
 /** What the contestants are given. */
 export interface Ground {
-  world: World
+  world: BenchWorld
   temporalAddress: string
   /** An own, empty database. */
   createDatabase(name: string): Promise<string>

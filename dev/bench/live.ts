@@ -2,9 +2,9 @@
 
 import { createHmac, randomUUID } from 'node:crypto'
 import { apiKey, webhookSecret, type Contestant } from './contestants.ts'
-import type { World } from './world.ts'
+import type { BenchWorld } from './world.ts'
 
-export interface Opened {
+export interface OpenedCheckout {
   id: string
   reference: string
   tookMs: number
@@ -17,7 +17,7 @@ export interface Lived {
   settleMs: number
 }
 
-export async function checkOut(contestant: Contestant, reference: string): Promise<Opened> {
+export async function checkOut(contestant: Contestant, reference: string): Promise<OpenedCheckout> {
   const startedAt = performance.now()
   const answer = await fetch(`${contestant.url}/payments`, {
     method: 'POST',
@@ -73,7 +73,10 @@ export async function tell({ url, name }: Contestant, externalId: string): Promi
 }
 
 /** A whole life, until the shop has the event and the payer both mails. */
-export async function live(world: World, contestant: Contestant): Promise<Lived & { id: string }> {
+export async function live(
+  world: BenchWorld,
+  contestant: Contestant,
+): Promise<Lived & { id: string }> {
   const reference = `bench-${randomUUID()}`
   const witness = world.expect(reference)
   const { id, tookMs } = await checkOut(contestant, reference)
@@ -106,7 +109,7 @@ export async function inTime<Result>(
 
 /** So many lives with so many callers side by side. Gives each, and payments a second. */
 export async function liveMany(
-  world: World,
+  world: BenchWorld,
   contestant: Contestant,
   { payments, callers, say }: { payments: number; callers: number; say?: (line: string) => void },
 ): Promise<{ lives: Lived[]; perSecond: number }> {

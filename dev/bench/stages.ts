@@ -5,7 +5,7 @@ import type { Contestant } from './contestants.ts'
 import { quantile } from './figures.ts'
 import type { BenchGround } from './ground.ts'
 import { checkOut, inTime, tell } from './live.ts'
-import type { World } from './world.ts'
+import type { BenchWorld } from './world.ts'
 
 /** Milliseconds by stage, the median of a round. */
 export type Stages = Record<string, number>
@@ -27,7 +27,7 @@ export async function measureStages(
   )
 }
 
-async function watch(world: World, contestant: Contestant): Promise<Stages> {
+async function watch(world: BenchWorld, contestant: Contestant): Promise<Stages> {
   const reference = `stages-${randomUUID()}`
   const witness = world.expect(reference)
   const sentAt = performance.now()

@@ -13,7 +13,7 @@ export interface Witness {
   done: Promise<number>
 }
 
-export interface World {
+export interface BenchWorld {
   providerUrl: string
   shopUrl: string
   smtpUrl: string
@@ -36,7 +36,7 @@ interface Order {
   originCurrencySymbol: string
 }
 
-export async function startWorld(): Promise<World> {
+export async function startWorld(): Promise<BenchWorld> {
   const counts: Record<string, number> = {}
   const lastAt: Record<string, number> = {}
   const count = (name: string) => {

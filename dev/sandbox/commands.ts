@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
-import { scenarios, type Scenario, type Step } from './scenarios.ts'
+import { scenarios, type Scenario, type ScenarioStep } from './scenarios.ts'
 import { eventTypes } from './shapes.ts'
 import { followShopEvents, type Payin } from './shop-events.ts'
 import type { WebhookAnswer } from './webhooks.ts'
@@ -120,7 +120,7 @@ async function listen({ at }: CommandWords, say: Say): Promise<void> {
 }
 
 async function run(
-  { post: path, body = {} }: Step,
+  { post: path, body = {} }: ScenarioStep,
   { at, payment }: Pick<CommandWords, 'at' | 'payment'>,
 ): Promise<void> {
   if (path.includes('{order}') && payment === undefined) {

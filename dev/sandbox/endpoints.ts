@@ -1,9 +1,9 @@
 /** Where webhooks go: the address of the credentials, and what is registered while the sandbox runs. */
 
 import { randomBytes } from 'node:crypto'
-import type { Credentials } from './settings.ts'
+import type { SandboxCredentials } from './settings.ts'
 
-export interface Endpoint {
+export interface SandboxEndpoint {
   id: string
   url: string
   /** Never shown again once it was given. */
@@ -11,19 +11,19 @@ export interface Endpoint {
   isActive: boolean
 }
 
-export interface Endpoints {
-  add(wish: { url: string; secret: string }): Endpoint
-  find(id: string): Endpoint | undefined
+export interface SandboxEndpoints {
+  add(wish: { url: string; secret: string }): SandboxEndpoint
+  find(id: string): SandboxEndpoint | undefined
   remove(id: string): void
   /** In the order in which they were made. */
-  all(): Endpoint[]
+  all(): SandboxEndpoint[]
 }
 
 /** @param known what was registered before the sandbox was started again */
 export function createEndpoints(
-  { webhookUrl, webhookSecret }: Credentials,
-  known: Endpoint[],
-): Endpoints {
+  { webhookUrl, webhookSecret }: SandboxCredentials,
+  known: SandboxEndpoint[],
+): SandboxEndpoints {
   const endpoints = new Map(known.map((endpoint) => [endpoint.id, endpoint]))
   if (webhookUrl !== null) {
     const id = 'whk_configured'

@@ -3,10 +3,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Chance } from './chance.ts'
 
-export type CallKind = 'sign-in' | 'methods' | 'contact' | 'order' | 'read' | 'webhook'
+export type FaultTarget = 'sign-in' | 'methods' | 'contact' | 'order' | 'read' | 'webhook'
 
-export interface Fault {
-  call: CallKind | 'any'
+export interface InjectedFault {
+  call: FaultTarget | 'any'
   /** Only calls whose address has this in it; empty for all. */
   path: string
   /**
@@ -26,7 +26,7 @@ export interface Fault {
 }
 
 export interface Faults {
-  add(fault: Partial<Fault>): Fault
+  add(fault: Partial<InjectedFault>): InjectedFault
   clear(): void
   /** How often each kind of call has come in, faults included. */
   counts(): Record<string, number>
@@ -34,7 +34,7 @@ export interface Faults {
   lateMs(request: FastifyRequest): number | null
 }
 
-const defaults: Fault = {
+const defaults: InjectedFault = {
   call: 'any',
   path: '',
   kind: 'status',
@@ -50,14 +50,14 @@ const defaults: Fault = {
 /** Installs the faults on the routes that play Koywe. `kindOf` names the call of a request. */
 export function installFaults(
   app: FastifyInstance,
-  kindOf: (request: FastifyRequest) => CallKind,
+  kindOf: (request: FastifyRequest) => FaultTarget,
   chance: Chance,
 ): Faults {
-  const pending: Fault[] = []
-  const active = new WeakMap<FastifyRequest, Fault>()
+  const pending: InjectedFault[] = []
+  const active = new WeakMap<FastifyRequest, InjectedFault>()
   const counts: Record<string, number> = {}
 
-  function take(call: CallKind, url: string): Fault | undefined {
+  function take(call: FaultTarget, url: string): InjectedFault | undefined {
     const place = pending.findIndex(
       (fault) =>
         (fault.call === 'any' || fault.call === call) &&
@@ -106,7 +106,7 @@ export function installFaults(
 }
 
 /** Kinds that let the call have its outbox message, whenever they come. */
-const isHarmless = new Set<Fault['kind']>(['late', 'delay', 'extra'])
+const isHarmless = new Set<InjectedFault['kind']>(['late', 'delay', 'extra'])
 
 /** At the top and in every object of a list. */
 function addFields(payload: unknown): string {
@@ -126,7 +126,7 @@ function pause(ms: number): Promise<void> {
   })
 }
 
-async function fail(reply: FastifyReply, fault: Fault): Promise<FastifyReply> {
+async function fail(reply: FastifyReply, fault: InjectedFault): Promise<FastifyReply> {
   switch (fault.kind) {
     case 'hang':
       return reply.hijack()
@@ -151,7 +151,7 @@ async function fail(reply: FastifyReply, fault: Fault): Promise<FastifyReply> {
 /** What no page of any generation shows. */
 const oddAnswer = { version: 7, result: { kind: 'page', items: [[1, null]] } }
 
-function failWithStatus(reply: FastifyReply, fault: Fault): FastifyReply {
+function failWithStatus(reply: FastifyReply, fault: InjectedFault): FastifyReply {
   if (fault.retryAfter !== null) void reply.header('retry-after', fault.retryAfter)
   return reply.code(fault.status).send({
     statusCode: fault.status,
@@ -163,7 +163,7 @@ function failWithStatus(reply: FastifyReply, fault: Fault): FastifyReply {
 }
 
 /** The outbox message has happened; what is lost is the answer. */
-function spoil(reply: FastifyReply, fault: Fault, payload: unknown): unknown {
+function spoil(reply: FastifyReply, fault: InjectedFault, payload: unknown): unknown {
   switch (fault.kind) {
     case 'hang':
     case 'cut':

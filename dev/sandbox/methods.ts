@@ -4,7 +4,7 @@
  */
 
 import type { WireMethod } from '../../koywe/wire.ts'
-import type { Settings } from './settings.ts'
+import type { SandboxSettings } from './settings.ts'
 
 /** One payment method of the sandbox. Every limit lets 666 in. */
 export interface Method {
@@ -60,7 +60,7 @@ function method(
 }
 
 /** The list of methods: a bare array in the guide, an object with limits on real accounts. */
-export function showMethods({ profile, autoMs }: Settings, offered: Method[]): unknown {
+export function showMethods({ profile, autoMs }: SandboxSettings, offered: Method[]): unknown {
   if (profile === 'guide') {
     return offered.map((one): WireMethod => ({
       method: one.method,

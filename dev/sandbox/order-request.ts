@@ -1,6 +1,6 @@
 /** Reads the request for an order as Koywe would, and refuses what it would refuse. */
 
-import type { NewOrder } from './orders.ts'
+import type { SandboxNewOrder } from './orders.ts'
 import { Refusal } from './refusal.ts'
 import { methods } from './methods.ts'
 import type { SandboxState } from './state.ts'
@@ -8,7 +8,7 @@ import type { SandboxState } from './state.ts'
 type Json = Record<string, unknown>
 
 /** @throws Refusal 400 */
-export function readOrderRequest(body: unknown, state: SandboxState): NewOrder {
+export function readOrderRequest(body: unknown, state: SandboxState): SandboxNewOrder {
   const wish = (body ?? {}) as Json
   const currency = text(wish, 'originCurrencySymbol')
   if (wish['type'] !== 'PAYIN') refuse('OR99400', 'type must be PAYIN')

@@ -3,9 +3,9 @@
 import { randomBytes } from 'node:crypto'
 import type { SandboxClock } from './clock.ts'
 import { isAutomatic } from './methods.ts'
-import type { Settings } from './settings.ts'
+import type { SandboxSettings } from './settings.ts'
 
-export interface Order {
+export interface SandboxOrder {
   id: string
   externalId: string | null
   status: string
@@ -25,8 +25,8 @@ export interface Order {
   plan: { at: number; status: string }[]
 }
 
-export type NewOrder = Pick<
-  Order,
+export type SandboxNewOrder = Pick<
+  SandboxOrder,
   | 'externalId'
   | 'amountIn'
   | 'currency'
@@ -39,19 +39,19 @@ export type NewOrder = Pick<
 >
 
 export interface Orders {
-  create(order: NewOrder): Order
-  get(id: string): Order | undefined
+  create(order: SandboxNewOrder): SandboxOrder
+  get(id: string): SandboxOrder | undefined
   /** The oldest one, where the sandbox was told to allow several. */
-  findByExternalId(externalId: string): Order | undefined
-  all(): Order[]
+  findByExternalId(externalId: string): SandboxOrder | undefined
+  all(): SandboxOrder[]
   /** Moves an order, whatever it was before. */
-  move(order: Order, status: string): void
+  move(order: SandboxOrder, status: string): void
   /** The payer pays; an amount of 666 fails. Gives the first status of the way. */
-  pay(order: Order): string
-  decline(order: Order): void
+  pay(order: SandboxOrder): string
+  decline(order: SandboxOrder): void
   /** Keeps what somebody else has changed of it. */
-  keep(order: Order): void
-  remove(order: Order): void
+  keep(order: SandboxOrder): void
+  remove(order: SandboxOrder): void
 }
 
 /** The amount that fails (guide, "Testing", doc). */
@@ -61,18 +61,18 @@ const open = new Set(['DRAFT', 'PENDING', 'ON_HOLD'])
 
 export interface OrdersOptions {
   clock: SandboxClock
-  settings: Settings
-  known: Order[]
+  settings: SandboxSettings
+  known: SandboxOrder[]
   /** Called before anybody is told of a change. */
-  onChange: (order: Order, isRemoved: boolean) => void
-  onMove: (order: Order) => void
+  onChange: (order: SandboxOrder, isRemoved: boolean) => void
+  onMove: (order: SandboxOrder) => void
 }
 
 export function createOrders(options: OrdersOptions): Orders {
   const { clock, settings, onMove, onChange } = options
   const byId = new Map(options.known.map((order) => [order.id, order]))
 
-  function move(order: Order, status: string, at = clock.now()): void {
+  function move(order: SandboxOrder, status: string, at = clock.now()): void {
     order.status = status
     if (status === 'PAID') order.paidAt ??= at
     if (status === 'COMPLETED') order.completedAt ??= at
@@ -80,13 +80,13 @@ export function createOrders(options: OrdersOptions): Orders {
     onMove(order)
   }
 
-  function plan(order: Order, status: string, at: number): void {
+  function plan(order: SandboxOrder, status: string, at: number): void {
     const step = { at, status }
     order.plan.push(step)
     arm(order, step)
   }
 
-  function arm(order: Order, step: { at: number; status: string }): void {
+  function arm(order: SandboxOrder, step: { at: number; status: string }): void {
     clock.at(step.at, () => {
       const place = order.plan.indexOf(step)
       if (place === -1) return
@@ -95,7 +95,7 @@ export function createOrders(options: OrdersOptions): Orders {
     })
   }
 
-  function runStep(order: Order, status: string): void {
+  function runStep(order: SandboxOrder, status: string): void {
     if (status === 'EXPIRED' || status === 'PAY') {
       if (!open.has(order.status)) return
       if (status === 'PAY') return void pay(order)
@@ -103,7 +103,7 @@ export function createOrders(options: OrdersOptions): Orders {
     move(order, status)
   }
 
-  function pay(order: Order): string {
+  function pay(order: SandboxOrder): string {
     order.plan = order.plan.filter(({ status }) => status === 'EXPIRED')
     const at = clock.now()
     const failing = ['PROCESSING', 'FAILED']
@@ -146,7 +146,10 @@ export function createOrders(options: OrdersOptions): Orders {
   }
 }
 
-function toOrder(wish: NewOrder, times: Pick<Order, 'createdAt' | 'dueAt'>): Order {
+function toOrder(
+  wish: SandboxNewOrder,
+  times: Pick<SandboxOrder, 'createdAt' | 'dueAt'>,
+): SandboxOrder {
   return {
     ...wish,
     ...times,

@@ -2,10 +2,10 @@
 
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
-import type { Fault, Faults } from './faults.ts'
-import type { Order } from './orders.ts'
+import type { InjectedFault, Faults } from './faults.ts'
+import type { SandboxOrder } from './orders.ts'
 import { Refusal } from './refusal.ts'
-import type { Settings } from './settings.ts'
+import type { SandboxSettings } from './settings.ts'
 import type { SandboxState } from './state.ts'
 import type { WebhookFault } from './webhook-faults.ts'
 
@@ -19,12 +19,12 @@ export function registerAdminRoutes(
 
   app.get('/admin/settings', async () => state.settings)
   app.post('/admin/settings', async (request) => {
-    const wish = request.body as Partial<Settings>
+    const wish = request.body as Partial<SandboxSettings>
     if (wish.seed !== undefined) state.chance.seed(wish.seed)
     return Object.assign(state.settings, wish)
   })
   app.get('/admin/calls', async () => faults.counts())
-  app.post('/admin/faults', async (request) => faults.add(request.body as Partial<Fault>))
+  app.post('/admin/faults', async (request) => faults.add(request.body as Partial<InjectedFault>))
   app.delete('/admin/faults', async () => {
     faults.clear()
     return {}
@@ -58,7 +58,7 @@ function registerClockAdmin(app: FastifyInstance, { clock }: SandboxState): void
 const awaitReadMs = 50
 const awaitReadMax = 600
 
-type Change = Partial<Pick<Order, 'status' | 'amountIn' | 'currency' | 'externalId'>> & {
+type Change = Partial<Pick<SandboxOrder, 'status' | 'amountIn' | 'currency' | 'externalId'>> & {
   /** No webhook. */
   isSilent?: boolean
 }
@@ -67,7 +67,7 @@ function registerOrderAdmin(app: FastifyInstance, state: SandboxState): void {
   const { orders, settings } = state
 
   /** By Koywe's id or by the external id. */
-  function find(id: string): Order {
+  function find(id: string): SandboxOrder {
     const order = orders.get(id) ?? orders.findByExternalId(id)
     if (!order) throw new Refusal(404, 'OR99404', 'Order not found')
     return order

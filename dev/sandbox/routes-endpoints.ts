@@ -4,7 +4,7 @@
  */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Endpoint } from './endpoints.ts'
+import type { SandboxEndpoint } from './endpoints.ts'
 import { Refusal } from './refusal.ts'
 import { demandToken } from './routes-koywe.ts'
 import type { SandboxState } from './state.ts'
@@ -19,7 +19,7 @@ interface Params {
 export function registerEndpointRoutes(app: FastifyInstance, state: SandboxState): void {
   const { endpoints, webhooks } = state
 
-  function demandEndpoint(request: FastifyRequest): Endpoint {
+  function demandEndpoint(request: FastifyRequest): SandboxEndpoint {
     demandToken(request, state)
     const { org, id } = request.params as Params
     const endpoint = org === state.credentials.organizationId ? endpoints.find(id) : undefined
@@ -74,7 +74,7 @@ export function registerEndpointRoutes(app: FastifyInstance, state: SandboxState
   })
 }
 
-function show({ id, url, isActive }: Endpoint) {
+function show({ id, url, isActive }: SandboxEndpoint) {
   return { id, url, status: isActive ? 'ACTIVE' : 'PAUSED' }
 }
 

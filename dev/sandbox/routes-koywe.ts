@@ -3,7 +3,7 @@
 import { createHmac, randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { isValidDocument } from './documents.ts'
-import type { CallKind, Faults } from './faults.ts'
+import type { FaultTarget, Faults } from './faults.ts'
 import { Refusal } from './refusal.ts'
 import { methods, showMethods } from './methods.ts'
 import { showOrder } from './shapes.ts'
@@ -11,7 +11,7 @@ import { readOrderRequest } from './order-request.ts'
 import type { SandboxState } from './state.ts'
 
 /** Names the call of a request, for faults and for counting. */
-export function kindOf(request: FastifyRequest): CallKind {
+export function kindOf(request: FastifyRequest): FaultTarget {
   const path = request.url.split('?')[0] ?? ''
   if (path.endsWith('/auth/sign-in')) return 'sign-in'
   if (/\/payment-methods?$/.test(path)) return 'methods'

@@ -1,8 +1,8 @@
 /** The hosted checkout, a plain page with two plain forms, and the list of orders. */
 
 import type { FastifyInstance, FastifyReply } from 'fastify'
-import { failingAmount, type Order } from './orders.ts'
-import type { Settings } from './settings.ts'
+import { failingAmount, type SandboxOrder } from './orders.ts'
+import type { SandboxSettings } from './settings.ts'
 import type { SandboxState } from './state.ts'
 import { renderCheckout, renderMissing, renderOrders } from './pages/checkout.ts'
 
@@ -40,7 +40,11 @@ export function registerPageRoutes(app: FastifyInstance, state: SandboxState): v
 }
 
 /** Koywe adds nothing to the addresses that it was given (undocumented, so assumed). */
-function leadBack(reply: FastifyReply, order: Order, { autoMs }: Settings): FastifyReply {
+function leadBack(
+  reply: FastifyReply,
+  order: SandboxOrder,
+  { autoMs }: SandboxSettings,
+): FastifyReply {
   const hasFailed = order.status === 'FAILED' || order.amountIn === failingAmount
   const target = hasFailed ? order.failedUrl : order.successUrl
   return target === null

@@ -1,20 +1,20 @@
 /** Named ways in which a payment may go, as calls of the sandbox's admin routes. */
 
 /** A call below /admin/; `{order}` stands for the payment's order. */
-export interface Step {
+export interface ScenarioStep {
   post: string
   body?: object
 }
 
 export interface Scenario {
   says: string
-  steps: Step[]
+  steps: ScenarioStep[]
 }
 
 const day = 24 * 60 * 60 * 1000
-const move = (change: object): Step => ({ post: 'orders/{order}', body: change })
-const pay: Step = { post: 'orders/{order}/pay' }
-const webhookFault = (fault: object): Step => ({ post: 'webhooks/faults', body: fault })
+const move = (change: object): ScenarioStep => ({ post: 'orders/{order}', body: change })
+const pay: ScenarioStep = { post: 'orders/{order}/pay' }
+const webhookFault = (fault: object): ScenarioStep => ({ post: 'webhooks/faults', body: fault })
 
 export const scenarios: Record<string, Scenario> = {
   paid: { says: 'the payer pays', steps: [pay] },

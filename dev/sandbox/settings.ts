@@ -7,7 +7,7 @@ export type DuplicateMode = 'conflict' | 'replay' | 'second'
 
 export type WebhookMode = 'send' | 'hold' | 'drop' | 'repeat'
 
-export interface Settings {
+export interface SandboxSettings {
   profile: Profile
   /** The statuses of an order that is being paid, in order. */
   paidSteps: string[]
@@ -30,7 +30,7 @@ export interface Settings {
   seed: number
 }
 
-export interface Credentials {
+export interface SandboxCredentials {
   apiKey: string
   secret: string
   organizationId: string
@@ -40,7 +40,7 @@ export interface Credentials {
   webhookUrl: string | null
 }
 
-export const defaultSettings: Settings = {
+export const defaultSettings: SandboxSettings = {
   profile: 'current',
   paidSteps: ['PROCESSING', 'PAID', 'COMPLETED'],
   stepMs: 700,

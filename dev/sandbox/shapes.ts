@@ -5,7 +5,7 @@
 
 import type { WireOrder } from '../../koywe/wire.ts'
 import { methods } from './methods.ts'
-import type { Order } from './orders.ts'
+import type { SandboxOrder } from './orders.ts'
 import type { Profile } from './settings.ts'
 
 export interface OrderLook {
@@ -16,7 +16,7 @@ export interface OrderLook {
   isRead: boolean
 }
 
-export function showOrder(order: Order, look: OrderLook): unknown {
+export function showOrder(order: SandboxOrder, look: OrderLook): unknown {
   const common = {
     id: order.id,
     type: 'PAYIN',
@@ -33,7 +33,7 @@ export function showOrder(order: Order, look: OrderLook): unknown {
     : { ...common, ...showCurrentParts(order, look) }
 }
 
-function showGuideParts(order: Order, { isRead, pageUrl }: OrderLook) {
+function showGuideParts(order: SandboxOrder, { isRead, pageUrl }: OrderLook) {
   if (!isRead) return { paymentUrl: pageUrl }
   return {
     dates: {
@@ -44,7 +44,7 @@ function showGuideParts(order: Order, { isRead, pageUrl }: OrderLook) {
   }
 }
 
-function showCurrentParts(order: Order, { pageUrl }: OrderLook) {
+function showCurrentParts(order: SandboxOrder, { pageUrl }: OrderLook) {
   const isQr = methods.some((one) => one.method === order.method && one.isQr)
   return {
     originAccountId: 'VIRTUAL_FIAT-sandbox',
@@ -69,7 +69,7 @@ function showCurrentParts(order: Order, { pageUrl }: OrderLook) {
 
 /** A webhook's body for the present status of an order. */
 export function showEvent(
-  order: Order,
+  order: SandboxOrder,
   event: { id: string; type: string; at: number; profile: Profile },
 ): unknown {
   const { id, type, at, profile } = event

@@ -3,10 +3,10 @@
 import type { FastifyRequest } from 'fastify'
 import { createChance, type Chance } from './chance.ts'
 import { createClock, type SandboxClock } from './clock.ts'
-import { createEndpoints, type Endpoint, type Endpoints } from './endpoints.ts'
+import { createEndpoints, type SandboxEndpoint, type SandboxEndpoints } from './endpoints.ts'
 import { openJournal, type Journal } from './journal.ts'
-import { createOrders, type NewOrder, type Order, type Orders } from './orders.ts'
-import { defaultSettings, type Credentials, type Settings } from './settings.ts'
+import { createOrders, type SandboxNewOrder, type SandboxOrder, type Orders } from './orders.ts'
+import { defaultSettings, type SandboxCredentials, type SandboxSettings } from './settings.ts'
 import { eventTypes } from './shapes.ts'
 import { createWebhookFaults, type WebhookFaults } from './webhook-faults.ts'
 import { createWebhooks, type Webhooks } from './webhooks.ts'
@@ -17,8 +17,8 @@ export interface Contact {
 }
 
 export interface SandboxState {
-  credentials: Credentials
-  settings: Settings
+  credentials: SandboxCredentials
+  settings: SandboxSettings
   clock: SandboxClock
   /** Tokens and when each one ends. */
   tokens: Map<string, number>
@@ -26,12 +26,12 @@ export interface SandboxState {
   orders: Orders
   /** Orders that have moved since somebody last read them. */
   unread: Set<string>
-  endpoints: Endpoints
+  endpoints: SandboxEndpoints
   webhooks: Webhooks
   webhookFaults: WebhookFaults
   chance: Chance
   /** Creates an order and announces it. */
-  create(wish: NewOrder): Order
+  create(wish: SandboxNewOrder): SandboxOrder
   /** The address that a request came to: where its pages are. */
   originOf(request: FastifyRequest): string
   /** Keeps a contact or an endpoint that has changed; orders keep themselves. */
@@ -40,8 +40,8 @@ export interface SandboxState {
 }
 
 export interface StateOptions {
-  credentials: Credentials
-  settings: Partial<Settings>
+  credentials: SandboxCredentials
+  settings: Partial<SandboxSettings>
   dataFile: string | null
   /** Where payers reach the pages; without it, where a call came to. */
   publicUrl?: string | null
@@ -49,10 +49,10 @@ export interface StateOptions {
 
 export function createState(options: StateOptions): SandboxState {
   const { credentials, dataFile } = options
-  const settings: Settings = { ...defaultSettings, ...options.settings }
+  const settings: SandboxSettings = { ...defaultSettings, ...options.settings }
   const clock = createClock()
   const journal = openJournal(dataFile)
-  const endpoints = createEndpoints(credentials, journal.known('endpoint') as Endpoint[])
+  const endpoints = createEndpoints(credentials, journal.known('endpoint') as SandboxEndpoint[])
   const chance = createChance(settings.seed)
   const webhookFaults = createWebhookFaults(chance)
   const webhooks = createWebhooks({ clock, settings, endpoints, faults: webhookFaults })
@@ -64,7 +64,7 @@ export function createState(options: StateOptions): SandboxState {
   const orders = createOrders({
     clock,
     settings,
-    known: journal.known('order') as Order[],
+    known: journal.known('order') as SandboxOrder[],
     onMove(order) {
       unread.add(order.id)
       const type = eventTypes.get(order.status)

@@ -3,13 +3,13 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import pLimit from 'p-limit'
 import type { SandboxClock } from './clock.ts'
-import type { Endpoint, Endpoints } from './endpoints.ts'
-import type { Order } from './orders.ts'
-import type { Settings } from './settings.ts'
+import type { SandboxEndpoint, SandboxEndpoints } from './endpoints.ts'
+import type { SandboxOrder } from './orders.ts'
+import type { SandboxSettings } from './settings.ts'
 import { showEvent } from './shapes.ts'
 import type { WebhookFault, WebhookFaults } from './webhook-faults.ts'
 
-export interface Delivery {
+export interface WebhookDelivery {
   body: string
   type: string
   orderId: string
@@ -33,9 +33,9 @@ export interface WebhookAnswer {
 
 export interface Webhooks {
   /** Makes the event of an order's present status and sends it as the settings say. */
-  announce(order: Order, type: string): void
+  announce(order: SandboxOrder, type: string): void
   /** Sends a test event to one endpoint, once. Gives the event's id. */
-  ping(endpoint: Endpoint): string
+  ping(endpoint: SandboxEndpoint): string
   /**
    * Sends a body as it is to the first endpoint, signed, or with a signature of the caller's. Gives the
    * answer's status.
@@ -45,7 +45,7 @@ export interface Webhooks {
   release(isReversed: boolean): Promise<number>
   /** Sends everything again that was ever sent for an order. Gives how many. */
   repeat(orderId: string): Promise<number>
-  list(): Delivery[]
+  list(): WebhookDelivery[]
   /** Hands over every answer from now on. Gives what ends it. */
   watch(listener: (answer: WebhookAnswer) => void): () => void
   close(): Promise<void>
@@ -56,20 +56,20 @@ const answerMs = 5000
 /** Old deliveries are forgotten, so that thousands of orders do not fill the memory. */
 const rememberedMax = 5000
 
-export interface WebhookParts {
+export interface WebhookSenderParts {
   clock: SandboxClock
-  settings: Settings
-  endpoints: Endpoints
+  settings: SandboxSettings
+  endpoints: SandboxEndpoints
   faults: WebhookFaults
 }
 
-export function createWebhooks(parts: WebhookParts): Webhooks {
+export function createWebhooks(parts: WebhookSenderParts): Webhooks {
   const { clock, settings, endpoints, faults } = parts
-  const deliveries: Delivery[] = []
-  const held: Delivery[] = []
+  const deliveries: WebhookDelivery[] = []
+  const held: WebhookDelivery[] = []
   const courier = createCourier(parts)
 
-  function deliver(delivery: Delivery): void {
+  function deliver(delivery: WebhookDelivery): void {
     remember(delivery)
     if (settings.webhooks === 'hold') {
       held.push(delivery)
@@ -79,7 +79,7 @@ export function createWebhooks(parts: WebhookParts): Webhooks {
     if (settings.webhooks === 'repeat') void courier.attempt(delivery, 0)
   }
 
-  function remember(delivery: Delivery): void {
+  function remember(delivery: WebhookDelivery): void {
     deliveries.push(delivery)
     if (deliveries.length > rememberedMax) deliveries.shift()
   }
@@ -129,9 +129,9 @@ export function createWebhooks(parts: WebhookParts): Webhooks {
 }
 
 interface Courier {
-  send(endpoint: Endpoint, body: string, signature?: string | null): Promise<number>
+  send(endpoint: SandboxEndpoint, body: string, signature?: string | null): Promise<number>
   /** Sends, and again later for as long as tries are left. @param tried how often that was done before */
-  attempt(delivery: Delivery, tried: number): Promise<unknown>
+  attempt(delivery: WebhookDelivery, tried: number): Promise<unknown>
   watch(listener: (answer: WebhookAnswer) => void): () => void
   close(): Promise<void>
 }
@@ -139,7 +139,7 @@ interface Courier {
 /** Deliveries under way at once: a burst is no test of how many connections a machine can open. */
 const atOnceMax = 50
 
-function createCourier({ clock, settings, endpoints }: WebhookParts): Courier {
+function createCourier({ clock, settings, endpoints }: WebhookSenderParts): Courier {
   const running = new Set<Promise<unknown>>()
   const listeners = new Set<(answer: WebhookAnswer) => void>()
   const stop = new AbortController()
@@ -147,7 +147,7 @@ function createCourier({ clock, settings, endpoints }: WebhookParts): Courier {
   const inTurn = pLimit(atOnceMax)
   const send: Courier['send'] = (...delivery) => inTurn(() => sendNow(...delivery))
 
-  async function attempt(delivery: Delivery, tried: number): Promise<void> {
+  async function attempt(delivery: WebhookDelivery, tried: number): Promise<void> {
     const { endpointId, body, type, orderId, statuses } = delivery
     const endpoint = endpointId === null ? undefined : endpoints.find(endpointId)
     const signature = statuses.length === 0 ? delivery.signature : undefined
@@ -188,8 +188,12 @@ const forgedSignature = 'f'.repeat(64)
 /** What is sent instead of a plain delivery, how it is signed, and how much later. */
 function spoil(
   fault: WebhookFault | undefined,
-  { order, body, make }: { order: Order; body: string; make: (about?: Order) => string },
-): { bodies: string[]; signature: Pick<Delivery, 'signature'>; delayMs: number } {
+  {
+    order,
+    body,
+    make,
+  }: { order: SandboxOrder; body: string; make: (about?: SandboxOrder) => string },
+): { bodies: string[]; signature: Pick<WebhookDelivery, 'signature'>; delayMs: number } {
   const plain = { bodies: [body], signature: {}, delayMs: 0 }
   switch (fault?.kind) {
     case undefined:
@@ -212,17 +216,17 @@ function spoil(
 }
 
 /** Every endpoint gets every event of the organization (webhooks, doc). */
-function ofAnotherSystem(order: Order): Order {
+function ofAnotherSystem(order: SandboxOrder): SandboxOrder {
   return { ...order, id: `ord_${randomUUID()}`, externalId: `erp-${randomUUID()}` }
 }
 
 /** Every active endpoint; none is one target, which is told of nothing. */
-function targetsOf(endpoints: Endpoints): (string | null)[] {
+function targetsOf(endpoints: SandboxEndpoints): (string | null)[] {
   const active = endpoints.all().filter(({ isActive }) => isActive)
   return active.length > 0 ? active.map(({ id }) => id) : [null]
 }
 
-function aPing(endpoint: Endpoint, at: number): { id: string; delivery: Delivery } {
+function aPing(endpoint: SandboxEndpoint, at: number): { id: string; delivery: WebhookDelivery } {
   const id = `evt_${randomUUID()}`
   const type = 'webhook.ping'
   const body = JSON.stringify({ id, type, createdAt: new Date(at).toISOString() })

@@ -7,7 +7,7 @@ import { openShopOrders, type ShopOrder, type ShopOrders } from './orders.ts'
 import { renderOrder, renderQr, renderRefusal, renderShop, renderWait } from './pages.ts'
 import { findOffer, showPrice, type Offer } from './products.ts'
 
-export interface ShopOptions {
+export interface DemoShopOptions {
   shopUrl: string
   dataFile: string
   payinUrl: string
@@ -28,7 +28,7 @@ interface Payment {
 /** Payin answers within ten seconds, whatever happens behind it. */
 const payinWaitMs = 15_000
 
-export function buildShop(options: ShopOptions): FastifyInstance {
+export function buildShop(options: DemoShopOptions): FastifyInstance {
   const orders = openShopOrders(options.dataFile)
   const app = Fastify({ forceCloseConnections: true })
   app.addContentTypeParser(
@@ -87,7 +87,7 @@ function placeOrder(orders: ShopOrders, offerId: string): ShopOrder | undefined 
  * a 202, a 503 or a lost connection joins the same payment.
  */
 async function checkOut(
-  options: ShopOptions,
+  options: DemoShopOptions,
   orders: ShopOrders,
   { order, reply }: { order: ShopOrder; reply: FastifyReply },
 ): Promise<FastifyReply> {
@@ -111,7 +111,7 @@ async function checkOut(
     : html(reply, renderQr(order, payment.qrCode))
 }
 
-function askPayin(options: ShopOptions, order: ShopOrder, offer: Offer): Promise<Response> {
+function askPayin(options: DemoShopOptions, order: ShopOrder, offer: Offer): Promise<Response> {
   const { reference } = order
   return fetch(`${options.payinUrl}/payments`, {
     method: 'POST',
@@ -150,7 +150,7 @@ interface MerchantEvent {
 /** The raw body is verified; what cannot be verified is not read. */
 function registerEvents(
   app: FastifyInstance,
-  { eventsSecret }: ShopOptions,
+  { eventsSecret }: DemoShopOptions,
   orders: ShopOrders,
 ): void {
   const webhook = new Webhook(eventsSecret)

@@ -2,15 +2,15 @@
 
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Dice } from './dice.ts'
-import type { Payment, RecordFile } from './record.ts'
-import type { Stage } from './stage.ts'
+import type { RecordedPayment, RecordFile } from './record.ts'
+import type { TortureStage } from './stage.ts'
 
-export interface Opened extends Payment {
+export interface TortureOpening extends RecordedPayment {
   koyweOrderId: string
 }
 
 export interface ShopperParts {
-  stage: Stage
+  stage: TortureStage
   dice: Dice
   record: RecordFile
   /** Nobody waits longer than until then, by performance.now(). */
@@ -22,10 +22,10 @@ export async function look(
   { stage, dice, record }: ShopperParts,
   id: string,
   query = '',
-): Promise<Payment | null> {
+): Promise<RecordedPayment | null> {
   const answer = await call(`${dice.pick(stage.apiUrls)}/payments/${id}${query}`, stage)
   if (answer.status !== 200) return null
-  const payment = JSON.parse(answer.text) as Payment
+  const payment = JSON.parse(answer.text) as RecordedPayment
   record.write({ kind: 'read', payment })
   return payment
 }
@@ -51,7 +51,7 @@ interface Post {
 /** Calls an api as the shop. Status 0 where no answer came. */
 export async function call(
   url: string,
-  { apiKey }: Stage,
+  { apiKey }: TortureStage,
   post?: Post,
 ): Promise<{ status: number; text: string }> {
   try {
@@ -70,7 +70,7 @@ export async function call(
   }
 }
 
-export interface Order {
+export interface TortureOrder {
   id: string
   externalId: string
   status: string
@@ -82,7 +82,7 @@ export interface Order {
 }
 
 /** Every order that Koywe knows. @throws while it does not answer */
-export async function readOrders({ sandboxUrl }: Stage): Promise<Order[]> {
+export async function readOrders({ sandboxUrl }: TortureStage): Promise<TortureOrder[]> {
   const answer = await fetch(`${sandboxUrl}/admin/orders`, { signal: AbortSignal.timeout(5000) })
-  return (await answer.json()) as Order[]
+  return (await answer.json()) as TortureOrder[]
 }

@@ -4,7 +4,7 @@
  */
 
 import { checkAnswers, checkRanks, checkReferences, checkVersions } from './outside-checks.ts'
-import { entriesOf, type Entry, type Payment } from './record.ts'
+import { entriesOf, type Entry, type RecordedPayment } from './record.ts'
 
 export interface Violation {
   invariant: number
@@ -154,7 +154,7 @@ export function mayEndAs(orderStatus: string, payment: EndOf): boolean {
   return ends[orderStatus]?.includes(payment.status) ?? false
 }
 
-type EndOf = Pick<Payment, 'status' | 'exception' | 'fulfilment'>
+type EndOf = Pick<RecordedPayment, 'status' | 'exception' | 'fulfilment'>
 
 function checkEnd(record: Entry[]): string[] {
   const late = entriesOf(record, 'rest')
@@ -220,7 +220,10 @@ function checkRunning(record: Entry[]): string[] {
 }
 
 /** Nothing is left to wait for: its run has ended. */
-export function isOver({ status, fulfilment }: Pick<Payment, 'status' | 'fulfilment'>): boolean {
+export function isOver({
+  status,
+  fulfilment,
+}: Pick<RecordedPayment, 'status' | 'fulfilment'>): boolean {
   return status === 'refunded' || (status === 'completed' && fulfilment === 'done')
 }
 

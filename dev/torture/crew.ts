@@ -1,5 +1,6 @@
 /** The processes of a torture run: started one after another, started again, and all ended in the end. */
 
+import type { Say } from '../local/go-build.ts'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Child } from '../local/child.ts'
@@ -12,8 +13,6 @@ export interface Part {
   /** Starts it again after it was killed. */
   start(): Promise<Child>
 }
-
-export type Say = (line: string) => void
 
 /** Starts parts one after another, and ends them in reverse. */
 export function createCrew(say: Say) {

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { readOrders } from './calls.ts'
 import type { Dice } from './dice.ts'
 import { startAgain, type Part } from './crew.ts'
-import type { Stage } from './stage.ts'
+import type { TortureStage } from './stage.ts'
 
 export interface Deed {
   name: string
@@ -44,7 +44,7 @@ function deedsToPart(part: Part): Deed[] {
   ]
 }
 
-function deedsToDoors({ doors }: Stage): Deed[] {
+function deedsToDoors({ doors }: TortureStage): Deed[] {
   return Object.entries(doors).flatMap(([name, door]) => {
     const deed = (
       kind: string,
@@ -79,7 +79,7 @@ function deedsToDoors({ doors }: Stage): Deed[] {
   })
 }
 
-function deedsToReceivers({ shop, mail }: Stage): Deed[] {
+function deedsToReceivers({ shop, mail }: TortureStage): Deed[] {
   const answering = (name: string, receiver: { mode: string }, mode: string) => ({
     name,
     subjects: [name.split(':')[0] ?? name],
@@ -98,7 +98,7 @@ function deedsToReceivers({ shop, mail }: Stage): Deed[] {
 }
 
 /** Somebody who knows the secret says that what nobody paid is completed. */
-function forgery(stage: Stage): Deed {
+function forgery(stage: TortureStage): Deed {
   return {
     name: 'forge:completed',
     subjects: ['forger'],
@@ -123,13 +123,13 @@ function forgery(stage: Stage): Deed {
   }
 }
 
-const rotation = (stage: Stage): Deed => ({
+const rotation = (stage: TortureStage): Deed => ({
   name: 'rotate:webhook-secret',
   subjects: ['api-1', 'api-2', 'sandbox'],
   act: () => stage.rotateSecret(),
 })
 
-export function allDeeds(stage: Stage): Deed[] {
+export function allDeeds(stage: TortureStage): Deed[] {
   return [
     ...stage.parts.flatMap(deedsToPart),
     ...deedsToDoors(stage),

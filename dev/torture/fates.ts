@@ -1,6 +1,6 @@
 /** What becomes of an open payment in a torture run: what the payer does, what Koywe says, what support decides. */
 
-import { call, insist, look, readOrders, type Opened, type ShopperParts } from './calls.ts'
+import { call, insist, look, readOrders, type TortureOpening, type ShopperParts } from './calls.ts'
 
 /** Most pay: each other way is as likely as it is dangerous. */
 export const fates = [
@@ -19,10 +19,14 @@ export const fates = [
 ] as const
 export type Fate = (typeof fates)[number]
 
-type Way = (payment: Opened, parts: ShopperParts) => Promise<void>
+type Way = (payment: TortureOpening, parts: ShopperParts) => Promise<void>
 
 /** Brings a payment to its fate, however often the other side must be asked. */
-export async function live(fate: Fate, payment: Opened, parts: ShopperParts): Promise<void> {
+export async function live(
+  fate: Fate,
+  payment: TortureOpening,
+  parts: ShopperParts,
+): Promise<void> {
   await ways[fate](payment, parts)
 }
 
@@ -64,7 +68,10 @@ const ways: Record<Fate, Way> = {
 }
 
 /** One, however often its answer was lost. */
-async function makeTwin(payment: Opened, parts: ShopperParts): Promise<{ id: string } | null> {
+async function makeTwin(
+  payment: TortureOpening,
+  parts: ShopperParts,
+): Promise<{ id: string } | null> {
   const description = `twin of ${payment.id}`
   const made = (await readOrders(parts.stage)).find((order) => order.description === description)
   if (made) return made
@@ -74,7 +81,7 @@ async function makeTwin(payment: Opened, parts: ShopperParts): Promise<{ id: str
 
 /** On the hosted page. */
 async function press(
-  { koyweOrderId }: Opened,
+  { koyweOrderId }: TortureOpening,
   parts: ShopperParts,
   choice: 'pay' | 'decline',
 ): Promise<void> {
@@ -90,13 +97,17 @@ async function press(
 }
 
 /** Another amount comes than was asked for, and somebody may decide about it. */
-async function payOther(payment: Opened, parts: ShopperParts, amountIn: number): Promise<void> {
+async function payOther(
+  payment: TortureOpening,
+  parts: ShopperParts,
+  amountIn: number,
+): Promise<void> {
   await insist(parts, () => tell(payment, parts, { path: '', body: { amountIn } }))
   await press(payment, parts, 'pay')
   await decide(payment, parts)
 }
 
-async function decide({ id }: Opened, parts: ShopperParts): Promise<void> {
+async function decide({ id }: TortureOpening, parts: ShopperParts): Promise<void> {
   const { stage, dice, record } = parts
   const choice = dice.pick(['accept', 'decline', null])
   if (choice === null) return

@@ -7,9 +7,9 @@ import { check, invariants } from './checker.ts'
 import { createDice } from './dice.ts'
 import { rage } from './nemesis.ts'
 import { createRecord, readRecord, type RecordFile } from './record.ts'
-import { describeFaults, publish, summarize, type Run } from './report.ts'
+import { describeFaults, publish, summarize, type TortureRun } from './report.ts'
 import { shop } from './shoppers.ts'
-import { startStage, type Stage } from './stage.ts'
+import { startStage, type TortureStage } from './stage.ts'
 import { paymentIn, tellStory } from './story.ts'
 import { survey, untilSettled } from './survey.ts'
 
@@ -72,7 +72,7 @@ async function main(): Promise<number> {
   return exitCode
 }
 
-function toNumbers(): Pick<Run, 'seed' | 'payments' | 'minutes'> {
+function toNumbers(): Pick<TortureRun, 'seed' | 'payments' | 'minutes'> {
   return {
     seed: Number(options.seed ?? randomInt(2 ** 31)),
     payments: Number(options.payments),
@@ -80,7 +80,7 @@ function toNumbers(): Pick<Run, 'seed' | 'payments' | 'minutes'> {
   }
 }
 
-async function torture(run: Run): Promise<void> {
+async function torture(run: TortureRun): Promise<void> {
   const record = createRecord(run.file)
   say(`seed ${run.seed}, recorded in ${run.file}`)
   const stage = await startStage(record, say, { pollMs: options['poll-ms'] })
@@ -103,8 +103,8 @@ async function torture(run: Run): Promise<void> {
 
 /** Gives how many payments were opened. */
 async function letRage(
-  stage: Stage,
-  { seed, payments, minutes }: Run,
+  stage: TortureStage,
+  { seed, payments, minutes }: TortureRun,
   record: RecordFile,
 ): Promise<number> {
   const untilMs = performance.now() + minutes * 60_000

@@ -5,7 +5,7 @@ import { allDeeds, type Deed } from './deeds.ts'
 import { createDeck, createDice, type Dice } from './dice.ts'
 import { burst, misbehaviours, type Misbehaviour } from './faults-of-koywe.ts'
 import type { RecordFile } from './record.ts'
-import type { Stage } from './stage.ts'
+import type { TortureStage } from './stage.ts'
 
 export interface Rage {
   seed: number
@@ -23,7 +23,7 @@ const misbehaveEveryMs = 425
 const burstEvery = 250
 
 /** Everything is whole again when it ends. */
-export async function rage(stage: Stage, wish: Rage): Promise<void> {
+export async function rage(stage: TortureStage, wish: Rage): Promise<void> {
   const { seed, only } = wish
   const mayHappen = ({ name }: { name: string }) =>
     only?.some((one) => name.startsWith(one)) ?? true
@@ -75,7 +75,7 @@ interface Misbehaving {
 }
 
 async function misbehave(
-  stage: Stage,
+  stage: TortureStage,
   { dice, record, isOver, kinds, hasBursts }: Rage & Misbehaving,
 ): Promise<void> {
   const draw = createDeck(kinds, dice)
@@ -94,7 +94,11 @@ async function misbehave(
 }
 
 /** Gives whether it worked: the sandbox may be down, which is a deed of its own. */
-async function call({ sandboxUrl }: Stage, path: string, init: RequestInit): Promise<boolean> {
+async function call(
+  { sandboxUrl }: TortureStage,
+  path: string,
+  init: RequestInit,
+): Promise<boolean> {
   const url = `${sandboxUrl}/admin/${path}`
   const answer = await fetch(url, { ...init, signal: AbortSignal.timeout(5000) }).catch(() => null)
   return answer?.ok === true

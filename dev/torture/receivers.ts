@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { simpleParser } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
 import { findAnyPort } from '../local/ports.ts'
-import type { Payment, RecordFile } from './record.ts'
+import type { RecordedPayment, RecordFile } from './record.ts'
 
 export type Mode = 'take' | 'refuse' | 'take-and-fail' | 'hang'
 
@@ -21,7 +21,7 @@ export async function startShop(record: RecordFile): Promise<Receiver> {
     const { mode } = shop
     void text(request).then((body) => {
       const key = String(request.headers['webhook-id'])
-      const { type, data } = JSON.parse(body) as { type: string; data: Payment }
+      const { type, data } = JSON.parse(body) as { type: string; data: RecordedPayment }
       // Silent to the sender until its patience ends.
       if (mode === 'hang') return
       if (mode !== 'refuse') record.write({ kind: 'event', key, type, payment: data })

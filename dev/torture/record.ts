@@ -5,7 +5,7 @@
 
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 
-export interface Payment {
+export interface RecordedPayment {
   id: string
   status: string
   exception: string | null
@@ -19,11 +19,11 @@ export type Entry =
   /** A shop asked; status 0 where no answer came. */
   | { kind: 'asked'; at: number; key: string; status: number; text: string }
   /** Somebody read a payment. */
-  | { kind: 'read'; at: number; payment: Payment }
+  | { kind: 'read'; at: number; payment: RecordedPayment }
   /** A person decided about held money. */
   | { kind: 'decision'; at: number; paymentId: string; choice: string; status: number }
   /** The shop took an event, whatever it answered. */
-  | { kind: 'event'; at: number; key: string; type: string; payment: Payment }
+  | { kind: 'event'; at: number; key: string; type: string; payment: RecordedPayment }
   | { kind: 'mail'; at: number; messageId: string; to: string }
   /** A webhook came to an api; status 0 where no answer came. The digest is that of its bytes. */
   | { kind: 'webhook'; at: number; digest: string; status: number }
@@ -46,7 +46,13 @@ export type Entry =
       completedMs?: number | null
     }
   /** Rows of the store in the end. */
-  | { kind: 'store'; at: number; payment: Payment; merchantReference: string; isOpenRun: boolean }
+  | {
+      kind: 'store'
+      at: number
+      payment: RecordedPayment
+      merchantReference: string
+      isOpenRun: boolean
+    }
   | {
       kind: 'webhook_event'
       at: number

@@ -6,7 +6,7 @@ import { checkout } from '../local/paths.ts'
 import { check } from './checker.ts'
 import { entriesOf, type Entry } from './record.ts'
 
-export interface Run {
+export interface TortureRun {
   seed: number
   /** At most. */
   payments: number
@@ -32,7 +32,7 @@ export interface Summary {
 
 const runsFile = join(checkout, 'docs', 'proof', 'runs.ndjson')
 
-export function summarize({ seed, minutes, file }: Run, record: Entry[]): Summary {
+export function summarize({ seed, minutes, file }: TortureRun, record: Entry[]): Summary {
   return {
     day: new Date().toISOString().slice(0, 10),
     seed,

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { call, insist, look, type Opened, type ShopperParts } from './calls.ts'
+import { call, insist, look, type TortureOpening, type ShopperParts } from './calls.ts'
 import { fates, live } from './fates.ts'
 
 /** Lives one payment. Gives its id, or null where it never opened in time. */
@@ -24,7 +24,7 @@ export async function shop(parts: ShopperParts): Promise<string | null> {
 async function checkOut(
   parts: ShopperParts,
   reference = `torture-${randomUUID()}`,
-): Promise<Opened | null> {
+): Promise<TortureOpening | null> {
   const { stage, dice, record } = parts
   const key = randomUUID()
   const body = JSON.stringify(aRequest(reference))
@@ -42,11 +42,11 @@ async function checkOut(
   })
   // A shop that lost the answer asks again.
   if (answer?.status === 201 && dice.below(3) === 0) await ask()
-  return answer?.status === 201 ? (JSON.parse(answer.text) as Opened) : null
+  return answer?.status === 201 ? (JSON.parse(answer.text) as TortureOpening) : null
 }
 
 /** Two checkouts of one cart, each with a key of its own: at most one of them becomes a payment. */
-async function raceOut(parts: ShopperParts): Promise<Opened | null> {
+async function raceOut(parts: ShopperParts): Promise<TortureOpening | null> {
   const reference = `torture-${randomUUID()}`
   const both = await Promise.all([checkOut(parts, reference), checkOut(parts, reference)])
   return both.find((opened) => opened !== null) ?? null

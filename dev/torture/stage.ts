@@ -10,12 +10,13 @@ import { ensureDatabase, startPostgres } from '../local/postgres.ts'
 import { startProgram } from '../local/program.ts'
 import { startTemporal } from '../local/temporal.ts'
 import { aDoor, type Door } from '../../test/support/proxy.ts'
-import { clearUp, createCrew, type Crew, type Part, type Say } from './crew.ts'
+import type { Say } from '../local/go-build.ts'
+import { clearUp, createCrew, type Crew, type Part } from './crew.ts'
 import { startGateway } from './gateway.ts'
 import { startMail, startShop, type Receiver } from './receivers.ts'
 import type { RecordFile } from './record.ts'
 
-export interface Stage {
+export interface TortureStage {
   apiUrls: string[]
   sandboxUrl: string
   databaseUrl: string
@@ -66,7 +67,7 @@ export async function startStage(
   record: RecordFile,
   say: Say,
   { pollMs }: StageWish,
-): Promise<Stage> {
+): Promise<TortureStage> {
   const run = `torture-${randomUUID().slice(0, 8)}`
   const crew = createCrew(say)
   makeFolder(localPath('logs'))

@@ -1,6 +1,6 @@
 /** The story of one payment in a record: everything that was seen of it, and what went wrong meanwhile. */
 
-import { entriesOf, type Entry, type Payment } from './record.ts'
+import { entriesOf, type Entry, type RecordedPayment } from './record.ts'
 
 /** The payment that a sentence of the checker is about. */
 export function paymentIn(text: string): string | null {
@@ -66,7 +66,7 @@ function sentenceOf(entry: Entry): string {
   }
 }
 
-function describe({ status, exception, fulfilment, version }: Payment): string {
+function describe({ status, exception, fulfilment, version }: RecordedPayment): string {
   const isOdd = exception === null ? '' : ` (${exception})`
   return `${status}${isOdd}, fulfilment ${fulfilment}, version ${version}`
 }

@@ -7,11 +7,11 @@ import { DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 import pg from 'pg'
 import { call, readOrders } from './calls.ts'
 import { isOver, mayEndAs } from './checker.ts'
-import type { Payment, RecordFile, Seen } from './record.ts'
+import type { RecordedPayment, RecordFile, Seen } from './record.ts'
 import { personal } from './shoppers.ts'
 import { scanPlain, textsOf } from '../../test/support/leaks.ts'
 import { bundleWorkflows } from '../../worker/bundle.ts'
-import type { Stage } from './stage.ts'
+import type { TortureStage } from './stage.ts'
 
 interface Row {
   id: string
@@ -23,7 +23,7 @@ interface Row {
  * Waits until nothing moves any more and the store says what Koywe says. Gives how long that took, or
  * null when the bound was over before.
  */
-export async function untilSettled(stage: Stage, boundMs: number): Promise<number | null> {
+export async function untilSettled(stage: TortureStage, boundMs: number): Promise<number | null> {
   const pool = new pg.Pool({ connectionString: stage.databaseUrl, max: 1 })
   const began = performance.now()
   const elapsed = () => performance.now() - began
@@ -39,7 +39,7 @@ export async function untilSettled(stage: Stage, boundMs: number): Promise<numbe
   }
 }
 
-async function isAtRest(stage: Stage, pool: pg.Pool): Promise<boolean> {
+async function isAtRest(stage: TortureStage, pool: pg.Pool): Promise<boolean> {
   const { rows } = await pool.query<{ open: number }>(
     `select (select count(*) from webhook_events where state in ('waiting', 'unmatched'))
        + (select count(*) from outbox where state not in ('done', 'skipped', 'given_up'))
@@ -50,7 +50,7 @@ async function isAtRest(stage: Stage, pool: pg.Pool): Promise<boolean> {
               where payment_id = payments.id and kind = 'money_held' and closed_at is null)) as open`,
   )
   if (Number(rows[0]?.open) > 0) return false
-  const payments = await pool.query<Payment>(
+  const payments = await pool.query<RecordedPayment>(
     'select id, status, exception, fulfilment from payments',
   )
   const byId = new Map(payments.rows.map((payment) => [payment.id, payment]))
@@ -68,14 +68,14 @@ async function isAtRest(stage: Stage, pool: pg.Pool): Promise<boolean> {
 /** What Koywe takes on to completed by itself, within seconds. */
 const onItsWay = new Set(['PROCESSING', 'PAID'])
 
-export async function survey(stage: Stage, record: RecordFile): Promise<void> {
+export async function survey(stage: TortureStage, record: RecordFile): Promise<void> {
   await surveyKoywe(stage, record)
   await surveyStore(stage, record)
   await surveyHistories(stage, record)
   for (const { child } of stage.parts) surveyLog(child.logFile, record)
 }
 
-async function surveyKoywe(stage: Stage, record: RecordFile): Promise<void> {
+async function surveyKoywe(stage: TortureStage, record: RecordFile): Promise<void> {
   const beganAt = Date.now() - record.now()
   for (const order of await readOrders(stage)) {
     const { id, externalId, status, amountIn, currency, completedAt } = order
@@ -85,7 +85,7 @@ async function surveyKoywe(stage: Stage, record: RecordFile): Promise<void> {
   }
 }
 
-async function surveyStore(stage: Stage, record: RecordFile): Promise<void> {
+async function surveyStore(stage: TortureStage, record: RecordFile): Promise<void> {
   const pool = new pg.Pool({ connectionString: stage.databaseUrl, max: 1 })
   const payments = await pool.query<Row>('select id, merchant_reference from payments')
   const open = await openRuns(stage)
@@ -113,15 +113,15 @@ async function surveyStore(stage: Stage, record: RecordFile): Promise<void> {
 }
 
 /** As slowly as the api asks for: a thousand at once are more than a key may. */
-async function readPayment(stage: Stage, id: string): Promise<Payment> {
+async function readPayment(stage: TortureStage, id: string): Promise<RecordedPayment> {
   const { status, text } = await call(`${stage.apiUrls[0]}/payments/${id}`, stage)
-  if (status === 200) return JSON.parse(text) as Payment
+  if (status === 200) return JSON.parse(text) as RecordedPayment
   if (status !== 429) throw new Error(`${id} was answered with ${status}: ${text}`)
   await pause(500)
   return readPayment(stage, id)
 }
 
-async function openRuns({ temporalAddress }: Stage): Promise<Set<string>> {
+async function openRuns({ temporalAddress }: TortureStage): Promise<Set<string>> {
   const connection = await Connection.connect({ address: temporalAddress })
   const { workflow } = new Client({ connection })
   const ids = new Set<string>()
@@ -131,7 +131,10 @@ async function openRuns({ temporalAddress }: Stage): Promise<Set<string>> {
   return ids
 }
 
-async function surveyHistories({ temporalAddress }: Stage, record: RecordFile): Promise<void> {
+async function surveyHistories(
+  { temporalAddress }: TortureStage,
+  record: RecordFile,
+): Promise<void> {
   const connection = await Connection.connect({ address: temporalAddress })
   const { workflow } = new Client({ connection })
   const runs = await Array.fromAsync(workflow.list().intoHistories({ concurrency: 20 }))

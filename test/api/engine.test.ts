@@ -3,9 +3,9 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { createEngine, type Engine } from '../../api/engine.ts'
 import { silentLog } from '../support/log.ts'
-import { anAbsent, type Absence } from '../support/ports.ts'
+import { anAbsent, type DeadPort } from '../support/ports.ts'
 
-async function anEngine(absence: Absence): Promise<Engine> {
+async function anEngine(absence: DeadPort): Promise<Engine> {
   const connection = { address: await anAbsent(absence) }
   const engine = createEngine({ connection, namespace: 'default', log: silentLog })
   onTestFinished(() => engine.close())

@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
-import { aCheckout, type Answer, type Problem } from '../support/caller.ts'
+import { aCheckout, type ApiAnswer, type Problem } from '../support/caller.ts'
 import { admin, moveOrder } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
@@ -78,13 +78,13 @@ const ordersOf = (id: string) =>
   world.sandbox.state.orders.all().filter(({ externalId }) => externalId === id)
 
 /** It is open or opening; or the worker of a machine under load has not taken it yet. */
-function expectOpening({ status, body, text }: Answer<PaymentView & Problem>): void {
+function expectOpening({ status, body, text }: ApiAnswer<PaymentView & Problem>): void {
   if (body.code === 'engine_unavailable') return
   expect([201, 202], text).toContain(status)
 }
 
 /** Asks with the same key until the answer is one that stays, as a careful shop does. */
-function askUntilOpen(request: object, key: string): Promise<Answer<PaymentView & Problem>> {
+function askUntilOpen(request: object, key: string): Promise<ApiAnswer<PaymentView & Problem>> {
   return waitFor('an answer that stays', async () => {
     const answer = await world.call.checkout<PaymentView & Problem>(request, key)
     expectOpening(answer)
@@ -119,7 +119,10 @@ describe.each(['sign-in', 'contact', 'order'])('a checkout whose call %s', (call
 })
 
 /** The order is paid, and only a look tells. Gives a way to look that never takes the last look for fresh. */
-async function payUntold(): Promise<{ orderId: string; look: () => Promise<Answer<PaymentView>> }> {
+async function payUntold(): Promise<{
+  orderId: string
+  look: () => Promise<ApiAnswer<PaymentView>>
+}> {
   const { body: payment } = await askUntilOpen(aCheckout(), randomUUID())
   await moveOrder(world, payment, { status: 'COMPLETED', isSilent: true })
   return {
@@ -131,7 +134,7 @@ async function payUntold(): Promise<{ orderId: string; look: () => Promise<Answe
   }
 }
 
-const isCompleted = ({ body }: Answer<PaymentView>) => body.status === 'completed'
+const isCompleted = ({ body }: ApiAnswer<PaymentView>) => body.status === 'completed'
 
 describe('a payment whose read', () => {
   const answers = troubles.flatMap(([what, trouble]) => (trouble ? [[what, trouble] as const] : []))

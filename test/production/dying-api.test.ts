@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aCheckout, type Answer, type Problem } from '../support/caller.ts'
+import { aCheckout, type ApiAnswer, type Problem } from '../support/caller.ts'
 import { admin } from '../support/payer.ts'
 import { aSceneForProcesses, type Processes } from '../support/processes.ts'
 import type { PaymentView } from '../../payment/payment.ts'
@@ -23,7 +23,7 @@ const pause = (ms: number) =>
 async function askUntilAnswered(
   request: object,
   key: string,
-): Promise<Answer<PaymentView & Problem>> {
+): Promise<ApiAnswer<PaymentView & Problem>> {
   for (let tries = 0; tries < 160; tries += 1) {
     const answer = await scene.call.checkout<PaymentView & Problem>(request, key).catch(() => null)
     if (answer && answer.status !== 202 && answer.status < 500) return answer

@@ -3,7 +3,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
-import { aCheckout, type Answer, type Problem } from '../support/caller.ts'
+import { aCheckout, type ApiAnswer, type Problem } from '../support/caller.ts'
 import { choose } from '../support/payer.ts'
 import { aDoor, type Door } from '../support/proxy.ts'
 import { koyweCredentials } from '../support/credentials.ts'
@@ -30,20 +30,20 @@ const absences: [string, (door: Door) => unknown, (door: Door) => unknown][] = [
   ['takes and never answers', (door) => door.jam(), (door) => door.abandon()],
 ]
 
-async function time<Body>(call: Promise<Answer<Body>>) {
+async function time<Body>(call: Promise<ApiAnswer<Body>>) {
   const start = performance.now()
   const answer = await call
   return { ...answer, tookMs: performance.now() - start }
 }
 
-function deliver(): Promise<Answer<Problem>> {
+function deliver(): Promise<ApiAnswer<Problem>> {
   const body = JSON.stringify({ id: randomUUID(), type: 'order.completed', data: {} })
   const signature = createHmac('sha256', koyweCredentials.webhookSecret).update(body).digest('hex')
   return world.call.post('/webhooks/koywe', body, { 'koywe-signature': signature })
 }
 
 /** Every call that needs the store and answers JSON. */
-function everyCall(): Record<string, Promise<Answer<Problem>>> {
+function everyCall(): Record<string, Promise<ApiAnswer<Problem>>> {
   const get = (path: string) => world.call.get<Problem>(path)
   const post = (path: string, body: unknown) => world.call.post<Problem>(path, body)
   return {

@@ -1,6 +1,6 @@
 /** Eleven bugs that payment services have had, each as small as it is in life, with the promise that it breaks. */
 
-import { entriesOf, type Entry, type Payment } from '../../dev/torture/record.ts'
+import { entriesOf, type Entry, type RecordedPayment } from '../../dev/torture/record.ts'
 
 export interface PlantedBug {
   /** Numbers of the checker's invariants: each of them must be found broken. */
@@ -140,7 +140,7 @@ export const plantedTraces: Record<string, { breaks: number[]; edit: (record: En
     'a compare-and-set without the version': {
       breaks: [7, 9],
       edit(record) {
-        const isDone = ({ payment }: { payment: Payment }) => payment.status === 'completed'
+        const isDone = ({ payment }: { payment: RecordedPayment }) => payment.status === 'completed'
         const read = entriesOf(record, 'read').find(isDone)
         const event = entriesOf(record, 'event').find(isDone)
         if (!read || !event) throw new Error('nobody saw a payment completed')

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import type { PaymentView } from '../../payment/payment.ts'
 
-export interface Answer<Body> {
+export interface ApiAnswer<Body> {
   status: number
   headers: Headers
   /** The bytes as text. */
@@ -20,10 +20,14 @@ export interface Problem {
 }
 
 export interface Caller {
-  get<Body>(path: string, headers?: Record<string, string>): Promise<Answer<Body>>
-  post<Body>(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer<Body>>
+  get<Body>(path: string, headers?: Record<string, string>): Promise<ApiAnswer<Body>>
+  post<Body>(
+    path: string,
+    body: unknown,
+    headers?: Record<string, string>,
+  ): Promise<ApiAnswer<Body>>
   /** POST /payments with a key of its own. */
-  checkout<Body = PaymentView>(body?: object, key?: string): Promise<Answer<Body>>
+  checkout<Body = PaymentView>(body?: object, key?: string): Promise<ApiAnswer<Body>>
   payment(id: string): Promise<PaymentView>
 }
 
@@ -51,7 +55,7 @@ export function aCheckout(overrides: Record<string, unknown> = {}) {
 }
 
 export function createCaller(url: string, apiKey: string): Caller {
-  async function send<Body>(path: string, init: RequestInit): Promise<Answer<Body>> {
+  async function send<Body>(path: string, init: RequestInit): Promise<ApiAnswer<Body>> {
     const answer = await fetch(`${url}${path}`, { redirect: 'manual', ...init })
     const text = await answer.text()
     const isJson = answer.headers.get('content-type')?.includes('json') ?? false

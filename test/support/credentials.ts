@@ -1,7 +1,7 @@
 /** The keys and secrets that tests run the service with. */
 
 import { aCheckout } from './caller.ts'
-import type { Secrets } from './leaks.ts'
+import type { KnownSecrets } from './leaks.ts'
 
 export const apiKey = 'key-for-tests'
 
@@ -16,7 +16,7 @@ export const koyweCredentials = {
 const { payer } = aCheckout()
 
 /** What nearly every test puts in, and no log and no history may contain. */
-export const suiteSecrets: Secrets = {
+export const suiteSecrets: KnownSecrets = {
   'the name': payer.name,
   'the e-mail': payer.email,
   'the phone': payer.phone.slice(3),

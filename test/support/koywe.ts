@@ -2,9 +2,9 @@
 
 import { onTestFinished } from 'vitest'
 import type { KoyweOptions } from '../../koywe/client.ts'
-import type { Fault } from '../../dev/sandbox/faults.ts'
+import type { InjectedFault } from '../../dev/sandbox/faults.ts'
 import { buildSandbox, type Sandbox } from '../../dev/sandbox/sandbox.ts'
-import type { Settings } from '../../dev/sandbox/settings.ts'
+import type { SandboxSettings } from '../../dev/sandbox/settings.ts'
 import { aClient, credentials, type TestClient } from './scripted-koywe.ts'
 
 export interface TestKoywe extends TestClient {
@@ -12,12 +12,12 @@ export interface TestKoywe extends TestClient {
   /** How often each kind of call came in. */
   calls: () => Promise<Record<string, number>>
   /** Makes the next call go wrong. */
-  fail: (fault: Partial<Fault>) => Promise<void>
+  fail: (fault: Partial<InjectedFault>) => Promise<void>
 }
 
 /** The sandbox, listening, with a client of it. */
 export async function aKoywe(
-  settings: Partial<Settings> = {},
+  settings: Partial<SandboxSettings> = {},
   wishes: Partial<KoyweOptions> = {},
 ): Promise<TestKoywe> {
   const sandbox = buildSandbox({

@@ -7,14 +7,14 @@ import { Client, Connection } from '@temporalio/client'
 import { readingsOf, type Reading } from './readings.ts'
 
 /** What to search for: a label that may be printed, and the value that may not. */
-export type Secrets = Readonly<Record<string, string>>
+export type KnownSecrets = Readonly<Record<string, string>>
 
 /**
  * Finds each secret in a text: in any case and without its accents, with separators between its digits,
  * and each of these URL-encoded, JSON-escaped, in base64 of UTF-8, or nested in one another.
  * @returns labels with the spelling, such as `e-mail (base64)`; never a value
  */
-export function scan(text: string, secrets: Secrets): string[] {
+export function scan(text: string, secrets: KnownSecrets): string[] {
   const readings = readingsOf(text).map((reading) => ({ ...reading, folded: fold(reading.text) }))
   return Object.entries(secrets).flatMap(([label, value]) => {
     if (value.length < 3) throw new Error(`${label} is too short to search for`)
@@ -27,7 +27,7 @@ export function scan(text: string, secrets: Secrets): string[] {
  * Finds secrets that stand in a text as they are. For the megabytes of a whole run, where `scan` is too slow.
  * @returns labels, each once
  */
-export function scanPlain(text: string, secrets: Secrets): string[] {
+export function scanPlain(text: string, secrets: KnownSecrets): string[] {
   return Object.entries(secrets).flatMap(([label, value]) => (text.includes(value) ? [label] : []))
 }
 
@@ -41,7 +41,7 @@ export interface RunScan {
 /** Searches every log file of a folder, and every history of every namespace of a Temporal server. */
 export async function scanRun(
   { folder, address }: { folder: string; address: string },
-  secrets: Secrets,
+  secrets: KnownSecrets,
 ): Promise<RunScan> {
   const lines = readdirSync(folder).flatMap((name) =>
     readFileSync(join(folder, name), 'utf8').split('\n'),

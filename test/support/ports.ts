@@ -3,13 +3,13 @@
 import { createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-export type Absence = 'refuses' | 'hangs' | 'cuts'
+export type DeadPort = 'refuses' | 'hangs' | 'cuts'
 
 /**
  * The address of a port that refuses connections, takes them and never answers, or takes them and ends
  * them at once.
  */
-export async function anAbsent(absence: Absence): Promise<string> {
+export async function anAbsent(absence: DeadPort): Promise<string> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
     sockets.add(socket)

@@ -10,7 +10,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { buildSandbox, type Sandbox } from '../../dev/sandbox/sandbox.ts'
-import type { Settings } from '../../dev/sandbox/settings.ts'
+import type { SandboxSettings } from '../../dev/sandbox/settings.ts'
 
 const credentials = {
   apiKey: 'key-of-the-sandbox-tests',
@@ -26,11 +26,15 @@ export const minute = 60_000
 export const hour = 60 * minute
 
 /** Far longer than any test: only a moved clock makes such a time pass. */
-const slow: Partial<Settings> = { stepMs: minute, autoMs: 2 * minute, webhookRetryMs: minute }
+const slow: Partial<SandboxSettings> = {
+  stepMs: minute,
+  autoMs: 2 * minute,
+  webhookRetryMs: minute,
+}
 
 export type Json = Record<string, unknown>
 
-export interface Answer {
+export interface SandboxAnswer {
   status: number
   headers: Record<string, unknown>
   text: string
@@ -47,21 +51,25 @@ interface CallOptions {
 export interface TestSandbox {
   sandbox: Sandbox
   /** Calls Koywe's API, by a path behind /api/v1/. */
-  koywe: (method: 'GET' | 'POST' | 'DELETE', path: string, options?: CallOptions) => Promise<Answer>
-  admin: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<Answer>
+  koywe: (
+    method: 'GET' | 'POST' | 'DELETE',
+    path: string,
+    options?: CallOptions,
+  ) => Promise<SandboxAnswer>
+  admin: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<SandboxAnswer>
   /** Creates an order, which must succeed, and gives its id. */
   order: (wishes?: Json) => Promise<string>
   /** The order as Koywe shows it now. */
   read: (id: string) => Promise<Json>
   /** Presses a button of the hosted page. */
-  choose: (id: string, choice: string) => Promise<Answer>
-  advance: (ms: number) => Promise<Answer>
+  choose: (id: string, choice: string) => Promise<SandboxAnswer>
+  advance: (ms: number) => Promise<SandboxAnswer>
   /** A token, as Koywe's own sign-in gives it. */
   signIn: () => Promise<string>
 }
 
 export interface SandboxWishes {
-  settings?: Partial<Settings>
+  settings?: Partial<SandboxSettings>
   webhookUrl?: string | null
   dataFile?: string | null
 }
@@ -84,7 +92,7 @@ export function aSandbox(wishes: SandboxWishes = {}): TestSandbox {
     url: string
     payload?: object | string
     headers?: Record<string, string>
-  }): Promise<Answer> {
+  }): Promise<SandboxAnswer> {
     const answer = await sandbox.app.inject({ ...call, authority: 'koywe.test' })
     const { statusCode: status, headers, body } = answer
     return { status, headers, text: body, body: parse(body) }

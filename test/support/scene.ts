@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { inject } from 'vitest'
 import { findPort } from '../../dev/local/ports.ts'
 import { buildSandbox, type Sandbox } from '../../dev/sandbox/sandbox.ts'
-import type { Settings } from '../../dev/sandbox/settings.ts'
+import type { SandboxSettings } from '../../dev/sandbox/settings.ts'
 import { apiKey, koyweCredentials } from './credentials.ts'
 import { aDatabase, type TestDatabase } from './database.ts'
 import { aDoor, type Door } from './proxy.ts'
@@ -31,7 +31,7 @@ export interface Scene {
 }
 
 export interface SceneWishes {
-  sandbox?: Partial<Settings>
+  sandbox?: Partial<SandboxSettings>
   env?: Record<string, string>
   /** What api and worker take for the time, where they run in the test's own process. */
   clock?: () => number
@@ -52,7 +52,7 @@ function aPort(): Promise<number> {
 }
 
 /** Short pauses, so that nothing is waited for longer than the real parts take. */
-const briskSandbox: Partial<Settings> = { stepMs: 60, autoMs: 100, webhookRetryMs: 100 }
+const briskSandbox: Partial<SandboxSettings> = { stepMs: 60, autoMs: 100, webhookRetryMs: 100 }
 
 export async function aScene(wishes: SceneWishes = {}): Promise<Scene> {
   const [database, shop, mailbox, apiPort] = await Promise.all([

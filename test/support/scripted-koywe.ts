@@ -43,14 +43,14 @@ export function aClient(baseUrl: string, wishes: Partial<KoyweOptions> = {}): Te
 }
 
 /** A body that is text is sent as it is, anything else as JSON. */
-export interface Answer {
+export interface ScriptedAnswer {
   status?: number
   headers?: Record<string, string>
   body?: unknown
 }
 
 /** `hang` never answers; `cut` closes the connection, before the answer or in the middle of it. */
-export type Reply = Answer | 'hang' | 'cut' | 'cut halfway'
+export type Reply = ScriptedAnswer | 'hang' | 'cut' | 'cut halfway'
 
 /** A reply, or how to find it for a call. */
 export type Script = Reply | ((call: Received) => Reply | Promise<Reply>)

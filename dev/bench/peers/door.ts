@@ -1,11 +1,11 @@
 /** The two doors that every peer has: a checkout, and the provider's webhook. */
 
 import fastify from 'fastify'
-import { isGenuine, world, type Opened, type Order } from './steps.ts'
+import { isGenuine, world, type PeerOpening, type PeerOrder } from './steps.ts'
 
 export interface Doors {
   /** Gives where the payer pays. */
-  checkOut(order: Order): Promise<Opened>
+  checkOut(order: PeerOrder): Promise<PeerOpening>
   /** Has the payment go on. Answered when that can no longer be lost. */
   tell(reference: string): Promise<void>
 }

@@ -4,7 +4,7 @@ import { createHmac, randomUUID } from 'node:crypto'
 import { createTransport } from 'nodemailer'
 
 /** What a checkout asks for, as far as the steps need it. */
-export interface Order {
+export interface PeerOrder {
   /** The shop's own number, and the name of the payment with every peer. */
   reference: string
   amount: string
@@ -12,7 +12,7 @@ export interface Order {
   email: string
 }
 
-export interface Opened {
+export interface PeerOpening {
   orderId: string
   payUrl: string
 }
@@ -48,13 +48,13 @@ export async function authenticate(): Promise<void> {
 
 const scope = 'organizations/org/merchants/mrc'
 
-export async function createContact({ email }: Order): Promise<string> {
+export async function createContact({ email }: PeerOrder): Promise<string> {
   await authenticate()
   const contact = await call('POST', `${scope}/contacts`, { email })
   return String(contact['id'])
 }
 
-export async function createOrder(order: Order, contactId: string): Promise<Opened> {
+export async function createOrder(order: PeerOrder, contactId: string): Promise<PeerOpening> {
   await authenticate()
   const created = await call('POST', `${scope}/orders`, {
     type: 'PAYIN',
@@ -72,7 +72,7 @@ export async function readOrder(orderId: string): Promise<string> {
   return String((await call('GET', `${scope}/orders/${orderId}`))['status'])
 }
 
-export async function fulfil({ reference }: Order): Promise<void> {
+export async function fulfil({ reference }: PeerOrder): Promise<void> {
   const answer = await fetch(world.shop, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'webhook-id': `${reference}.completed` },
@@ -84,12 +84,12 @@ export async function fulfil({ reference }: Order): Promise<void> {
   if (!answer.ok) throw new Error(`the shop: ${answer.status}`)
 }
 
-const sendMail = async ({ email, reference }: Order, subject: string): Promise<void> => {
+const sendMail = async ({ email, reference }: PeerOrder, subject: string): Promise<void> => {
   const text = `${subject}: ${reference}`
   await mails.sendMail({ from: 'shop@shop.example', to: email, subject, text })
 }
-export const sendConfirmation = (order: Order): Promise<void> => sendMail(order, 'Received')
-export const sendShipping = (order: Order): Promise<void> => sendMail(order, 'Shipped')
+export const sendConfirmation = (order: PeerOrder): Promise<void> => sendMail(order, 'Received')
+export const sendShipping = (order: PeerOrder): Promise<void> => sendMail(order, 'Shipped')
 
 /** Whether a webhook is Koywe's. */
 export function isGenuine(body: string, signature: unknown): boolean {

@@ -2,7 +2,7 @@
 
 import { showAmount } from '../amount.ts'
 import { describeAutomatic, isAutomatic } from '../methods.ts'
-import type { Order } from '../orders.ts'
+import type { SandboxOrder } from '../orders.ts'
 
 const style = `
 :root { font-family: system-ui, sans-serif; line-height: 1.5 }
@@ -23,7 +23,7 @@ export interface CheckoutState {
   autoMs: number
 }
 
-export function renderCheckout(order: Order, { isPayable, autoMs }: CheckoutState): string {
+export function renderCheckout(order: SandboxOrder, { isPayable, autoMs }: CheckoutState): string {
   const note = isPayable && isAutomatic(order.method) ? `<p>${describeAutomatic(autoMs)}</p>` : ''
   const action = isPayable
     ? `<form method="post">
@@ -40,7 +40,7 @@ ${action}
 }
 
 /** The newest orders. A payer who cannot scan a code opens the order's page from here. */
-export function renderOrders(orders: Order[]): string {
+export function renderOrders(orders: SandboxOrder[]): string {
   const rows = orders.map(
     ({ id, method, amountIn, currency, status, description }) =>
       `<li><a href="/pay/${escape(id)}">${escape(method)} · ${escape(showAmount(amountIn, currency))}</a><br>

@@ -1,7 +1,7 @@
 /** Calls that go wrong on demand, before or after they had their outbox message. */
 
 import { describe, expect, it } from 'vitest'
-import type { Fault } from '../../../dev/sandbox/faults.ts'
+import type { InjectedFault } from '../../../dev/sandbox/faults.ts'
 import {
   anOrderRequest,
   aSandbox,
@@ -13,7 +13,7 @@ import { waitFor } from '../../support/wait.ts'
 
 const ordersOf = ({ sandbox }: TestSandbox) => sandbox.state.orders.all().length
 
-async function aFaulty(fault: Partial<Fault>) {
+async function aFaulty(fault: Partial<InjectedFault>) {
   const sandbox = aSandbox()
   // Signed in before, so that the fault meets the call that it is meant for.
   const authorization = `Bearer ${await sandbox.signIn()}`
@@ -24,7 +24,7 @@ async function aFaulty(fault: Partial<Fault>) {
 }
 
 /** The same over a real connection, which alone can be cut or left without an answer. */
-async function aFaultyServer(fault: Partial<Fault>) {
+async function aFaultyServer(fault: Partial<InjectedFault>) {
   const faulty = await aFaulty(fault)
   const origin = await faulty.sandbox.sandbox.app.listen({ host: '127.0.0.1', port: 0 })
   const stop = new AbortController()

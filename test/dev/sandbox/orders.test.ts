@@ -1,7 +1,7 @@
 /** Orders: created and read in both shapes, once per external id unless told otherwise. */
 
 import { describe, expect, it } from 'vitest'
-import type { Settings } from '../../../dev/sandbox/settings.ts'
+import type { SandboxSettings } from '../../../dev/sandbox/settings.ts'
 import { anOrderRequest, aSandbox, hour, scoped, type TestSandbox } from '../../support/sandbox.ts'
 
 const profiles = ['guide', 'current'] as const
@@ -172,7 +172,7 @@ describe('a read order', () => {
 })
 
 describe('a second order with the same external id', () => {
-  const second = async (settings: Partial<Settings>) => {
+  const second = async (settings: Partial<SandboxSettings>) => {
     const sandbox = aSandbox({ settings })
     const first = await sandbox.order()
     return { first, sandbox }

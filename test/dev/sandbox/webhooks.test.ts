@@ -1,7 +1,7 @@
 /** The sandbox's webhooks: what they say, how they are signed, and when they come again. */
 
 import { describe, expect, it } from 'vitest'
-import type { Delivery } from '../../../dev/sandbox/webhooks.ts'
+import type { WebhookDelivery } from '../../../dev/sandbox/webhooks.ts'
 import {
   aReceiver,
   aSandbox,
@@ -28,7 +28,7 @@ async function aTelling(statuses: number[], wishes: SandboxWishes = {}) {
 const settle = ({ sandbox }: TestSandbox) => sandbox.state.webhooks.close()
 
 const typesOf = async ({ admin }: TestSandbox) =>
-  ((await admin('GET', 'webhooks')).body as unknown as Delivery[]).map(({ type }) => type)
+  ((await admin('GET', 'webhooks')).body as unknown as WebhookDelivery[]).map(({ type }) => type)
 
 describe('an order', () => {
   it('that completes announces every transition', async () => {

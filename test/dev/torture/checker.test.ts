@@ -3,9 +3,9 @@
 import { expect, it } from 'vitest'
 import { check, invariants } from '../../../dev/torture/checker.ts'
 import { paymentIn, tellStory } from '../../../dev/torture/story.ts'
-import type { Entry, Payment } from '../../../dev/torture/record.ts'
+import type { Entry, RecordedPayment } from '../../../dev/torture/record.ts'
 
-const payment: Payment = {
+const payment: RecordedPayment = {
   id: 'pay_1',
   status: 'completed',
   exception: null,

@@ -3,12 +3,12 @@
 import { DBOS } from '@dbos-inc/dbos-sdk'
 import { openDoors } from '../door.ts'
 import * as steps from '../steps.ts'
-import type { Opened, Order } from '../steps.ts'
+import type { PeerOpening, PeerOrder } from '../steps.ts'
 
 const patienceSeconds = 15
 const run = <Result>(name: string, step: () => Promise<Result>) => DBOS.runStep(step, { name })
 
-async function payin(order: Order): Promise<void> {
+async function payin(order: PeerOrder): Promise<void> {
   await run('authenticate', steps.authenticate)
   const contactId = await run('createContact', () => steps.createContact(order))
   const opened = await run('createOrder', () => steps.createOrder(order, contactId))
@@ -33,7 +33,7 @@ await DBOS.launch()
 await openDoors({
   async checkOut(order) {
     await DBOS.startWorkflow(workflow, { workflowID: order.reference })(order)
-    const opened = await DBOS.getEvent<Opened>(order.reference, 'opened', 2 * patienceSeconds)
+    const opened = await DBOS.getEvent<PeerOpening>(order.reference, 'opened', 2 * patienceSeconds)
     if (opened === null) throw new Error('it was not opened in time')
     return opened
   },

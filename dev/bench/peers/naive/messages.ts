@@ -1,7 +1,7 @@
 /** How the doors of the plain Temporal program address its workflow. */
 
 import { defineSignal, defineUpdate } from '@temporalio/workflow'
-import type { Opened } from '../steps.ts'
+import type { PeerOpening } from '../steps.ts'
 
 export const told = defineSignal('told')
-export const open = defineUpdate<Opened>('open')
+export const open = defineUpdate<PeerOpening>('open')

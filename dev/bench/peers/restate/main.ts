@@ -3,7 +3,7 @@
 import * as restate from '@restatedev/restate-sdk'
 import { openDoors } from '../door.ts'
 import * as steps from '../steps.ts'
-import type { Opened, Order } from '../steps.ts'
+import type { PeerOpening, PeerOrder } from '../steps.ts'
 
 const ingress = process.env['RESTATE_INGRESS'] ?? ''
 const servicePort = Number(process.env['RESTATE_SERVICE_PORT'])
@@ -11,11 +11,11 @@ const servicePort = Number(process.env['RESTATE_SERVICE_PORT'])
 const payin = restate.workflow({
   name: 'payin',
   handlers: {
-    run: async (ctx: restate.WorkflowContext, order: Order): Promise<void> => {
+    run: async (ctx: restate.WorkflowContext, order: PeerOrder): Promise<void> => {
       await ctx.run('authenticate', steps.authenticate)
       const contactId = await ctx.run('createContact', () => steps.createContact(order))
       const opened = await ctx.run('createOrder', () => steps.createOrder(order, contactId))
-      await ctx.promise<Opened>('opened').resolve(opened)
+      await ctx.promise<PeerOpening>('opened').resolve(opened)
       await ctx.promise<string>('told')
       while ((await ctx.run('readOrder', () => steps.readOrder(opened.orderId))) !== 'COMPLETED')
         await ctx.sleep(15_000)
@@ -23,7 +23,7 @@ const payin = restate.workflow({
       await ctx.run('sendConfirmation', () => steps.sendConfirmation(order))
       await ctx.run('sendShipping', () => steps.sendShipping(order))
     },
-    opened: (ctx: restate.WorkflowSharedContext) => ctx.promise<Opened>('opened').get(),
+    opened: (ctx: restate.WorkflowSharedContext) => ctx.promise<PeerOpening>('opened').get(),
     told: (ctx: restate.WorkflowSharedContext) => ctx.promise<string>('told').resolve('completed'),
   },
 })
@@ -44,7 +44,7 @@ await restate.serve({ services: [payin], port: servicePort })
 await openDoors({
   async checkOut(order) {
     await ask(`${order.reference}/run/send`, order)
-    return ask<Opened>(`${order.reference}/opened`)
+    return ask<PeerOpening>(`${order.reference}/opened`)
   },
   tell: (reference) => ask(`${reference}/told`),
 })

@@ -7,7 +7,7 @@ import { setInterval } from 'node:timers/promises'
 import pg from 'pg'
 import { openDoors } from '../door.ts'
 import * as steps from '../steps.ts'
-import type { Opened, Order } from '../steps.ts'
+import type { PeerOpening, PeerOrder } from '../steps.ts'
 
 const db = new pg.Pool({ connectionString: steps.world.database, max: 20 })
 await db.query(`
@@ -24,7 +24,7 @@ await db.query(`
 /** What follows each state, and is done before it. */
 const advance: Record<
   string,
-  { next: string; act: (order: Order, orderId: string) => Promise<unknown> }
+  { next: string; act: (order: PeerOrder, orderId: string) => Promise<unknown> }
 > = {
   open: {
     next: 'paid',
@@ -38,7 +38,7 @@ const advance: Record<
 }
 
 interface Row {
-  request: Order
+  request: PeerOrder
   order_id: string
   state: string
 }
@@ -65,7 +65,7 @@ const begin = (reference: string) => void goOn(reference).catch(() => undefined)
 
 await openDoors(
   {
-    async checkOut(order): Promise<Opened> {
+    async checkOut(order): Promise<PeerOpening> {
       await db.query('insert into sql_payments (reference, request) values ($1, $2)', [
         order.reference,
         order,

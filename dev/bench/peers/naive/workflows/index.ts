@@ -2,22 +2,22 @@
 
 import { condition, proxyActivities, setHandler } from '@temporalio/workflow'
 import type * as steps from '../../steps.ts'
-import type { Opened, Order } from '../../steps.ts'
+import type { PeerOpening, PeerOrder } from '../../steps.ts'
 import { open, told } from '../messages.ts'
 
 /** As long as Payin's here, so that neither looks unasked while it is measured. */
 const pollEvery = '2 hours'
 const activities = proxyActivities<typeof steps>({ startToCloseTimeout: '1 minute' })
 
-export async function NaivePayin(order: Order): Promise<void> {
-  let opened: Opened | undefined
+export async function NaivePayin(order: PeerOrder): Promise<void> {
+  let opened: PeerOpening | undefined
   let isTold = false
   setHandler(told, () => {
     isTold = true
   })
   setHandler(open, async () => {
     await condition(() => opened !== undefined)
-    return opened as Opened
+    return opened as PeerOpening
   })
 
   await activities.authenticate()
