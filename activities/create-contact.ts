@@ -27,7 +27,7 @@ export function createCreateContact(dependencies: Dependencies) {
       const contactId = await watch(() => koywe.createContact({ country, payer }))
       if (contactId !== null) {
         const contact = { id: contactId, merchant: settings.koyweMerchant }
-        await store.payers.keepContact(row.payerId, contact, { paymentId, at: clock() })
+        await store.payers.keepContact(row.payerId, contact, paymentId)
       }
       log.info({ paymentId, contactId }, 'contact created')
       return await reportRow(dependencies, row)

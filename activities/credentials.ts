@@ -10,20 +10,20 @@ export type WatchedCall = <Result>(call: () => Promise<Result>) => Promise<Resul
  * @param subject `sign-in`, or `merchant` for everything that a token is good for
  */
 export function watchCredentials(
-  { store, clock }: Pick<Dependencies, 'store' | 'clock'>,
+  { store }: Pick<Dependencies, 'store'>,
   subject: 'sign-in' | 'merchant',
 ): WatchedCall {
   let isKnownGood = false
   return async (call) => {
     try {
       const result = await call()
-      if (!isKnownGood) await store.findings.close('koywe_credentials', subject, clock())
+      if (!isKnownGood) await store.findings.close('koywe_credentials', subject)
       isKnownGood = true
       return result
     } catch (error) {
       if (error instanceof KoyweError && error.code === 'koywe_unauthorized') {
         isKnownGood = false
-        await store.findings.open('koywe_credentials', subject, clock())
+        await store.findings.open('koywe_credentials', subject)
       }
       throw error
     }

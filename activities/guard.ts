@@ -14,7 +14,7 @@ type Activity<CircuitBreaker extends unknown[], Result> = (
 ) => Promise<Result>
 
 /** What a guard needs of the world. */
-export type GuardParts = Pick<Dependencies, 'store' | 'clock' | 'log'>
+export type GuardParts = Pick<Dependencies, 'store' | 'log'>
 
 /**
  * Wraps an activity.
@@ -48,12 +48,12 @@ function beat(context: Context): () => void {
 
 /** Support sees that Koywe does not serve us: once while it lasts, since every try fails alike. */
 async function trace(
-  { store, clock, log }: GuardParts,
+  { store, log }: GuardParts,
   { subject, name, error }: { subject: string; name: string; error: KoyweError },
 ): Promise<void> {
   const summary = `${name} has to wait: ${error.message}`
   const detail = { code: error.code, status: error.status }
   await store.timeline
-    .addOnce(subject, clock(), { kind: 'koywe', summary, detail })
+    .addOnce(subject, { kind: 'koywe', summary, detail })
     .catch((cause: unknown) => log.warn({ err: cause }, 'the timeline could not be written'))
 }

@@ -40,14 +40,16 @@ export interface ApiOptions {
 }
 
 /** A webhook must be answered within four seconds, also while the database is silent. */
+const connectTimeoutMs = 1500
 const statementTimeoutMs = 2000
 
 /** Builds the api and starts its dispatcher. The caller calls `server.listen`. */
 export async function buildApi(options: ApiOptions): Promise<Api> {
-  const { config, temporal, clock, log } = options
+  const { config, temporal, log } = options
   const database = connectDatabase({
     url: config.DATABASE_URL,
     connectionsMax: 20,
+    connectTimeoutMs,
     statementTimeoutMs,
     log,
   })
@@ -61,7 +63,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
     ...(taskQueue === undefined ? {} : { taskQueue }),
   })
   const keys = createApiKeys(config.API_KEYS, { path: config.apiKeysFile, log })
-  const notifier = createNotifier({ store, engine, clock, log })
+  const notifier = createNotifier({ store, engine, log })
   const koywe = createKoywe(options)
   // Reveals wrong credentials at once, and saves the first checkout the sign-in.
   koywe.signIn().catch((error: unknown) => log.warn({ err: error }, 'cannot sign in at Koywe'))
@@ -108,16 +110,16 @@ const dayMs = 24 * 60 * minuteMs
 
 /** Starts the rounds of the dispatcher, each with its own interval. */
 function dispatch(
-  { config, clock, log }: ApiOptions,
+  { config, log }: ApiOptions,
   { store, notifier, koywe }: Pick<Parts, 'store' | 'notifier' | 'koywe'>,
 ): Dispatcher {
   const everyMs = config.SWEEP_EVERY_MS
-  const unmatched = { store, koywe, notifier, clock, log, parkMs: config.PARK_MS }
+  const unmatched = { store, koywe, notifier, log, parkMs: config.PARK_MS }
   const sweepUnmatched = createUnmatchedSweep(unmatched)
-  const check = () => store.sweep.check({ at: clock(), parkMs: config.PARK_MS })
+  const check = () => store.sweep.check({ parkMs: config.PARK_MS })
   const { DETAILS_KEPT_DAYS: keptDays } = config
   const detailsKeptMs = keptDays === undefined ? null : keptDays * dayMs
-  const forget = () => store.sweep.forget(clock(), detailsKeptMs)
+  const forget = () => store.sweep.forget(detailsKeptMs)
   const rounds = [
     { name: 'signals', everyMs, run: () => notifier.sweep() },
     { name: 'unmatched webhooks', everyMs, run: sweepUnmatched },
@@ -163,7 +165,6 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
       notifier,
       secrets: readList(config.KOYWE_WEBHOOK_SECRET),
       forgedPerMinute: config.RATE_LIMIT_FORGED_PER_MINUTE,
-      clock,
       log,
     },
     isKoyweFine: () => koywe.isFine(),

@@ -41,7 +41,7 @@ export function createMetrics(
       name: 'payin_recent',
       help: 'Payments created and webhook events received in the last 24 hours, by state or outcome',
       labelNames: states,
-      collect: setAll(remembering(() => backlog.countSince(clock() - dayMs), clock)),
+      collect: setAll(remembering(() => backlog.countRecent(dayMs), clock)),
     }),
   ]
   for (const gauge of gauges) register.registerMetric(gauge)

@@ -5,7 +5,7 @@
 
 import type { Store } from '../store/store.ts'
 import type { SignalClaim } from '../store/signals.ts'
-import type { Clock, Log } from '../payment/log.ts'
+import type { Log } from '../payment/log.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
 import { notifyMsMax, type Engine } from './engine.ts'
 
@@ -38,18 +38,17 @@ const parallel = 10
 export interface NotifierParts {
   store: Store
   engine: Engine
-  clock: Clock
   log: Log
 }
 
-export function createNotifier({ store, engine, clock, log }: NotifierParts): Notifier {
+export function createNotifier({ store, engine, log }: NotifierParts): Notifier {
   const breaker = createCircuitBreaker(cooldownMs)
   const sending = new Set<Promise<void>>()
 
   async function send(paymentId: string, claim: SignalClaim): Promise<void> {
     if (claim === 'outstanding' || !breaker.mayCall()) return
     try {
-      if (claim === 'free' && !(await store.signals.claim(paymentId, clock()))) return
+      if (claim === 'free' && !(await store.signals.claim(paymentId))) return
       await sendClaimed(paymentId)
     } catch (error) {
       log.warn({ paymentId, err: error }, 'a notification failed; the dispatcher repeats it')
@@ -80,7 +79,7 @@ export function createNotifier({ store, engine, clock, log }: NotifierParts): No
     },
 
     async sweep() {
-      const overdue = await store.signals.claimOverdue(clock(), limits)
+      const overdue = await store.signals.claimOverdue(limits)
       for (let start = 0; start < overdue.length; start += parallel) {
         const batch = overdue.slice(start, start + parallel)
         const results = await Promise.allSettled(batch.map(notifyOverdue))

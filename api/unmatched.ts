@@ -7,7 +7,7 @@ import { KoyweError } from '../koywe/errors.ts'
 import type { KoyweClient } from '../koywe/client.ts'
 import type { Store } from '../store/store.ts'
 import { parksMax, type UnmatchedNames, type UnmatchedQuestion } from '../store/unmatched.ts'
-import type { Clock, Log } from '../payment/log.ts'
+import type { Log } from '../payment/log.ts'
 import { isPaymentId } from '../payment/payment.ts'
 import type { Notifier } from './notifier.ts'
 
@@ -15,7 +15,6 @@ export interface UnmatchedParts {
   store: Store
   koywe: Pick<KoyweClient, 'readOrder' | 'findOrder'>
   notifier: Pick<Notifier, 'notify'>
-  clock: Clock
   log: Log
   /** `PARK_MS` */
   parkMs: number
@@ -29,10 +28,10 @@ const perSweep = 5
 
 /** Gives one sweep over what is unmatched. @throws when the store cannot be reached */
 export function createUnmatchedSweep(parts: UnmatchedParts): () => Promise<void> {
-  const { store, clock, parkMs } = parts
+  const { store, parkMs } = parts
   return async () => {
     const wish = { unmatchedForMs: parkMs, askAgainMs, count: perSweep }
-    for (const question of await store.unmatched.claim(clock(), wish)) {
+    for (const question of await store.unmatched.claim(wish)) {
       await decide(parts, question)
     }
   }
@@ -40,7 +39,7 @@ export function createUnmatchedSweep(parts: UnmatchedParts): () => Promise<void>
 
 async function decide(parts: UnmatchedParts, question: UnmatchedQuestion): Promise<void> {
   const { store } = parts
-  const { since: _, ...names } = question
+  const { ageMs: _, ...names } = question
   const known = await store.unmatched.findPayment(names)
   if (known !== null) return join(parts, names, known)
   const verdict = await ask(parts, question)
@@ -62,13 +61,13 @@ async function join(
 }
 
 async function endAsForeign(
-  { store, clock, log }: UnmatchedParts,
+  { store, log }: UnmatchedParts,
   names: UnmatchedNames,
   { externalId, reason }: Verdict,
 ): Promise<void> {
-  await store.unmatched.endAsForeign(names, clock(), reason)
+  await store.unmatched.endAsForeign(names, reason)
   const claimed = [externalId, names.externalId].find((id) => id !== null && isPaymentId(id))
-  if (claimed) await store.findings.open('unknown_payment', claimed, clock())
+  if (claimed) await store.findings.open('unknown_payment', claimed)
   const isClaimedAsOurs = claimed !== undefined
   log.info({ koyweOrderId: names.orderId, isClaimedAsOurs, reason }, 'foreign webhook')
 }
@@ -82,10 +81,10 @@ interface Verdict {
 const notOurs = 'Koywe says that it is not ours'
 
 async function ask(
-  { koywe, clock, log, parkMs }: UnmatchedParts,
+  { koywe, log, parkMs }: UnmatchedParts,
   question: UnmatchedQuestion,
 ): Promise<Verdict | 'later'> {
-  const ageMs = clock() - question.since
+  const { ageMs } = question
   const isOld = ageMs >= parksMax * parkMs
   try {
     const found = await find(koywe, question)

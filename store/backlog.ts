@@ -16,8 +16,8 @@ export interface StateCount {
 export interface Backlog {
   /** What something is still to happen to. Costs the more, the more is open. */
   count(): Promise<StateCount[]>
-  /** Payments made and webhooks received since then, however they ended. */
-  countSince(since: number): Promise<StateCount[]>
+  /** Payments created and webhooks received in the last so many milliseconds, whatever their outcome. */
+  countRecent(lastMs: number): Promise<StateCount[]>
 }
 
 export function createBacklog(db: Database): Backlog {
@@ -37,14 +37,14 @@ export function createBacklog(db: Database): Backlog {
       return rows
     },
 
-    async countSince(since) {
-      const at = new Date(since)
+    async countRecent(lastMs) {
+      const start = sql`now() - ${lastMs} * interval '1 ms'`
       const { rows } = await sql<StateCount>`
         select 'payments' as what, status as state, count(*)::int from payments
-          where created_at >= ${at} group by status
+          where created_at >= ${start} group by status
         union all
         select 'webhook_events', state, count(*)::int from webhook_events
-          where received_at >= ${at} group by state`.execute(db)
+          where received_at >= ${start} group by state`.execute(db)
       return rows
     },
   }

@@ -6,6 +6,7 @@ import {
   PostgresDialect,
   type PostgresPool,
   type PostgresPoolClient,
+  type RawBuilder,
 } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import pg from 'pg'
@@ -15,21 +16,21 @@ import type { Tables } from './schema.ts'
 
 export type Database = Kysely<Tables>
 
+/** A statement, or a part of one, that is executed for what it writes. */
+export type Write = RawBuilder<Record<string, unknown>>
+
 export interface DatabaseOptions {
   url: string
   /** Connections at most. */
   connectionsMax: number
-  /**
-   * After so long PostgreSQL ends a statement. Together with what a connection and a silent server may take, a call
-   * with one statement fails within `statementTimeoutMs` + 1750 ms.
-   */
+  /** A free connection of the pool, or a new one, must be there within so long. Default: 3 seconds. */
+  connectTimeoutMs?: number
+  /** After so long PostgreSQL ends a statement; 250 ms later its connection is given up as silent. */
   statementTimeoutMs: number
   log: Log
 }
 
-/** A free connection of the pool, or a new one, must be there within so long. */
-const connectTimeoutMs = 1500
-/** A server that has not even ended a statement by then is silent: its connection is given up. */
+/** A server that has not ended a statement so long after its time is silent. */
 const silenceMs = 250
 
 /** PostgreSQL's number for bigint, which comes as text by default. */
@@ -42,7 +43,7 @@ export function connectDatabase(options: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: options.url,
     max: options.connectionsMax,
-    connectionTimeoutMillis: connectTimeoutMs,
+    connectionTimeoutMillis: options.connectTimeoutMs ?? 3000,
     statement_timeout: options.statementTimeoutMs,
     query_timeout: options.statementTimeoutMs + silenceMs,
     idle_in_transaction_session_timeout: 30_000,

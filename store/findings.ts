@@ -1,8 +1,9 @@
 /** Findings: what a person must know, stored once while it lasts, with an owner and a next action. */
 
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { findingKinds, type FindingKind } from '../payment/finding.ts'
-import type { Database } from './database.ts'
+import type { PaymentChange } from '../payment/change.ts'
+import type { Database, Write } from './database.ts'
 
 export interface Finding {
   kind: FindingKind
@@ -17,9 +18,9 @@ export interface Finding {
 
 export interface Findings {
   /** Opens a finding unless it is open already. */
-  open(kind: FindingKind, subject: string, at: number): Promise<void>
+  open(kind: FindingKind, subject: string): Promise<void>
   /** Closes a finding that is cured. */
-  close(kind: FindingKind, subject: string, at: number): Promise<void>
+  close(kind: FindingKind, subject: string): Promise<void>
   /** Newest first; null for open and closed ones. */
   list(filter: { isOpen: boolean | null; limit: number }): Promise<Finding[]>
   /** How many of each kind are open. */
@@ -28,23 +29,17 @@ export interface Findings {
 
 export function createFindings(db: Database): Findings {
   return {
-    async open(kind, subject, at) {
+    async open(kind, subject) {
       const { owner, nextAction } = findingKinds[kind]
       const paymentId = subject.startsWith('pay_') ? (subject.split('.')[0] ?? null) : null
-      await sql`
-        insert into findings (kind, subject, payment_id, owner, next_action, since)
-        values (${kind}, ${subject}, ${paymentId}, ${owner}, ${nextAction}, ${new Date(at)})
-        on conflict (kind, subject) where closed_at is null do nothing`.execute(db)
+      const finding = sql`select ${kind}, ${subject}, ${paymentId}, ${owner}, ${nextAction}`
+      await insertFindings(finding).execute(db)
     },
 
-    async close(kind, subject, at) {
-      await db
-        .updateTable('findings')
-        .set({ closedAt: new Date(at) })
-        .where('kind', '=', kind)
-        .where('subject', '=', subject)
-        .where('closedAt', 'is', null)
-        .execute()
+    async close(kind, subject) {
+      await sql`
+        update findings set closed_at = now()
+        where kind = ${kind} and subject = ${subject} and closed_at is null`.execute(db)
     },
 
     async list({ isOpen, limit }) {
@@ -76,4 +71,34 @@ export function createFindings(db: Database): Findings {
       return new Map(rows.map(({ kind, count }) => [kind as FindingKind, Number(count)]))
     },
   }
+}
+
+/**
+ * Opens findings, unless they are open already.
+ * @param rows selects kind, subject, payment id, owner and next action
+ */
+export function insertFindings(rows: RawBuilder<unknown>): Write {
+  return sql`
+    insert into findings (kind, subject, payment_id, owner, next_action, since)
+    select found.*, now() from (${rows}) as found
+    on conflict (kind, subject) where closed_at is null do nothing`
+}
+
+/** Part of a commit: opens the findings that the change raises about its payment. */
+export function openFindings({ raised = [] }: PaymentChange): Write {
+  const findings = raised.map((kind) => {
+    const { owner, nextAction } = findingKinds[kind]
+    return { kind, owner, next_action: nextAction }
+  })
+  return sql`(${insertFindings(sql`
+    select finding.kind, moved.id, moved.id, finding.owner, finding.next_action
+    from moved, jsonb_to_recordset(${JSON.stringify(findings)}::jsonb)
+      as finding (kind text, owner text, next_action text)`)})`
+}
+
+/** Part of a commit: closes the findings that the change cures. */
+export function closeFindings({ cured = [] }: PaymentChange): Write {
+  return sql`(
+    update findings set closed_at = now() from moved
+    where subject = moved.id and closed_at is null and kind = any (${cured}::text[]))`
 }

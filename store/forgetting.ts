@@ -14,16 +14,13 @@ const pieceMax = 2000
 const piecesMax = 500
 
 /** @param detailsKeptMs how long webhook events and timelines are kept; null for good */
-export async function forget(
-  db: Database,
-  at: number,
-  detailsKeptMs: number | null,
-): Promise<void> {
-  await sql`delete from idempotency_keys where created_at < ${new Date(at - keysKeptMs)}`.execute(
+export async function forget(db: Database, detailsKeptMs: number | null): Promise<void> {
+  await sql`
+    delete from idempotency_keys where created_at < now() - ${keysKeptMs} * interval '1 ms'`.execute(
     db,
   )
   if (detailsKeptMs === null) return
-  const before = new Date(at - detailsKeptMs)
+  const before = sql`now() - ${detailsKeptMs} * interval '1 ms'`
   // What no read has covered yet is still needed, however old it is.
   await inPieces(
     db,

@@ -3,7 +3,8 @@
 import { sql } from 'kysely'
 import type { StoredAnswer } from '../payment/change.ts'
 import type { Status } from '../payment/status.ts'
-import type { Database } from './database.ts'
+import type { PaymentChange } from '../payment/change.ts'
+import type { Database, Write } from './database.ts'
 
 export interface KeyRecord {
   fingerprint: string
@@ -54,4 +55,13 @@ export function createIdempotencyKeys(db: Database): IdempotencyKeys {
       return row.body ?? body
     },
   }
+}
+
+/** Part of a commit. A refusal links to its documentation, so the api writes the bytes of its answer. */
+export function storeAnswer({ answer }: PaymentChange): Write {
+  const stored = answer === undefined ? null : JSON.stringify(answer)
+  const body = answer?.outcome === 'created' ? JSON.stringify(answer.view) : null
+  return sql`(
+    update idempotency_keys set answer = ${stored}::json, body = coalesce(body, ${body})
+    from moved where payment_id = moved.id and ${stored}::json is not null)`
 }

@@ -1,5 +1,6 @@
 /** Payers: the only personal data, and the contact that each one is at Koywe. */
 
+import { sql } from 'kysely'
 import type { Payer } from '../payment/payment.ts'
 import type { Database } from './database.ts'
 import { toPaymentRow } from './rows.ts'
@@ -25,11 +26,7 @@ export interface Payers {
   /** A payment together with its payer. */
   loadWithPayment(paymentId: string): Promise<PaymentOfPayer | undefined>
   /** Keeps the contact, and notes in the payment's timeline that it was created. */
-  keepContact(
-    payerId: string,
-    contact: KnownContact,
-    made: { paymentId: string; at: number },
-  ): Promise<void>
+  keepContact(payerId: string, contact: KnownContact, paymentId: string): Promise<void>
   /** Forgets the contact: the next payment makes a new one. */
   forgetContact(payerId: string): Promise<void>
 }
@@ -84,23 +81,13 @@ export function createPayers(db: Database): Payers {
       return { row: toPaymentRow(row), payer: toPayer(row), contact }
     },
 
-    async keepContact(payerId, { id, merchant }, { paymentId, at }) {
-      await db
-        .with('kept', (query) =>
-          query
-            .updateTable('payers')
-            .set({ koyweContactId: id, koyweMerchant: merchant })
-            .where('id', '=', payerId),
+    async keepContact(payerId, { id, merchant }, paymentId) {
+      await sql`
+        with kept as (
+          update payers set koywe_contact_id = ${id}, koywe_merchant = ${merchant} where id = ${payerId}
         )
-        .insertInto('timeline')
-        .values({
-          paymentId,
-          at: new Date(at),
-          kind: 'koywe',
-          summary: `contact ${id} created`,
-          detail: null,
-        })
-        .execute()
+        insert into timeline (payment_id, at, kind, summary)
+        values (${paymentId}, now(), 'koywe', ${`contact ${id} created`})`.execute(db)
     },
 
     async forgetContact(payerId) {

@@ -6,9 +6,10 @@ import pg from 'pg'
 import type { Country } from '../payment/country.ts'
 import type { Payer, Payment } from '../payment/payment.ts'
 import type { ExceptionKind, Status } from '../payment/status.ts'
+import type { PaymentChange } from '../payment/change.ts'
+import type { PaymentRow, Polling } from '../payment/payment-row.ts'
 import type { Database } from './database.ts'
-import { toChangedColumns, toJson, toPayment, toPaymentRow } from './rows.ts'
-import type { PaymentRow } from '../payment/payment-row.ts'
+import { toChangedColumns, toDate, toJson, toPayment, toPaymentRow } from './rows.ts'
 import { paymentColumns, type NewPaymentColumns } from './schema.ts'
 
 export interface NewPayment {
@@ -222,4 +223,46 @@ async function listPayments(db: Database, filter: PaymentFilter): Promise<Paymen
     .limit(filter.limit)
     .execute()
   return rows.map(toPayment)
+}
+
+/**
+ * Part of a commit: writes the payment as the change leaves it, if its version is still the one that was loaded.
+ * A change of the order's intent also needs the intent that was loaded, because the intent has no version.
+ */
+export function updatePayment(db: Pick<Database, 'updateTable'>, change: PaymentChange) {
+  const { payment, intent } = change.row
+  return db
+    .updateTable('payments')
+    .set(toColumns(change))
+    .where('id', '=', payment.id)
+    .where('version', '=', payment.version)
+    .$if(change.intent !== undefined, (query) =>
+      query.where(sql<boolean>`order_intent_at is not distinct from ${toDate(intent.intentAt)}`),
+    )
+    .returning(['id', 'callerWaits'])
+}
+
+function toColumns(change: PaymentChange) {
+  const { polling, intent, result } = change
+  return {
+    ...toChangedColumns(result.payment),
+    ...(polling && toPollingColumns(polling)),
+    ...(intent && {
+      orderIntentAt: toDate(intent.intentAt),
+      orderDoubtAt: toDate(intent.doubtAt),
+      orderAbsentAt: toDate(intent.absentAt),
+    }),
+    ...(change.isRead && { signalSentAt: null, signals: 0, decisionDue: false }),
+    ...(change.isDecided && { decisionDue: true }),
+  }
+}
+
+function toPollingColumns(polling: Partial<Polling>) {
+  return {
+    ...(polling.nextPollAt !== undefined && { nextPollAt: toDate(polling.nextPollAt) }),
+    ...(polling.lastReadAt !== undefined && { lastReadAt: toDate(polling.lastReadAt) }),
+    ...(polling.polls !== undefined && { polls: polling.polls }),
+    ...(polling.scheduleFrom !== undefined && { scheduleFrom: toDate(polling.scheduleFrom) }),
+    ...(polling.noOpReads !== undefined && { noOpReads: polling.noOpReads }),
+  }
 }

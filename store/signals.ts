@@ -27,14 +27,14 @@ export interface OverdueLimits {
 
 export interface Signals {
   /** Claims the signal of a payment; false when one is outstanding already. */
-  claim(paymentId: string, at: number): Promise<boolean>
+  claim(paymentId: string): Promise<boolean>
   /** Gives claims back whose signals could not be sent, so that they are claimed again at once. */
   release(paymentIds: readonly string[]): Promise<void>
   /**
    * Claims payments that nobody looked at although something was due, and gives their ids; other processes
    * skip what this one has claimed.
    */
-  claimOverdue(at: number, limits: OverdueLimits): Promise<string[]>
+  claimOverdue(limits: OverdueLimits): Promise<string[]>
 }
 
 /** A signal that changes nothing is repeated ever more rarely, and every 80 s at least. */
@@ -42,9 +42,9 @@ const doublingsMax = 3
 
 export function createSignals(db: Database): Signals {
   return {
-    async claim(paymentId, at) {
+    async claim(paymentId) {
       const { numAffectedRows } = await sql`
-        update payments set ${claim(new Date(at))}
+        update payments set ${claim}
         where id = ${paymentId} and signal_sent_at is null`.execute(db)
       return numAffectedRows === 1n
     },
@@ -57,23 +57,18 @@ export function createSignals(db: Database): Signals {
         .execute()
     },
 
-    claimOverdue: (at, limits) => claimOverdue(db, at, limits),
+    claimOverdue: (limits) => claimOverdue(db, limits),
   }
 }
 
-/** What claims the signal of a row of payments, for whoever updates it. */
-export function claim(at: Date) {
-  return sql`signal_sent_at = ${at}, signals = signals + 1`
-}
+/** Claims the signal of a payment in an update of its row. */
+export const claim = sql`signal_sent_at = now(), signals = signals + 1`
 
-async function claimOverdue(db: Database, now: number, limits: OverdueLimits): Promise<string[]> {
-  const at = new Date(now)
-  const before = (graceMs: number) => new Date(now - graceMs)
+async function claimOverdue(db: Database, limits: OverdueLimits): Promise<string[]> {
+  const before = (graceMs: number) => sql`now() - ${graceMs} * interval '1 ms'`
   const pauseMs = sql`${limits.signalGraceMs} * power(2, greatest(0, least(signals - 1, ${doublingsMax})))`
-  // One that was sent in the future was sent by a clock that has been set back since.
   const isSignalable = sql`(signal_sent_at is null
-    or signal_sent_at < ${at}::timestamptz - ${pauseMs} * interval '1 ms'
-    or signal_sent_at > ${at}::timestamptz + interval '1 minute')`
+    or signal_sent_at < now() - ${pauseMs} * interval '1 ms')`
   const result = await sql<{ id: string }>`
     with ready as not materialized (
       select id, next_poll_at, decision_due from payments
@@ -99,7 +94,7 @@ async function claimOverdue(db: Database, now: number, limits: OverdueLimits): P
       limit ${limits.count}
       for update skip locked
     )
-    update payments set ${claim(at)}
+    update payments set ${claim}
     from claimed where payments.id = claimed.id
     returning payments.id`.execute(db)
   return result.rows.map(({ id }) => id)

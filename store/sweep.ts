@@ -7,10 +7,10 @@ import { sql, type RawBuilder } from 'kysely'
 import type { Database } from './database.ts'
 import { parksMax } from './unmatched.ts'
 import { findingKinds, type FindingKind } from '../payment/finding.ts'
+import { insertFindings } from './findings.ts'
 import { forget } from './forgetting.ts'
 
 export interface SweepFacts {
-  at: number
   /** How long a webhook may be unmatched. */
   parkMs: number
 }
@@ -22,7 +22,7 @@ export interface Sweep {
    * Forgets what is kept for a stated time only: idempotency keys after 30 days, and details of payments.
    * @param detailsKeptMs how long webhook events and timelines are kept; null for good
    */
-  forget(at: number, detailsKeptMs: number | null): Promise<void>
+  forget(detailsKeptMs: number | null): Promise<void>
 }
 
 const second = 1000
@@ -43,50 +43,50 @@ export function createSweep(db: Database): Sweep {
         )
         if (!rows[0]?.isOurs) return false
         for (const [kind, find] of Object.entries(rules)) {
-          await keep(trx, kind as FindingKind, find(facts), facts.at)
+          await keep(trx, kind as FindingKind, find(facts))
         }
         return true
       }),
 
-    forget: (at, detailsKeptMs) => forget(db, at, detailsKeptMs),
+    forget: (detailsKeptMs) => forget(db, detailsKeptMs),
   }
 }
 
 /** Gives rows of `subject` and `payment_id` for which a promise does not hold. */
 type Rule = (facts: SweepFacts) => RawBuilder<unknown>
 
-const before = ({ at }: SweepFacts, ms: number) => sql`${new Date(at - ms)}::timestamptz`
+const before = (ms: number) => sql`now() - ${ms} * interval '1 ms'`
 
 const rules = {
   webhook_event_waiting: (facts) => sql`
     select distinct coalesce(payment_id, 'webhook event ' || id) as subject, payment_id from webhook_events
-    where (state = 'waiting' and received_at < ${before(facts, waitingMs)})
-      or (state = 'unmatched' and received_at < ${before(facts, (parksMax + 1) * facts.parkMs)})`,
+    where (state = 'waiting' and received_at < ${before(waitingMs)})
+      or (state = 'unmatched' and received_at < ${before((parksMax + 1) * facts.parkMs)})`,
 
-  payment_unwatched: (facts) => sql`
-    select id as subject, id as payment_id from payments where next_poll_at < ${before(facts, 5 * minute)}`,
+  payment_unwatched: () => sql`
+    select id as subject, id as payment_id from payments where next_poll_at < ${before(5 * minute)}`,
 
-  order_outcome_unknown: (facts) => sql`
+  order_outcome_unknown: () => sql`
     select id as subject, id as payment_id from payments
     where status = 'opening' and order_doubt_at is not null
-      and (order_doubt_at < ${before(facts, hour)} or expires_at < ${before(facts, 0)})`,
+      and (order_doubt_at < ${before(hour)} or expires_at < now())`,
 
-  paid_unfulfilled: (facts) => sql`
+  paid_unfulfilled: () => sql`
     select id as subject, id as payment_id from payments
-    where status = 'completed' and fulfilment <> 'done' and updated_at < ${before(facts, 5 * minute)}`,
+    where status = 'completed' and fulfilment <> 'done' and updated_at < ${before(5 * minute)}`,
 
-  settlement_stalled: (facts) => sql`
+  settlement_stalled: () => sql`
     select id as subject, id as payment_id from payments
     where status in ('paid', 'processing') and fulfilment = 'none'
-      and updated_at < ${before(facts, day)}`,
+      and updated_at < ${before(day)}`,
 
   fulfilled_unpaid: () => sql`
     select id as subject, id as payment_id from payments
     where fulfilment = 'done' and (paid_amount is null or status not in ('completed', 'refunded'))`,
 
-  message_stuck: (facts) => sql`
+  message_stuck: () => sql`
     select key as subject, payment_id from outbox
-    where state = 'due' and tried_at < ${before(facts, hour)}`,
+    where state = 'due' and tried_at < ${before(hour)}`,
 
   message_given_up: () => sql`
     select key as subject, payment_id from outbox where state = 'given_up'`,
@@ -99,27 +99,20 @@ const rules = {
     select id as subject, id as payment_id from payments
     where decision ->> 'decision' = 'decline' and status <> 'refunded'`,
 
-  webhooks_silent: (facts) => sql`
+  webhooks_silent: () => sql`
     select 'koywe' as subject, null::text as payment_id
     where (select count(*) from timeline
-        where at >= ${before(facts, hour)} and detail ? 'foundBy') >= 3
-      and not exists (select from webhook_events where received_at >= ${before(facts, hour)})`,
+        where at >= ${before(hour)} and detail ? 'foundBy') >= 3
+      and not exists (select from webhook_events where received_at >= ${before(hour)})`,
 } satisfies Partial<Record<FindingKind, Rule>>
 
-async function keep(
-  trx: Database,
-  kind: FindingKind,
-  found: RawBuilder<unknown>,
-  at: number,
-): Promise<void> {
+async function keep(trx: Database, kind: FindingKind, found: RawBuilder<unknown>): Promise<void> {
   const { owner, nextAction } = findingKinds[kind]
   await sql`
-    with found as (${found}), opened as (
-      insert into findings (kind, subject, payment_id, owner, next_action, since)
-      select ${kind}, subject, payment_id, ${owner}, ${nextAction}, ${new Date(at)} from found
-      on conflict (kind, subject) where closed_at is null do nothing
-    )
-    update findings set closed_at = ${new Date(at)}
+    with found as (${found}), opened as (${insertFindings(
+      sql`select ${kind}, subject, payment_id, ${owner}, ${nextAction} from found`,
+    )})
+    update findings set closed_at = now()
     where kind = ${kind} and closed_at is null
       and not exists (select from found where found.subject = findings.subject)`.execute(trx)
 }

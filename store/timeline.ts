@@ -2,7 +2,8 @@
 
 import { sql } from 'kysely'
 import type { EntryKind, TimelineEntry } from '../payment/timeline-entry.ts'
-import type { Database } from './database.ts'
+import type { PaymentChange } from '../payment/change.ts'
+import type { Database, Write } from './database.ts'
 import { toJson } from './rows.ts'
 
 export interface DatedEntry extends TimelineEntry {
@@ -11,17 +12,17 @@ export interface DatedEntry extends TimelineEntry {
 
 export interface Timeline {
   /** Adds an entry unless the last one says the same already. */
-  addOnce(paymentId: string, at: number, entry: TimelineEntry): Promise<void>
+  addOnce(paymentId: string, entry: TimelineEntry): Promise<void>
   /** Entries and webhook webhook events of a payment, oldest first. */
   list(paymentId: string): Promise<DatedEntry[]>
 }
 
 export function createTimeline(db: Database): Timeline {
   return {
-    async addOnce(paymentId, at, { kind, summary, detail }) {
+    async addOnce(paymentId, { kind, summary, detail }) {
       await sql`
         insert into timeline (payment_id, at, kind, summary, detail)
-        select ${paymentId}, ${new Date(at)}, ${kind}, ${summary}, ${toJson(detail)}::jsonb
+        select ${paymentId}, now(), ${kind}, ${summary}, ${toJson(detail)}::jsonb
         where ${summary} is distinct from (
           select summary from timeline where payment_id = ${paymentId} order by id desc limit 1
         )`.execute(db)
@@ -64,4 +65,14 @@ async function listWebhookEvents(db: Database, paymentId: string): Promise<Dated
       endedAt: row.endedAt?.toISOString() ?? null,
     },
   }))
+}
+
+/** Part of a commit: the change's own entries, then the notes of its result. */
+export function insertEntries({ entries = [], result }: PaymentChange): Write {
+  const notes: TimelineEntry[] = result.notes.map((note) => ({ ...note, detail: null }))
+  return sql`(
+    insert into timeline (payment_id, at, kind, summary, detail)
+    select moved.id, now(), entry.kind, entry.summary, entry.detail
+    from moved, jsonb_to_recordset(${JSON.stringify([...entries, ...notes])}::jsonb)
+      as entry (kind text, summary text, detail jsonb))`
 }

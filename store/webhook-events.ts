@@ -7,7 +7,8 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
-import type { Database } from './database.ts'
+import type { PaymentChange } from '../payment/change.ts'
+import type { Database, Write } from './database.ts'
 import { claim, type SignalClaim } from './signals.ts'
 
 export type WebhookEventState =
@@ -31,7 +32,6 @@ export interface EventNames {
 }
 
 export interface NewWebhookEvent {
-  receivedAt: number
   body: Buffer
   /** Null where signed JSON is no event. */
   event: EventNames | null
@@ -99,7 +99,6 @@ export function toWaiting(rows: WaitingRow[]): WaitingWebhookEvent[] {
 
 /** A delivery as its columns. Whose it is, and how it ends, is decided while it is inserted. */
 interface Row {
-  at: Date
   body: Buffer
   eventId: string | null
   digest: string
@@ -111,7 +110,7 @@ interface Row {
   isExternalIdOurs: boolean
 }
 
-function toRow({ receivedAt, body, event }: NewWebhookEvent): Row {
+function toRow({ body, event }: NewWebhookEvent): Row {
   const nothing = {
     eventId: null,
     digest: createHash('sha256').update(body).digest('hex'),
@@ -121,7 +120,7 @@ function toRow({ receivedAt, body, event }: NewWebhookEvent): Row {
     status: null,
     isExternalIdOurs: false,
   }
-  return { ...nothing, ...event, at: new Date(receivedAt), body, isEvent: event !== null }
+  return { ...nothing, ...event, body, isEvent: event !== null }
 }
 
 /**
@@ -152,7 +151,7 @@ async function insertFirst(db: Database, row: Row): Promise<StoredWebhookEvent |
     ), stored as (
       insert into webhook_events (received_at, body, event_id, digest, type, order_id, external_id,
         event_status, payment_id, state, reason, ended_at)
-      select ${row.at}, ${row.body}, ${row.eventId}, ${row.digest}, ${row.type}, ${row.orderId},
+      select now(), ${row.body}, ${row.eventId}, ${row.digest}, ${row.type}, ${row.orderId},
         ${row.externalId}, ${row.status}, payment_id, state,
         case
           when not ${row.isEvent}::boolean then 'signed, but no event'
@@ -160,7 +159,7 @@ async function insertFirst(db: Database, row: Row): Promise<StoredWebhookEvent |
           when state = 'foreign' then 'names nothing of ours'
           when state = 'unmatched' then 'names something that nobody knows yet'
         end,
-        case when state in ('rejected', 'foreign') then ${row.at}::timestamptz end
+        case when state in ('rejected', 'foreign') then now() end
       from matched
       on conflict do nothing
       returning state, payment_id
@@ -169,7 +168,7 @@ async function insertFirst(db: Database, row: Row): Promise<StoredWebhookEvent |
       where id = (select payment_id from stored)
       for no key update skip locked
     ), claimed as (
-      update payments set ${claim(row.at)} from held
+      update payments set ${claim} from held
       where payments.id = held.id and held.signal_sent_at is null
       returning payments.id
     )
@@ -191,14 +190,25 @@ async function insertRepeated(db: Database, row: Row): Promise<StoredWebhookEven
   const result = await sql<Omit<StoredWebhookEvent, 'signal'>>`
     insert into webhook_events (received_at, body, event_id, digest, type, order_id, external_id,
       event_status, payment_id, state, reason, ended_at, is_first)
-    select ${row.at}, ${row.body}, ${row.eventId}, ${row.digest}, ${row.type}, ${row.orderId},
+    select now(), ${row.body}, ${row.eventId}, ${row.digest}, ${row.type}, ${row.orderId},
       ${row.externalId}, ${row.status}, first.payment_id,
       case when first.payment_id is null then 'duplicate' else 'waiting' end,
       'says the same as webhook event ' || first.id,
-      case when first.payment_id is null then ${row.at}::timestamptz end, false
+      case when first.payment_id is null then now() end, false
     from webhook_events as first
     where first.is_first and (first.digest = ${row.digest} or first.event_id = ${row.eventId})
     order by first.id limit 1
     returning state, payment_id as "paymentId"`.execute(db)
   return { state: 'duplicate', paymentId: null, ...result.rows[0], signal: 'free' }
+}
+
+/** Part of a commit: ends the webhook events that the change covers. */
+export function endWebhookEvents({ webhookEvents = [] }: PaymentChange): Write {
+  const endings = webhookEvents.map((ending) => ({ ...ending, id: String(ending.id) }))
+  return sql`(
+    update webhook_events set state = ending.state, ended_at = now(),
+      reason = concat_ws('; ', webhook_events.reason, ending.reason)
+    from moved, jsonb_to_recordset(${JSON.stringify(endings)}::jsonb)
+      as ending (id bigint, state text, reason text)
+    where webhook_events.id = ending.id and webhook_events.state = 'waiting')`
 }

@@ -5,7 +5,7 @@ import { watchCredentials } from '../activities/credentials.ts'
 import type { Dependencies } from '../activities/dependencies.ts'
 import { KoyweError } from '../koywe/errors.ts'
 
-export type GreetingParts = Pick<Dependencies, 'koywe' | 'store' | 'clock' | 'log'>
+export type GreetingParts = Pick<Dependencies, 'koywe' | 'store' | 'log'>
 
 /** Koywe may be down just now. */
 const againMs = 30_000
@@ -38,12 +38,12 @@ async function hasAnswered(parts: GreetingParts): Promise<boolean> {
 }
 
 /** Koywe answers emptily, and without an error, about what belongs to somebody else. */
-async function noteMerchant({ store, clock, log }: GreetingParts, isOurs: boolean | null) {
+async function noteMerchant({ store, log }: GreetingParts, isOurs: boolean | null) {
   if (isOurs !== false) {
-    await store.findings.close('koywe_merchant', 'merchant', clock())
+    await store.findings.close('koywe_merchant', 'merchant')
     return
   }
-  await store.findings.open('koywe_merchant', 'merchant', clock())
+  await store.findings.open('koywe_merchant', 'merchant')
   log.error(
     { code: 'koywe_merchant' },
     'Koywe answers emptily about KOYWE_ORG_ID and KOYWE_MERCHANT_ID: they are somebody else’s',

@@ -8,7 +8,7 @@ import Type from 'typebox'
 import { isGenuine, readEvent } from '../../koywe/webhook.ts'
 import type { Store } from '../../store/store.ts'
 import type { StoredWebhookEvent } from '../../store/webhook-events.ts'
-import type { Clock, Log } from '../../payment/log.ts'
+import type { Log } from '../../payment/log.ts'
 import { isPaymentId } from '../../payment/payment.ts'
 import { Problem } from '../errors.ts'
 import { answer, problems } from '../schemas.ts'
@@ -20,7 +20,6 @@ export interface WebhookRouteParts {
   /** Koywe's webhook secrets: two while one is rotated. */
   secrets: readonly string[]
   forgedPerMinute: number
-  clock: Clock
   log: Log
 }
 
@@ -76,10 +75,9 @@ function afterAnswer(reply: FastifyReply, act: () => void): void {
 }
 
 async function store(parts: WebhookRouteParts, body: Buffer): Promise<StoredWebhookEvent> {
-  const { store, clock, log } = parts
+  const { store, log } = parts
   const event = readEvent(parseBody(body))
   const delivery = {
-    receivedAt: clock(),
     body,
     event: event && { ...event, isExternalIdOurs: isPaymentId(event.externalId ?? '') },
   }

@@ -81,8 +81,8 @@ async function measureDoors(ours: Contestant, store: Store): Promise<Record<stri
     'GET /payments?status': await p95(() => get('/payments?status=completed&limit=50')),
     webhook: await p95((one) => tell(ours, ids[one] ?? '')),
     'dispatcher round': await p95(async () => {
-      await store.signals.claimOverdue(Date.now(), limits)
-      await store.sweep.check({ at: Date.now(), parkMs: 60_000 })
+      await store.signals.claimOverdue(limits)
+      await store.sweep.check({ parkMs: 60_000 })
     }),
   }
 }

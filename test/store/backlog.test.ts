@@ -9,6 +9,7 @@ import { aStored } from '../support/store.ts'
 let database: TestDatabase
 beforeAll(async () => {
   database = await aDatabase()
+  await database.setNow(epoch)
 })
 afterAll(() => database.close())
 
@@ -41,7 +42,7 @@ it('is what is open however old, and of what has ended only the last day', async
   }
 
   const open = await store.backlog.count()
-  const recent = await store.backlog.countSince(epoch - day)
+  const recent = await store.backlog.countRecent(day)
 
   const inWords = (counts: typeof open) =>
     counts.map(({ what, state, count }) => `${count} ${what} ${state}`).toSorted()

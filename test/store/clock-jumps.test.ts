@@ -69,8 +69,7 @@ async function aScene() {
     clock,
     koywe,
     /** What a webhook does: it is stored at that time. */
-    deliver: () =>
-      database.store.webhookEvents.store(aDelivery({ externalId: id, orderId }, clock())),
+    deliver: () => database.store.webhookEvents.store(aDelivery({ externalId: id, orderId })),
     read: () => read(id, { isRefresh: false }),
     expire: () => createExpirePayment(dependencies)(id),
     /** What a run that starts anew does first. */

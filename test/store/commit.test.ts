@@ -26,6 +26,7 @@ import { aPaid, aPending } from '../support/payments.ts'
 let database: TestDatabase
 beforeAll(async () => {
   database = await aDatabase()
+  await database.setNow(later)
 })
 afterAll(() => database.close())
 
@@ -41,7 +42,7 @@ async function aFullChange(): Promise<{ row: PaymentRow; change: PaymentChange }
   const orderId = `ord_of_${id}`
   await store.webhookEvents.store(aDelivery({ externalId: id }))
   await store.webhookEvents.store(aDelivery({ orderId }))
-  await store.findings.open('order_missing', id, epoch)
+  await store.findings.open('order_missing', id)
   const waiting = await store.webhookEvents.listWaiting(id)
   const change = aChange(row, {
     payment: { status: 'paid', paidAmount: '50000', paidCurrency: 'COP', paidAt: later },
@@ -162,12 +163,12 @@ describe('a move', () => {
 
   it.each([
     ['that follows a read has acted on the signal and the decision', true, [null, 0, false]],
-    ['that follows no read leaves them outstanding', false, [new Date(epoch), 1, true]],
+    ['that follows no read leaves them outstanding', false, [new Date(later), 1, true]],
   ])('%s', async (_what, isRead, expected) => {
     const { store } = database
     const row = await aStoredPending()
     const { id } = row.payment
-    await store.signals.claim(id, epoch)
+    await store.signals.claim(id)
     await database.query('update payments set decision_due = true where id = $1', [id])
 
     await store.commit(aChange(row, { isRead }))

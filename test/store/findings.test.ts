@@ -1,7 +1,7 @@
 /** Findings: open once while they last, closed when they are cured, and open anew when they return. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findingKinds } from '../../payment/finding.ts'
+import { findingKinds, type FindingKind } from '../../payment/finding.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aCrowd, aChange, aStored, later, load } from '../support/store.ts'
@@ -12,6 +12,16 @@ beforeAll(async () => {
 })
 afterAll(() => database.close())
 
+async function open(kind: FindingKind, subject: string, at = epoch): Promise<void> {
+  await database.setNow(at)
+  await database.store.findings.open(kind, subject)
+}
+
+async function close(kind: FindingKind, subject: string, at = later): Promise<void> {
+  await database.setNow(at)
+  await database.store.findings.close(kind, subject)
+}
+
 const findingsOf = (subject: string) =>
   database.query(
     `select kind, payment_id, owner, next_action, since, closed_at from findings
@@ -21,7 +31,7 @@ const findingsOf = (subject: string) =>
 
 describe('a finding', () => {
   it('says whose it is and what to do next', async () => {
-    await database.store.findings.open('koywe_credentials', 'koywe', epoch)
+    await open('koywe_credentials', 'koywe')
 
     expect(await findingsOf('koywe')).toEqual([
       {
@@ -41,16 +51,15 @@ describe('a finding', () => {
     ['a mail', 'pay_3.mail.shipping', 'pay_3'],
     ['a part', 'merchant', null],
   ])('about %s knows which payment it is about', async (_what, subject, paymentId) => {
-    await database.store.findings.open('message_given_up', subject, epoch)
+    await open('message_given_up', subject)
 
     expect(await findingsOf(subject)).toMatchObject([{ payment_id: paymentId }])
   })
 
   it('is open once, since it was first found, while it lasts', async () => {
-    const { findings } = database.store
-    await findings.open('order_missing', 'pay_lasting', epoch)
+    await open('order_missing', 'pay_lasting')
 
-    await findings.open('order_missing', 'pay_lasting', later)
+    await open('order_missing', 'pay_lasting', later)
 
     expect(await findingsOf('pay_lasting')).toMatchObject([{ since: new Date(epoch) }])
   })
@@ -58,19 +67,16 @@ describe('a finding', () => {
   it('is open once when twenty find it at once', async () => {
     const crowd = await aCrowd(database, 20)
 
-    await Promise.all(
-      crowd.map(({ findings }) => findings.open('order_missing', 'pay_raced', epoch)),
-    )
+    await Promise.all(crowd.map(({ findings }) => findings.open('order_missing', 'pay_raced')))
 
     expect(await findingsOf('pay_raced')).toHaveLength(1)
   })
 
   it('is closed when it is cured, and a new one when it returns', async () => {
-    const { findings } = database.store
-    await findings.open('order_missing', 'pay_cured', epoch)
-    await findings.close('order_missing', 'pay_cured', later)
+    await open('order_missing', 'pay_cured')
+    await close('order_missing', 'pay_cured')
 
-    await findings.open('order_missing', 'pay_cured', later + 1)
+    await open('order_missing', 'pay_cured', later + 1)
 
     expect(await findingsOf('pay_cured')).toMatchObject([
       { since: new Date(epoch), closed_at: new Date(later) },
@@ -79,21 +85,19 @@ describe('a finding', () => {
   })
 
   it('keeps the time at which it was closed', async () => {
-    const { findings } = database.store
-    await findings.open('order_missing', 'pay_closed', epoch)
-    await findings.close('order_missing', 'pay_closed', later)
+    await open('order_missing', 'pay_closed')
+    await close('order_missing', 'pay_closed')
 
-    await findings.close('order_missing', 'pay_closed', later + 1)
+    await close('order_missing', 'pay_closed', later + 1)
 
     expect(await findingsOf('pay_closed')).toMatchObject([{ closed_at: new Date(later) }])
   })
 
   it('is not closed by the cure of another kind or of another subject', async () => {
-    const { findings } = database.store
-    await findings.open('order_missing', 'pay_uncured', epoch)
+    await open('order_missing', 'pay_uncured')
 
-    await findings.close('order_contradiction', 'pay_uncured', later)
-    await findings.close('order_missing', 'pay_other', later)
+    await close('order_contradiction', 'pay_uncured')
+    await close('order_missing', 'pay_other')
 
     expect(await findingsOf('pay_uncured')).toMatchObject([{ closed_at: null }])
   })
@@ -104,8 +108,9 @@ describe('a move', () => {
     const { store } = database
     const row = await aStored(store)
     const { id } = row.payment
-    await store.findings.open('order_missing', id, epoch)
+    await open('order_missing', id)
 
+    await database.setNow(later)
     await store.commit(aChange(row, { raised: ['order_missing', 'duplicate_money'] }))
 
     const { owner, nextAction } = findingKinds.duplicate_money
@@ -129,7 +134,8 @@ describe('a move', () => {
     await store.commit(aChange(row, { raised: ['order_missing', 'duplicate_money'] }))
     await store.commit(aChange(other, { raised: ['order_missing'] }))
 
-    await store.commit(aChange(await load(store, id), { cured: ['order_missing'], at: later + 1 }))
+    await database.setNow(later + 1)
+    await store.commit(aChange(await load(store, id), { cured: ['order_missing'] }))
 
     expect(await findingsOf(id)).toMatchObject([
       { kind: 'order_missing', closed_at: new Date(later + 1) },

@@ -65,7 +65,7 @@ const results: [string, () => Promise<unknown>][] = [
   ],
   ['a webhook of nobody', () => store.webhookEvents.store(aDelivery({ orderId: randomUUID() }))],
   ['the webhooks that wait', () => store.webhookEvents.listWaiting(id)],
-  ['a signal', () => store.signals.claim(id, Date.now())],
+  ['a signal', () => store.signals.claim(id)],
   [
     'a move with money',
     async () => {
@@ -82,9 +82,9 @@ const results: [string, () => Promise<unknown>][] = [
   ['the newest page', () => store.payments.list(page)],
   ['a page of a status', () => store.payments.list({ ...page, status: 'pending' })],
   ['a reference', () => store.payments.list({ ...page, merchantReference: 'old-4711' })],
-  ['a round of the dispatcher', () => store.signals.claimOverdue(Date.now(), limits)],
-  ['the findings', () => store.sweep.check({ at: Date.now(), parkMs: 60_000 })],
-  ['the forgetting', () => store.sweep.forget(Date.now(), 90 * 24 * 3_600_000)],
+  ['a round of the dispatcher', () => store.signals.claimOverdue(limits)],
+  ['the findings', () => store.sweep.check({ parkMs: 60_000 })],
+  ['the forgetting', () => store.sweep.forget(90 * 24 * 3_600_000)],
 ]
 
 it.each(results)('%s is found without looking through a table', async (_step, take) => {

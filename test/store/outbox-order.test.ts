@@ -1,6 +1,6 @@
 /** The order of outbox messages, and those that a person has sent again. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { OutboxMessage } from '../../store/outbox.ts'
 import type { MessageKind } from '../../payment/status.ts'
 import { epoch } from '../support/clock.ts'
@@ -11,6 +11,7 @@ import { day, minute } from '../support/payments.ts'
 let database: TestDatabase
 beforeAll(async () => {
   database = await aDatabase()
+  await database.setNow(later)
 })
 afterAll(() => database.close())
 
@@ -145,9 +146,11 @@ describe('asking for outbox messages to be sent again', () => {
 describe('a payment whose outbox messages are late', () => {
   const grace = { reportGraceMs: 0, pollGraceMs: 0, deliveryGraceMs: 1000, signalGraceMs: day }
   const isWoken = async (id: string, at: number) => {
-    const woken = await database.store.signals.claimOverdue(at, { ...grace, count: 1000 })
+    await database.setNow(at)
+    const woken = await database.store.signals.claimOverdue({ ...grace, count: 1000 })
     return woken.includes(id)
   }
+  beforeEach(() => database.setNow(later))
   const postpone = async (key: string) =>
     database.store.outbox.postpone(await begin(key), later, { error: '', tryAt: epoch + day })
 

@@ -22,6 +22,7 @@ import { aPayer, aPending, minute } from '../support/payments.ts'
 let database: TestDatabase
 beforeAll(async () => {
   database = await aDatabase()
+  await database.setNow(later)
 })
 afterAll(() => database.close())
 

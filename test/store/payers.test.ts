@@ -32,8 +32,9 @@ describe('a payer', () => {
     const payer = { documentNumber: '52000000' }
     const { payment, payerId } = await aStored(store, { payer })
     const contact = { id: 'cnt_1', merchant: 'org/mrc' }
+    await database.setNow(later)
 
-    await store.payers.keepContact(payerId, contact, { paymentId: payment.id, at: later })
+    await store.payers.keepContact(payerId, contact, payment.id)
 
     const next = await aStored(store, { payer })
     const [, entry] = await store.timeline.list(payment.id)
@@ -50,7 +51,7 @@ describe('a payer', () => {
     const { store } = database
     const { payment, payerId } = await aStored(store, { payer: { documentNumber: '52000001' } })
     const contact = { id: 'cnt_2', merchant: 'org/mrc' }
-    await store.payers.keepContact(payerId, contact, { paymentId: payment.id, at: later })
+    await store.payers.keepContact(payerId, contact, payment.id)
 
     await store.payers.forgetContact(payerId)
 

@@ -9,6 +9,7 @@ import { aPending } from '../support/payments.ts'
 let database: TestDatabase
 beforeAll(async () => {
   database = await aDatabase()
+  await database.setNow(later)
 })
 beforeEach(() => empty(database))
 afterAll(() => database.close())

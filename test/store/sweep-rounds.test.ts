@@ -21,12 +21,24 @@ let database: TestDatabase
 beforeAll(async () => {
   database = await aDatabase()
 })
-beforeEach(() => empty(database))
+beforeEach(async () => {
+  await empty(database)
+  await database.setNow(epoch)
+})
 afterAll(() => database.close())
 
 const parkMs = 10 * minute
 
-const check = (at: number) => database.store.sweep.check({ at, parkMs })
+async function check(at: number): Promise<boolean> {
+  await database.setNow(at)
+  return database.store.sweep.check({ parkMs })
+}
+
+async function forget(at: number, detailsKeptMs: number | null): Promise<void> {
+  await database.setNow(at)
+  await database.store.sweep.forget(detailsKeptMs)
+}
+
 const findings = () => database.query('select * from findings order by id')
 
 async function decide(id: string, decision: typeof accepted | null): Promise<void> {
@@ -67,7 +79,7 @@ describe('a sweep', () => {
   })
 
   it('leaves alone what others have found and only they can cure', async () => {
-    await database.store.findings.open('order_missing', 'pay_1', epoch)
+    await database.store.findings.open('order_missing', 'pay_1')
 
     await check(epoch + day)
 
@@ -77,7 +89,7 @@ describe('a sweep', () => {
   it('is done by one of two at a time, and the other one is told', async () => {
     await aFault()
     const [slow, late] = await aCrowd(database, 2)
-    const facts = { at: epoch, parkMs }
+    const facts = { parkMs }
 
     const { sweeping, isLateDone } = await database.database.transaction().execute(async (trx) => {
       await sql`lock table findings in exclusive mode`.execute(trx)
@@ -95,7 +107,7 @@ describe('a sweep', () => {
     await aFault()
     const crowd = await aCrowd(database, 10)
 
-    const done = await Promise.all(crowd.map(({ sweep }) => sweep.check({ at: epoch, parkMs })))
+    const done = await Promise.all(crowd.map(({ sweep }) => sweep.check({ parkMs })))
 
     expect(done).toContain(true)
     expect(await findings()).toHaveLength(1)
@@ -107,10 +119,10 @@ describe('what is forgotten', () => {
     const { store } = database
     const { payment } = await aStored(store, { idempotencyKey: 'key-old' })
     const find = () => store.idempotencyKeys.find('shop', 'key-old')
-    await store.sweep.forget(epoch + 30 * day, null)
+    await forget(epoch + 30 * day, null)
     const kept = await find()
 
-    await store.sweep.forget(epoch + 30 * day + 1, null)
+    await forget(epoch + 30 * day + 1, null)
 
     expect(kept).toMatchObject({ paymentId: payment.id })
     expect(await find()).toBeUndefined()
@@ -123,8 +135,9 @@ describe('what is forgotten', () => {
     const { store } = database
     const { payment } = await aStored(store)
     const { id } = payment
-    await store.webhookEvents.store(aDelivery({ externalId: 'INV-1' }, epoch))
-    await store.webhookEvents.store(aDelivery({ externalId: id }, epoch))
+    await database.setNow(epoch)
+    await store.webhookEvents.store(aDelivery({ externalId: 'INV-1' }))
+    await store.webhookEvents.store(aDelivery({ externalId: id }))
     const details = async () => ({
       webhookEvents: (await database.query('select state from webhook_events')).map(
         ({ state }) => state,
@@ -134,9 +147,9 @@ describe('what is forgotten', () => {
     })
     const kept = 90 * day
 
-    await store.sweep.forget(epoch + kept, kept)
+    await forget(epoch + kept, kept)
     const before = await details()
-    await store.sweep.forget(epoch + kept + 1, kept)
+    await forget(epoch + kept + 1, kept)
     const after = await details()
 
     expect(before).toEqual({ webhookEvents: ['foreign', 'waiting'], entries: 1 })
@@ -148,7 +161,7 @@ describe('what is forgotten', () => {
     const { store } = database
     await aStored(store)
 
-    await store.sweep.forget(epoch + 10_000 * day, null)
+    await forget(epoch + 10_000 * day, null)
 
     expect(await database.query('select id from timeline')).not.toEqual([])
   })

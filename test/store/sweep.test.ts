@@ -23,13 +23,20 @@ let database: TestDatabase
 beforeAll(async () => {
   database = await aDatabase()
 })
-beforeEach(() => empty(database))
+beforeEach(async () => {
+  await empty(database)
+  await database.setNow(epoch)
+})
 afterAll(() => database.close())
 
 const hour = 60 * minute
 const parkMs = 10 * minute
 
-const check = (at: number) => database.store.sweep.check({ at, parkMs })
+async function check(at: number): Promise<void> {
+  await database.setNow(at)
+  await database.store.sweep.check({ parkMs })
+}
+
 const findings = () => database.query('select * from findings order by id')
 
 /** A payment that became so at the epoch, and is not to be looked at. Gives its id. */
@@ -55,7 +62,7 @@ async function change(id: string, payment: Partial<Payment>, rest: Partial<Payme
 async function tried(kind: MessageKind) {
   const id = await become({ paidAmount: '50000' })
   const row = await load(database.store, id)
-  await database.store.commit(aChange(row, { messages: [kind], at: epoch }))
+  await database.store.commit(aChange(row, { messages: [kind] }))
   const [due] = await listDue(database.store, id)
   const message = await database.store.outbox.beginTry(due?.key ?? '', epoch, pauseMsMax)
   if (!message) throw new Error(`nothing is due of ${id}`)
@@ -68,7 +75,7 @@ async function foundByPolls(times: number): Promise<string> {
   for (let time = 0; time < times; time += 1) {
     const detail = { foundBy: 'schedule' }
     const entries = [{ kind: 'koywe' as const, summary: 'order read: PAID', detail }]
-    await change(id, {}, { entries, at: epoch })
+    await change(id, {}, { entries })
   }
   return id
 }
@@ -118,7 +125,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
       await database.store.webhookEvents.store(aDelivery({ orderId: 'ord_1' }))
       const [row] = await database.query('select id from webhook_events')
       const names = { orderId: 'ord_1', externalId: null }
-      const cure = () => database.store.unmatched.endAsForeign(names, epoch, 'not ours')
+      const cure = () => database.store.unmatched.endAsForeign(names, 'not ours')
       return { subject: `webhook event ${String(row?.['id'])}`, paymentId: null, cure }
     },
   ],
@@ -279,7 +286,10 @@ describe('nothing is found', () => {
     [
       'a webhook came within the hour',
       3,
-      () => database.store.webhookEvents.store(aDelivery({}, epoch - hour + 1)),
+      async () => {
+        await database.setNow(epoch - hour + 1)
+        await database.store.webhookEvents.store(aDelivery())
+      },
       0,
     ],
     ['what looks found is more than an hour ago', 3, async () => {}, hour + 1],

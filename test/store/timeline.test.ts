@@ -21,8 +21,9 @@ describe('a timeline', () => {
     const { timeline } = database.store
     const detail = { cause: 'webhook', some_member: { took_ms: 12 } }
 
-    await timeline.addOnce('pay_1', epoch, { kind: 'koywe', summary: 'order read: PAID', detail })
-    await timeline.addOnce('pay_1', epoch, { kind: 'money', summary: 'money came', detail: null })
+    await database.setNow(epoch)
+    await timeline.addOnce('pay_1', { kind: 'koywe', summary: 'order read: PAID', detail })
+    await timeline.addOnce('pay_1', { kind: 'money', summary: 'money came', detail: null })
 
     expect(await timeline.list('pay_1')).toEqual([
       { at: epoch, kind: 'koywe', summary: 'order read: PAID', detail },
@@ -40,7 +41,8 @@ describe('a timeline', () => {
     ] as const
 
     for (const [summary, at] of told) {
-      await timeline.addOnce('pay_2', at, { kind: 'koywe', summary, detail: null })
+      await database.setNow(at)
+      await timeline.addOnce('pay_2', { kind: 'koywe', summary, detail: null })
     }
 
     expect(await summariesOf('pay_2')).toEqual(['first', 'second', 'third', 'fourth'])
@@ -51,7 +53,7 @@ describe('a timeline', () => {
     const waits = { kind: 'koywe', summary: 'readOrder has to wait', detail: null } as const
     const read = { kind: 'koywe', summary: 'order read: PENDING', detail: null } as const
 
-    for (const entry of [waits, waits, read, waits]) await timeline.addOnce('pay_3', later, entry)
+    for (const entry of [waits, waits, read, waits]) await timeline.addOnce('pay_3', entry)
 
     expect(await summariesOf('pay_3')).toEqual([waits, read, waits].map(({ summary }) => summary))
   })
@@ -61,7 +63,9 @@ describe('a timeline', () => {
     const row = await aStored(store)
     const { id } = row.payment
     const event = { eventId: 'evt_1', type: 'order.paid', externalId: id }
-    await store.webhookEvents.store(aDelivery(event, epoch + 1))
+    await database.setNow(epoch + 1)
+    await store.webhookEvents.store(aDelivery(event))
+    await database.setNow(later)
     const [waiting] = await store.webhookEvents.listWaiting(id)
     const ending = { id: waiting?.id ?? 0n, state: 'applied' as const, reason: 'it was read' }
     const notes = [{ kind: 'transition' as const, summary: 'opening → pending' }]
@@ -85,7 +89,7 @@ describe('a timeline', () => {
   it('shows every delivery, the repeated ones too', async () => {
     const { store } = database
     const { payment } = await aStored(store)
-    const delivery = aDelivery({ externalId: payment.id }, later)
+    const delivery = aDelivery({ externalId: payment.id })
     await store.webhookEvents.store(delivery)
 
     await store.webhookEvents.store(delivery)

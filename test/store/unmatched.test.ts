@@ -16,9 +16,16 @@ afterAll(() => database.close())
 const wish = { unmatchedForMs: 10 * minute, askAgainMs: minute, count: 20 }
 const due = epoch + wish.unmatchedForMs
 
-const park = (orderId: string, receivedAt = epoch) =>
-  database.store.webhookEvents.store(aDelivery({ orderId }, receivedAt))
-const claim = (at: number) => database.store.unmatched.claim(at, wish)
+async function park(orderId: string, receivedAt = epoch): Promise<void> {
+  await database.setNow(receivedAt)
+  await database.store.webhookEvents.store(aDelivery({ orderId }))
+}
+
+async function claim(at: number, count = wish.count) {
+  await database.setNow(at)
+  return database.store.unmatched.claim({ ...wish, count })
+}
+
 const states = async () => {
   const rows = await database.query('select state, payment_id from webhook_events order by id')
   return rows.map((row) => [row['state'], row['payment_id']])
@@ -31,7 +38,9 @@ describe('what is unmatched', () => {
     await park('ord_2', epoch + minute)
 
     expect(await claim(due - 1)).toEqual([])
-    expect(await claim(due)).toEqual([{ orderId: 'ord_1', externalId: null, since: epoch }])
+    expect(await claim(due)).toEqual([
+      { orderId: 'ord_1', externalId: null, ageMs: wish.unmatchedForMs },
+    ])
   })
 
   it('is not asked about again at once', async () => {
@@ -50,10 +59,7 @@ describe('what is unmatched', () => {
 
     await park('ord_3', hour + minute)
     expect(await claim(hour + 10 * minute)).toMatchObject([{ orderId: 'ord_2' }])
-    const one = { ...wish, count: 1 }
-    expect(await database.store.unmatched.claim(hour + 15 * minute, one)).toMatchObject([
-      { orderId: 'ord_3' },
-    ])
+    expect(await claim(hour + 15 * minute, 1)).toMatchObject([{ orderId: 'ord_3' }])
     expect(await claim(hour + 15 * minute)).toHaveLength(2)
   })
 
@@ -61,7 +67,8 @@ describe('what is unmatched', () => {
     await park('ord_1')
     const crowd = await aCrowd(database, 10)
 
-    const claimed = await Promise.all(crowd.map((store) => store.unmatched.claim(due, wish)))
+    await database.setNow(due)
+    const claimed = await Promise.all(crowd.map((store) => store.unmatched.claim(wish)))
 
     expect(claimed.flat()).toHaveLength(1)
     await Promise.all(crowd.map((store) => store.close()))
@@ -85,14 +92,14 @@ describe('what is unmatched', () => {
     await park('ord_2')
 
     const names = { orderId: 'ord_1', externalId: null }
-    await database.store.unmatched.endAsForeign(names, due, 'not ours')
+    await database.store.unmatched.endAsForeign(names, 'not ours')
 
     expect(await states()).toEqual([
       ['foreign', null],
       ['unmatched', null],
     ])
     const [ended] = await database.query("select * from webhook_events where state = 'foreign'")
-    expect(ended).toMatchObject({ reason: 'not ours', ended_at: new Date(due) })
+    expect(ended).toMatchObject({ reason: 'not ours', ended_at: new Date(epoch) })
   })
 })
 

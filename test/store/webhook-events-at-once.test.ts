@@ -2,7 +2,6 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createStore } from '../../store/store.ts'
-import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aDelivery, aStored } from '../support/store.ts'
 
@@ -50,7 +49,7 @@ describe('deliveries at once', () => {
       one.status === 'fulfilled' ? one.value.signal : one.reason,
     )
     expect(stands.filter((signal) => signal === 'claimed')).toHaveLength(1)
-    expect(await database.store.signals.claim(payment.id, epoch)).toBe(false)
+    expect(await database.store.signals.claim(payment.id)).toBe(false)
   })
 
   it('wait for nobody who is just writing the payment, and leave its signal unclaimed', async () => {
@@ -62,12 +61,12 @@ describe('deliveries at once', () => {
     })
 
     expect(stored).toEqual({ state: 'waiting', paymentId: payment.id, signal: 'free' })
-    expect(await database.store.signals.claim(payment.id, epoch)).toBe(true)
+    expect(await database.store.signals.claim(payment.id)).toBe(true)
   })
 
   it('hold the payment of an outstanding signal until they can be seen by the read that ends it', async () => {
     const { payment } = await aStored(database.store)
-    await database.store.signals.claim(payment.id, epoch)
+    await database.store.signals.claim(payment.id)
     const write = () =>
       database.query('select id from payments where id = $1 for no key update nowait', [payment.id])
 
@@ -81,7 +80,7 @@ describe('deliveries at once', () => {
 
   it('say that a signal is outstanding, so that nobody claims it in vain', async () => {
     const { payment } = await aStored(database.store)
-    await database.store.signals.claim(payment.id, epoch)
+    await database.store.signals.claim(payment.id)
 
     const stored = await database.store.webhookEvents.store(aDelivery({ externalId: payment.id }))
 

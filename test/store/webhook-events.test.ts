@@ -9,7 +9,7 @@ import type {
 } from '../../store/webhook-events.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aCrowd, aDelivery, aChange, aStored, later, load, traitsOf } from '../support/store.ts'
+import { aCrowd, aDelivery, aChange, aStored, load, traitsOf } from '../support/store.ts'
 import { aPending } from '../support/payments.ts'
 
 let database: TestDatabase
@@ -18,6 +18,7 @@ let ordered: string
 let orderless: string
 beforeAll(async () => {
   database = await aDatabase()
+  await database.setNow(epoch)
   ordered = await aStoredWith('ord_known')
   orderless = (await aStored(database.store)).payment.id
 })
@@ -89,7 +90,7 @@ describe('a delivery', () => {
     ],
     [
       'is signed JSON but no event',
-      () => ({ receivedAt: epoch, body: Buffer.from('[1]'), event: null }),
+      () => ({ body: Buffer.from('[1]'), event: null }),
       'rejected',
       () => null,
       'signed, but no event',
@@ -161,7 +162,7 @@ describe('a delivery', () => {
 
   it('that is no event is known again by its bytes', async () => {
     const body = Buffer.from('"no event"')
-    const delivery: NewWebhookEvent = { receivedAt: epoch, body, event: null }
+    const delivery: NewWebhookEvent = { body, event: null }
     await database.store.webhookEvents.store(delivery)
 
     const again = await database.store.webhookEvents.store(delivery)
@@ -183,7 +184,7 @@ describe('a repeated delivery', () => {
     const { webhookEvents } = database.store
     await webhookEvents.store(aDelivery({ orderId: 'ord_known', ...same }))
 
-    const again = await webhookEvents.store(aDelivery({ orderId: 'ord_known', ...same }, later))
+    const again = await webhookEvents.store(aDelivery({ orderId: 'ord_known', ...same }))
 
     expect(again).toMatchObject({ state: 'waiting', paymentId: ordered })
     const [column, value] = 'eventId' in same ? ['event_id', same.eventId] : ['digest', same.digest]

@@ -11,6 +11,8 @@ export interface TestDatabase {
   url: string
   database: Database
   store: Store
+  /** Makes `now()` say this time for every connection, until the next call; null lets it go on. Milliseconds. */
+  setNow(at: number | null): Promise<void>
   /** Plain SQL, for looking at rows. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>
   close(): Promise<void>
@@ -19,8 +21,9 @@ export interface TestDatabase {
 export async function aDatabase(): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   const server = inject('postgresUrl')
-  await onServer(server, `create database ${name}`)
+  await execute(`${server}/postgres`, `create database ${name}`)
   const url = `${server}/${name}`
+  await execute(url, ownNow, `alter database ${name} set search_path = public, own_now, pg_catalog`)
   const database = connectDatabase({
     url,
     connectionsMax: 5,
@@ -36,20 +39,32 @@ export async function aDatabase(): Promise<TestDatabase> {
     url,
     database,
     store: createStore(database),
+    async setNow(at) {
+      const now = at === null ? 'pg_catalog.now()' : `timestamptz '${new Date(at).toISOString()}'`
+      await pool.query(toNow(now))
+    },
     async query(text, values) {
       return (await pool.query<Record<string, unknown>>(text, values)).rows
     },
     async close() {
       await database.destroy()
       await pool.end()
-      await onServer(server, `drop database ${name} with (force)`)
+      await execute(`${server}/postgres`, `drop database ${name} with (force)`)
     },
   }
 }
 
-async function onServer(server: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `${server}/postgres` })
+/**
+ * A `now()` that PostgreSQL finds before its own one, so that a test states the time. PostgreSQL replaces the call by
+ * its body, so that it costs nothing, and plans prepared statements again when the body changes.
+ */
+const toNow = (value: string) =>
+  `create or replace function own_now.now() returns timestamptz language sql stable as $$ select ${value} $$`
+const ownNow = `create schema own_now; ${toNow('pg_catalog.now()')}`
+
+async function execute(url: string, ...statements: string[]): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
   await client.connect()
-  await client.query(statement)
+  for (const statement of statements) await client.query(statement)
   await client.end()
 }

@@ -39,7 +39,6 @@ export async function aServer({ store: wishes = {}, ...parts }: ServerWishes = {
       notifier: { notify: () => {}, sweep: async () => 0, close: async () => {} },
       secrets: [koyweCredentials.webhookSecret],
       forgedPerMinute: 1000,
-      clock: Date.now,
       log: silentLog,
       ...parts.webhooks,
     },

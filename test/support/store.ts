@@ -90,7 +90,7 @@ export function aChange(
 }
 
 /** A delivery that says something new; it names nothing unless that is wished. */
-export function aDelivery(event: Partial<EventNames> = {}, receivedAt = epoch): NewWebhookEvent {
+export function aDelivery(event: Partial<EventNames> = {}): NewWebhookEvent {
   const said = randomUUID()
   const names: EventNames = {
     eventId: `evt_${said}`,
@@ -102,7 +102,7 @@ export function aDelivery(event: Partial<EventNames> = {}, receivedAt = epoch): 
     digest: createHash('sha256').update(said).digest('hex'),
     ...event,
   }
-  return { receivedAt, body: Buffer.from(JSON.stringify({ said })), event: names }
+  return { body: Buffer.from(JSON.stringify({ said })), event: names }
 }
 
 const tables = [

@@ -151,7 +151,7 @@ export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestW
 }
 
 /** No activity here calls Koywe, so none writes to the timeline. */
-const parts: GuardParts = { store: {} as GuardParts['store'], clock: Date.now, log: silentLog }
+const parts: GuardParts = { store: {} as GuardParts['store'], log: silentLog }
 
 /** Records each call, and rejects the calls that still run when the test ends. */
 function watch(

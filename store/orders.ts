@@ -1,0 +1,17 @@
+/** Orders: which payment each Koywe order belongs to, and whether its money has been counted. */
+
+import { sql } from 'kysely'
+import type { PaymentChange } from '../payment/change.ts'
+import type { Write } from './database.ts'
+
+/** Part of a commit. An order stays with the payment that it belonged to first. */
+export function insertOrders({ orders = [] }: PaymentChange): Write {
+  return sql`(
+    insert into orders (koywe_order_id, payment_id, seen_at, money_at)
+    select owned.id, moved.id, now(), case when owned."hasMoney" then now() end
+    from moved, jsonb_to_recordset(${JSON.stringify(orders)}::jsonb)
+      as owned (id text, "hasMoney" boolean)
+    on conflict (koywe_order_id) do update
+      set money_at = coalesce(orders.money_at, excluded.money_at)
+      where orders.payment_id = excluded.payment_id)`
+}
