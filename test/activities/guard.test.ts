@@ -5,7 +5,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { guard, type GuardParts } from '../../activities/guard.ts'
 import { KoyweError } from '../../koywe/errors.ts'
 import type { Log } from '../../payment/log.ts'
-import { epoch } from '../support/clock.ts'
 import { aKeptLog, silentLog } from '../support/log.ts'
 import { quietLogger } from '../support/runtime.ts'
 
@@ -25,7 +24,7 @@ function someParts(log: Log = silentLog) {
   const entries: unknown[][] = []
   const addOnce = async (...entry: unknown[]) => void entries.push(entry)
   const store = { timeline: { addOnce } } as unknown as GuardParts['store']
-  return { parts: { store, clock: () => epoch, log }, entries }
+  return { parts: { store, log }, entries }
 }
 
 /** An activity that is under way until it is ended. */
@@ -110,6 +109,6 @@ describe('a guarded activity', () => {
     await expect(run).rejects.toMatchObject({ type: 'koywe_unreachable' })
     const summary = 'readOrder has to wait: Koywe answered read with 500'
     const detail = { code: 'koywe_unreachable', status: 500 }
-    expect(entries).toEqual([['pay_1', epoch, { kind: 'koywe', summary, detail }]])
+    expect(entries).toEqual([['pay_1', { kind: 'koywe', summary, detail }]])
   })
 })

@@ -29,7 +29,7 @@ function aCountingStore() {
         asked.open += 1
         return [{ what: 'outbox' as const, state: 'due', count: 3 }]
       },
-      async countSince() {
+      async countRecent() {
         asked.recent += 1
         return [{ what: 'webhook_events' as const, state: 'foreign', count: 4 }]
       },
@@ -97,7 +97,7 @@ describe('the store’s figures', () => {
     const away = () => Promise.reject(new Error('away'))
     const store = {
       findings: { countOpen: away },
-      backlog: { count: away, countSince: away },
+      backlog: { count: away, countRecent: away },
     } as unknown as Pick<Store, 'findings' | 'backlog'>
 
     const text = await createMetrics(store, Date.now).metrics()

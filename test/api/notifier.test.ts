@@ -2,7 +2,6 @@
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { createNotifier, type NotifierParts } from '../../api/notifier.ts'
-import { aClock } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 
 beforeEach(() => {
@@ -26,7 +25,7 @@ function aNotifier() {
     claim: async (paymentId: string) => calls.push(`claim ${paymentId}`) > 0,
     release: async ([paymentId]: string[]) => void calls.push(`release ${paymentId}`),
   }
-  const parts = { store: { signals }, engine, clock: aClock(), log: silentLog }
+  const parts = { store: { signals }, engine, log: silentLog }
   const notifier = createNotifier(parts as unknown as NotifierParts)
   /** Notifies payments whose signal is claimed, all at once, and waits for the end. */
   async function notify(...paymentIds: string[]) {

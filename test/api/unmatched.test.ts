@@ -4,7 +4,6 @@ import { describe, expect, it } from 'vitest'
 import { createUnmatchedSweep, type UnmatchedParts } from '../../api/unmatched.ts'
 import { KoyweError } from '../../koywe/errors.ts'
 import type { Lookup } from '../../koywe/client.ts'
-import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { day, minute } from '../support/payments.ts'
 
@@ -34,7 +33,7 @@ async function sweep(
   const parts = {
     store: {
       unmatched: {
-        claim: async () => [{ ...names, since: epoch }],
+        claim: async () => [{ ...names, ageMs }],
         findPayment: async () => null,
         endAsForeign: async (given: unknown) => void ended.push(given),
       },
@@ -42,7 +41,6 @@ async function sweep(
     },
     koywe: { readOrder: read, findOrder: answer },
     notifier: {},
-    clock: aClock(epoch + ageMs),
     log: silentLog,
     parkMs: 10 * minute,
   } as unknown as UnmatchedParts
