@@ -1,4 +1,4 @@
-/** The order of a run: everything is started once, and the contestants take turns at every point. */
+/** Runs the bench: starts everything once, then lets the contestants take turns in every section. */
 
 import { execFile } from 'node:child_process'
 import { cpus, totalmem } from 'node:os'
@@ -16,6 +16,7 @@ import {
 } from './contestants.ts'
 import { startGround, type BenchGround, type EngineName } from './ground.ts'
 import { measureHistory, measureStore, type HistoryFigures } from './history.ts'
+import type { Life } from './live.ts'
 import { measureLives, type Point, type PointWish } from './lives.ts'
 import { measureMemory, type MemoryFigures } from './memory.ts'
 import { measureOpen, type OpenFigures } from './open.ts'
@@ -26,6 +27,7 @@ import { measureWebhooks, type WebhookFigures } from './webhooks.ts'
 
 export const sections = [
   'lives',
+  'five-webhooks',
   'stages',
   'history',
   'scale',
@@ -35,30 +37,32 @@ export const sections = [
   'webhooks',
 ] as const
 export type Section = (typeof sections)[number]
-/** All but what takes hours. */
+/** All sections except the one that takes hours. */
 export const usualSections = sections.filter((name) => name !== 'memory')
-/** What a minute has room for. */
-export const quickSections: Section[] = ['lives', 'history', 'webhooks']
+/** The sections of --quick. */
+export const quickSections: Section[] = ['lives', 'five-webhooks', 'history', 'webhooks']
 
 export interface BenchWish {
   engine: EngineName
   isQuick: boolean
   only: Section[]
   rounds: number
-  /** Of the memory section. */
+  /** Lives of the memory section. */
   payments: number
 }
 
-/** By contestant, one for each round. */
+/** By contestant, one figure for each round. */
 export type Rounds<Figure> = Record<string, Figure[]>
 
 export interface BenchResult {
   machine: { cpu: string; cores: number; memoryGb: number; node: string }
   wish: BenchWish
-  /** Who did not take part, and why. */
+  /** Contestants that did not take part, with the reason. */
   absent: Record<string, string>
-  /** By number of callers. */
+  /** By number of callers; one webhook a payment. */
   lives: Record<string, Rounds<Point>>
+  /** The same with all five webhooks. */
+  livesOfFive: Record<string, Rounds<Point>>
   /** One payment at a time. */
   stages: Rounds<Stages>
   history: Record<string, HistoryFigures>
@@ -79,7 +83,7 @@ const run = promisify(execFile)
 export async function runBench(wish: BenchWish, say: Say): Promise<BenchResult> {
   const absent: Record<string, string> = {}
   await installPeers(say).catch((error: unknown) => {
-    absent['DBOS'] = absent['Restate'] = `its package could not be installed: ${String(error)}`
+    absent['DBOS'] = absent['Restate'] = `packages were not installed: ${String(error)}`
   })
   const ground = await startGround(wish.engine, say)
   const contestants: Contestant[] = []
@@ -96,7 +100,7 @@ export async function runBench(wish: BenchWish, say: Say): Promise<BenchResult> 
   }
 }
 
-/** From their own lockfile, so that nobody who only runs the service has them. */
+/** Installs the peers from their own lockfile: users of the service do not need them. */
 async function installPeers(say: Say): Promise<void> {
   if (arePeersInstalled()) return
   say('installing the packages of the peers (dev/bench/peers), once')
@@ -124,7 +128,7 @@ async function startAll(
       started.push(await start(ground))
     } catch (error) {
       if (name === 'Payin' || name === 'naive') throw error
-      absent[name] = `it did not start: ${String(error)}`
+      absent[name] = `did not start: ${String(error)}`
       say(`${name} is left out: ${absent[name]}`)
     }
   }
@@ -152,7 +156,7 @@ async function measureAll(
   { wish, absent, say }: Run,
 ): Promise<BenchResult> {
   const [ours, naive] = contestants
-  if (!ours || !naive) throw new Error('there is nobody to compare')
+  if (!ours || !naive) throw new Error('the bench needs Payin and the naive program')
   const wants = (section: Section) => wish.only.includes(section)
   say('warming up')
   for (const contestant of contestants) {
@@ -163,7 +167,10 @@ async function measureAll(
     machine: describeMachine(),
     wish,
     absent,
-    lives: wants('lives') ? await takeTurns(ground, contestants, { wish, say }) : {},
+    lives: wants('lives') ? await takeTurns(ground, contestants, { wish, say, life: 'one' }) : {},
+    livesOfFive: wants('five-webhooks')
+      ? await takeTurns(ground, contestants, { wish, say, life: 'five' })
+      : {},
     stages: wants('stages') ? await takeTurnsAtStages(ground, pair, { wish, say }) : {},
     history: wants('history') ? await ofBoth(pair, (one) => measureHistory(ground, one)) : {},
     storeBytes: await measureStore(ground),
@@ -200,15 +207,16 @@ function describeMachine(): BenchResult['machine'] {
 async function takeTurns(
   ground: BenchGround,
   contestants: Contestant[],
-  { wish, say }: { wish: BenchWish; say: Say },
+  { wish, say, life }: { wish: BenchWish; say: Say; life: Life },
 ): Promise<BenchResult['lives']> {
   const lives: BenchResult['lives'] = {}
   for (const point of wish.isQuick ? quickPoints : points) {
     lives[point.callers] = await inRounds(contestants, wish.rounds, async (contestant, round) => {
-      const measured = await measureLives(ground, contestant, point)
+      const measured = await measureLives(ground, contestant, { ...point, life })
       say(
-        `${point.callers} callers, round ${round} of ${wish.rounds}: ${contestant.name} ` +
-          `${measured.perSecond.toFixed(1)}/s, settle p50 ${measured.settleP50.toFixed(0)} ms`,
+        `${point.callers} callers, ${life} webhook(s), round ${round} of ${wish.rounds}: ` +
+          `${contestant.name} ${measured.perSecond.toFixed(1)}/s, ` +
+          `paid to fulfilled p50 ${measured.fulfilP50.toFixed(0)} ms`,
       )
       return measured
     })
@@ -227,7 +235,7 @@ function takeTurnsAtStages(
   })
 }
 
-/** One after the other within each round, so that a slow minute meets all of them. */
+/** Takes the contestants one after another within each round, so that a slow minute affects all of them. */
 async function inRounds<Figure>(
   contestants: Contestant[],
   count: number,

@@ -1,4 +1,4 @@
-/** Who takes part: how each is started, which processes are its own, and where its doors are. */
+/** The contestants: how each one starts, which processes belong to it, and its address. */
 
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
@@ -12,21 +12,21 @@ import type { BenchWorld } from './world.ts'
 export interface Contestant {
   name: string
   url: string
-  /** Its own processes, by name. */
+  /** The contestant's own processes, by name. */
   parts: Record<string, Child>
-  /** Whether its payments live in Temporal. */
+  /** Whether Temporal runs its payments. */
   usesTemporal: boolean
-  /** The workflow id of a payment, for those who use Temporal. */
+  /** The workflow id of a payment, where Temporal runs it. */
   toWorkflowId?: (paymentId: string) => string
-  /** One more worker beside the first. */
+  /** Starts one more worker. */
   startSecondWorker?: () => Promise<Child>
 }
 
-/** What the contestants are given. */
+/** What every contestant uses. */
 export interface Ground {
   world: BenchWorld
   temporalAddress: string
-  /** An own, empty database. */
+  /** Creates an empty database. */
   createDatabase(name: string): Promise<string>
 }
 
@@ -35,7 +35,7 @@ export const webhookSecret = 'bench-webhook-secret'
 
 const here = (port: number) => `http://127.0.0.1:${port}`
 
-/** What all of them read. */
+/** The variables that every contestant reads. */
 function worldEnv({ world, temporalAddress }: Ground): Record<string, string> {
   return {
     KOYWE_BASE_URL: world.providerUrl,
@@ -64,7 +64,7 @@ async function start(
   return { child, url: here(port) }
 }
 
-/** Ours, as a user runs it. */
+/** Starts Payin as a user runs it. */
 export async function startPayin(ground: Ground): Promise<Contestant> {
   const port = await findAnyPort()
   const env = {
@@ -78,9 +78,9 @@ export async function startPayin(ground: Ground): Promise<Contestant> {
     MERCHANT_EVENTS_SECRET: `whsec_${randomBytes(32).toString('base64')}`,
     MAIL_FROM: 'Shop <payments@shop.example>',
     PUBLIC_URL: here(port),
-    // One caller stands for many shops.
+    // One caller plays many shops.
     RATE_LIMIT_KEY_PER_SECOND: '100000',
-    // Nobody pays in many of these payments, and what they cost while nothing is due is measured.
+    // Many payments stay open, and the bench measures their cost while nothing is due.
     POLL_SCHEDULE_MS: '7200000',
     LOG_LEVEL: 'warn',
   }
@@ -112,7 +112,7 @@ export async function startNaive(ground: Ground): Promise<Contestant> {
 export const startSql = (ground: Ground) => startOnDatabase(ground, 'plain SQL', 'sql')
 export const startDbos = (ground: Ground) => startOnDatabase(ground, 'DBOS', 'dbos')
 
-/** A peer that is one process on a database of its own. */
+/** Starts a peer that is one process with its own database. */
 async function startOnDatabase(ground: Ground, name: string, peer: string): Promise<Contestant> {
   const env = { ...worldEnv(ground), DATABASE_URL: await ground.createDatabase(peer) }
   const app = await start(peer, `dev/bench/peers/${peer}/main.ts`, env)
@@ -121,10 +121,10 @@ async function startOnDatabase(ground: Ground, name: string, peer: string): Prom
 
 const peers = join(checkout, 'dev', 'bench', 'peers', 'node_modules')
 
-/** Whether the packages of the peers are there. */
+/** Says whether the packages of the peers are installed. */
 export const arePeersInstalled = (): boolean => existsSync(join(peers, '@dbos-inc', 'dbos-sdk'))
 
-/** Restate keeps its own log on disk, beside PostgreSQL: there is no other way to run it. */
+/** Starts Restate, which keeps its own log on disk. It cannot run on PostgreSQL. */
 export async function startRestate(ground: Ground): Promise<Contestant> {
   const [ingress, admin, node, service] = await Promise.all(
     Array.from({ length: 4 }, () => findAnyPort()),
@@ -170,7 +170,7 @@ async function register(admin: string, uri: string): Promise<void> {
       body: JSON.stringify({ uri }),
     }).catch(() => null)
     if (answer?.ok) return
-    if (tries === registerTries) throw new Error('Restate did not take its service')
+    if (tries === registerTries) throw new Error('Restate did not accept its service')
     await new Promise((resolve) => {
       setTimeout(resolve, 100)
     })

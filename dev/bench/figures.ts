@@ -1,4 +1,4 @@
-/** Numbers of many tries, and of many rounds, as a few that can be compared. */
+/** Condenses the numbers of many tries and rounds into a few that can be compared. */
 
 /** @param share 0.5 for the median */
 export function quantile(values: readonly number[], share: number): number {
@@ -17,12 +17,12 @@ export function spread(values: readonly number[]): Spread {
   return { min: Math.min(...values), median: quantile(values, 0.5), max: Math.max(...values) }
 }
 
-/** Of each round's own pair: the machine's mood is in both. */
+/** Ratios within each round: a slow machine affects both figures of a round. */
 export function ratios(values: readonly number[], others: readonly number[]): Spread {
   return spread(values.map((value, round) => value / (others[round] ?? Number.NaN)))
 }
 
-/** Two significant digits below ten, none after the point above. */
+/** Two significant digits below ten, no decimals above. */
 export function show(value: number): string {
   if (!Number.isFinite(value)) return '–'
   return value >= 10 ? value.toFixed(0) : value.toPrecision(2)

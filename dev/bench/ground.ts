@@ -1,4 +1,4 @@
-/** PostgreSQL with its usual durability, the engine, and the world: what every contestant stands on. */
+/** What every contestant uses: PostgreSQL with its usual durability, the engine, and the world. */
 
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -28,7 +28,7 @@ export async function startGround(engine: EngineName, say: Say): Promise<BenchGr
   rmSync(localPath('bench'), { recursive: true, force: true })
   makeFolder(localPath('bench'))
   const folder = mkdtempSync(join(makeFolder(sharedLocalPath()), 'bench-'))
-  // PostgreSQL runs as nobody where we are root.
+  // PostgreSQL runs as the user nobody if this process runs as root.
   chmodSync(folder, 0o755)
   say('starting PostgreSQL')
   const postgres = await startPostgres({

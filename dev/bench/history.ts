@@ -1,4 +1,4 @@
-/** What a happy payment leaves behind: in the engine until its retention is over, and in the store. */
+/** What a completed payment leaves behind in the engine, until its retention ends, and in the store. */
 
 import { Client, Connection } from '@temporalio/client'
 import pg from 'pg'
@@ -29,7 +29,7 @@ export async function measureHistory(
   }
 }
 
-/** Bytes that the store holds for a payment, indexes and all, over every payment of this run. */
+/** Bytes that the store holds per payment of this run, indexes included. */
 export async function measureStore(ground: BenchGround): Promise<number> {
   const client = new pg.Client({ connectionString: ground.postgresUrl('payin') })
   await client.connect()

@@ -1,4 +1,4 @@
-/** One payment as the world makes it: a checkout, the payer pays, the provider tells, the shop ships. */
+/** One payment from outside: a checkout, the payer pays, the provider sends webhooks, the shop ships. */
 
 import { createHmac, randomUUID } from 'node:crypto'
 import { apiKey, webhookSecret, type Contestant } from './contestants.ts'
@@ -13,8 +13,26 @@ export interface OpenedCheckout {
 export interface Lived {
   /** From POST /payments to the pay address. */
   openMs: number
-  /** From the webhook's sending until the shop took payment.completed. */
-  settleMs: number
+  /** From when the order is completed at the provider until the shop took payment.completed. */
+  paidToFulfilMs: number
+}
+
+/** The webhooks of a life, in order. Before each, the order gets the status that the webhook names. */
+export const webhooksOfLife = {
+  one: ['order.completed'],
+  /** What Koywe sends for a payment (webhooks, doc). */
+  five: ['order.created', 'order.pending', 'order.processing', 'order.paid', 'order.completed'],
+} as const
+
+export type Life = keyof typeof webhooksOfLife
+type EventType = (typeof webhooksOfLife)[Life][number]
+
+const statusOf: Record<EventType, string> = {
+  'order.created': 'PENDING',
+  'order.pending': 'PENDING',
+  'order.processing': 'PROCESSING',
+  'order.paid': 'PAID',
+  'order.completed': 'COMPLETED',
 }
 
 export async function checkOut(contestant: Contestant, reference: string): Promise<OpenedCheckout> {
@@ -50,47 +68,51 @@ export async function checkOut(contestant: Contestant, reference: string): Promi
   return { id, reference, tookMs: performance.now() - startedAt }
 }
 
-export function signed(externalId: string, note: string): { body: string; signature: string } {
+/** Sends a signed webhook and waits for its answer. */
+export async function sendWebhook(
+  { url, name }: Contestant,
+  externalId: string,
+  type: EventType = 'order.completed',
+): Promise<void> {
   const body = JSON.stringify({
-    id: note,
-    type: 'order.completed',
+    id: randomUUID(),
+    type,
     relationships: { self: { id: `ord_${externalId}`, type: 'order' } },
-    data: { external_id: externalId, status: 'COMPLETED' },
+    data: { external_id: externalId, status: statusOf[type] },
   })
   const signature = createHmac('sha256', webhookSecret).update(body).digest('hex')
-  return { body, signature }
-}
-
-export async function tell({ url, name }: Contestant, externalId: string): Promise<void> {
-  const { body, signature } = signed(externalId, randomUUID())
   const answer = await fetch(`${url}/webhooks/koywe`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'koywe-signature': signature },
     body,
   })
   await answer.arrayBuffer()
-  if (!answer.ok) throw new Error(`${name}: the webhook was answered with ${answer.status}`)
+  if (!answer.ok) throw new Error(`${name} answered the webhook ${type} with ${answer.status}`)
 }
 
-/** A whole life, until the shop has the event and the payer both mails. */
+/** Plays a whole life, until the shop has the event and the payer has both mails. */
 export async function live(
   world: BenchWorld,
   contestant: Contestant,
+  life: Life = 'one',
 ): Promise<Lived & { id: string }> {
   const reference = `bench-${randomUUID()}`
   const witness = world.expect(reference)
   const { id, tookMs } = await checkOut(contestant, reference)
-  world.complete(id)
-  const toldAt = performance.now()
-  await tell(contestant, id)
+  let paidAt = 0
+  for (const type of webhooksOfLife[life]) {
+    world.setStatus(id, statusOf[type])
+    paidAt = performance.now()
+    await sendWebhook(contestant, id, type)
+  }
   const takenAt = await inTime(witness.taken, contestant, id)
   await inTime(witness.done, contestant, id)
-  return { id, openMs: tookMs, settleMs: takenAt - toldAt }
+  return { id, openMs: tookMs, paidToFulfilMs: takenAt - paidAt }
 }
 
 const patienceMs = 60_000
 
-/** @throws when a payment gets stuck, so that no figure stands for one that never came */
+/** @throws if a payment does not get there, so that no figure hides a stuck payment */
 export async function inTime<Result>(
   promise: Promise<Result>,
   { name }: Contestant,
@@ -107,11 +129,19 @@ export async function inTime<Result>(
   }
 }
 
-/** So many lives with so many callers side by side. Gives each, and payments a second. */
+interface Crowd {
+  payments: number
+  /** Payments that live at the same time. */
+  callers: number
+  life?: Life
+  say?: (line: string) => void
+}
+
+/** Plays many lives. Returns each of them, and payments a second. */
 export async function liveMany(
   world: BenchWorld,
   contestant: Contestant,
-  { payments, callers, say }: { payments: number; callers: number; say?: (line: string) => void },
+  { payments, callers, life, say }: Crowd,
 ): Promise<{ lives: Lived[]; perSecond: number }> {
   const lives: Lived[] = []
   let left = payments
@@ -119,7 +149,7 @@ export async function liveMany(
   const call = async () => {
     while (left > 0) {
       left -= 1
-      lives.push(await live(world, contestant))
+      lives.push(await live(world, contestant, life))
       if (lives.length % 1000 === 0) say?.(`${lives.length} of ${payments} lives`)
     }
   }

@@ -1,16 +1,16 @@
-/** Whole lives: one at a time, then with many callers; contestants take turns within each round. */
+/** Whole lives of payments: how long each phase takes, how many fit into a second, and what they cost. */
 
 import type { Contestant } from './contestants.ts'
 import { quantile } from './figures.ts'
 import type { BenchGround } from './ground.ts'
-import { liveMany } from './live.ts'
+import { liveMany, type Life } from './live.ts'
 import { readCpuMs, readMachineTime } from './machine.ts'
 
-/** What one contestant did in one round at one point. */
+/** Figures of one contestant, in one round, with one number of callers. */
 export interface Point {
   openP50: number
-  settleP50: number
-  settleP95: number
+  fulfilP50: number
+  fulfilP95: number
   perSecond: number
   /** Milliseconds of CPU a payment, by process. */
   cpu: Record<string, number>
@@ -20,6 +20,7 @@ export interface Point {
 
 export interface PointWish {
   callers: number
+  life?: Life
   /** In each round. */
   payments: number
 }
@@ -39,7 +40,7 @@ export async function measureLives(
   const timeBefore = readMachineTime()
   const { lives, perSecond } = await liveMany(ground.world, contestant, wish)
   const timeAfter = readMachineTime()
-  const settled = lives.map(({ settleMs }) => settleMs)
+  const paidToFulfil = lives.map(({ paidToFulfilMs }) => paidToFulfilMs)
   const cpu = used().map(
     ([name, ms]) => [name, (ms - (before[name] ?? 0)) / wish.payments] as const,
   )
@@ -48,8 +49,8 @@ export async function measureLives(
       lives.map(({ openMs }) => openMs),
       0.5,
     ),
-    settleP50: quantile(settled, 0.5),
-    settleP95: quantile(settled, 0.95),
+    fulfilP50: quantile(paidToFulfil, 0.5),
+    fulfilP95: quantile(paidToFulfil, 0.95),
     perSecond,
     cpu: Object.fromEntries(cpu),
     idle: (timeAfter.idle - timeBefore.idle) / (timeAfter.all - timeBefore.all),

@@ -1,4 +1,4 @@
-/** What processes and the machine have used, from /proc. */
+/** What processes and the machine have used, read from /proc. */
 
 import { readdirSync, readFileSync } from 'node:fs'
 
@@ -6,13 +6,16 @@ import { readdirSync, readFileSync } from 'node:fs'
 const ticksPerSecond = 100
 const page = 4096
 
-/** Milliseconds of CPU that a process has used, its ended children included where `isWhole`. */
-function cpuMs(pid: number, isWhole: boolean): number {
+/**
+ * CPU milliseconds of a process; 0 if it has ended.
+ * @param count 2 for the process's own user and system time, 4 with those of its ended children
+ */
+function sumTicks(pid: number, count: 2 | 4): number {
   try {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /, '')
       .split(' ')
-    const ticks = fields.slice(11, isWhole ? 15 : 13).map(Number)
+    const ticks = fields.slice(11, 11 + count).map(Number)
     return (ticks.reduce((sum, one) => sum + one, 0) * 1000) / ticksPerSecond
   } catch {
     return 0
@@ -38,9 +41,9 @@ function parentOf(pid: number): number | null {
   }
 }
 
-/** CPU of a process and of all that it has started, in milliseconds. */
+/** CPU milliseconds of a process and of every process that it has started. */
 export function readCpuMs(pid: number): number {
-  return cpuMs(pid, true) + childrenOf(pid).reduce((sum, child) => sum + cpuMs(child, false), 0)
+  return sumTicks(pid, 4) + childrenOf(pid).reduce((sum, child) => sum + sumTicks(child, 2), 0)
 }
 
 /** Resident memory in MB. */

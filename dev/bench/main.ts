@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: the whole life of payments, ours beside what a user would pick instead, on one
- * PostgreSQL and one engine, in interleaved rounds. Figures compare within one run only.
+ * `npm run bench`: whole lives of payments in Payin and in what a user could pick instead, on one PostgreSQL
+ * and one engine, in interleaved rounds. Compare figures within one run only.
  */
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -18,17 +18,17 @@ import { needTable, toMarkdown } from './table.ts'
 
 const help = `npm run bench [-- --engine dev|server] [--quick] [--only lives,webhooks] [--rounds 3]
 
-Measures Payin beside a plain Temporal program, DBOS, Restate and plain SQL: the same job for each, in
-turns, with a provider, a shop and a mail server that answer at once. Prints a table, and writes it with
-every figure to .local/bench.json.
+Compares Payin with a plain Temporal program, DBOS, Restate and plain SQL. Each does the same job in turn,
+with a provider, a shop and a mail server that answer at once. Prints tables, and writes every figure to
+.local/bench.json.
 
   --engine dev|server  Temporal's development server, or the server on PostgreSQL (default dev)
-  --quick              a minute: one round, few payments, and only lives, history and webhooks
+  --quick              two minutes: one round, few payments, only ${quickSections.join(', ')}
   --only A,B           of ${sections.join(', ')}
-                       (default: all but memory)
-  --rounds N           how often the contestants take turns (default 3)
-  --payments N         lives that memory watches api and worker for (default 100000: more than an hour)
-  --model              what 10, 100 and 1,000 payments a second need, from the last run
+                       (default: all except memory)
+  --rounds N           how many times the contestants take turns (default 3)
+  --payments N         lives in the memory section (default 100000: more than an hour)
+  --model              prints what 10, 100 and 1,000 payments a second need, from the last run
   --help               show this
 
 Examples:
@@ -50,7 +50,7 @@ if (values.model) {
   process.exit(0)
 }
 if (values.engine !== 'dev' && values.engine !== 'server') {
-  say('--engine is dev or server.')
+  say('--engine must be dev or server.')
   process.exit(2)
 }
 const usual = values.quick ? quickSections : usualSections
@@ -58,7 +58,7 @@ const asked = values.only?.split(',') ?? usual
 const only = sections.filter((name) => asked.includes(name))
 const unknown = asked.filter((name) => !(sections as readonly string[]).includes(name))
 if (unknown.length > 0) {
-  say(`--only knows ${sections.join(', ')}, and not ${unknown.join(', ')}.`)
+  say(`--only takes ${sections.join(', ')}. It does not take ${unknown.join(', ')}.`)
   process.exit(2)
 }
 const wish: BenchWish = {
@@ -77,7 +77,7 @@ say(`Every figure: ${localPath('bench.json')}`)
 function readResult(): BenchResult {
   const path = localPath('bench.json')
   if (!existsSync(path)) {
-    say('There is no run to build on. Run npm run bench -- --engine server first.')
+    say('There is no run yet. Run npm run bench -- --engine server first.')
     process.exit(1)
   }
   return JSON.parse(readFileSync(path, 'utf8')) as BenchResult

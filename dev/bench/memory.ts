@@ -1,4 +1,4 @@
-/** Whether api and worker grow: their memory over many payments, by tenths of the way. */
+/** Memory of api and worker over many payments, to see whether it grows. */
 
 import type { Contestant } from './contestants.ts'
 import { quantile } from './figures.ts'
@@ -32,12 +32,12 @@ export async function measureMemory(
   return { payments, tenths }
 }
 
-/** Looks at the processes now and then; gives the median of each when it is called. */
+/** Samples the memory of each process. The returned function stops that and returns the medians. */
 function sample({ parts }: Contestant): () => Record<string, number> {
   const seen = Object.entries(parts).map(([name, { pid }]) => ({ name, pid, mb: [] as number[] }))
-  const look = () => seen.forEach(({ pid, mb }) => mb.push(readMemory(pid)))
-  look()
-  const timer = setInterval(look, sampleEveryMs)
+  const read = () => seen.forEach(({ pid, mb }) => mb.push(readMemory(pid)))
+  read()
+  const timer = setInterval(read, sampleEveryMs)
   return () => {
     clearInterval(timer)
     return Object.fromEntries(seen.map(({ name, mb }) => [name, quantile(mb, 0.5)]))

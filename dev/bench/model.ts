@@ -1,29 +1,29 @@
 /**
- * What a rate of payments needs, from what the bench has measured: everything here is CPU, so cores follow
- * from the cost of a payment in each part, and disk from what it leaves behind.
+ * Predicts what a rate of payments needs, from a run of the bench. CPU is the limit, so cores follow from the
+ * CPU that a payment costs in each part; disk follows from what a payment leaves behind.
  */
 
 import type { BenchResult } from './bench.ts'
 import { spread } from './figures.ts'
 
-/** Of a core, so that a burst or the loss of a copy does not queue up. */
+/** The share of a core to plan with, so that a burst or the loss of a copy does not build up a queue. */
 const usable = 0.6
-/** One process of Node works on one core, and a worker's workflows and native part on another half. */
+/** A Node process uses one core. A worker's workflow threads and native part use another half. */
 const coresOfCopy: Record<string, number> = { api: 1, worker: 1.5 }
 const secondsOfDay = 86_400
 
 export interface Need {
   perSecond: number
-  /** Cores by part, with room. */
+  /** Cores by part, with reserve. */
   cores: Record<string, number>
-  /** Copies of the processes of ours. */
+  /** Copies of each process of Payin. */
   copies: Record<string, number>
-  /** Gigabytes a day: in the store for good, in the engine until its retention is over. */
+  /** Gigabytes a day: kept in the store, and in the engine until its retention ends. */
   storeGbDay: number
   historyGbDay: number
 }
 
-/** Milliseconds of CPU a payment by part, with many callers. */
+/** CPU milliseconds a payment costs in each part, with many callers. */
 export function costOf({ lives }: BenchResult): Record<string, number> {
   const rounds = lives['16']?.['Payin'] ?? []
   const parts = Object.keys(rounds[0]?.cpu ?? {})
@@ -39,7 +39,7 @@ export function predict(result: BenchResult, perSecond: number): Need {
   const copies = Object.fromEntries(
     Object.entries(coresOfCopy).map(([part, each]) => [
       part,
-      // Two at least, so that one may die.
+      // At least two, so that one may fail.
       Math.max(2, Math.ceil((cores[part] ?? 0) / each)),
     ]),
   )

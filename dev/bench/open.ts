@@ -1,26 +1,26 @@
-/** Many payments that wait: what they cost when nothing is due, and how fast a tenth of them is signalled. */
+/** Many open payments: what they cost while nothing is due, and how fast a tenth of them is signalled. */
 
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Contestant } from './contestants.ts'
 import type { BenchGround } from './ground.ts'
-import { checkOut, tell } from './live.ts'
+import { checkOut, sendWebhook } from './live.ts'
 import { readCpuMs, readMemory } from './machine.ts'
 
 export interface OpenFigures {
   count: number
   workerMb: number
-  /** Cores that all parts together used while nothing was due. */
+  /** Cores that all processes used together while nothing was due. */
   idleCores: number
-  /** Woken payments a second, from the first webhook to the last fulfilment. */
-  wokenPerSecond: number
+  /** Payments a second, from the first webhook to the last fulfilment. */
+  signalledPerSecond: number
 }
 
 const count = 10_000
-const woken = 1000
+const signalled = 1000
 const callers = 32
-/** What has just been opened is looked at now and then; the long waits come after. */
-const settleMs = 90_000
+/** New payments are still polled at first. */
+const graceMs = 90_000
 const idleMs = 30_000
 
 export async function measureOpen(
@@ -39,27 +39,27 @@ export async function measureOpen(
     }
   }
   await Promise.all(Array.from({ length: callers }, open))
-  say(`${contestant.name}: waiting until nothing is due`)
-  await pause(settleMs)
+  say(`${contestant.name}: waits until nothing is due`)
+  await pause(graceMs)
   const pids = [...Object.values(contestant.parts), ground.temporal, ground.postgres]
   const used = () => pids.reduce((sum, { pid }) => sum + readCpuMs(pid), 0)
   const before = used()
   await pause(idleMs)
   const idleCores = (used() - before) / idleMs
   const workerMb = readMemory(contestant.parts['worker']?.pid ?? 0)
-  const chosen = waiting.slice(0, woken)
+  const chosen = waiting.slice(0, signalled)
   const startedAt = performance.now()
   const signal = async () => {
     for (let next = chosen.pop(); next; next = chosen.pop()) {
       const witness = world.expect(next.reference)
-      world.complete(next.id)
-      await tell(contestant, next.id)
+      world.setStatus(next.id, 'COMPLETED')
+      await sendWebhook(contestant, next.id)
       await witness.taken
     }
   }
   await Promise.all(Array.from({ length: callers }, signal))
-  const wokenPerSecond = (woken * 1000) / (performance.now() - startedAt)
-  const woke = `${woken} signalled at ${wokenPerSecond.toFixed(1)}/s`
-  say(`${contestant.name}: worker ${workerMb} MB, ${idleCores.toFixed(3)} cores idle, ${woke}`)
-  return { count, workerMb, idleCores, wokenPerSecond }
+  const signalledPerSecond = (signalled * 1000) / (performance.now() - startedAt)
+  const rate = `${signalled} signalled at ${signalledPerSecond.toFixed(1)}/s`
+  say(`${contestant.name}: worker ${workerMb} MB, ${idleCores.toFixed(3)} cores idle, ${rate}`)
+  return { count, workerMb, idleCores, signalledPerSecond }
 }

@@ -1,4 +1,4 @@
-/** What the model says of another shape of the same machine, and what that shape really makes. */
+/** Compares the model's prediction for other set-ups on the same machine with a measurement. */
 
 import { execFile } from 'node:child_process'
 import { cpus } from 'node:os'
@@ -43,7 +43,7 @@ export async function measureScale(
     const twoWorkers = await rate('two workers')
     return {
       base,
-      // A second process adds no core: only doing less would.
+      // A second process adds no core.
       twoWorkers: { predicted: base, measured: twoWorkers },
       halfCores: { predicted: predictRate(base, { cores: half, of: cores }), measured: onHalf },
     }
@@ -54,7 +54,7 @@ export async function measureScale(
 
 const run = promisify(execFile)
 
-/** Keeps everything that works for a payment to the first cores, this driver included. */
+/** Restricts every process, this one included, to the first cores. */
 async function pin(ground: BenchGround, { parts }: Contestant, cores: number): Promise<void> {
   const processes = [...Object.values(parts), ground.temporal, ground.postgres]
   const pids = [process.pid, ...processes.flatMap(({ pid }) => [pid, ...childrenOf(pid)])]

@@ -1,4 +1,4 @@
-/** The doors, and a round of the dispatcher, with ten thousand payments in the store and with a million. */
+/** The api's routes and a round of the dispatcher, with ten thousand and with a million payments in the store. */
 
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
@@ -10,9 +10,9 @@ import { fill } from '../../test/support/fill.ts'
 import { apiKey, type Contestant } from './contestants.ts'
 import { quantile } from './figures.ts'
 import type { BenchGround } from './ground.ts'
-import { checkOut, tell } from './live.ts'
+import { checkOut, sendWebhook } from './live.ts'
 
-/** p95 in milliseconds by what was asked, one for each round. */
+/** p95 in milliseconds by route, one for each round. */
 export type SizeFigures = Record<string, number[]>
 
 interface Wish {
@@ -43,7 +43,7 @@ export async function measureSize(
         await fill((text, values) => pool.query(text, values), filled + 1, to)
         say(`${to} payments in the store`)
       }
-      // What filling has left to be written and cleaned is not what is measured.
+      // The write-back and clean-up that filling causes must not be measured.
       await pool.query('vacuum analyze')
       await pool.query('checkpoint')
       figures[size] = await measureRounds(ours, store, rounds)
@@ -58,14 +58,14 @@ export async function measureSize(
 async function measureRounds(ours: Contestant, store: Store, rounds: number): Promise<SizeFigures> {
   const figures: SizeFigures = {}
   for (let round = 1; round <= rounds; round += 1) {
-    for (const [what, ms] of Object.entries(await measureDoors(ours, store))) {
+    for (const [what, ms] of Object.entries(await measureRoutes(ours, store))) {
       figures[what] = [...(figures[what] ?? []), ms]
     }
   }
   return figures
 }
 
-async function measureDoors(ours: Contestant, store: Store): Promise<Record<string, number>> {
+async function measureRoutes(ours: Contestant, store: Store): Promise<Record<string, number>> {
   const ids: string[] = []
   const headers = { authorization: `Bearer ${apiKey}` }
   const get = async (path: string) => {
@@ -79,7 +79,7 @@ async function measureDoors(ours: Contestant, store: Store): Promise<Record<stri
     }),
     'GET /payments/{id}': await p95((one) => get(`/payments/${ids[one]}`)),
     'GET /payments?status': await p95(() => get('/payments?status=completed&limit=50')),
-    webhook: await p95((one) => tell(ours, ids[one] ?? '')),
+    webhook: await p95((one) => sendWebhook(ours, ids[one] ?? '')),
     'dispatcher round': await p95(async () => {
       await store.signals.claimOverdue(limits)
       await store.sweep.check({ parkMs: 60_000 })

@@ -1,10 +1,10 @@
-/** Where the time of one payment at a time goes, by what the world around it sees. */
+/** Where the time goes with one payment at a time, as the provider and the shop see it. */
 
 import { randomUUID } from 'node:crypto'
 import type { Contestant } from './contestants.ts'
 import { quantile } from './figures.ts'
 import type { BenchGround } from './ground.ts'
-import { checkOut, inTime, tell } from './live.ts'
+import { checkOut, inTime, sendWebhook } from './live.ts'
 import type { BenchWorld } from './world.ts'
 
 /** Milliseconds by stage, the median of a round. */
@@ -34,9 +34,9 @@ async function watch(world: BenchWorld, contestant: Contestant): Promise<Stages>
   const { id } = await checkOut(contestant, reference)
   const openedAt = performance.now()
   const { contact = Number.NaN, order = Number.NaN } = world.lastAt
-  world.complete(id)
-  const toldAt = performance.now()
-  await tell(contestant, id)
+  world.setStatus(id, 'COMPLETED')
+  const sentWebhookAt = performance.now()
+  await sendWebhook(contestant, id)
   const answeredAt = performance.now()
   const takenAt = await inTime(witness.taken, contestant, id)
   const { read = Number.NaN } = world.lastAt
@@ -45,8 +45,8 @@ async function watch(world: BenchWorld, contestant: Contestant): Promise<Stages>
     'checkout → contact': contact - sentAt,
     'contact → order': order - contact,
     'order → pay address': openedAt - order,
-    'webhook → 200': answeredAt - toldAt,
-    'webhook → order read': read - toldAt,
+    'webhook → 200': answeredAt - sentWebhookAt,
+    'webhook → order read': read - sentWebhookAt,
     'order read → event taken': takenAt - read,
   }
 }

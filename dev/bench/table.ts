@@ -1,7 +1,8 @@
-/** A run as tables for people. */
+/** Prints a run as Markdown tables. */
 
 import type { BenchResult, Rounds } from './bench.ts'
 import { ratios, showSpread, show, spread, type Spread } from './figures.ts'
+import type { Life } from './live.ts'
 import type { Point } from './lives.ts'
 import { predict } from './model.ts'
 import type { Stages } from './stages.ts'
@@ -20,7 +21,10 @@ export function toMarkdown(result: BenchResult): string {
     `engine: ${wish.engine}, ${wish.rounds} rounds. Median (least–greatest) over the rounds; ratios are of each round's own pair.`
   const parts = [
     head,
-    ...Object.entries(result.lives).map(([callers, rounds]) => livesTable(callers, rounds)),
+    ...Object.entries(result.lives).map(([callers, rounds]) => livesTable(callers, rounds, 'one')),
+    ...Object.entries(result.livesOfFive).map(([callers, rounds]) =>
+      livesTable(callers, rounds, 'five'),
+    ),
     stagesTable(result),
     historyTable(result),
     scaleTable(result),
@@ -29,28 +33,28 @@ export function toMarkdown(result: BenchResult): string {
     memoryTable(result),
     webhookTable('Webhooks, Temporal running', result.webhooks?.running),
     webhookTable('Webhooks, Temporal stopped', result.webhooks?.stopped),
-    ...Object.entries(result.absent).map(([name, why]) => `${name} is left out: ${why}.`),
+    ...Object.entries(result.absent).map(([name, why]) => `${name} did not take part: ${why}.`),
   ]
   return parts.filter(Boolean).join('\n\n')
 }
 
-function livesTable(callers: string, rounds: Rounds<Point>): string {
+function livesTable(callers: string, rounds: Rounds<Point>, life: Life): string {
   const ours = rounds['Payin'] ?? []
   const naive = rounds['naive'] ?? []
   const rows = Object.entries(rounds).map(([name, points]) => {
     const of = (pick: (point: Point) => number) => points.map(pick)
-    const beside = (pick: (point: Point) => number): string =>
+    const toNaive = (pick: (point: Point) => number): string =>
       name === 'naive' ? '1' : showSpread(ratios(of(pick), naive.map(pick)))
     return [
       name,
       showSpread(spread(of((one) => one.openP50))),
-      beside((one) => one.openP50),
-      showSpread(spread(of((one) => one.settleP50))),
-      beside((one) => one.settleP50),
-      showSpread(spread(of((one) => one.settleP95))),
-      beside((one) => one.settleP95),
+      toNaive((one) => one.openP50),
+      showSpread(spread(of((one) => one.fulfilP50))),
+      toNaive((one) => one.fulfilP50),
+      showSpread(spread(of((one) => one.fulfilP95))),
+      toNaive((one) => one.fulfilP95),
       showSpread(spread(of((one) => one.perSecond))),
-      beside((one) => one.perSecond),
+      toNaive((one) => one.perSecond),
       showCpu(points),
       `${Math.round(100 * spread(of((one) => one.idle)).median)} %`,
     ]
@@ -59,24 +63,27 @@ function livesTable(callers: string, rounds: Rounds<Point>): string {
     '',
     'open p50, ms',
     '× naive',
-    'settle p50, ms',
+    'paid to fulfilled p50, ms',
     '× naive',
-    'settle p95, ms',
+    'paid to fulfilled p95, ms',
     '× naive',
     'payments/s',
     '× naive',
     'CPU a payment, ms',
     'idle',
   ]
-  const title = callers === '1' ? 'One payment at a time' : `${callers} callers`
+  const crowd = callers === '1' ? 'One payment at a time' : `${callers} callers`
+  const title = life === 'one' ? crowd : `${crowd}, five webhooks a payment`
   const dbos = rounds['DBOS']
-  const line = dbos ? `\n\nPayin's settle p50 is ${showSpread(ratiosOf(ours, dbos))} × DBOS.` : ''
+  const line = dbos
+    ? `\n\nFrom paid to fulfilled, Payin's p50 is ${showSpread(ratiosOf(ours, dbos))} × DBOS.`
+    : ''
   return `### ${title}\n\n${table(head, rows)}${line}`
 }
 
 function ratiosOf(ours: Point[], others: Point[]): Spread {
-  const settle = (points: Point[]) => points.map((one) => one.settleP50)
-  return ratios(settle(ours), settle(others))
+  const p50s = (points: Point[]) => points.map((one) => one.fulfilP50)
+  return ratios(p50s(ours), p50s(others))
 }
 
 function showCpu(points: Point[]): string {
@@ -135,7 +142,7 @@ function openTable({ open }: BenchResult): string {
     String(one.count),
     show(one.workerMb),
     one.idleCores.toFixed(3),
-    show(one.wokenPerSecond),
+    show(one.signalledPerSecond),
   ])
   const head = [
     '',
@@ -200,7 +207,7 @@ function webhookTable(title: string, figures: WebhookFigures['running'] | undefi
 
 const rates = [10, 100, 1000]
 
-/** What the model says of rates that one machine does not make. */
+/** Predicts the needs of rates that one machine does not reach. */
 export function needTable(result: BenchResult): string {
   const rows = rates.map((rate) => {
     const { cores, copies, storeGbDay, historyGbDay } = predict(result, rate)

@@ -1,6 +1,6 @@
 /**
- * Webhook answers a second against the plainest way to keep one: verify, one insert, one commit. Every
- * report is a new one about a payment that is open, so ours wakes workflows beside.
+ * Webhook answers a second, compared with the plainest way to store one: verify, one insert, one commit.
+ * Every webhook is new and about an open payment, so Payin also signals workflows.
  */
 
 import { createHmac, randomUUID } from 'node:crypto'
@@ -16,7 +16,7 @@ export interface WebhookPoint {
   p99: number
 }
 
-/** By connections, `ours` and `plain`, a figure for each round; and the same without Temporal. */
+/** By number of connections, a figure for each round; then the same figures without Temporal. */
 export interface WebhookFigures {
   running: Record<string, { ours: WebhookPoint[]; plain: WebhookPoint[] }>
   stopped: Record<string, { ours: WebhookPoint[]; plain: WebhookPoint[] }>
@@ -24,7 +24,7 @@ export interface WebhookFigures {
 
 interface Pair {
   ours: Contestant
-  /** Whose webhook is kept as plainly as can be. */
+  /** Stores webhooks in the plainest way. */
   plain: Contestant
 }
 
@@ -91,7 +91,7 @@ async function shoot(
     while (performance.now() < endsAt) {
       const id = ids[Math.floor(Math.random() * ids.length)] ?? ''
       const sentAt = performance.now()
-      await post(url, report(id), agent)
+      await post(url, aWebhook(id), agent)
       tookMs.push(performance.now() - sentAt)
     }
   }
@@ -101,8 +101,8 @@ async function shoot(
   return { perSecond, p50: quantile(tookMs, 0.5), p99: quantile(tookMs, 0.99) }
 }
 
-/** A report that nobody has sent before. */
-function report(id: string): string {
+/** A webhook that was never sent before. */
+function aWebhook(id: string): string {
   return JSON.stringify({
     id: randomUUID(),
     type: 'order.processing',

@@ -1,15 +1,15 @@
-/** The world around the contestants: a provider, a shop and a mail server that answer at once, and count. */
+/** The world around the contestants: a provider, a shop and a mail server. They answer at once, and count. */
 
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { SMTPServer } from 'smtp-server'
 
-/** One payment, as the world sees it. */
+/** One payment as seen from outside. Times are from performance.now(). */
 export interface Witness {
-  /** When the shop took payment.completed, by performance.now(). */
+  /** When the shop took payment.completed. */
   taken: Promise<number>
-  /** When the shop has it and both mails have arrived. */
+  /** When the shop has the event and both mails have arrived. */
   done: Promise<number>
 }
 
@@ -17,13 +17,13 @@ export interface BenchWorld {
   providerUrl: string
   shopUrl: string
   smtpUrl: string
-  /** Watches a payment from before its checkout. Its payer's address is `<reference>@example.com`. */
+  /** Watches a payment; call it before the checkout. The payer's address must be `<reference>@example.com`. */
   expect(reference: string): Witness
-  /** The provider's order of an external id is paid and completed from now on. */
-  complete(externalId: string): void
-  /** Calls to the provider by kind, events and mails, since the start. */
+  /** Sets the status of the provider's order. */
+  setStatus(externalId: string, status: string): void
+  /** How often each kind of call to the provider, event and mail came since the start. */
   counts: Record<string, number>
-  /** When the last of each kind came, by performance.now(). */
+  /** When the last one of each kind came, from performance.now(). */
   lastAt: Record<string, number>
   close(): Promise<void>
 }
@@ -65,9 +65,9 @@ export async function startWorld(): Promise<BenchWorld> {
     shopUrl: `http://127.0.0.1:${portOf(shop)}/events`,
     smtpUrl: `smtp://127.0.0.1:${mail.port}`,
     expect: (reference) => watch.expect(reference),
-    complete(externalId) {
+    setStatus(externalId, status) {
       const order = orders.get(externalId)
-      if (order) order.status = 'COMPLETED'
+      if (order) order.status = status
     },
     counts,
     lastAt,
@@ -104,14 +104,14 @@ async function serve(handle: Handler): Promise<Server> {
   return server
 }
 
-interface Asked {
+interface ProviderCall {
   method: string
   path: string
   body: string
 }
 
-/** Koywe's current shapes, as far as a happy payment meets them. */
-function answerOf(orders: Map<string, Order>, { method, path, body }: Asked) {
+/** Answers in Koywe's current shapes, for the calls that a happy payment makes. */
+function answerOf(orders: Map<string, Order>, { method, path, body }: ProviderCall) {
   if (path.endsWith('/auth/sign-in')) return { kind: 'sign-in', answer: { token: 'bench' } }
   if (path.includes('/payment-method')) {
     return { kind: 'methods', answer: { paymentMethods: [{ method: 'PSE', name: 'PSE' }] } }
@@ -125,7 +125,7 @@ function answerOf(orders: Map<string, Order>, { method, path, body }: Asked) {
   const id = /\/orders\/([^/?]+)/.exec(path)?.[1]
   if (id === undefined) return { kind: 'merchant', answer: { id: 'mrc', name: 'The bench' } }
   const order = orders.get(decodeURIComponent(id.replace(/^ord_/, '')))
-  if (!order) throw new Error(`there is no order ${id}`)
+  if (!order) throw new Error(`no order ${id}`)
   return { kind: 'read', answer: show(order) }
 }
 
@@ -169,7 +169,7 @@ async function startMail(onMail: (reference: string) => void) {
   return { port, close }
 }
 
-/** What is waited for: the event, and the two mails beside it. */
+/** Resolves each payment's promises when its event and its two mails arrive. */
 function createWatch() {
   const waiting = new Map<string, { left: number; take(at: number): void; end(at: number): void }>()
   const oneLess = (reference: string) => {

@@ -1,4 +1,4 @@
-/** How shops and payers of a torture run reach the service: again and again, as people do. */
+/** Calls of the shops and payers of a torture run. They retry, as people do. */
 
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Dice } from './dice.ts'
@@ -13,12 +13,12 @@ export interface ShopperParts {
   stage: TortureStage
   dice: Dice
   record: RecordFile
-  /** Nobody waits longer than until then, by performance.now(). */
+  /** When a shopper stops waiting, from performance.now(). */
   untilMs: number
 }
 
-/** Reads a payment once. Gives it, or null where no answer came. */
-export async function look(
+/** Reads a payment once. Returns null if no answer came. */
+export async function readPayment(
   { stage, dice, record }: ShopperParts,
   id: string,
   query = '',
@@ -30,7 +30,7 @@ export async function look(
   return payment
 }
 
-/** Tries until it works, ever more patiently, or until nobody waits any longer. */
+/** Retries with growing pauses until `act` succeeds or the shopper stops waiting. */
 export async function insist<Result>(
   { dice, untilMs }: ShopperParts,
   act: () => Promise<Result | null>,
@@ -48,7 +48,7 @@ interface Post {
   body: string
 }
 
-/** Calls an api as the shop. Status 0 where no answer came. */
+/** Calls an api as the shop. Status 0 means that no answer came. */
 export async function call(
   url: string,
   { apiKey }: TortureStage,
@@ -77,11 +77,11 @@ export interface TortureOrder {
   amountIn: number
   currency: string
   description: string
-  /** By the clock of this machine. */
+  /** By this machine's clock. */
   completedAt: number | null
 }
 
-/** Every order that Koywe knows. @throws while it does not answer */
+/** Every order at Koywe. @throws if the sandbox does not answer */
 export async function readOrders({ sandboxUrl }: TortureStage): Promise<TortureOrder[]> {
   const answer = await fetch(`${sandboxUrl}/admin/orders`, { signal: AbortSignal.timeout(5000) })
   return (await answer.json()) as TortureOrder[]

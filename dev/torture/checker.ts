@@ -1,6 +1,6 @@
 /**
- * Says where a record breaks a promise. Works on the record alone and shares no code with the service:
- * what it believes about statuses and money stands here a second time, from the contract.
+ * Finds broken promises in a record. Uses the record alone and shares no code with the service: the rules
+ * about statuses and money are written here a second time, from the HTTP contract.
  */
 
 import { checkAnswers, checkRanks, checkReferences, checkVersions } from './outside-checks.ts'
@@ -13,33 +13,33 @@ export interface Violation {
 
 /** The promises, by number. */
 export const invariants: Record<number, { says: string; check: (record: Entry[]) => string[] }> = {
-  1: { says: 'every acknowledged webhook is stored and has an ending', check: checkEndings },
+  1: { says: 'every acknowledged webhook is stored and has an outcome', check: checkOutcomes },
   2: { says: 'one order per payment', check: checkOrders },
   3: { says: 'a payment is fulfilled at most once, by key', check: checkShipping },
   4: {
-    says: 'fulfilled only when Koywe completed the order with the same money, or a person accepted',
+    says: 'fulfilled only if Koywe completed the order with the same money, or a person accepted',
     check: checkMoney,
   },
   5: {
-    says: 'the end of a payment is that of its order, soon after the last fault',
+    says: 'a payment ends as its order does, soon after the last fault',
     check: checkEnd,
   },
   6: { says: 'answers to one idempotency key are equal', check: checkAnswers },
-  7: { says: 'no reader sees a status fall', check: checkRanks },
-  8: { says: 'no merchant reference is settled twice unnoticed', check: checkReferences },
+  7: { says: 'no reader sees a status go back', check: checkRanks },
+  8: { says: 'no merchant reference is paid twice unnoticed', check: checkReferences },
   9: {
     says: 'the version of each payment’s events grows, and a repeated event is the same',
     check: checkVersions,
   },
   10: { says: 'every held payment has an owner', check: checkOwners },
   11: { says: 'no personal data in logs and histories', check: checkLeaks },
-  12: { says: 'no finding is left open that is cured', check: checkFindings },
-  13: { says: 'nothing is left running', check: checkRunning },
+  12: { says: 'no finding stays open after its cause is gone', check: checkFindings },
+  13: { says: 'no process and no run is left over', check: checkRunning },
   14: {
-    says: 'whatever anybody took has its row, whatever is done was taken, and each mail came once',
+    says: 'every delivery has its outbox row, every row that is done was delivered, each mail once',
     check: checkMessages,
   },
-  15: { says: 'every history can be read anew', check: checkHistories },
+  15: { says: 'every history can be replayed', check: checkHistories },
 }
 
 export function check(whole: Entry[]): Violation[] {
@@ -49,7 +49,7 @@ export function check(whole: Entry[]): Violation[] {
   )
 }
 
-/** What came while the end was being written down is in one part of the record and not in another. */
+/** Ignores what arrived while the final state was recorded: one part of the record would have it, and another not. */
 function beforeSurvey(record: Entry[]): Entry[] {
   const [rest] = entriesOf(record, 'rest')
   if (!rest) return record
@@ -59,14 +59,14 @@ function beforeSurvey(record: Entry[]): Entry[] {
 
 const isTaken = (status: number) => status >= 200 && status < 300
 
-function checkEndings(record: Entry[]): string[] {
+function checkOutcomes(record: Entry[]): string[] {
   const webhookEvents = entriesOf(record, 'webhook_event')
   const stored = new Set(webhookEvents.map(({ digest }) => digest))
   const taken = entriesOf(record, 'webhook').filter(({ status }) => isTaken(status))
-  // The same bytes may come again, and are stored once.
+  // Repeated bytes are stored once.
   const lost = [...new Set(taken.map(({ digest }) => digest))]
     .filter((digest) => !stored.has(digest))
-    .map((digest) => `webhook ${digest} was acknowledged and is not stored`)
+    .map((digest) => `webhook ${digest} was acknowledged but is not stored`)
   const open = webhookEvents.filter(({ state }) => state === 'waiting' || state === 'unmatched')
   return [
     ...lost,
@@ -74,7 +74,7 @@ function checkEndings(record: Entry[]): string[] {
   ]
 }
 
-/** Without those that were made past the service, to see what it makes of them. */
+/** The orders that the service created itself. */
 function ownOrders(record: Entry[]) {
   const twins = new Set(entriesOf(record, 'twin').map(({ orderId }) => orderId))
   return entriesOf(record, 'order').filter(({ id }) => !twins.has(id))
@@ -93,12 +93,12 @@ function checkShipping(record: Entry[]): string[] {
   return [...Map.groupBy(completions(record), ({ payment }) => payment.id)].flatMap(
     ([id, events]) => {
       const keys = new Set(events.map(({ key }) => key))
-      return keys.size > 1 ? [`${id} was shipped under ${keys.size} keys`] : []
+      return keys.size > 1 ? [`${id} was fulfilled under ${keys.size} keys`] : []
     },
   )
 }
 
-/** A decision whose answer was lost may have been taken. */
+/** A decision whose answer was lost may have been accepted. */
 const mayHaveTaken = (status: number) => isTaken(status) || status === 0 || status >= 500
 
 const decidedTo = (choice: string, record: Entry[]) =>
@@ -108,7 +108,7 @@ const decidedTo = (choice: string, record: Entry[]) =>
       .map(({ paymentId }) => paymentId),
   )
 
-/** What two clocks of one machine may differ by. */
+/** The difference that two clocks of one machine may have. */
 const clocksMs = 100
 const settled = new Set(['COMPLETED', 'REFUND_REQUESTED', 'REFUNDED'])
 
@@ -122,20 +122,20 @@ function checkMoney(record: Entry[]): string[] {
   )
   return [...firsts.values()].flatMap(({ at, payment: { id, amount, currency } }) => {
     const paid = (orders.get(id) ?? []).filter(({ status }) => settled.has(status))
-    if (paid.length === 0) return [`${id} was shipped without a completed order`]
+    if (paid.length === 0) return [`${id} was fulfilled without a completed order`]
     const completedAt = paid.map(({ completedMs = at }) => completedMs ?? Number.POSITIVE_INFINITY)
     const early = Math.min(...completedAt) - at
-    if (early > clocksMs) return [`${id} was shipped ${early} ms before its order was completed`]
+    if (early > clocksMs) return [`${id} was fulfilled ${early} ms before its order was completed`]
     const isSame = paid.some(
       (one) => Number(one.amount) === Number(amount) && one.currency === currency,
     )
     return isSame || accepted.has(id)
       ? []
-      : [`${id} asked for ${amount} ${currency} and was shipped for ${paid[0]?.amount}`]
+      : [`${id} requested ${amount} ${currency} and was fulfilled for ${paid[0]?.amount}`]
   })
 }
 
-/** What a payment may say in the end when its order says this. */
+/** Final statuses of a payment, by the status of its order. */
 const ends: Record<string, readonly string[]> = {
   PENDING: ['pending', 'expired'],
   PROCESSING: ['processing'],
@@ -147,7 +147,7 @@ const ends: Record<string, readonly string[]> = {
   REFUNDED: ['refunded'],
 }
 
-/** While money is held, or after it was declined, the status stays where it was. */
+/** Held or declined money leaves the status of the payment unchanged. */
 export function mayEndAs(orderStatus: string, payment: EndOf): boolean {
   const isStopped = payment.exception !== null && payment.fulfilment !== 'done'
   if (isStopped && (orderStatus === 'PAID' || orderStatus === 'COMPLETED')) return true
@@ -159,20 +159,22 @@ type EndOf = Pick<RecordedPayment, 'status' | 'exception' | 'fulfilment'>
 function checkEnd(record: Entry[]): string[] {
   const late = entriesOf(record, 'rest')
     .filter(({ afterMs }) => afterMs === null)
-    .map(() => 'not everything came to rest within the bound')
+    .map(() => 'not everything finished within the bound')
   const payments = new Map(entriesOf(record, 'store').map(({ payment }) => [payment.id, payment]))
   const opening = [...payments.values()]
     .filter(({ status }) => status === 'opening')
-    .map(({ id }) => `${id} is opening for ever`)
+    .map(({ id }) => `${id} is still opening`)
   const declined = decidedTo('decline', record)
   const wrong = ownOrders(record).flatMap(({ externalId, status }) => {
     const payment = payments.get(externalId)
-    if (!payment) return [`${externalId} has an order that is ${status}, and is unknown`]
+    if (!payment) return [`${externalId} has an order that is ${status}, but no payment`]
     if (!mayEndAs(status, payment)) {
-      return [`${externalId} is ${payment.status}, and its order ${status}`]
+      return [`${externalId} is ${payment.status}, but its order is ${status}`]
     }
     if (status !== 'COMPLETED' || ['done', 'held'].includes(payment.fulfilment)) return []
-    return declined.has(externalId) ? [] : [`${externalId} is paid and ${payment.fulfilment}`]
+    return declined.has(externalId)
+      ? []
+      : [`${externalId} is paid, but its fulfilment is ${payment.fulfilment}`]
   })
   return [...late, ...opening, ...wrong]
 }
@@ -185,7 +187,7 @@ function checkOwners(record: Entry[]): string[] {
   )
   return entriesOf(record, 'store')
     .filter(({ payment }) => payment.fulfilment === 'held' && !owned.has(payment.id))
-    .map(({ payment }) => `${payment.id} is held, and nobody is asked to decide`)
+    .map(({ payment }) => `${payment.id} is held, but no finding asks for a decision`)
 }
 
 function checkLeaks(record: Entry[]): string[] {
@@ -196,7 +198,7 @@ function checkHistories(record: Entry[]): string[] {
   return entriesOf(record, 'unreadable').map(({ paymentId, why }) => `${paymentId}: ${why}`)
 }
 
-/** Only what waits for a person may be open in the end. */
+/** Findings that wait for a person's decision. Only these may be open at the end. */
 const ofPersons = new Set(['money_held', 'duplicate_money', 'refund_by_hand'])
 
 function checkFindings(record: Entry[]): string[] {
@@ -215,11 +217,11 @@ function checkFindings(record: Entry[]): string[] {
 function checkRunning(record: Entry[]): string[] {
   const runs = entriesOf(record, 'store')
     .filter(({ payment, isOpenRun }) => isOpenRun && isOver(payment))
-    .map(({ payment }) => `${payment.id} is ${payment.status} and its run is open`)
-  return [...runs, ...entriesOf(record, 'left').map(({ process }) => `${process} runs`)]
+    .map(({ payment }) => `${payment.id} is ${payment.status}, but its run is open`)
+  return [...runs, ...entriesOf(record, 'left').map(({ process }) => `${process} still runs`)]
 }
 
-/** Nothing is left to wait for: its run has ended. */
+/** Says whether a payment needs no more work, so that its run must have ended. */
 export function isOver({
   status,
   fulfilment,
@@ -227,7 +229,7 @@ export function isOver({
   return status === 'refunded' || (status === 'completed' && fulfilment === 'done')
 }
 
-/** A payer pays once here, and gets at most a confirmation and a shipping notification. */
+/** Each payer here has one payment, so at most a confirmation and a shipping notification. */
 function checkMessages(record: Entry[]): string[] {
   const messages = entriesOf(record, 'outbox')
   const rows = new Set(messages.map(({ key }) => key))
@@ -237,10 +239,10 @@ function checkMessages(record: Entry[]): string[] {
   ])
   const untaken = messages
     .filter(({ key, state }) => state === 'done' && !taken.has(key))
-    .map(({ key, paymentId }) => `${key} of ${paymentId} is done, and nobody took it`)
+    .map(({ key, paymentId }) => `${key} of ${paymentId} is done, but no receiver has it`)
   const events = entriesOf(record, 'event')
     .filter(({ key }) => !rows.has(key))
-    .map(({ key, payment }) => `${payment.id} told the shop ${key}, which has no row`)
+    .map(({ key, payment }) => `${payment.id} sent the shop ${key}, which has no row`)
   const mails = [...Map.groupBy(entriesOf(record, 'mail'), ({ to }) => to)].flatMap(([to, all]) => {
     const ids = new Set(all.map(({ messageId }) => messageId))
     return ids.size > 2 ? [`${to} got ${ids.size} different mails`] : []

@@ -1,32 +1,32 @@
-/** The processes of a torture run: started one after another, started again, and all ended in the end. */
+/** The processes of a torture run: started in order, restarted, and all ended at the end. */
 
-import type { Say } from '../local/go-build.ts'
 import { readdirSync, readFileSync, rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Child } from '../local/child.ts'
+import type { Say } from '../local/go-build.ts'
 import { localPath, sharedLocalPath } from '../local/paths.ts'
 import type { RecordFile } from './record.ts'
 
 export interface Part {
   name: string
   child: Child
-  /** Starts it again after it was killed. */
+  /** Starts the process again. */
   start(): Promise<Child>
 }
 
-/** Starts parts one after another, and ends them in reverse. */
+/** Starts processes in order, and ends them in reverse order. */
 export function createCrew(say: Say) {
   const parts: Part[] = []
   const closing: (() => unknown)[] = []
   let isClosing = false
   return {
     parts,
-    /** What else is to be ended. */
+    /** Registers something else to end. */
     atEnd: (end: () => unknown) => closing.push(end),
     async keep(name: string, start: () => Promise<Child>): Promise<void> {
       const startOnce = async () => {
         const child = await start()
-        // A deed that was going on when the run was interrupted.
+        // A deed was still running when the run was interrupted.
         if (isClosing) await child.stop()
         return child
       }
@@ -35,10 +35,10 @@ export function createCrew(say: Say) {
       closing.push(() => part.child.stop())
       say(`  ${name} is ready`)
     },
-    /** Ends a part as its supervisor would, and starts it anew. */
+    /** Ends a process as a supervisor would, and starts it again. */
     async restart(name: string) {
       const part = parts.find((one) => one.name === name)
-      if (!part) throw new Error(`there is no ${name}`)
+      if (!part) throw new Error(`no process ${name}`)
       await part.child.stop()
       await startAgain(part)
     },
@@ -49,7 +49,7 @@ export function createCrew(say: Say) {
   }
 }
 
-/** A part may need what is just down, so it is started as a supervisor would. */
+/** A supervisor's retries: a process may need another one that is down. */
 const startTries = 60
 
 export async function startAgain(part: Part): Promise<void> {
@@ -66,7 +66,7 @@ export async function startAgain(part: Part): Promise<void> {
 
 export type Crew = ReturnType<typeof createCrew>
 
-/** What is worth keeping is the record and the logs. */
+/** Removes the run's data. The record and the logs stay. */
 export function clearUp(run: string, record: RecordFile): void {
   for (const process of findProcesses(run)) record.write({ kind: 'left', process })
   const data = ['.db', '.db-shm', '.db-wal', '.ndjson'].map((end) => localPath(`${run}${end}`))
@@ -75,7 +75,7 @@ export function clearUp(run: string, record: RecordFile): void {
   }
 }
 
-/** Command lines of processes that name this run there or in their environment. */
+/** Command lines of processes that name this run in their command line or environment. */
 function findProcesses(run: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
@@ -86,7 +86,7 @@ function findProcesses(run: string): string[] {
         )
         return line.includes(run) || env.includes(run) ? [line] : []
       } catch {
-        // It has ended meanwhile, or is somebody else's.
+        // The process has ended, or belongs to another user.
         return []
       }
     })

@@ -1,4 +1,4 @@
-/** What is done to processes, connections and receivers in a torture run, and undone after a while. */
+/** Deeds: faults of processes, connections and receivers that heal after a short time. */
 
 import { createHmac } from 'node:crypto'
 import { kill as signal } from 'node:process'
@@ -10,13 +10,13 @@ import type { TortureStage } from './stage.ts'
 
 export interface Deed {
   name: string
-  /** Two deeds to the same one never go on at once: the later one waits. Never empty. */
+  /** What the deed affects. Deeds with a common subject run one after another. Never empty. */
   subjects: string[]
   act(dice: Dice): Promise<void>
 }
 
 const aWhile = (dice: Dice) => pause(500 + dice.below(2500))
-/** One in four for longer than anybody waits for a sign of life, so that two may think that a task is theirs. */
+/** One pause in four outlasts every heartbeat and task timeout, so that two workers may hold the same task. */
 const aLongWhile = (dice: Dice) =>
   dice.below(4) === 0 ? pause(9000 + dice.below(3000)) : aWhile(dice)
 
@@ -97,7 +97,7 @@ function deedsToReceivers({ shop, mail }: TortureStage): Deed[] {
   ]
 }
 
-/** Somebody who knows the secret says that what nobody paid is completed. */
+/** Sends a correctly signed webhook which says that an unpaid order is completed. */
 function forgery(stage: TortureStage): Deed {
   return {
     name: 'forge:completed',

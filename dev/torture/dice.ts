@@ -1,9 +1,9 @@
-/** Chances of a torture run: one seed draws the same things in the same order. */
+/** Random draws of a torture run. The same seed draws the same things in the same order. */
 
 import { createRandom } from '../sandbox/chance.ts'
 
 export interface Dice {
-  /** A whole number from 0 to below. */
+  /** A whole number from 0 up to, and without, the limit. */
   below(limit: number): number
   pick<Item>(items: readonly Item[]): Item
 }
@@ -15,13 +15,13 @@ export function createDice(seed: number): Dice {
     below,
     pick(items) {
       const item = items[below(items.length)]
-      if (item === undefined) throw new Error('there is nothing to pick from')
+      if (item === undefined) throw new Error('pick needs at least one item')
       return item
     },
   }
 }
 
-/** Draws every item once before any comes again, so that each comes often enough. */
+/** Draws every item once before it draws any item again. */
 export function createDeck<Item>(items: readonly Item[], dice: Dice): () => Item | undefined {
   let left: Item[] = []
   return () => {

@@ -1,8 +1,15 @@
-/** What becomes of an open payment in a torture run: what the payer does, what Koywe says, what support decides. */
+/** Fates of an open payment: what the payer does, what Koywe reports, and what support decides. */
 
-import { call, insist, look, readOrders, type TortureOpening, type ShopperParts } from './calls.ts'
+import {
+  call,
+  insist,
+  readOrders,
+  readPayment,
+  type TortureOpening,
+  type ShopperParts,
+} from './calls.ts'
 
-/** Most pay: each other way is as likely as it is dangerous. */
+/** Most payers pay. Every other fate has the same chance. */
 export const fates = [
   'pay',
   'pay',
@@ -19,18 +26,18 @@ export const fates = [
 ] as const
 export type Fate = (typeof fates)[number]
 
-type Way = (payment: TortureOpening, parts: ShopperParts) => Promise<void>
+type Play = (payment: TortureOpening, parts: ShopperParts) => Promise<void>
 
-/** Brings a payment to its fate, however often the other side must be asked. */
-export async function live(
+/** Plays a payment's fate, and repeats every call until it succeeds. */
+export async function playFate(
   fate: Fate,
   payment: TortureOpening,
   parts: ShopperParts,
 ): Promise<void> {
-  await ways[fate](payment, parts)
+  await plays[fate](payment, parts)
 }
 
-const ways: Record<Fate, Way> = {
+const plays: Record<Fate, Play> = {
   pay: (payment, parts) => press(payment, parts, 'pay'),
   race: (payment, parts) => press(payment, parts, 'pay'),
   decline: (payment, parts) => press(payment, parts, 'decline'),
@@ -38,36 +45,36 @@ const ways: Record<Fate, Way> = {
   underpay: (payment, parts) => payOther(payment, parts, 40_000),
   overpay: (payment, parts) => payOther(payment, parts, 60_000),
   async late(payment, parts) {
-    await move(payment, parts, 'EXPIRED')
+    await setStatus(payment, parts, 'EXPIRED')
     await untilRead(payment, parts, ({ status }) => status === 'expired')
-    await move(payment, parts, 'PAID')
-    await move(payment, parts, 'COMPLETED')
+    await setStatus(payment, parts, 'PAID')
+    await setStatus(payment, parts, 'COMPLETED')
     await decide(payment, parts)
   },
   async refund(payment, parts) {
-    await move(payment, parts, 'PAID')
-    await move(payment, parts, 'COMPLETED')
-    // The money may go back before the shop has heard that it came.
+    await setStatus(payment, parts, 'PAID')
+    await setStatus(payment, parts, 'COMPLETED')
+    // Half of the refunds come before the shop was notified of the payment.
     const isShipped = parts.dice.below(2) === 0
     if (isShipped) await untilRead(payment, parts, ({ fulfilment }) => fulfilment === 'done')
-    await move(payment, parts, 'REFUND_REQUESTED')
-    await move(payment, parts, 'REFUNDED')
-    // Nobody polls a payment that is over, and its last webhook may have been lost: the shop asks.
+    await setStatus(payment, parts, 'REFUND_REQUESTED')
+    await setStatus(payment, parts, 'REFUNDED')
+    // Payin does not poll a completed payment, and the webhook may be lost: the shop requests a refresh.
     await untilRead(payment, parts, ({ status }) => status === 'refunded', '?refresh=true')
   },
   async twin(payment, parts) {
     await press(payment, parts, 'pay')
-    // Both may be paid before anybody has looked: then the payment is held.
+    // Payin may read only when both are paid. Then the payment is held.
     const isShipped = parts.dice.below(2) === 0
     if (isShipped) await untilRead(payment, parts, ({ fulfilment }) => fulfilment === 'done')
     const twin = await insist(parts, () => makeTwin(payment, parts))
     if (twin === null) return
     parts.record.write({ kind: 'twin', orderId: twin.id })
-    await move({ koyweOrderId: twin.id }, parts, 'COMPLETED')
+    await setStatus({ koyweOrderId: twin.id }, parts, 'COMPLETED')
   },
 }
 
-/** One, however often its answer was lost. */
+/** Creates one twin, even if the sandbox's answer is lost. */
 async function makeTwin(
   payment: TortureOpening,
   parts: ShopperParts,
@@ -75,11 +82,11 @@ async function makeTwin(
   const description = `twin of ${payment.id}`
   const made = (await readOrders(parts.stage)).find((order) => order.description === description)
   if (made) return made
-  const twin = await tell(payment, parts, { path: '/twin', body: { description } })
+  const twin = await postToOrder(payment, parts, { path: '/twin', body: { description } })
   return twin === null ? null : (JSON.parse(twin) as { id: string })
 }
 
-/** On the hosted page. */
+/** Presses a button of the hosted page. */
 async function press(
   { koyweOrderId }: TortureOpening,
   parts: ShopperParts,
@@ -96,13 +103,13 @@ async function press(
   })
 }
 
-/** Another amount comes than was asked for, and somebody may decide about it. */
+/** Pays another amount than requested. Support may decide about it. */
 async function payOther(
   payment: TortureOpening,
   parts: ShopperParts,
   amountIn: number,
 ): Promise<void> {
-  await insist(parts, () => tell(payment, parts, { path: '', body: { amountIn } }))
+  await insist(parts, () => postToOrder(payment, parts, { path: '', body: { amountIn } }))
   await press(payment, parts, 'pay')
   await decide(payment, parts)
 }
@@ -129,21 +136,21 @@ async function untilRead(
   query = '',
 ): Promise<void> {
   await insist(parts, async () => {
-    const payment = await look(parts, id, query)
+    const payment = await readPayment(parts, id, query)
     return payment && isSo(payment) ? true : null
   })
 }
 
-async function move(
+async function setStatus(
   order: { koyweOrderId: string },
   parts: ShopperParts,
   status: string,
 ): Promise<void> {
-  await insist(parts, () => tell(order, parts, { path: '', body: { status } }))
+  await insist(parts, () => postToOrder(order, parts, { path: '', body: { status } }))
 }
 
-/** Tells Koywe what happens to an order. Gives the answer, or null where it did not work. */
-async function tell(
+/** Changes an order at Koywe. Returns the answer, or null if the call failed. */
+async function postToOrder(
   { koyweOrderId }: { koyweOrderId: string },
   { stage }: ShopperParts,
   { path, body }: { path: string; body: object },

@@ -1,15 +1,15 @@
-/** How Koywe misbehaves in a torture run: its answers, and its webhooks. */
+/** Faults of Koywe's answers and webhooks in a torture run. */
 
 import type { Dice } from './dice.ts'
 
-/** A call of the sandbox's admin routes that makes the next calls go wrong. */
+/** A call of the sandbox's admin routes that spoils the next answers or webhooks. */
 export interface Misbehaviour {
   name: string
   path: 'faults' | 'webhooks/faults' | 'tokens/revoke'
   body: (dice: Dice) => object
 }
 
-/** By name, each also as a kind that is counted. */
+/** Faults of answers, by the name that they are counted under. */
 const answers: Record<string, object> = {
   'cut-before': { kind: 'cut', when: 'before' },
   'cut-after': { kind: 'cut', when: 'after' },
@@ -18,7 +18,7 @@ const answers: Record<string, object> = {
   '429': { kind: 'status', status: 429 },
   '429-retry-after': { kind: 'status', status: 429, retryAfter: '1' },
   '429-retry-after-long': { kind: 'status', status: 429, retryAfter: '5' },
-  // By its own id: a look-up that is told twice that there is no order has to believe it.
+  // Only for reads by order id. After two 404s a look-up must believe that there is no order.
   '404-read': { call: 'read', path: '/orders/ord_', kind: 'status', status: 404 },
   '409': { kind: 'status', status: 409 },
   '401': { kind: 'status', status: 401 },
@@ -31,7 +31,7 @@ const answers: Record<string, object> = {
   slow: { kind: 'delay', delayMs: 2000 },
 }
 
-/** Opening is hit more often than anything else: that is where money is lost. */
+/** Creating an order fails most often: that is where money can be lost. */
 const calls = ['order', 'order', 'order', 'contact', 'read', 'sign-in'] as const
 
 const webhooks: Record<string, object> = {
@@ -44,14 +44,14 @@ const webhooks: Record<string, object> = {
   foreign: { kind: 'foreign' },
 }
 
-/** What comes seldom, because once is a lot. */
+/** Rare, because one burst is a lot. */
 export const burst: Misbehaviour = {
   name: 'webhooks:burst-of-1000',
   path: 'webhooks/faults',
   body: () => ({ kind: 'repeat', copies: 1000, hasNewIds: true }),
 }
 
-/** A fault that only creating an order can have is kept to that call. */
+/** Faults that only the creation of an order can have. */
 const isForOrders = (name: string) => name === 'late'
 
 export const misbehaviours: readonly Misbehaviour[] = [

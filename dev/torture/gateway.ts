@@ -1,4 +1,4 @@
-/** The load balancer before the apis, as far as webhooks go: passes each on, and notes what became of it. */
+/** The load balancer of the apis for webhooks: forwards each one, and records the answer. */
 
 import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
@@ -14,7 +14,7 @@ export interface Gateway {
 /** Koywe waits five seconds (guide, doc). */
 const answerMs = 4800
 
-/** Takes the apis by turns. */
+/** Forwards webhooks to the apis in turn. */
 export async function startGateway(record: RecordFile, apiUrls: string[]): Promise<Gateway> {
   let turns = 0
   const pass = async (request: IncomingMessage): Promise<number> => {
@@ -43,7 +43,7 @@ export async function startGateway(record: RecordFile, apiUrls: string[]): Promi
   }
 }
 
-/** Enough of it to tell one from another. */
+/** Enough digits to distinguish webhooks. */
 function digestOf(body: Buffer): string {
   return createHash('sha256').update(body).digest('hex').slice(0, 24)
 }

@@ -1,4 +1,4 @@
-/** Lets things go wrong in a torture run, all drawn from its seed, until somebody says that it is enough. */
+/** Injects the faults of a torture run, all drawn from its seed. */
 
 import { setTimeout as pause } from 'node:timers/promises'
 import { allDeeds, type Deed } from './deeds.ts'
@@ -7,23 +7,23 @@ import { burst, misbehaviours, type Misbehaviour } from './faults-of-koywe.ts'
 import type { RecordFile } from './record.ts'
 import type { TortureStage } from './stage.ts'
 
-export interface Rage {
+export interface FaultWish {
   seed: number
   record: RecordFile
-  /** Beginnings of the names of what may go wrong; null for everything. */
+  /** Prefixes of the names of the faults to inject; null for all faults. */
   only: string[] | null
   isOver: () => boolean
 }
 
-/** A deed begins so often, whatever else is still going on: each comes five times within a thousand payments. */
+/** The interval between deeds. Each comes about five times in a thousand payments. */
 const deedEveryMs = 1750
-/** So that each of Koywe's kinds comes 20 times within a thousand payments. */
+/** The interval between Koywe's faults. Each kind comes about 20 times in a thousand payments. */
 const misbehaveEveryMs = 425
-/** A burst comes once in so many misbehaviours. */
+/** One of so many misbehaviours is a burst. */
 const burstEvery = 250
 
-/** Everything is whole again when it ends. */
-export async function rage(stage: TortureStage, wish: Rage): Promise<void> {
+/** Injects faults until `isOver`. Resolves when every fault is healed. */
+export async function injectFaults(stage: TortureStage, wish: FaultWish): Promise<void> {
   const { seed, only } = wish
   const mayHappen = ({ name }: { name: string }) =>
     only?.some((one) => name.startsWith(one)) ?? true
@@ -41,12 +41,12 @@ export async function rage(stage: TortureStage, wish: Rage): Promise<void> {
   await call(stage, 'webhooks/faults', { method: 'DELETE' })
 }
 
-async function doDeeds(deeds: Deed[], { dice, record, isOver }: Rage & { dice: Dice }) {
+async function doDeeds(deeds: Deed[], { dice, record, isOver }: FaultWish & { dice: Dice }) {
   const draw = createDeck(deeds, dice)
   const lastTo = new Map<string, Promise<void>>()
   while (!isOver()) {
     const deed = draw()
-    // Drawn here and used alone, so that how long a deed takes changes nothing that comes later.
+    // Each deed has dice of its own, so that its duration does not change later draws.
     const own = createDice(dice.below(2 ** 31))
     if (deed) {
       const before = Promise.all(deed.subjects.map(async (subject) => lastTo.get(subject)))
@@ -76,7 +76,7 @@ interface Misbehaving {
 
 async function misbehave(
   stage: TortureStage,
-  { dice, record, isOver, kinds, hasBursts }: Rage & Misbehaving,
+  { dice, record, isOver, kinds, hasBursts }: FaultWish & Misbehaving,
 ): Promise<void> {
   const draw = createDeck(kinds, dice)
   for (let count = 1; !isOver(); count += 1) {
@@ -93,7 +93,7 @@ async function misbehave(
   }
 }
 
-/** Gives whether it worked: the sandbox may be down, which is a deed of its own. */
+/** Returns whether the call worked. The sandbox may be down, because a deed may stop it. */
 async function call(
   { sandboxUrl }: TortureStage,
   path: string,

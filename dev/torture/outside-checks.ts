@@ -1,9 +1,9 @@
-/** The promises that callers and shops see for themselves: answers, statuses, references, versions. */
+/** Checks of what callers and shops can see: answers, statuses, references, versions. */
 
 import { entriesOf, type Entry } from './record.ts'
 
 export function checkAnswers(record: Entry[]): string[] {
-  // What is stored for a key is a 201 or a refusal of Koywe's; anything else may be asked again.
+  // A key stores a 201 or a refusal by Koywe. Any other answer may change on a repetition.
   const kept = entriesOf(record, 'asked').filter(({ status }) => status === 201 || status === 422)
   const unequal = [...Map.groupBy(kept, ({ key }) => key)].flatMap(([key, answers]) => {
     const different = new Set(answers.map(({ status, text }) => `${status} ${text}`))
@@ -39,7 +39,7 @@ export function checkRanks(record: Entry[]): string[] {
       return statuses.flatMap((status, place) => {
         const before = statuses[place - 1] ?? status
         const fell = status !== before && (ranks[status] ?? -1) <= (ranks[before] ?? -1)
-        return fell ? [`${id} fell from ${before} to ${status}`] : []
+        return fell ? [`${id} went back from ${before} to ${status}`] : []
       })
     },
   )
@@ -59,14 +59,14 @@ export function checkReferences(record: Entry[]): string[] {
   )
 }
 
-/** Repetitions come under the same key; the first of each counts. */
+/** A repeated event has the same key; its first delivery counts. */
 export function checkVersions(record: Entry[]): string[] {
-  const told = entriesOf(record, 'event')
-  const changed = [...Map.groupBy(told, ({ key }) => key)].flatMap(([key, events]) => {
+  const events = entriesOf(record, 'event')
+  const changed = [...Map.groupBy(events, ({ key }) => key)].flatMap(([key, events]) => {
     const bodies = new Set(events.map(({ type, payment }) => JSON.stringify([type, payment])))
     return bodies.size > 1 ? [`${key} came with ${bodies.size} bodies`] : []
   })
-  const fallen = [...Map.groupBy(told, ({ payment }) => payment.id)].flatMap(([id, events]) => {
+  const fallen = [...Map.groupBy(events, ({ payment }) => payment.id)].flatMap(([id, events]) => {
     const firsts = events.filter(
       ({ key }, place) => events.findIndex((other) => other.key === key) === place,
     )

@@ -1,4 +1,4 @@
-/** The shop and the mail server of a torture run: they note what they take, and misbehave where told. */
+/** The shop and the mail server of a torture run. They record what they accept, and fail on demand. */
 
 import { createServer } from 'node:http'
 import { text } from 'node:stream/consumers'
@@ -22,7 +22,7 @@ export async function startShop(record: RecordFile): Promise<Receiver> {
     void text(request).then((body) => {
       const key = String(request.headers['webhook-id'])
       const { type, data } = JSON.parse(body) as { type: string; data: RecordedPayment }
-      // Silent to the sender until its patience ends.
+      // Never answers: the sender's timeout ends the call.
       if (mode === 'hang') return
       if (mode !== 'refuse') record.write({ kind: 'event', key, type, payment: data })
       response.writeHead(mode === 'take' ? 200 : 500).end()
@@ -46,7 +46,7 @@ export async function startMail(record: RecordFile): Promise<Receiver> {
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     onRcptTo(_address, _session, done) {
-      // Come again: a refusal for good would be the end of the mail.
+      // A temporary refusal: a permanent one would end the mail.
       done(mail.mode === 'take' ? null : Object.assign(new Error('no room'), { responseCode: 451 }))
     },
     onData(stream, session, done) {
@@ -57,7 +57,7 @@ export async function startMail(record: RecordFile): Promise<Receiver> {
       }, done)
     },
   })
-  // A sender that was killed in the middle of a mail.
+  // A sender was killed while it sent a mail.
   server.on('error', () => undefined)
   const port = await findAnyPort()
   await new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 /**
- * What a torture run has seen from outside, one line of JSON each, in the order in which it was seen.
- * Knows nothing of the service's code: names and shapes are those of its HTTP contract.
+ * The record of a torture run: everything observed from outside, one JSON line each, in order. Independent of
+ * the service's code: names and shapes are those of its HTTP contract.
  */
 
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
@@ -16,24 +16,24 @@ export interface RecordedPayment {
 }
 
 export type Entry =
-  /** A shop asked; status 0 where no answer came. */
+  /** A shop sent a checkout. Status 0 means that no answer came. */
   | { kind: 'asked'; at: number; key: string; status: number; text: string }
-  /** Somebody read a payment. */
+  /** A shop read a payment. */
   | { kind: 'read'; at: number; payment: RecordedPayment }
-  /** A person decided about held money. */
+  /** Support decided about held money. */
   | { kind: 'decision'; at: number; paymentId: string; choice: string; status: number }
-  /** The shop took an event, whatever it answered. */
+  /** The shop received and kept an event, whatever it answered. */
   | { kind: 'event'; at: number; key: string; type: string; payment: RecordedPayment }
   | { kind: 'mail'; at: number; messageId: string; to: string }
-  /** A webhook came to an api; status 0 where no answer came. The digest is that of its bytes. */
+  /** A webhook was sent to an api. Status 0 means that no answer came. The digest is over its bytes. */
   | { kind: 'webhook'; at: number; digest: string; status: number }
-  /** What the nemesis began, ended, or could not do. */
+  /** A fault began, ended, or failed. */
   | { kind: 'fault'; at: number; name: string; phase: 'begun' | 'over' | 'failed' }
-  /** A second order was made at Koywe for a payment, past the service. */
+  /** The run created a second order at Koywe for a payment. */
   | { kind: 'twin'; at: number; orderId: string }
-  /** How long after the last fault everything had come to rest; null where it had not within the bound. */
+  /** Time from the last fault until everything had finished; null if that took longer than the bound. */
   | { kind: 'rest'; at: number; afterMs: number | null }
-  /** What Koywe knows in the end. */
+  /** An order at Koywe at the end. */
   | {
       kind: 'order'
       at: number
@@ -42,10 +42,10 @@ export type Entry =
       status: string
       amount: string
       currency: string
-      /** When it was completed, by the record's clock; null where it never was. Not in older records. */
+      /** When the order was completed, by the record's clock; null if never. Older records lack this. */
       completedMs?: number | null
     }
-  /** Rows of the store in the end. */
+  /** Rows of the store at the end. */
   | {
       kind: 'store'
       at: number
@@ -63,7 +63,7 @@ export type Entry =
       digest: string
     }
   | { kind: 'outbox'; at: number; key: string; paymentId: string; message: string; state: string }
-  /** A finding that is open in the end. */
+  /** A finding that is open at the end. */
   | {
       kind: 'finding'
       at: number
@@ -72,14 +72,14 @@ export type Entry =
       paymentId: string | null
       owner: string
     }
-  /** A log line or a history that shows what it must not. */
+  /** A log or a history contains personal data. */
   | { kind: 'leak'; at: number; where: string }
-  /** A history that the workflow's code cannot read anew, as any other worker would have to. */
+  /** A history that does not replay with the workflow's code. */
   | { kind: 'unreadable'; at: number; paymentId: string; why: string }
-  /** A process that runs after everything was ended. */
+  /** A process that still runs after the end. */
   | { kind: 'left'; at: number; process: string }
 
-/** Each kind of entry without its time. */
+/** An entry without its time. */
 export type Seen = Entry extends infer One
   ? One extends { at: number }
     ? Omit<One, 'at'>
@@ -88,7 +88,7 @@ export type Seen = Entry extends infer One
 
 export interface RecordFile {
   write(seen: Seen): void
-  /** Milliseconds since the record began, by a clock that never goes back. */
+  /** Milliseconds since the record began, by a monotonic clock. */
   now(): number
 }
 

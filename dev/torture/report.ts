@@ -1,4 +1,4 @@
-/** The line of a run in the published table: what it was, what went wrong on purpose, and what was found. */
+/** Summarizes a run for the published table: its size, its faults, and what the checker found. */
 
 import { appendFileSync, mkdirSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
@@ -8,7 +8,7 @@ import { entriesOf, type Entry } from './record.ts'
 
 export interface TortureRun {
   seed: number
-  /** At most. */
+  /** At most so many. */
   payments: number
   minutes: number
   file: string
@@ -18,14 +18,14 @@ export interface Summary {
   day: string
   seed: number
   minutes: number
-  /** In the store in the end. */
+  /** In the store at the end. */
   payments: number
   webhooks: number
   events: number
-  /** How often each kind went wrong. */
+  /** How often each fault was injected. */
   faults: Record<string, number>
   violations: number
-  /** From the end of the last fault to rest; null where that took longer than the bound. */
+  /** From the end of the last fault until everything had finished; null if that took longer than the bound. */
   recoveryMs: number | null
   recordBytes: number
 }
@@ -47,7 +47,7 @@ export function summarize({ seed, minutes, file }: TortureRun, record: Entry[]):
   }
 }
 
-/** How often each kind went wrong and was healed, from the nemesis's own log. */
+/** Counts the faults that were injected and healed. */
 function countFaults(record: Entry[]): Record<string, number> {
   const faults: Record<string, number> = {}
   for (const { name, phase } of entriesOf(record, 'fault')) {
@@ -56,7 +56,7 @@ function countFaults(record: Entry[]): Record<string, number> {
   return faults
 }
 
-/** A line for each family of faults, such as kill, with how often each kind came, the rarest first. */
+/** One line for each family of faults, such as kill, with the count of each kind, the rarest first. */
 export function describeFaults(record: Entry[]): string[] {
   const kinds = Object.entries(countFaults(record)).toSorted(([, one], [, other]) => one - other)
   const families = Object.groupBy(kinds, ([name]) => name.split(':')[0] ?? name)

@@ -1,26 +1,26 @@
-/** Shops and payers of a torture run: they check out, come back with the same key, pay in every way, or leave. */
+/** Shops and payers of a torture run: they check out, retry with the same key, pay in every way, or leave. */
 
 import { randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
-import { call, insist, look, type TortureOpening, type ShopperParts } from './calls.ts'
-import { fates, live } from './fates.ts'
+import { call, insist, readPayment, type TortureOpening, type ShopperParts } from './calls.ts'
+import { fates, playFate } from './fates.ts'
 
-/** Lives one payment. Gives its id, or null where it never opened in time. */
+/** Plays one payment. Returns its id, or null if it did not open in time. */
 export async function shop(parts: ShopperParts): Promise<string | null> {
   const { dice } = parts
   const fate = dice.pick(fates)
   const opened = fate === 'race' ? await raceOut(parts) : await checkOut(parts)
   if (!opened) return null
-  await look(parts, opened.id)
-  await live(fate, opened, parts)
+  await readPayment(parts, opened.id)
+  await playFate(fate, opened, parts)
   for (let polls = 0; polls < 4; polls += 1) {
     await pause(dice.below(1000))
-    await look(parts, opened.id)
+    await readPayment(parts, opened.id)
   }
   return opened.id
 }
 
-/** Asks with the same key until there is an answer that stays. */
+/** Repeats the request with the same key until the answer is final. */
 async function checkOut(
   parts: ShopperParts,
   reference = `torture-${randomUUID()}`,
@@ -40,12 +40,12 @@ async function checkOut(
     const one = await ask()
     return one.status === 201 || one.status === 409 || one.status === 422 ? one : null
   })
-  // A shop that lost the answer asks again.
+  // The shop has lost the answer and repeats the request.
   if (answer?.status === 201 && dice.below(3) === 0) await ask()
   return answer?.status === 201 ? (JSON.parse(answer.text) as TortureOpening) : null
 }
 
-/** Two checkouts of one cart, each with a key of its own: at most one of them becomes a payment. */
+/** Checks one cart out twice, each with its own key. At most one becomes a payment. */
 async function raceOut(parts: ShopperParts): Promise<TortureOpening | null> {
   const reference = `torture-${randomUUID()}`
   const both = await Promise.all([checkOut(parts, reference), checkOut(parts, reference)])

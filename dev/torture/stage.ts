@@ -1,4 +1,4 @@
-/** Everything that a torture run runs: real parts, and doors between them that can be shut. */
+/** The stage of a torture run: real processes, and proxies between them that can be cut, jammed and slowed. */
 
 import { createHash, randomUUID } from 'node:crypto'
 import { join } from 'node:path'
@@ -22,16 +22,17 @@ export interface TortureStage {
   databaseUrl: string
   temporalAddress: string
   apiKey: string
-  /** What may be killed and paused. */
+  /** Processes that may be killed and paused. */
   parts: Part[]
-  /** Ways between parts, by name. */
+  /** Proxies in front of PostgreSQL, Temporal and Koywe, by name. */
   doors: Record<string, Door>
   shop: Receiver
   mail: Receiver
-  /** Where webhooks come in, and the secret that signs them. */
+  /** Where webhooks arrive. */
   webhookUrl: string
+  /** The secret that signs webhooks now. */
   webhookSecret(): string
-  /** Gives Koywe's webhooks another secret; what is on its way with the old one is still taken. */
+  /** Rotates the webhook secret. Webhooks signed with the old one are still accepted. */
   rotateSecret(): Promise<void>
   close(): Promise<void>
 }
@@ -43,7 +44,7 @@ const koywe = {
   KOYWE_ORG_ID: 'org_torture',
   KOYWE_MERCHANT_ID: 'mrc_torture',
 }
-/** What api and worker read beside the addresses: short pauses, so that an hour's trouble takes a minute. */
+/** Variables of api and worker, addresses excepted. Short pauses, so that a minute covers what takes an hour. */
 const common = {
   ...koywe,
   KOYWE_TIMEOUT_MS: '3000',
@@ -51,7 +52,7 @@ const common = {
   API_KEYS: `shop:payments+support:${createHash('sha256').update(apiKey).digest('hex')}`,
   MERCHANT_EVENTS_SECRET: `whsec_${'A'.repeat(43)}=`,
   MAIL_FROM: 'Shop <payments@shop.example>',
-  // Koywe acts up to two seconds after a pause in which the first figure may have passed.
+  // A paused Koywe may create an order up to two seconds after the first figure has passed.
   LOOKUP_SETTLE_MS: '3000,3000',
   EFFECT_BACKOFF_MAX_MS: '3000',
 }
@@ -59,7 +60,7 @@ const common = {
 const here = (port: number) => `http://127.0.0.1:${port}`
 
 export interface StageWish {
-  /** How long a payment goes unread where no webhook comes, from read to read: `POLL_SCHEDULE_MS`. */
+  /** The service's `POLL_SCHEDULE_MS`. */
   pollMs: string
 }
 
@@ -128,13 +129,14 @@ export async function startStage(
   }
 }
 
-/** What signs webhooks, and what the apis take. */
 interface Secrets {
+  /** Signs webhooks. */
   own: string
+  /** Accepted by the apis, comma-separated. */
   taken: string
 }
 
-/** As docs/deploy.md says: both are taken, then the new one signs. */
+/** Rotates as docs/deploy.md says: first the apis accept both, then the new one signs. */
 async function rotate(crew: Crew, secrets: Secrets): Promise<void> {
   const next = `webhook-${randomUUID()}`
   secrets.taken = `${next},${secrets.own}`
@@ -143,7 +145,7 @@ async function rotate(crew: Crew, secrets: Secrets): Promise<void> {
   await crew.restart('sandbox')
 }
 
-/** Gives the database's address. */
+/** Starts PostgreSQL. Returns the database's URL. */
 async function startStore(crew: Crew, run: string): Promise<string> {
   makeFolder(sharedLocalPath(run))
   const port = await findAnyPort()
@@ -194,7 +196,7 @@ async function startSandbox(
   })
   await crew.keep('sandbox', async () => {
     const child = await startProgram(program())
-    // The worst of what no document says: a repeated external id makes a second order.
+    // No document says what a repeated external id does. This is the worst case: a second order.
     await fetch(`${here(port)}/admin/settings`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -1,14 +1,14 @@
-/** The story of one payment in a record: everything that was seen of it, and what went wrong meanwhile. */
+/** The story of one payment in a record: everything observed about it, and the faults of that time. */
 
 import { entriesOf, type Entry, type RecordedPayment } from './record.ts'
 
-/** The payment that a sentence of the checker is about. */
+/** Finds the payment id in a sentence of the checker. */
 export function paymentIn(text: string): string | null {
   return /pay_[\w-]+/.exec(text)?.[0] ?? null
 }
 
-/** One line each, in order; faults only while the payment lived. */
-export function tellStory(record: Entry[], paymentId: string): string[] {
+/** Returns one line for each entry, in order, with the faults from shortly before until its last entry. */
+export function describeStory(record: Entry[], paymentId: string): string[] {
   const orderIds = new Set(
     entriesOf(record, 'order')
       .filter(({ externalId }) => externalId === paymentId)
@@ -24,24 +24,24 @@ export function tellStory(record: Entry[], paymentId: string): string[] {
   const faults = entriesOf(record, 'fault').filter(({ at }) => at >= from - 5000 && at <= to)
   return [...own, ...faults]
     .toSorted((left, right) => left.at - right.at)
-    .map(tell)
+    .map(toLine)
     .filter((line, place, lines) => line.slice(9) !== lines[place - 1]?.slice(9))
 }
 
-function tell(entry: Entry): string {
+function toLine(entry: Entry): string {
   return `${(entry.at / 1000).toFixed(2).padStart(7)}  ${sentenceOf(entry)}`
 }
 
 function sentenceOf(entry: Entry): string {
   switch (entry.kind) {
     case 'asked':
-      return `a shop asked, and got ${entry.status || 'no answer'}`
+      return `checkout answered with ${entry.status || 'no answer'}`
     case 'read':
-      return `read: ${describe(entry.payment)}`
+      return `the shop reads: ${describe(entry.payment)}`
     case 'decision':
-      return `support said ${entry.choice}: ${entry.status}`
+      return `support decides ${entry.choice}: ${entry.status}`
     case 'event':
-      return `the shop took ${entry.type} ${entry.key}: ${describe(entry.payment)}`
+      return `the shop receives ${entry.type} ${entry.key}: ${describe(entry.payment)}`
     case 'fault':
       return `   fault ${entry.name} ${entry.phase}`
     case 'order':
@@ -55,7 +55,7 @@ function sentenceOf(entry: Entry): string {
     case 'finding':
       return `finding ${entry.finding} for ${entry.owner}`
     case 'twin':
-      return `a second order ${entry.orderId} was made past the service`
+      return `the run creates a second order ${entry.orderId}`
     case 'mail':
     case 'webhook':
     case 'rest':

@@ -1,4 +1,4 @@
-/** Writes down what is so in the end: at Koywe, in the store, at the engine, and in the logs. */
+/** Records the final state: at Koywe, in the store, in Temporal, and in the logs. */
 
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -20,17 +20,17 @@ interface Row {
 }
 
 /**
- * Waits until nothing moves any more and the store says what Koywe says. Gives how long that took, or
- * null when the bound was over before.
+ * Waits until no work is pending and the store agrees with Koywe. Returns the milliseconds that took, or
+ * null if it took longer than the bound.
  */
-export async function untilSettled(stage: TortureStage, boundMs: number): Promise<number | null> {
+export async function untilAtRest(stage: TortureStage, boundMs: number): Promise<number | null> {
   const pool = new pg.Pool({ connectionString: stage.databaseUrl, max: 1 })
   const began = performance.now()
   const elapsed = () => performance.now() - began
   try {
     while (elapsed() < boundMs) {
-      const isSettled = await isAtRest(stage, pool).catch(() => false)
-      if (isSettled) return Math.round(elapsed())
+      const isDone = await isAtRest(stage, pool).catch(() => false)
+      if (isDone) return Math.round(elapsed())
       await pause(500)
     }
     return null
@@ -60,12 +60,12 @@ async function isAtRest(stage: TortureStage, pool: pg.Pool): Promise<boolean> {
     return payment !== undefined && !onItsWay.has(status) && mayEndAs(status, payment)
   })
   if (!isAgreed || payments.rows.some(({ status }) => status === 'opening')) return false
-  // The last thing that a payment does is to end its run.
+  // A payment's run ends last.
   const runs = await openRuns(stage)
   return payments.rows.every((payment) => !isOver(payment) || !runs.has(`payin-${payment.id}`))
 }
 
-/** What Koywe takes on to completed by itself, within seconds. */
+/** Statuses that the sandbox moves on within seconds. */
 const onItsWay = new Set(['PROCESSING', 'PAID'])
 
 export async function survey(stage: TortureStage, record: RecordFile): Promise<void> {
@@ -112,11 +112,11 @@ async function surveyStore(stage: TortureStage, record: RecordFile): Promise<voi
   await pool.end()
 }
 
-/** As slowly as the api asks for: a thousand at once are more than a key may. */
+/** Reads a payment and obeys the api's rate limit: a thousand reads exceed it. */
 async function readPayment(stage: TortureStage, id: string): Promise<RecordedPayment> {
   const { status, text } = await call(`${stage.apiUrls[0]}/payments/${id}`, stage)
   if (status === 200) return JSON.parse(text) as RecordedPayment
-  if (status !== 429) throw new Error(`${id} was answered with ${status}: ${text}`)
+  if (status !== 429) throw new Error(`the api answered ${status} for ${id}: ${text}`)
   await pause(500)
   return readPayment(stage, id)
 }
@@ -147,7 +147,7 @@ async function surveyHistories(
   await surveyReplays(runs, record)
 }
 
-/** Reads each history anew with the workflow's code, as a worker does that takes a payment over. */
+/** Replays each history with the workflow's code, as a worker does that takes a payment over. */
 async function surveyReplays(runs: HistoryAndWorkflowId[], record: RecordFile): Promise<void> {
   const logger = new DefaultLogger('ERROR')
   Runtime.install({ logger })

@@ -1,11 +1,11 @@
-/** The calls that every peer makes to the world, written once: the peers differ in their engine alone. */
+/** The calls that every peer makes. They are shared, so that the peers differ in their engine alone. */
 
 import { createHmac, randomUUID } from 'node:crypto'
 import { createTransport } from 'nodemailer'
 
-/** What a checkout asks for, as far as the steps need it. */
+/** The part of a checkout that the steps need. */
 export interface PeerOrder {
-  /** The shop's own number, and the name of the payment with every peer. */
+  /** The shop's own number. Every peer uses it as the payment's id. */
   reference: string
   amount: string
   currency: string
@@ -17,7 +17,7 @@ export interface PeerOpening {
   payUrl: string
 }
 
-/** Where the world is, from the environment. */
+/** The addresses around the peer, from the environment. */
 export const world = {
   provider: process.env['KOYWE_BASE_URL'] ?? '',
   shop: process.env['MERCHANT_EVENTS_URL'] ?? '',
@@ -39,7 +39,7 @@ async function call(method: string, path: string, body?: object): Promise<Record
   return (await answer.json()) as Record<string, string>
 }
 
-/** The token is kept in memory, as any of them would. */
+/** Keeps the token in memory. */
 export async function authenticate(): Promise<void> {
   if (token !== undefined) return
   const answer = await call('POST', 'auth/sign-in', { apiKey: 'a', secret: 'b' })
@@ -66,7 +66,7 @@ export async function createOrder(order: PeerOrder, contactId: string): Promise<
   return { orderId: String(created['id']), payUrl: String(created['providedAction']) }
 }
 
-/** Gives the order's status. */
+/** Returns the order's status. */
 export async function readOrder(orderId: string): Promise<string> {
   await authenticate()
   return String((await call('GET', `${scope}/orders/${orderId}`))['status'])
@@ -91,7 +91,7 @@ const sendMail = async ({ email, reference }: PeerOrder, subject: string): Promi
 export const sendConfirmation = (order: PeerOrder): Promise<void> => sendMail(order, 'Received')
 export const sendShipping = (order: PeerOrder): Promise<void> => sendMail(order, 'Shipped')
 
-/** Whether a webhook is Koywe's. */
+/** Says whether a webhook has Koywe's signature. */
 export function isGenuine(body: string, signature: unknown): boolean {
   return createHmac('sha256', world.webhookSecret).update(body).digest('hex') === signature
 }

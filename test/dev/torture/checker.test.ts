@@ -1,8 +1,8 @@
-/** The checker of torture runs: silent about a good record, and each broken promise is found. */
+/** The checker of torture runs finds each broken promise, and nothing in a good record. */
 
 import { expect, it } from 'vitest'
 import { check, invariants } from '../../../dev/torture/checker.ts'
-import { paymentIn, tellStory } from '../../../dev/torture/story.ts'
+import { paymentIn, describeStory } from '../../../dev/torture/story.ts'
 import type { Entry, RecordedPayment } from '../../../dev/torture/record.ts'
 
 const payment: RecordedPayment = {
@@ -85,11 +85,11 @@ const good: Entry[] = [
   { ...order, id: 'ord_3' },
 ]
 
-it('says nothing about a record that keeps every promise', () => {
+it('finds nothing in a record that keeps every promise', () => {
   expect(check(good)).toEqual([])
 })
 
-/** Each promise, broken by an entry more or another one instead. */
+/** Breaks each promise by an entry that is added, changed or removed. */
 const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
   1: [
     (record) => record.filter(({ kind }) => kind !== 'webhook_event'),
@@ -204,8 +204,8 @@ it.each(cases)('finds a broken promise %d: %s', (number, _says, breach) => {
   expect(new Set(found)).toEqual(new Set([number]))
 })
 
-it('lets a person accept money that is not the same', () => {
-  const shippedAnyway = good.flatMap((one): Entry[] => {
+it('allows a person to accept a different amount', () => {
+  const paidLess = good.flatMap((one): Entry[] => {
     if (one.kind === 'order') return [{ ...one, amount: '1' }]
     return [one]
   })
@@ -217,20 +217,20 @@ it('lets a person accept money that is not the same', () => {
     status: 200,
   }
 
-  expect(check([...shippedAnyway, accepted])).toEqual([])
+  expect(check([...paidLess, accepted])).toEqual([])
 })
 
-it('tells the story of the payment that it found', () => {
+it('describes the story of the payment that it found', () => {
   const [first = ''] = check([...good, read('pending')]).map(({ says }) => says)
 
-  const story = tellStory(good, String(paymentIn(first))).join('\n')
+  const story = describeStory(good, String(paymentIn(first))).join('\n')
 
-  expect(story).toContain('the shop took payment.completed k1')
+  expect(story).toContain('the shop receives payment.completed k1')
   expect(story).toContain('Koywe: order ord_1 is COMPLETED')
   expect(story).not.toContain('pay_2')
 })
 
-it('does not judge what came while the end was being written down', () => {
+it('ignores what arrives while the final state is recorded', () => {
   const late = [
     { kind: 'webhook', at: 100, digest: 'never surveyed', status: 200 },
     { ...shipped, at: 100, key: 'k2' },

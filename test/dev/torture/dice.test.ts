@@ -1,4 +1,4 @@
-/** Chances that come again, and are spread. */
+/** Random draws can be repeated by seed, and are spread evenly. */
 
 import { expect, it } from 'vitest'
 import { createDeck, createDice } from '../../../dev/torture/dice.ts'
@@ -8,18 +8,18 @@ const draw = (seed: number, count: number) => {
   return Array.from({ length: count }, () => dice.below(12))
 }
 
-it('draws the same from one seed, and other things from the next', () => {
+it('draws the same sequence from one seed, and another one from the next seed', () => {
   expect(draw(7, 50)).toEqual(draw(7, 50))
   expect(draw(7, 50)).not.toEqual(draw(8, 50))
 })
 
-it('begins with everything, over seeds that lie side by side', () => {
+it('draws every value first for some of many adjacent seeds', () => {
   const firsts = Array.from({ length: 200 }, (_one, seed) => draw(seed, 1)[0])
 
   expect(new Set(firsts).size).toBe(12)
 })
 
-it('draws every card of a deck once before any comes again', () => {
+it('draws every card of a deck once before it repeats one', () => {
   const next = createDeck(['a', 'b', 'c', 'd'], createDice(1))
   const rounds = Array.from({ length: 5 }, () => new Set([next(), next(), next(), next()]))
 

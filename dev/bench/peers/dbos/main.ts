@@ -1,7 +1,7 @@
-/** The same job on DBOS: a workflow of steps in the process of the doors, kept in PostgreSQL. */
+/** The same job on DBOS: a workflow of steps in the process that serves the routes, kept in PostgreSQL. */
 
 import { DBOS } from '@dbos-inc/dbos-sdk'
-import { openDoors } from '../door.ts'
+import { listen } from '../routes.ts'
 import * as steps from '../steps.ts'
 import type { PeerOpening, PeerOrder } from '../steps.ts'
 
@@ -14,7 +14,7 @@ async function payin(order: PeerOrder): Promise<void> {
   const opened = await run('createOrder', () => steps.createOrder(order, contactId))
   await DBOS.setEvent('opened', opened)
   do {
-    await DBOS.recv('told', patienceSeconds)
+    await DBOS.recv('order changed', patienceSeconds)
   } while ((await run('readOrder', () => steps.readOrder(opened.orderId))) !== 'COMPLETED')
   await run('fulfil', () => steps.fulfil(order))
   await run('sendConfirmation', () => steps.sendConfirmation(order))
@@ -30,12 +30,12 @@ DBOS.setConfig({
 })
 await DBOS.launch()
 
-await openDoors({
+await listen({
   async checkOut(order) {
     await DBOS.startWorkflow(workflow, { workflowID: order.reference })(order)
     const opened = await DBOS.getEvent<PeerOpening>(order.reference, 'opened', 2 * patienceSeconds)
-    if (opened === null) throw new Error('it was not opened in time')
+    if (opened === null) throw new Error('the payment was not opened in time')
     return opened
   },
-  tell: (reference) => DBOS.send(reference, 'completed', 'told'),
+  signal: (reference) => DBOS.send(reference, 'changed', 'order changed'),
 })

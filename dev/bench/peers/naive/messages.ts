@@ -1,7 +1,7 @@
-/** How the doors of the plain Temporal program address its workflow. */
+/** The messages between the routes of the plain Temporal program and its workflow. */
 
 import { defineSignal, defineUpdate } from '@temporalio/workflow'
 import type { PeerOpening } from '../steps.ts'
 
-export const told = defineSignal('told')
+export const orderChanged = defineSignal('orderChanged')
 export const open = defineUpdate<PeerOpening>('open')

@@ -1,12 +1,14 @@
-/** The same job on Restate: a workflow behind its server, with durable promises for what comes from outside. */
+/** The same job on Restate: a workflow behind its server. Each webhook resolves one durable promise. */
 
 import * as restate from '@restatedev/restate-sdk'
-import { openDoors } from '../door.ts'
+import { listen } from '../routes.ts'
 import * as steps from '../steps.ts'
 import type { PeerOpening, PeerOrder } from '../steps.ts'
 
 const ingress = process.env['RESTATE_INGRESS'] ?? ''
 const servicePort = Number(process.env['RESTATE_SERVICE_PORT'])
+
+const changeName = (count: number) => `order changed ${count}`
 
 const payin = restate.workflow({
   name: 'payin',
@@ -16,15 +18,22 @@ const payin = restate.workflow({
       const contactId = await ctx.run('createContact', () => steps.createContact(order))
       const opened = await ctx.run('createOrder', () => steps.createOrder(order, contactId))
       await ctx.promise<PeerOpening>('opened').resolve(opened)
-      await ctx.promise<string>('told')
-      while ((await ctx.run('readOrder', () => steps.readOrder(opened.orderId))) !== 'COMPLETED')
-        await ctx.sleep(15_000)
+      for (let count = 0; ; count += 1) {
+        await ctx.promise<string>(changeName(count))
+        const status = await ctx.run('readOrder', () => steps.readOrder(opened.orderId))
+        if (status === 'COMPLETED') break
+      }
       await ctx.run('fulfil', () => steps.fulfil(order))
       await ctx.run('sendConfirmation', () => steps.sendConfirmation(order))
       await ctx.run('sendShipping', () => steps.sendShipping(order))
     },
     opened: (ctx: restate.WorkflowSharedContext) => ctx.promise<PeerOpening>('opened').get(),
-    told: (ctx: restate.WorkflowSharedContext) => ctx.promise<string>('told').resolve('completed'),
+    /** Resolves the first promise that is still open. The provider sends a payment's webhooks in turn. */
+    orderChanged: async (ctx: restate.WorkflowSharedContext) => {
+      let count = 0
+      while ((await ctx.promise<string>(changeName(count)).peek()) !== undefined) count += 1
+      await ctx.promise<string>(changeName(count)).resolve('changed')
+    },
   },
 })
 
@@ -41,10 +50,10 @@ async function ask<Answer>(path: string, body?: object): Promise<Answer> {
 }
 
 await restate.serve({ services: [payin], port: servicePort })
-await openDoors({
+await listen({
   async checkOut(order) {
     await ask(`${order.reference}/run/send`, order)
     return ask<PeerOpening>(`${order.reference}/opened`)
   },
-  tell: (reference) => ask(`${reference}/told`),
+  signal: (reference) => ask(`${reference}/orderChanged`),
 })

@@ -1,14 +1,19 @@
-/** The doors of the plain Temporal program. */
+/** The routes of the plain Temporal program. */
 
-import { Client, Connection, WithStartWorkflowOperation } from '@temporalio/client'
-import { openDoors } from '../../door.ts'
-import { open, told } from '../messages.ts'
+import {
+  Client,
+  Connection,
+  WithStartWorkflowOperation,
+  WorkflowNotFoundError,
+} from '@temporalio/client'
+import { listen } from '../../routes.ts'
+import { open, orderChanged } from '../messages.ts'
 import type { NaivePayin } from '../workflows/index.ts'
 
 const connection = await Connection.connect({ address: process.env['TEMPORAL_ADDRESS'] ?? '' })
 const { workflow } = new Client({ connection })
 
-await openDoors({
+await listen({
   checkOut(order) {
     const startWorkflowOperation = new WithStartWorkflowOperation<typeof NaivePayin>('NaivePayin', {
       workflowId: `naive-${order.reference}`,
@@ -18,5 +23,12 @@ await openDoors({
     })
     return workflow.executeUpdateWithStart(open, { startWorkflowOperation })
   },
-  tell: (reference) => workflow.getHandle(`naive-${reference}`).signal(told),
+  async signal(reference) {
+    try {
+      await workflow.getHandle(`naive-${reference}`).signal(orderChanged)
+    } catch (error) {
+      // A read after an earlier webhook has completed the payment.
+      if (!(error instanceof WorkflowNotFoundError)) throw error
+    }
+  },
 })

@@ -1,13 +1,13 @@
-/** The two doors that every peer has: a checkout, and the provider's webhook. */
+/** The two routes that every peer serves: a checkout, and the provider's webhook. */
 
 import fastify from 'fastify'
 import { isGenuine, world, type PeerOpening, type PeerOrder } from './steps.ts'
 
-export interface Doors {
-  /** Gives where the payer pays. */
+export interface Routes {
+  /** Opens a payment. Returns where the payer pays. */
   checkOut(order: PeerOrder): Promise<PeerOpening>
-  /** Has the payment go on. Answered when that can no longer be lost. */
-  tell(reference: string): Promise<void>
+  /** Signals a payment that its order has changed. Resolves when the signal can no longer be lost. */
+  signal(reference: string): Promise<void>
 }
 
 interface Webhook {
@@ -21,9 +21,9 @@ interface Checkout {
   payer: { email: string }
 }
 
-/** Opens the doors, and more where a peer has more. */
-export async function openDoors(
-  doors: Doors,
+/** Listens on the routes. `more` are further webhook routes of a peer. */
+export async function listen(
+  routes: Routes,
   more?: Record<string, (body: string) => Promise<void>>,
 ): Promise<void> {
   const app = fastify()
@@ -36,7 +36,7 @@ export async function openDoors(
       String(request.body),
     ) as Checkout
     const order = { reference: merchantReference, amount, currency, email: payer.email }
-    const { payUrl } = await doors.checkOut(order)
+    const { payUrl } = await routes.checkOut(order)
     return reply.code(201).send({ id: merchantReference, payUrl })
   })
   const onWebhook = (path: string, take: (body: string) => Promise<void>) =>
@@ -46,7 +46,9 @@ export async function openDoors(
       await take(body)
       return { received: true }
     })
-  onWebhook('/webhooks/koywe', (body) => doors.tell((JSON.parse(body) as Webhook).data.external_id))
+  onWebhook('/webhooks/koywe', (body) =>
+    routes.signal((JSON.parse(body) as Webhook).data.external_id),
+  )
   for (const [path, take] of Object.entries(more ?? {})) onWebhook(path, take)
   await app.listen({ port: world.port, host: '127.0.0.1' })
 }
