@@ -67,8 +67,6 @@ const startMs = 4000
  * `workflowTaskTimeout`. During a slow step it may take twice that long: then a signal follows.
  */
 const reportDeadlineMs = 5000
-/** The longest time that `notify` takes. */
-export const notifyMsMax = reportDeadlineMs + writeDeadlineMs
 /**
  * After an update without an answer. Probably no worker is there; if only that run hangs, the signals that the other
  * payments get are as reliable.

@@ -7,7 +7,7 @@ import type { Store } from '../store/store.ts'
 import type { SignalClaim } from '../store/signals.ts'
 import type { Log } from '../payment/log.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
-import { notifyMsMax, type Engine } from './engine.ts'
+import type { Engine } from './engine.ts'
 
 export interface Notifier {
   /**
@@ -22,12 +22,16 @@ export interface Notifier {
   close(): Promise<void>
 }
 
-/** See `OverdueLimits`. */
+/**
+ * See `OverdueLimits`. An api may die between its answer to a webhook and the notification, and the claim dies with it.
+ * So every api repeats a notification that no read followed within 2 s, which delays a payment by at most 3 s. If the
+ * first api is alive and only slow, the run receives two notifications, which is harmless.
+ */
 export const limits = {
   reportGraceMs: 2000,
   pollGraceMs: 15_000,
   deliveryGraceMs: 40_000,
-  signalGraceMs: notifyMsMax + 2000,
+  signalGraceMs: 2000,
   count: 100,
 }
 /** While Temporal is unreachable, one notification per cooldown is enough to find out that it is back. */

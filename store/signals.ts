@@ -37,8 +37,8 @@ export interface Signals {
   claimOverdue(limits: OverdueLimits): Promise<string[]>
 }
 
-/** A signal that changes nothing is repeated ever more rarely, and every 80 s at least. */
-const doublingsMax = 3
+/** A signal without effect is repeated with growing pauses: at the limits of the api, from 2 s to 64 s. */
+const doublingsMax = 5
 
 export function createSignals(db: Database): Signals {
   return {

@@ -1,15 +1,22 @@
-/** A checkout that is asked for again and again while the api dies: one payment, one order, one answer. */
+/** An api that is killed: during a checkout that is repeated, and between a webhook's 200 and its notification. */
 
-import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createHmac, randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
+import { findAnyPort } from '../../dev/local/ports.ts'
 import { aCheckout, type ApiAnswer, type Problem } from '../support/caller.ts'
+import { koyweCredentials } from '../support/credentials.ts'
 import { admin } from '../support/payer.ts'
 import { aSceneForProcesses, type Processes } from '../support/processes.ts'
+import { aDoor } from '../support/proxy.ts'
+import { waitFor } from '../support/wait.ts'
 import type { PaymentView } from '../../payment/payment.ts'
 
 let scene: Processes
 beforeAll(async () => {
-  scene = await aSceneForProcesses()
+  scene = await aSceneForProcesses({
+    sandbox: { webhooks: 'drop' },
+    env: { POLL_SCHEDULE_MS: '600000' },
+  })
   await scene.start('worker')
 })
 afterAll(() => scene.close())
@@ -84,3 +91,43 @@ describe('an api that is killed', () => {
     await api.end('SIGTERM')
   })
 })
+
+describe('ten apis that are killed between a webhook’s 200 and its notification', () => {
+  it('delay no payment: another api notifies it within 3 s', async () => {
+    const door = await aDoor(inject('temporalAddress'))
+    const isolated = { TEMPORAL_ADDRESS: door.address, SWEEP_EVERY_MS: '1000' }
+    await scene.start('api', { PORT: String(await findAnyPort()), SWEEP_EVERY_MS: '1000' })
+    const delaysMs: number[] = []
+
+    for (let kill = 0; kill < 10; kill += 1) {
+      const api = await scene.start('api', isolated)
+      const { body: payment } = await scene.call.checkout()
+      await admin(scene, `orders/${payment.koyweOrderId}`, { status: 'COMPLETED', isSilent: true })
+      door.jam()
+      await deliver(payment)
+      const answeredAt = performance.now()
+      await api.end('SIGKILL')
+      door.clear()
+      await waitFor('shipping', () => scene.shop.eventsOf(payment.id).includes('payment.completed'))
+      delaysMs.push(Math.round(performance.now() - answeredAt))
+    }
+
+    await door.close()
+    process.stdout.write(`[kills] shipped after ${delaysMs.join(', ')} ms\n`)
+    // At most 3 s until the notification, and the read and the delivery after that on a busy machine.
+    expect(delaysMs.filter((ms) => ms > 5000)).toEqual([])
+  })
+})
+
+/** Delivers a webhook for a payment, and expects 200. */
+async function deliver(payment: PaymentView): Promise<void> {
+  const body = JSON.stringify({
+    id: randomUUID(),
+    type: 'order.completed',
+    data: { orderId: payment.koyweOrderId, externalId: payment.id },
+  })
+  const secret = koyweCredentials.webhookSecret
+  const signature = createHmac('sha256', secret).update(body).digest('hex')
+  const headers = { 'koywe-signature': signature }
+  expect((await scene.call.post('/webhooks/koywe', body, headers)).status).toBe(200)
+}
