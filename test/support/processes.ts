@@ -15,7 +15,7 @@ export interface Processes extends Scene {
   start(name: 'api' | 'worker', more?: Record<string, string>, folder?: string): Promise<Command>
 }
 
-const ready = { api: 'the api listens', worker: 'the worker takes tasks' }
+const ready = { api: 'api listens', worker: 'the worker takes tasks' }
 
 export async function aSceneForProcesses(wishes: SceneWishes = {}): Promise<Processes> {
   const scene = await aScene(wishes)
