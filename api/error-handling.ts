@@ -3,6 +3,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Problem, statusOf, writeProblem, type ProblemDetails } from './errors.ts'
 import { collectPaths } from './known-paths.ts'
+import { renderErrorPage } from './pages/error-page.ts'
+import { isBrowser, sendPage } from './pages/send-page.ts'
 import { toFaults } from './schema-faults.ts'
 import type { FailureCode } from '../payment/failure.ts'
 
@@ -59,6 +61,9 @@ function send(
   if (details.allow) void reply.header('allow', details.allow.join(', '))
   if (code === 'unauthorized') void reply.header('www-authenticate', 'Bearer')
   const problem = writeProblem(code, details, { publicUrl, requestId: request.id })
+  if (isBrowser(request)) {
+    return sendPage(reply, statusOf[code], (nonce) => renderErrorPage(problem, nonce))
+  }
   return reply
     .code(statusOf[code])
     .type('application/problem+json; charset=utf-8')

@@ -192,6 +192,8 @@ export const ErrorAnswer = Type.Object(
   { $id: 'Error' },
 )
 
+export const ErrorList = Type.Object({ data: Type.Array(Type.Ref('Error')) }, { $id: 'ErrorList' })
+
 export const PayerAnswer = Type.Object(
   {
     state: Type.String(),
@@ -247,5 +249,6 @@ export const sharedSchemas = [
   MethodList,
   HealthAnswer,
   ErrorAnswer,
+  ErrorList,
   PayerAnswer,
 ]

@@ -41,7 +41,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     }),
     bodyLimit: bodyBytesMax,
     // Payment ids and error codes are short; whatever is longer is not there.
-    routerOptions: { maxParamLength: 128 },
+    routerOptions: { maxParamLength: 128, ignoreTrailingSlash: true },
     http: { maxHeaderSize: headerBytesMax },
     // A whole request must have arrived by then; the answer may take longer.
     requestTimeout: 15_000,

@@ -1,6 +1,5 @@
 /** The return page of the payer. Reads the order and ignores the query, which the payer can forge. */
 
-import { randomBytes } from 'node:crypto'
 import Type from 'typebox'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Store } from '../../store/store.ts'
@@ -14,6 +13,7 @@ import {
   renderUnknownPage,
   viewForPayer,
 } from '../pages/return-page.ts'
+import { sendPage } from '../pages/send-page.ts'
 import type { Refreshes } from '../refreshes.ts'
 
 export interface ReturnRouteParts {
@@ -47,6 +47,21 @@ export function registerReturnRoutes(app: FastifyInstance, parts: ReturnRoutePar
     const payment = await findFresh(parts, request.params.id)
     if (!payment) return sendUnknown(reply)
     return sendPage(reply, 200, (nonce) => renderReturnPage(payment, nonce))
+  })
+
+  // Some banks send the payer back by a form.
+  void app.register(async (routes) => {
+    routes.removeAllContentTypeParsers()
+    routes.addContentTypeParser('*', (_request, payload, done) => {
+      payload.resume()
+      done(null)
+    })
+    const posted = {
+      schema: { summary: 'Redirect a returning form to the page', params, hide: true },
+    }
+    routes.post<{ Params: { id: string } }>('/return/:id', posted, (request, reply) =>
+      reply.redirect(`/return/${encodeURIComponent(request.params.id)}`, 303),
+    )
   })
 
   const state = {
@@ -86,28 +101,4 @@ export function isPage(url: string): boolean {
 /** Sends the page for an unknown payment. */
 export function sendUnknown(reply: FastifyReply): FastifyReply {
   return sendPage(reply, 404, renderUnknownPage)
-}
-
-function sendPage(
-  reply: FastifyReply,
-  status: number,
-  render: (nonce: string) => string,
-): FastifyReply {
-  const nonce = randomBytes(16).toString('base64')
-  const policy = [
-    "default-src 'none'",
-    `style-src 'nonce-${nonce}'`,
-    `script-src 'nonce-${nonce}'`,
-    "connect-src 'self'",
-    'img-src data:',
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; ')
-  return reply
-    .code(status)
-    .header('content-security-policy', policy)
-    .header('cache-control', 'no-store')
-    .type('text/html; charset=utf-8')
-    .send(render(nonce))
 }
