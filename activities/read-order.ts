@@ -1,7 +1,7 @@
 /**
  * Reads the order at Koywe and commits what it says: the only way in which money moves a payment.
- * Ends the webhook events that were stored before the read began. Safe to repeat: the same truth changes
- * nothing the second time.
+ * Closes the webhook events that were stored before the read began. Safe to repeat: the same order
+ * snapshot changes nothing the second time.
  */
 
 import { KoyweError } from '../koywe/errors.ts'
@@ -9,12 +9,16 @@ import type { ReadShare } from '../koywe/limiter.ts'
 import { applyChange, type PaymentChange } from '../payment/change.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import type { ReadFacts } from '../payment/apply-order.ts'
-import { pollDueAt } from '../payment/poll-schedule.ts'
-import type { ReadCause } from '../payment/poll-after-read.ts'
-import { snapshotsOf, toReadChange, type OrderRead } from '../payment/read-outcome.ts'
+import {
+  findReadCause,
+  snapshotsOf,
+  type OrderRead,
+  type ReadCause,
+} from '../payment/order-read.ts'
+import { toReadChange } from '../payment/read-outcome.ts'
 import { tellsRefund } from '../koywe/webhook.ts'
 import { hasMoney, type OrderSnapshot } from '../payment/order-snapshot.ts'
-import { isDoubtful, pauseAfter, waitForRead } from '../payment/read-pace.ts'
+import { isDoubtful, pauseAfter, pauseForOpenQuestion, waitForRead } from '../payment/read-pace.ts'
 import { askOrders } from './ask-orders.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -23,17 +27,14 @@ import { reportRow } from './commit-and-report.ts'
 import type { Progress } from './progress.ts'
 
 export interface ReadWish {
-  /** A person or the payer asked: the schedule starts over. */
+  /** A person or the payer asked: the schedule restarts. */
   isRefresh: boolean
 }
 
-/** Other writers may be first; the same read is then applied to what they left. */
+/** Where another writer was first, the same read is applied to the row that writer left. */
 const commitTriesMax = 5
-const openQuestionMs = 10_000
-/** Other reports wait with it, so where the own order was read the pause stays short. */
-const openQuestionMsMax = { otherOrder: 60_000, ownOrder: 15 * 60_000 }
-/** The engine's clock may be a little before ours. */
-const earlyMs = 1000
+/** How long a read waits whose share has no room, where Koywe does not say. */
+const noRoomMs = 10_000
 
 export function createReadOrder(dependencies: Dependencies) {
   const { store, clock, log } = dependencies
@@ -44,9 +45,9 @@ export function createReadOrder(dependencies: Dependencies) {
     const startedAt = clock()
     const { waiting } = begun
     let { row } = begun
-    const cause = toCause(row, wish, startedAt)
+    const cause = findReadCause(row, { ...wish, now: startedAt })
     const isReported = cause === 'webhook'
-    if (isReported && waiting.length === 0 && !(await hasNews(dependencies, row))) {
+    if (isReported && waiting.length === 0 && !(await hasUnreadEvents(dependencies, row))) {
       return reportRow(dependencies, row)
     }
     const waitMs = isReported ? waitForRead(row.polling, startedAt) : 0
@@ -64,45 +65,26 @@ export function createReadOrder(dependencies: Dependencies) {
         log.info(toLogFields(row, change), 'order read')
         const after = applyChange(change)
         const paceMs = isReported ? pauseAfter(after.polling.noOpReads) : 0
-        const reportsPausedMs = Math.max(paceMs, pauseFor(row, read))
+        const reportsPausedMs = Math.max(paceMs, pauseForOpenQuestion(row, read))
         return reportRow(dependencies, after, { reportsPausedMs })
       }
       row = await loadRow(store, paymentId)
     }
-    throw new Error(`payment ${paymentId} moved ${commitTriesMax} times during one read`)
+    throw new Error(`payment ${paymentId} changed ${commitTriesMax} times during one read`)
   }
 }
 
-function toCause({ decisionDue, polling }: PaymentRow, wish: ReadWish, now: number): ReadCause {
-  if (wish.isRefresh) return 'refresh'
-  if (decisionDue) return 'decision'
-  const dueAt = pollDueAt(polling, now)
-  return dueAt !== null && dueAt <= now + earlyMs ? 'schedule' : 'webhook'
-}
-
 /**
- * A signal may come for nothing, since an earlier read has covered its webhook event: it is over then, and
- * whatever is stored from now on sends its own.
+ * Whether any webhook event needs this read. A signal may be late, because an earlier read has covered its event;
+ * it is released then, so that the next event sends its own.
  */
-async function hasNews({ store }: Dependencies, { payment, polling }: PaymentRow) {
+async function hasUnreadEvents({ store }: Dependencies, { payment, polling }: PaymentRow) {
   const hasAny = async () =>
     (await store.pendingWork(payment.id)).hasWaiting ||
     store.webhookEvents.hasSince(payment.id, polling.lastReadAt ?? 0)
   if (await hasAny()) return true
   await store.signals.release([payment.id])
   return hasAny()
-}
-
-/** What Koywe could not say just now is not asked again at once, and ever more rarely. */
-function pauseFor({ payment, decisionDue }: PaymentRow, read: OrderRead): number {
-  const { own, others, startedAt, waiting } = read
-  const isOpen = own === null || [...others.values()].includes('unavailable')
-  if (!isOpen) return 0
-  const decidedAt = decisionDue ? (payment.decision?.at ?? startedAt) : startedAt
-  const since = Math.min(decidedAt, ...waiting.map(({ receivedAt }) => receivedAt))
-  const ageMs = startedAt - since
-  const maxMs = own === null ? openQuestionMsMax.ownOrder : openQuestionMsMax.otherOrder
-  return Math.min(maxMs, Math.max(openQuestionMs, ageMs / 4))
 }
 
 /** Events that have changed nothing several times compete with strangers' events, and with no other payment. */
@@ -115,7 +97,7 @@ function toShare({ polling }: PaymentRow, cause: ReadCause, now: number): ReadSh
 function passOver(error: unknown, share: ReadShare): { retryInMs: number } {
   const isThrottled = error instanceof KoyweError && error.code === 'koywe_throttled'
   if (!isThrottled || share === 'own') throw error
-  return { retryInMs: error.retryAfterMs ?? openQuestionMs }
+  return { retryInMs: error.retryAfterMs ?? noRoomMs }
 }
 
 /** A refresh is not tried again: whatever else is due is read in its own share. */
@@ -176,7 +158,7 @@ async function readIfThere(read: () => Promise<OrderSnapshot>): Promise<OrderSna
   }
 }
 
-/** Gives the committed move, or null when the payment had moved meanwhile. */
+/** Gives the committed change, or null when another writer was first. */
 async function commitRead(
   { store, clock, settings }: Dependencies,
   row: PaymentRow,

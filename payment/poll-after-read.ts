@@ -1,27 +1,14 @@
 /** When an order is polled after a read: by the schedule, or although the schedule is over. */
 
-import type { OrderSnapshot } from './order-snapshot.ts'
+import type { OrderRead } from './order-read.ts'
 import type { Payment } from './payment.ts'
 import type { PaymentRow, Polling } from './payment-row.ts'
 import { clockSkewMs, computeNextPollAt, pollsMax, type ScheduleFacts } from './poll-schedule.ts'
 
-/** Why an order is read: the payer or a person asked, a person decided, the schedule, or webhooks. */
-export type ReadCause = 'refresh' | 'decision' | 'schedule' | 'webhook'
-
-/** One read of a payment's own order. */
-export interface OwnRead {
-  startedAt: number
-  cause: ReadCause
-  /** A webhook event that waits for this read is about a refund. */
-  isRefundReported: boolean
-  /** Null where Koywe no longer knows the order, or the payment never had one. */
-  own: OrderSnapshot | null
-}
-
 /** Computes the polling columns after a read. @param payment as the read leaves it */
 export function pollAfterRead(
   row: PaymentRow,
-  read: OwnRead,
+  read: OrderRead,
   { payment, now, override }: ScheduleFacts & { payment: Payment },
 ): Omit<Polling, 'noOpReads'> {
   const { polling } = row
@@ -38,7 +25,7 @@ export function pollAfterRead(
 }
 
 /** A 404 is no read. A last read that lies ahead was written by a clock that was ahead. */
-function lastSeenAt({ payment, polling }: PaymentRow, { startedAt }: OwnRead): number | null {
+function lastSeenAt({ payment, polling }: PaymentRow, { startedAt }: OrderRead): number | null {
   const wasAhead = polling.lastReadAt !== null && polling.lastReadAt > startedAt + clockSkewMs
   return wasAhead ? payment.createdAt : polling.lastReadAt
 }
@@ -46,7 +33,7 @@ function lastSeenAt({ payment, polling }: PaymentRow, { startedAt }: OwnRead): n
 /** A poll that one webhook event planned for a completed payment survives another read. */
 function keptPoll(
   { payment, polling }: PaymentRow,
-  { read, now }: { read: OwnRead; now: number },
+  { read, now }: { read: OrderRead; now: number },
 ): number | null {
   const { nextPollAt } = polling
   const isPlanned = nextPollAt !== null && nextPollAt > now && read.cause !== 'schedule'
@@ -62,7 +49,7 @@ function earliest(...times: (number | null)[]): number | null {
 /** When an order is polled although its schedule is over, or null. */
 function pollBeyondSchedule(
   { payment, polling }: PaymentRow,
-  { read, now }: { read: OwnRead; now: number },
+  { read, now }: { read: OrderRead; now: number },
 ): number | null {
   const { status, expiresAt } = payment
   const mayPoll = polling.polls < pollsMax
@@ -89,7 +76,10 @@ const tooEarlyMs = 60_000
 const refundPauseMs = 24 * 60 * 60 * 1000
 
 /** A completed order is polled only while something says that its money goes back. */
-function nextPollForRefund({ own, cause, isRefundReported }: OwnRead, now: number): number | null {
+function nextPollForRefund(
+  { own, cause, isRefundReported }: OrderRead,
+  now: number,
+): number | null {
   if (own?.state === 'refund_requested') return now + refundPauseMs
   return cause === 'webhook' && isRefundReported ? now + tooEarlyMs : null
 }

@@ -4,40 +4,21 @@ import { applyOrder, type ReadFacts } from './apply-order.ts'
 import { applyOtherOrder } from './apply-other-order.ts'
 import type { PaymentChange } from './change.ts'
 import type { FindingKind } from './finding.ts'
+import { isSnapshot, type OrderRead } from './order-read.ts'
 import { hasMoney, type OrderSnapshot } from './order-snapshot.ts'
 import type { Payment } from './payment.ts'
 import type { PaymentRow } from './payment-row.ts'
-import { pollAfterRead, type OwnRead } from './poll-after-read.ts'
+import { pollAfterRead } from './poll-after-read.ts'
 import { queueOf } from './status.ts'
 import { countNoOpReads } from './read-pace.ts'
 import type { TimelineEntry } from './timeline-entry.ts'
 import { chain, unchanged, type Alarm, type TransitionResult } from './transition.ts'
 import type { WaitingWebhookEvent, WebhookOutcome } from './webhook-event.ts'
 
-/** What Koywe says about an order that a webhook named: the order, that it is absent, or nothing yet. */
-export type NamedOrder = OrderSnapshot | 'absent' | 'unavailable'
-
-/** Everything that one read has found out, before it is committed. */
-export interface OrderRead extends OwnRead {
-  /** Webhook events that were stored before the read began. */
-  waiting: WaitingWebhookEvent[]
-  /** Other orders that webhook events named, by id. */
-  others: Map<string, NamedOrder>
-}
-
 export interface OutcomeFacts {
   facts: ReadFacts
   /** `POLL_SCHEDULE_MS` */
   override: readonly number[] | null
-}
-
-/** Every order that this read has a snapshot of. */
-export function snapshotsOf({ own, others }: Pick<OrderRead, 'own' | 'others'>): OrderSnapshot[] {
-  return [own, ...others.values()].filter(isSnapshot)
-}
-
-function isSnapshot(named: NamedOrder | null): named is OrderSnapshot {
-  return typeof named === 'object' && named !== null
 }
 
 /** Gives what a read changes: payment, timeline, findings, webhook events, and the next poll. */

@@ -3,8 +3,8 @@
  * a holder of the webhook secret cannot have an order read without end.
  */
 
-import type { Polling } from './payment-row.ts'
-import type { OwnRead } from './poll-after-read.ts'
+import type { PaymentRow, Polling } from './payment-row.ts'
+import type { OrderRead } from './order-read.ts'
 import type { TransitionResult } from './transition.ts'
 
 /** By the number of reads in a row that changed nothing. Koywe may announce a status before a `GET` shows it. */
@@ -15,7 +15,7 @@ const quietMs = 10 * 60_000
 /** The count after a read. A change starts it over; only reads that webhook events cause add to it. */
 export function countNoOpReads(
   polling: Polling,
-  { cause, startedAt }: Pick<OwnRead, 'cause' | 'startedAt'>,
+  { cause, startedAt }: Pick<OrderRead, 'cause' | 'startedAt'>,
   { isChanged }: Pick<TransitionResult, 'isChanged'>,
 ): number {
   if (isChanged) return 0
@@ -44,4 +44,21 @@ export function waitForRead(polling: Polling, now: number): number {
   // A last read in the future was noted by a clock that was ahead: it never extends the pause.
   const sinceMs = Math.max(0, now - (polling.lastReadAt ?? now))
   return Math.max(0, pauseMs - sinceMs)
+}
+
+const openPauseMs = 10_000
+/** Other webhook events wait as well, so the pause stays short where the own order was read. */
+const openPauseMsMax = { otherOrder: 60_000, ownOrder: 15 * 60_000 }
+
+/** Milliseconds until a question that Koywe could not answer is asked again: 0, or a growing pause. */
+export function pauseForOpenQuestion(
+  { payment, decisionDue }: PaymentRow,
+  { own, others, startedAt, waiting }: OrderRead,
+): number {
+  const isOpen = own === null || [...others.values()].includes('unavailable')
+  if (!isOpen) return 0
+  const decidedAt = decisionDue ? (payment.decision?.at ?? startedAt) : startedAt
+  const since = Math.min(decidedAt, ...waiting.map(({ receivedAt }) => receivedAt))
+  const maxMs = own === null ? openPauseMsMax.ownOrder : openPauseMsMax.otherOrder
+  return Math.min(maxMs, Math.max(openPauseMs, (startedAt - since) / 4))
 }

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import { applyChange } from '../../payment/change.ts'
 import { toReadChange } from '../../payment/read-outcome.ts'
-import type { ReadCause } from '../../payment/poll-after-read.ts'
+import type { ReadCause } from '../../payment/order-read.ts'
 import { pollsMax, computeNextPollAt } from '../../payment/poll-schedule.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import { expire } from '../../payment/expiry.ts'

@@ -1,7 +1,8 @@
 /** What one read of an order means for the reports before it and the looks after it. */
 
 import { describe, expect, it } from 'vitest'
-import { toReadChange, type OrderRead } from '../../payment/read-outcome.ts'
+import type { OrderRead } from '../../payment/order-read.ts'
+import { toReadChange } from '../../payment/read-outcome.ts'
 import type { FindingKind } from '../../payment/finding.ts'
 import type { WaitingWebhookEvent } from '../../payment/webhook-event.ts'
 import type { Payment } from '../../payment/payment.ts'

@@ -1,0 +1,48 @@
+/** One read of a payment's order: why it happens, and what it found, before anything is committed. */
+
+import type { OrderSnapshot } from './order-snapshot.ts'
+import type { PaymentRow } from './payment-row.ts'
+import { pollDueAt } from './poll-schedule.ts'
+import type { WaitingWebhookEvent } from './webhook-event.ts'
+
+/** Why an order is read: the payer or a person asked, a person decided, a poll is due, or webhooks. */
+export type ReadCause = 'refresh' | 'decision' | 'schedule' | 'webhook'
+
+/** What Koywe says about an order that a webhook named: the order, that it is absent, or nothing yet. */
+export type NamedOrder = OrderSnapshot | 'absent' | 'unavailable'
+
+export interface OrderRead {
+  startedAt: number
+  cause: ReadCause
+  /** Webhook events that were stored before the read began, and that no read has covered. */
+  waiting: WaitingWebhookEvent[]
+  /** One of them is about a refund. */
+  isRefundReported: boolean
+  /** Null where Koywe no longer knows the order, or the payment never had one. */
+  own: OrderSnapshot | null
+  /** Other orders that webhook events named, by id. */
+  others: Map<string, NamedOrder>
+}
+
+/** A poll this soon counts as due: Temporal's timer may fire a little early. */
+const earlyMs = 1000
+
+/** Finds why an order is to be read now. Of several causes, the first in the list counts. */
+export function findReadCause(
+  { decisionDue, polling }: PaymentRow,
+  { isRefresh, now }: { isRefresh: boolean; now: number },
+): ReadCause {
+  if (isRefresh) return 'refresh'
+  if (decisionDue) return 'decision'
+  const dueAt = pollDueAt(polling, now)
+  return dueAt !== null && dueAt <= now + earlyMs ? 'schedule' : 'webhook'
+}
+
+/** Every order that this read has a snapshot of. */
+export function snapshotsOf({ own, others }: Pick<OrderRead, 'own' | 'others'>): OrderSnapshot[] {
+  return [own, ...others.values()].filter(isSnapshot)
+}
+
+export function isSnapshot(named: NamedOrder | null): named is OrderSnapshot {
+  return typeof named === 'object' && named !== null
+}
