@@ -51,7 +51,7 @@ function toChange(
     at: facts.now,
     // Where Koywe does not show the order, a decision that still stands waits for the next read.
     isRead: !(isMissing && row.decisionDue && result.payment.decision !== null),
-    entries: toEntries(row, read, { result, isMissing }),
+    entries: toEntries(row, read, result),
     polling: {
       ...pollAfterRead(row, read, { payment: result.payment, now: facts.now, override }),
       noOpReads: countNoOpReads(row.polling, read, result),
@@ -86,10 +86,10 @@ function applyAll(
 function toEntries(
   { payment }: PaymentRow,
   { cause, waiting, own }: OrderRead,
-  { result, isMissing }: { result: TransitionResult; isMissing: boolean },
+  result: TransitionResult,
 ): TimelineEntry[] {
   if (payment.koyweOrderId === null) return []
-  const said = isMissing ? 'Koywe no longer knows it' : (own?.word ?? '')
+  const said = own === null ? 'Koywe no longer knows it' : own.word
   // A change that polls find and no webhook reported shows that webhooks are silent.
   const isUnreported = cause === 'schedule' && waiting.length === 0
   const isFound = isUnreported && result.payment.status !== payment.status

@@ -279,7 +279,7 @@ describe('words that move nothing', () => {
   it.each([
     ['ON_HOLD', 'Koywe holds the order'],
     ['REFUND_REQUESTED', 'a refund was requested'],
-    ['TELEPORTED', 'not known here'],
+    ['TELEPORTED', 'a status that Payin does not know'],
   ])('%s stands in the timeline, and the payment stays what it is', async (status, sentence) => {
     const payment = await open()
 
