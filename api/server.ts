@@ -7,6 +7,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import { Ajv } from 'ajv'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { v7 as uuid } from 'uuid'
+import { endConnectionsOnClose } from './closing.ts'
 import { installErrorHandling, sendNotFound } from './error-handling.ts'
 import { decodeUtf8 } from '../payment/json.ts'
 import { parseJson } from './json.ts'
@@ -31,6 +32,8 @@ export interface ServerParts
 
 const bodyBytesMax = 256 * 1024
 const headerBytesMax = 16 * 1024
+/** A request must have arrived by then, headers and body. */
+const arrivalMs = 15_000
 
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const app = Fastify({
@@ -42,9 +45,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     bodyLimit: bodyBytesMax,
     // Payment ids and error codes are short; whatever is longer is not there.
     routerOptions: { maxParamLength: 128, ignoreTrailingSlash: true },
-    http: { maxHeaderSize: headerBytesMax },
-    // A whole request must have arrived by then; the answer may take longer.
-    requestTimeout: 15_000,
+    http: {
+      maxHeaderSize: headerBytesMax,
+      headersTimeout: arrivalMs,
+      // Node looks for late requests at this interval: every 30 seconds unless it is set.
+      connectionsCheckingInterval: 500,
+    },
+    // Limits the arrival of a request. Its answer may take longer.
+    requestTimeout: arrivalMs,
     // Longer than a load balancer keeps idle connections, so that it never uses a closed one.
     keepAliveTimeout: 72_000,
     forceCloseConnections: 'idle',
@@ -79,6 +87,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       done(error as Error)
     }
   })
+  endConnectionsOnClose(app)
   installErrorHandling(app, parts)
   countRequests(app, parts.metrics)
   await app.register(helmet, { contentSecurityPolicy: { directives: { defaultSrc: ["'none'"] } } })

@@ -1,9 +1,12 @@
 /** Api and worker as processes: how they refuse to start, and how they end what they accepted. */
 
 import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
+import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { admin, choose } from '../support/payer.ts'
 import { aSceneForProcesses, runMain, type Processes } from '../support/processes.ts'
+import { aRefusingProxy } from '../support/refusing-proxy.ts'
 import { koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
 
@@ -20,6 +23,15 @@ const counted = async (call: string) => {
   const answer = await fetch(`${scene.sandboxUrl}/admin/calls`)
   const counts = (await answer.json()) as Record<string, number>
   return counts[call] ?? 0
+}
+
+/** Connects and sends the start of a request. */
+async function hold(port: number, start: string): Promise<Socket> {
+  const socket = connect(port, '127.0.0.1')
+  socket.on('error', () => undefined)
+  await once(socket, 'connect')
+  socket.write(start)
+  return socket
 }
 
 describe.each(['api', 'worker'] as const)('the %s', (name) => {
@@ -43,7 +55,39 @@ describe.each(['api', 'worker'] as const)('the %s', (name) => {
   })
 })
 
+describe('a worker that may not register its namespace', () => {
+  it('exits 1 with one sentence that names the command to run', async () => {
+    const closed = ['RegisterNamespace', 'AddSearchAttributes', 'ListSearchAttributes']
+    const { address } = await aRefusingProxy(String(scene.env['TEMPORAL_ADDRESS']), closed)
+    const env = { ...scene.env, TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: 'not-registered' }
+
+    const start = runMain('worker', env)
+
+    expect(await start.ended).toBe(1)
+    expect(start.said()).toMatch(
+      new RegExp(
+        `^Temporal at ${address} cannot be used: the namespace not-registered does not `,
+        'm',
+      ),
+    )
+    expect(start.said()).toContain('temporal operator namespace create --namespace not-registered')
+  })
+})
+
 describe('the end of an api', () => {
+  it('is clean within five seconds while clients hold connections open', async () => {
+    const api = await scene.start('api')
+    const starts = ['', 'GET / HTTP/1.1\r\n', 'POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\n{']
+    const sockets = await Promise.all(starts.map((start) => hold(scene.apiPort, start)))
+    const signalledAt = performance.now()
+
+    const exit = await api.end('SIGTERM')
+
+    expect(exit).toBe(0)
+    expect(performance.now() - signalledAt).toBeLessThan(5000)
+    for (const socket of sockets) socket.destroy()
+  })
+
   it('comes after the answer to a checkout that it accepted', async () => {
     const worker = await scene.start('worker')
     const api = await scene.start('api')
