@@ -35,7 +35,7 @@ function fill(text: string, name: string, content: string): string {
   const [start, end] = [`<!-- ${name}: written by npm run docs -->`, `<!-- end of ${name} -->`]
   const [before = '', rest = ''] = text.split(start)
   const [, after] = rest.split(end)
-  if (after === undefined) throw new Error(`there is no part for ${name}`)
+  if (after === undefined) throw new Error(`the page has no part for ${name}`)
   return `${before}${start}\n\n${content}\n${end}${after}`
 }
 

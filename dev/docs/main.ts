@@ -1,4 +1,4 @@
-/** `npm run docs`: writes every file that follows from the code. */
+/** `npm run docs`: writes every file that is generated from the code. */
 
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'

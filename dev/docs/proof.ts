@@ -1,4 +1,4 @@
-/** The tables of docs/proof.md, from the runs that were published. */
+/** Generates the tables of docs/proof.md from the published runs. */
 
 import { readFileSync } from 'node:fs'
 import { invariants } from '../torture/checker.ts'
@@ -18,7 +18,7 @@ export function describeRuns(): string {
     runs.reduce((total, run) => total + of(run), 0).toLocaleString('en')
   return `${runs.length} runs, ${sum(({ payments }) => payments)} payments, ${sum(({ webhooks }) => webhooks)} webhooks, ${sum(countAll)} faults, ${sum(({ violations }) => violations)} violations.
 
-| seed | day | payments | minutes | webhooks | events to the shop | processes killed, paused | connections cut, jammed, slowed | Koywe's answers | webhooks spoiled | other | violations | at rest after |
+| seed | day | payments | minutes | webhooks | events to the shop | processes killed, paused | connections cut, jammed, slowed | Koywe's answers spoiled | webhooks spoiled | other | violations | finished after |
 |---|---|---|---|---|---|---|---|---|---|---|---|---|
 ${runs.map(toRow).join('\n')}
 

@@ -1,4 +1,4 @@
-/** The table of transitions as people read it: a diagram, and every legal move with its outbox messages. */
+/** The transitions for people: a diagram, and a table with the outbox messages of each transition. */
 
 import { transitions, type Trigger } from '../../payment/status.ts'
 
@@ -9,7 +9,7 @@ const triggers: Record<Trigger, string> = {
   acceptance: 'accepted money',
 }
 
-/** A Mermaid diagram and a table, as Markdown. */
+/** Returns a Mermaid diagram and a table as Markdown. */
 export function describeStatuses(): string {
   const arrows = transitions.flatMap(({ from, to, by }) =>
     from.map(

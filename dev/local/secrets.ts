@@ -1,4 +1,4 @@
-/** The secrets of this checkout's local set-up: made once, kept in .local/. */
+/** The secrets of this checkout's local set-up. The first start creates them in .local/. */
 
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
@@ -23,7 +23,7 @@ const random = (bytes = 24) => randomBytes(bytes).toString('base64url')
 
 const file = () => localPath('secrets.json')
 
-/** Whether an earlier start has made them. */
+/** Says whether an earlier start has created the secrets. */
 export function hasSecrets(): boolean {
   return existsSync(file())
 }
@@ -48,7 +48,7 @@ export function loadSecrets(): Secrets {
   return secrets
 }
 
-/** API_KEYS for the local keys: names, scopes and hashes. */
+/** The value of API_KEYS for the local keys: names, scopes and hashes. */
 export function toApiKeys({ paymentsKey, supportKey }: Secrets): string {
   const hash = (key: string) => createHash('sha256').update(key).digest('hex')
   return `shop:payments:${hash(paymentsKey)},support:support:${hash(supportKey)}`

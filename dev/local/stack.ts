@@ -1,17 +1,17 @@
-/** Parts that stand on each other: started in order, watched, and closed in reverse. */
+/** A stack of processes: started in order, watched, and stopped in reverse order. */
 
 import type { Child } from './child.ts'
 
 export interface Stack {
-  /** Starts a part, with a line when it is ready. @throws when everything is being closed */
+  /** Starts a process, and prints a line when it is ready. @throws if the stack is closing */
   start(name: string, begin: () => Promise<Child>): Promise<void>
-  /** Ends with the sentence that says which part ended by itself, and why. */
+  /** Resolves when a process ends unexpectedly, with a sentence that says which one and why. */
   failure: Promise<string>
-  /** Closes everything that was started, last first; what is just starting is waited for. */
+  /** Stops every process, the last one first. Waits for a process that is still starting. */
   close(): Promise<void>
 }
 
-/** Where processes are written down while they run, for whoever must end them after a crash. */
+/** Records running processes, so that the next start can end them after a crash. */
 export interface Memory {
   remember(child: Child): void
   forget(): void
@@ -30,14 +30,14 @@ export function createStack(say: (line: string) => void, memory: Memory): Stack 
     void child.exited.then((how) => {
       if (isClosing) return
       const last = child.lastWords()
-      fail(`${child.name} ended by itself (${how}).${last ? ` It said last:\n${last}` : ''}`)
+      fail(`${child.name} ended unexpectedly (${how}).${last ? ` Its last output:\n${last}` : ''}`)
     })
   }
 
   return {
     failure,
     async start(name, begin) {
-      if (isClosing) throw new Error(`${name} is not started: everything is being closed.`)
+      if (isClosing) throw new Error(`${name} was not started: everything is stopping.`)
       const startedAt = Date.now()
       const begun = begin().then((part) => {
         memory.remember(part)

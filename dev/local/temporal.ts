@@ -1,4 +1,4 @@
-/** A Temporal development server with its UI, on this machine. */
+/** Starts a Temporal development server with its UI. */
 
 import { Connection } from '@temporalio/client'
 import { searchAttributeNames } from '../../workflows/messages.ts'
@@ -15,7 +15,7 @@ export interface TemporalOptions {
   logFile: string
   /** Further dynamic configuration, each as key=value. */
   settings?: string[]
-  /** Registered before anybody connects: all of ours, unless it says otherwise. */
+  /** Search attributes to register at the start; Payin's by default. */
   searchAttributes?: readonly string[]
 }
 
@@ -26,7 +26,7 @@ export interface TemporalServer {
 }
 
 const readyMs = 60_000
-/** What the server does by itself, and what dev/engine/temporal-server/dynamic-config.yaml has for it. */
+/** Dynamic configuration as in dev/engine/temporal-server/dynamic-config.yaml. */
 export const ownSettings = [
   'system.enableActivityEagerExecution=true',
   'history.workflowTaskRetryMaxInterval="5s"',
@@ -73,7 +73,7 @@ export interface AwaitedServer {
   child: Child
 }
 
-/** Waits until a server answers for a namespace. @throws with its last words when it does not */
+/** Waits until a server answers for a namespace. @throws with its last output if it does not */
 export async function untilTemporalAnswers(server: AwaitedServer): Promise<void> {
   const { child } = server
   const deadline = Date.now() + readyMs
@@ -104,7 +104,7 @@ export async function registerNamespace(address: string, namespace: string): Pro
   }
 }
 
-/** The server listens before its namespaces can be used. */
+/** The server listens before its namespaces are usable. */
 async function answers({ address, namespace }: AwaitedServer): Promise<boolean> {
   try {
     const connection = await Connection.connect({ address, connectTimeout: 1000 })

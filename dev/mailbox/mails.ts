@@ -1,19 +1,19 @@
-/** The mails that came, each in a file of a folder, whose names sort as they came. */
+/** Received mails, one file each. The names of the files sort by arrival. */
 
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { simpleParser, type ParsedMail } from 'mailparser'
 
 export interface Mails {
-  /** Keeps a mail as it came. */
+  /** Saves a mail unchanged. */
   keep(content: Buffer): void
-  /** Their names, newest first. */
+  /** Names of the mails, the newest first. */
   list(): string[]
-  /** A mail of the list, or null. */
+  /** Returns a mail of the list, or null. */
   find(name: string): Promise<ParsedMail | null>
 }
 
-/** More mails than come while the clock stands still. */
+/** Digits of the counter that orders mails of the same millisecond. */
 const digits = 8
 
 export function createMails(folder: string, clock: () => number): Mails {

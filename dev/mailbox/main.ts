@@ -1,4 +1,4 @@
-/** A mailbox for the local set-up: takes every mail, keeps it, and shows it on a page. */
+/** The local mailbox: accepts every mail, saves it, and shows it on a page. */
 
 import closeWithGrace from 'close-with-grace'
 import Fastify from 'fastify'
@@ -15,7 +15,7 @@ const schema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
   PORT: aPort('the port of the page'),
   SMTP_PORT: aPort('the port of the mail server'),
-  MAILBOX_FOLDER: Type.String({ title: 'where mails are kept', minLength: 1 }),
+  MAILBOX_FOLDER: Type.String({ title: 'the folder of the mails', minLength: 1 }),
 })
 
 const config = exitOnBadConfiguration(() => readEnvironment(schema, process.env))
@@ -49,7 +49,7 @@ app.get('/', async (_request, reply) => {
 })
 app.get<{ Params: { name: string } }>('/mails/:name', async (request, reply) => {
   const mail = await mails.find(request.params.name)
-  if (mail === null) return reply.code(404).send('There is no such mail.')
+  if (mail === null) return reply.code(404).send('Mail not found.')
   return reply.type('text/html; charset=utf-8').send(renderMail(mail))
 })
 
@@ -62,9 +62,9 @@ await exitOnFailure(
       smtp.listen(smtpPort, host, resolve)
     }),
 )
-// Whoever sends may die in the middle of it; that is no reason to go with them.
+// A sender may disconnect in the middle of a mail. The mailbox goes on.
 smtp.on('error', (error) => {
-  process.stderr.write(`the mail server lost a sender: ${error.message}\n`)
+  process.stderr.write(`a sender disconnected: ${error.message}\n`)
 })
 await exitOnFailure(`The mailbox cannot listen on ${host}:${port}`, () =>
   app.listen({ host, port }),

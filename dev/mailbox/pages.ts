@@ -3,7 +3,7 @@
 import type { ParsedMail } from 'mailparser'
 import { escapeHtml, renderPage } from '../local/html.ts'
 
-/** Nothing is fetched and nothing runs: a mail is shown, not obeyed. A frame's srcdoc takes it over. */
+/** Forbids scripts and requests: mails are untrusted. A frame's srcdoc inherits this policy. */
 export const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 export function renderMailbox(shown: { name: string; mail: ParsedMail | null }[]): string {
@@ -17,7 +17,7 @@ export function renderMailbox(shown: { name: string; mail: ParsedMail | null }[]
   return renderPage('Mailbox', `<h1>Mailbox</h1>\n${list}`)
 }
 
-/** Both parts of a mail, as its reader may see either. */
+/** Shows both parts of a mail, because a reader may see either. */
 export function renderMail(mail: ParsedMail): string {
   const subject = mail.subject ?? '(no subject)'
   return renderPage(
@@ -32,7 +32,7 @@ ${mail.html ? renderFrame(mail.html) : '<p>(no HTML)</p>'}`,
   )
 }
 
-/** Without scripts, forms and our origin; its links open beside us. */
+/** Shows HTML without scripts, forms and this page's origin. Links open in a new tab. */
 function renderFrame(html: string): string {
   const document = escapeHtml(`<base target="_blank">${html}`)
   return `<iframe title="The mail as HTML" sandbox="allow-popups allow-popups-to-escape-sandbox"

@@ -1,4 +1,4 @@
-/** Reads docker-compose.yml as Docker Compose would, as far as a run without containers needs it. */
+/** Reads docker-compose.yml as Docker Compose does, as far as a run without containers needs. */
 
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -17,9 +17,9 @@ export interface Service {
 export type Services = Record<string, Service>
 
 /**
- * Gives the services with every variable filled in.
- * @param env what `--env-file` and the shell would bring
- * @throws when a variable that is demanded is missing
+ * Returns the services with every variable replaced.
+ * @param env the variables of `--env-file` and the shell
+ * @throws if a required variable is missing
  */
 export function readCompose(env: Readonly<Record<string, string | undefined>>): Services {
   const text = readFileSync(join(checkout, 'docker-compose.yml'), 'utf8')
@@ -27,7 +27,7 @@ export function readCompose(env: Readonly<Record<string, string | undefined>>): 
   return fill(file.services, env) as Services
 }
 
-/** The variables of a file such as compose.sandbox.env. */
+/** Reads the variables of a file such as compose.sandbox.env. */
 export function readEnvFile(path: string): Record<string, string> {
   const entries = Object.entries(parseEnv(readFileSync(join(checkout, path), 'utf8')))
   return Object.fromEntries(entries.map(([name, value]) => [name, value ?? '']))
@@ -37,7 +37,7 @@ function fill(value: unknown, env: Readonly<Record<string, string | undefined>>)
   if (typeof value === 'string') return fillText(value, env)
   if (Array.isArray(value)) return value.map((item) => fill(item, env))
   if (typeof value !== 'object' || value === null) return value
-  // A variable without a value is passed on as it is, where it is anything.
+  // A variable without a value comes from the environment, if it is set there.
   const filled = Object.entries(value).map(([name, item]) => [
     name,
     item === null ? env[name] : fill(item, env),

@@ -1,4 +1,4 @@
-/** `npm run production`: what docker-compose.yml describes, without Docker. Ctrl-C closes it. */
+/** `npm run production`: runs the services of docker-compose.yml without Docker. Ctrl-C stops them. */
 
 import { readOptions } from '../../runtime/options.ts'
 import { createStack } from '../local/stack.ts'
@@ -7,11 +7,11 @@ import { startUnboxed } from './unboxed.ts'
 
 const help = `npm run production [-- --env-file FILE]
 
-Starts what docker-compose.yml describes as processes of this machine: PostgreSQL, the Temporal server
-on it (built with Go the first time), two apis, two workers, the sandbox, the mailbox and the shop,
-with the variables of the compose file. Data stays in .local/production/ between starts.
+Starts the services of docker-compose.yml as processes of this machine, with the same variables: PostgreSQL,
+the Temporal server (built with Go the first time), two apis, two workers, the sandbox, the mailbox and the
+shop. Data stays in .local/production/ between starts.
 
-  --env-file FILE   the variables that the compose file asks for (compose.sandbox.env)
+  --env-file FILE   the variables of the compose file (default compose.sandbox.env)
   --help            show this
 `
 
@@ -31,7 +31,7 @@ say('Starting the services of docker-compose.yml …')
 const started = startUnboxed({ services, stack, say, folder: 'production' }).then(
   ({ apiUrls, sandboxUrl, shopUrl, mailboxUrl }) => {
     say(`\nReady.\n\n  shop      ${shopUrl}\n  apis      ${apiUrls.join('  ')}`)
-    say(`  sandbox   ${sandboxUrl}\n  mailbox   ${mailboxUrl}\n\n  Ctrl-C closes everything.`)
+    say(`  sandbox   ${sandboxUrl}\n  mailbox   ${mailboxUrl}\n\n  Ctrl-C stops everything.`)
     return stack.failure
   },
   (error: unknown) => (error instanceof Error ? error.message : String(error)),

@@ -1,4 +1,4 @@
-/** The Temporal server that production runs, with its schema on a PostgreSQL, without containers. */
+/** Runs the production Temporal server, with its schema on PostgreSQL, without containers. */
 
 import { execFile } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -17,11 +17,11 @@ const sourceDir = join(checkout, 'dev', 'engine', 'temporal-server')
 
 export interface ServerPrograms {
   server: string
-  /** Where temporal-sql-tool is. */
+  /** The folder of temporal-sql-tool. */
   toolFolder: string
 }
 
-/** The version that go.mod pins: 1.32.0. */
+/** The version that go.mod pins, such as 1.32.0. */
 export function readServerVersion(): string {
   const content = readFileSync(join(sourceDir, 'go.mod'), 'utf8')
   const version = /go\.temporal\.io\/server v([\d.]+)/.exec(content)?.[1]
@@ -29,7 +29,7 @@ export function readServerVersion(): string {
   return version
 }
 
-/** On the PATH, in this user's cache, or built. @throws one sentence that says what would help */
+/** Finds the programs on the PATH or in this user's cache, or builds them. @throws with what helps */
 export async function findServer(say: Say): Promise<ServerPrograms> {
   const onPath = [await findOnPath('temporal-server'), await findOnPath('temporal-sql-tool')]
   const [given, tool] = onPath
@@ -53,7 +53,9 @@ export async function findServer(say: Say): Promise<ServerPrograms> {
       },
     })
     if (fault === null) return found
-    throw new Error(`There is no Temporal server: ${fault}. Put temporal-server on the PATH.`)
+    throw new Error(
+      `No Temporal server was found: ${fault}. Put temporal-server and temporal-sql-tool on the PATH.`,
+    )
   })
 }
 
@@ -62,7 +64,7 @@ export interface SchemaWishes {
   postgresPort: number
 }
 
-/** Runs what the compose file's `temporal-schema` runs, on a PostgreSQL of this machine. */
+/** Runs the script of the compose file's `temporal-schema` on a PostgreSQL of this machine. */
 export async function updateSchema(service: Service, wishes: SchemaWishes): Promise<void> {
   const [script = ''] = service.command
   const env = {
@@ -81,7 +83,7 @@ export interface ServerWishes {
   logFile: string
 }
 
-/** Starts what the compose file's `temporal` starts, on ports of this machine. */
+/** Starts the compose file's `temporal` on ports of this machine. */
 export async function startServer(service: Service, wishes: ServerWishes): Promise<Child> {
   const ports = await freePorts([
     'FRONTEND_HTTP_PORT',
@@ -117,7 +119,7 @@ export async function startServer(service: Service, wishes: ServerWishes): Promi
   return child
 }
 
-/** PostgreSQL holds the ports of members in a smallint, so those that the system gives away are too high. */
+/** Temporal's schema stores member ports in a smallint, so the system's ephemeral ports are too high. */
 const firstPort = 17_200
 
 async function freePorts(names: string[]): Promise<Record<string, string>> {

@@ -1,4 +1,4 @@
-/** The services of the compose file as processes of this machine: the same commands and variables. */
+/** Runs the services of the compose file as processes of this machine, with the same commands and variables. */
 
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
@@ -11,7 +11,7 @@ import type { Service, Services } from './compose.ts'
 import { findServer, startServer, updateSchema } from './server.ts'
 
 export interface Unboxed {
-  /** Every api; the first one is where PUBLIC_URL and the sandbox's webhooks go. */
+  /** Every api. PUBLIC_URL and the sandbox's webhooks use the first one. */
   apiUrls: string[]
   sandboxUrl: string
   shopUrl: string
@@ -22,16 +22,16 @@ export interface UnboxedWishes {
   services: Services
   stack: Stack
   say: (line: string) => void
-  /** Where data and logs go, below .local/. */
+  /** The folder of data and logs, below .local/. */
   folder: string
 }
 
-/** What stands for a container's name and port, such as api:3000. */
+/** Local ports by container name and port, such as api:3000. */
 type Places = Record<string, number>
 
 const local = (port: number | undefined) => `http://127.0.0.1:${port}`
 
-/** Starts everything in the order of the compose file, with two apis and two workers. */
+/** Starts all services in the order of dependence, with two apis and two workers. */
 export async function startUnboxed(wishes: UnboxedWishes): Promise<Unboxed> {
   makeFolder(localPath(wishes.folder))
   makeFolder(localPath('logs', wishes.folder))
@@ -129,7 +129,7 @@ const readyPaths: Record<string, string> = {
   sandbox: '/admin/clock',
 }
 
-/** Puts this machine's addresses where the compose file has names and published ports. */
+/** Replaces container names and published ports by addresses of this machine. */
 function place(value: string, places: Places): string {
   return Object.entries(places).reduce((text, [name, port]) => {
     const published = `127.0.0.1:${name.split(':')[1]}`

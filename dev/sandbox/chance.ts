@@ -1,9 +1,9 @@
-/** Chances that come again: one seed gives the same ones in the same order. */
+/** Repeatable random draws: the same seed gives the same draws in the same order. */
 
 export interface Chance {
   /** @param probability 0 never, 1 always */
   happens(probability: number): boolean
-  /** Begins anew. */
+  /** Restarts the sequence. */
   seed(seed: number): void
 }
 
@@ -18,8 +18,8 @@ export function createChance(seed: number): Chance {
 }
 
 /**
- * Mulberry32: small, and even enough for what is to go wrong; seeds side by side draw nothing alike.
- * @returns what draws numbers from 0 to below 1
+ * Mulberry32: small, and even enough to choose faults. Adjacent seeds give unrelated sequences.
+ * @returns a function that draws numbers from 0 up to, and without, 1
  */
 export function createRandom(seed: number): () => number {
   let state = seed

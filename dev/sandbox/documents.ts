@@ -1,10 +1,10 @@
-/** Documents as Koywe checks them, written from the public rules and not from our client. */
+/** Checks documents as Koywe does, by the public rules. Shares no code with Payin's own checks. */
 
 import { stdnum } from 'stdnum'
 
 const digits = (number: string) => number.replaceAll(/[^0-9A-Za-z]/g, '').toUpperCase()
 
-/** Whether Koywe would take the document. Types that it does not know pass. */
+/** Says whether Koywe would accept the document. Unknown types pass. */
 export function isValidDocument(country: string, type: string, number: string): boolean {
   const bare = digits(number)
   switch (`${country} ${type}`) {

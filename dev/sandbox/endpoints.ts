@@ -1,4 +1,4 @@
-/** Where webhooks go: the address of the credentials, and what is registered while the sandbox runs. */
+/** Webhook endpoints: the configured one, and those registered while the sandbox runs. */
 
 import { randomBytes } from 'node:crypto'
 import type { SandboxCredentials } from './settings.ts'
@@ -6,7 +6,7 @@ import type { SandboxCredentials } from './settings.ts'
 export interface SandboxEndpoint {
   id: string
   url: string
-  /** Never shown again once it was given. */
+  /** Never returned by any route. */
   secret: string
   isActive: boolean
 }
@@ -15,11 +15,11 @@ export interface SandboxEndpoints {
   add(wish: { url: string; secret: string }): SandboxEndpoint
   find(id: string): SandboxEndpoint | undefined
   remove(id: string): void
-  /** In the order in which they were made. */
+  /** In the order of their creation. */
   all(): SandboxEndpoint[]
 }
 
-/** @param known what was registered before the sandbox was started again */
+/** @param known endpoints that earlier starts have saved */
 export function createEndpoints(
   { webhookUrl, webhookSecret }: SandboxCredentials,
   known: SandboxEndpoint[],

@@ -1,4 +1,4 @@
-/** Makes the next calls go wrong, before or after what they were for has happened. */
+/** Makes the next calls fail, before or after they have taken effect. */
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Chance } from './chance.ts'
@@ -7,20 +7,20 @@ export type FaultTarget = 'sign-in' | 'methods' | 'contact' | 'order' | 'read' |
 
 export interface InjectedFault {
   call: FaultTarget | 'any'
-  /** Only calls whose address has this in it; empty for all. */
+  /** Only calls whose URL contains this; empty for all. */
   path: string
   /**
-   * `odd` answers 200 with JSON of a shape that nobody knows, `extra` as it should with fields beside
-   * that nobody knows; `late` cuts the connection and creates the order `delayMs` afterwards.
+   * `odd` answers 200 with JSON of an unknown shape; `extra` adds unknown fields to a good answer; `late` cuts
+   * the connection and creates the order `delayMs` afterwards.
    */
   kind: 'status' | 'hang' | 'cut' | 'html' | 'truncate' | 'odd' | 'extra' | 'delay' | 'late'
-  /** Whether the call has its outbox message: an order that is created and then not answered. */
+  /** Whether the call takes effect first: `after` creates an order and loses the answer. */
   when: 'before' | 'after'
   status: number
   errorCode: string | null
   retryAfter: string | null
   delayMs: number
-  /** How likely it meets each call: 0 never, 1 always. */
+  /** The probability for each call: 0 never, 1 always. */
   probability: number
   times: number
 }
@@ -28,9 +28,9 @@ export interface InjectedFault {
 export interface Faults {
   add(fault: Partial<InjectedFault>): InjectedFault
   clear(): void
-  /** How often each kind of call has come in, faults included. */
+  /** How often each kind of call came in, failed ones included. */
   counts(): Record<string, number>
-  /** Whether the running call is to have its outbox message late. */
+  /** The delay with which the running call takes effect; null for no delay. */
   lateMs(request: FastifyRequest): number | null
 }
 
@@ -105,10 +105,10 @@ export function installFaults(
   }
 }
 
-/** Kinds that let the call have its outbox message, whenever they come. */
+/** Kinds that let the call take effect. */
 const isHarmless = new Set<InjectedFault['kind']>(['late', 'delay', 'extra'])
 
-/** At the top and in every object of a list. */
+/** Adds an unknown field to the object, or to every object of the list. */
 function addFields(payload: unknown): string {
   const add = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(add)
@@ -119,7 +119,7 @@ function addFields(payload: unknown): string {
   return JSON.stringify(add(JSON.parse(String(payload))))
 }
 
-/** Not awaited by anything that a test waits for: it is the fault itself. */
+/** The delay is the fault itself; no test waits for it. */
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => {
     setTimeout(resolve, ms)
@@ -148,7 +148,7 @@ async function fail(reply: FastifyReply, fault: InjectedFault): Promise<FastifyR
   }
 }
 
-/** What no page of any generation shows. */
+/** A shape that no page of Koywe's shows. */
 const oddAnswer = { version: 7, result: { kind: 'page', items: [[1, null]] } }
 
 function failWithStatus(reply: FastifyReply, fault: InjectedFault): FastifyReply {
@@ -162,7 +162,7 @@ function failWithStatus(reply: FastifyReply, fault: InjectedFault): FastifyReply
   })
 }
 
-/** The outbox message has happened; what is lost is the answer. */
+/** Spoils the answer of a call that has taken effect. */
 function spoil(reply: FastifyReply, fault: InjectedFault, payload: unknown): unknown {
   switch (fault.kind) {
     case 'hang':

@@ -1,21 +1,21 @@
-/** A file that keeps what the sandbox knows through any end: a line of JSON for each change. */
+/** A file with one JSON line for each change. It survives a kill at any moment. */
 
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 
 export type Kind = 'order' | 'contact' | 'endpoint'
 
 export interface Journal {
-  /** What was kept of a kind, in the order in which it first came. */
+  /** What was saved of a kind, in the order of the first save. */
   known(kind: Kind): unknown[]
-  /** Keeps a thing as it is now, before anything is answered; null forgets it. */
+  /** Saves the current value before the call is answered; null removes it. */
   keep(kind: Kind, id: string, thing: object | null): void
 }
 
 type Line = [kind: Kind, id: string, thing: object | null]
 
 /**
- * @param path where it is; null keeps nothing
- * @throws SyntaxError for a file that is none of ours
+ * @param path null saves nothing
+ * @throws SyntaxError for a file that is not a journal
  */
 export function openJournal(path: string | null): Journal {
   const kept = path === null ? new Map<string, Line>() : read(path)
@@ -30,7 +30,7 @@ export function openJournal(path: string | null): Journal {
 
 const toText = (line: Line) => `${JSON.stringify(line)}\n`
 
-/** The last line of each thing. What was cut off by a sudden end was not answered either. */
+/** Keeps the last line of each thing. An incomplete last line was never answered, so it is dropped. */
 function read(path: string): Map<string, Line> {
   const kept = new Map<string, Line>()
   if (!existsSync(path)) return kept
@@ -45,7 +45,7 @@ function read(path: string): Map<string, Line> {
   return kept
 }
 
-/** Without what is over, so that the file does not grow from start to start. */
+/** Drops outdated lines, so that the file does not grow from start to start. */
 function rewrite(path: string, lines: Line[]): void {
   writeFileSync(`${path}.new`, lines.map(toText).join(''))
   renameSync(`${path}.new`, path)

@@ -82,7 +82,7 @@ export function showMethods({ profile, autoMs }: SandboxSettings, offered: Metho
   return { paymentMethods }
 }
 
-/** A method that nobody has to pay says so in its name. Otherwise its payments surprise a developer. */
+/** An automatic method says so in its name. Otherwise its payments surprise a developer. */
 function nameOf({ name, isAutomatic }: Method, autoMs: number): string {
   return isAutomatic ? `${name} (${describeAutomatic(autoMs)})` : name
 }

@@ -1,4 +1,4 @@
-/** Reads the request for an order as Koywe would, and refuses what it would refuse. */
+/** Reads the request for an order, and refuses what Koywe would refuse. */
 
 import type { SandboxNewOrder } from './orders.ts'
 import { Refusal } from './refusal.ts'
@@ -34,7 +34,7 @@ function refuse(code: string, sentence: string): never {
   throw new Refusal(400, code, sentence)
 }
 
-/** Exactly one method, with `extra` as an object, as text, or not at all (docs contradict). */
+/** Exactly one method. `extra` may be an object, text or absent: the documents contradict each other. */
 function readMethod(
   wish: Json,
   { amountIn, currency }: { amountIn: number; currency: string },

@@ -1,4 +1,4 @@
-/** The sandbox's orders: what they are, how they are paid, and what happens to them by themselves. */
+/** The sandbox's orders, how they are paid, and the transitions that are scheduled for them. */
 
 import { randomBytes } from 'node:crypto'
 import type { SandboxClock } from './clock.ts'
@@ -21,7 +21,7 @@ export interface SandboxOrder {
   dueAt: number
   paidAt: number | null
   completedAt: number | null
-  /** Transitions that are still to come by themselves. */
+  /** Scheduled transitions. */
   plan: { at: number; status: string }[]
 }
 
@@ -41,15 +41,15 @@ export type SandboxNewOrder = Pick<
 export interface Orders {
   create(order: SandboxNewOrder): SandboxOrder
   get(id: string): SandboxOrder | undefined
-  /** The oldest one, where the sandbox was told to allow several. */
+  /** Returns the oldest one, if the settings allow several. */
   findByExternalId(externalId: string): SandboxOrder | undefined
   all(): SandboxOrder[]
-  /** Moves an order, whatever it was before. */
+  /** Moves an order to any status, whatever its current one. */
   move(order: SandboxOrder, status: string): void
-  /** The payer pays; an amount of 666 fails. Gives the first status of the way. */
+  /** Pays an order; the amount 666 fails. Returns the first status that follows. */
   pay(order: SandboxOrder): string
   decline(order: SandboxOrder): void
-  /** Keeps what somebody else has changed of it. */
+  /** Saves a change that the caller has made. */
   keep(order: SandboxOrder): void
   remove(order: SandboxOrder): void
 }
@@ -63,7 +63,7 @@ export interface OrdersOptions {
   clock: SandboxClock
   settings: SandboxSettings
   known: SandboxOrder[]
-  /** Called before anybody is told of a change. */
+  /** Called before `onMove`, so that a change is saved before it is announced. */
   onChange: (order: SandboxOrder, isRemoved: boolean) => void
   onMove: (order: SandboxOrder) => void
 }

@@ -1,4 +1,4 @@
-/** A refusal in Koywe's words. Codes other than the published ones are made up, and look it (99xxx). */
+/** A refusal in Koywe's shape. Codes that Koywe has not published are invented, and contain 99. */
 
 export class Refusal extends Error {
   readonly status: number

@@ -1,4 +1,4 @@
-/** The other side of the mirror: what a test or a curious person may do to this Koywe. */
+/** Admin routes: what tests and developers may change in the sandbox. Koywe has no such routes. */
 
 import { setTimeout } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
@@ -54,19 +54,19 @@ function registerClockAdmin(app: FastifyInstance, { clock }: SandboxState): void
   })
 }
 
-/** How often, and how many times, it is looked whether an order was read: for half a minute. */
+/** How `await-read` polls: for half a minute. */
 const awaitReadMs = 50
 const awaitReadMax = 600
 
 type Change = Partial<Pick<SandboxOrder, 'status' | 'amountIn' | 'currency' | 'externalId'>> & {
-  /** No webhook. */
+  /** Sends no webhook. */
   isSilent?: boolean
 }
 
 function registerOrderAdmin(app: FastifyInstance, state: SandboxState): void {
   const { orders, settings } = state
 
-  /** By Koywe's id or by the external id. */
+  /** Finds an order by Koywe's id or by the external id. */
   function find(id: string): SandboxOrder {
     const order = orders.get(id) ?? orders.findByExternalId(id)
     if (!order) throw new Refusal(404, 'OR99404', 'Order not found')
@@ -92,11 +92,12 @@ function registerOrderAdmin(app: FastifyInstance, state: SandboxState): void {
     settings.webhooks = mode
     return order
   })
-  /** Answers once somebody has read the order since it last moved. */
+  /** Answers once the order was read since its last move. */
   app.post<{ Params: { id: string } }>('/admin/orders/:id/await-read', async ({ params }) => {
     const order = find(params.id)
     for (let waits = 0; state.unread.has(order.id); waits += 1) {
-      if (waits >= awaitReadMax) throw new Refusal(504, 'SBX99504', 'Nobody has read the order')
+      if (waits >= awaitReadMax)
+        throw new Refusal(504, 'SBX99504', 'The order was not read in time')
       await setTimeout(awaitReadMs)
     }
     return order
@@ -105,7 +106,7 @@ function registerOrderAdmin(app: FastifyInstance, state: SandboxState): void {
     orders.pay(find(params.id))
     return find(params.id)
   })
-  /** A second order with another one's external id, as a Koywe without uniqueness would have it; described anew. */
+  /** Creates a second order with the same external id, as a Koywe without uniqueness would allow. */
   app.post<{ Params: { id: string } }>('/admin/orders/:id/twin', async ({ params, body }) => {
     const {
       externalId,
@@ -138,7 +139,7 @@ function registerOrderAdmin(app: FastifyInstance, state: SandboxState): void {
 function registerWebhookAdmin(app: FastifyInstance, state: SandboxState): void {
   const { webhooks, webhookFaults } = state
   app.get('/admin/webhooks', async () => webhooks.list())
-  /** One line of JSON for each answer from now on, for as long as the caller listens. */
+  /** Streams one JSON line for each answer, until the caller disconnects. */
   app.get('/admin/webhooks/answers', (request, reply) => {
     reply.hijack()
     reply.raw.writeHead(200, { 'content-type': 'application/x-ndjson' }).flushHeaders()
@@ -159,7 +160,7 @@ function registerWebhookAdmin(app: FastifyInstance, state: SandboxState): void {
   app.post<{ Params: { id: string } }>('/admin/webhooks/repeat/:id', async ({ params }) => ({
     repeated: await webhooks.repeat(params.id),
   }))
-  /** Any body, signed with the right secret, or with whatever signature is given. */
+  /** Sends any body, with the right signature or the given one. */
   app.post('/admin/webhooks/send', async (request) => {
     const { body, signature } = request.body as { body: unknown; signature?: string }
     const text = typeof body === 'string' ? body : JSON.stringify(body)

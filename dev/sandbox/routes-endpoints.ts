@@ -1,6 +1,6 @@
 /**
- * Koywe's management of webhook endpoints, by organization: the caller gives address and secret, and no
- * secret is ever shown (webhooks overview, doc). The bodies are assumed.
+ * Koywe's routes for webhook endpoints, by organization. The caller sets address and secret; no answer shows a
+ * secret (webhooks overview, doc). The bodies are assumed.
  */
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -24,19 +24,19 @@ export function registerEndpointRoutes(app: FastifyInstance, state: SandboxState
     const { org, id } = request.params as Params
     const endpoint = org === state.credentials.organizationId ? endpoints.find(id) : undefined
     if (endpoint) return endpoint
-    throw new Refusal(404, 'WH00404', 'No such webhook')
+    throw new Refusal(404, 'WH00404', 'Webhook not found')
   }
 
   app.get(scope, async (request) => {
     demandToken(request, state)
-    // Reads about a foreign organization are empty, and no error.
+    // Reads about a foreign organization are empty, not an error.
     const isOurs = (request.params as Params).org === state.credentials.organizationId
     return isOurs ? endpoints.all().map(show) : []
   })
   app.post(scope, async (request, reply) => {
     demandToken(request, state)
     if ((request.params as Params).org !== state.credentials.organizationId) {
-      throw new Refusal(403, 'OR00015', 'This organization is not yours')
+      throw new Refusal(403, 'OR00015', 'The organization is another one')
     }
     const { url, secret } = readBody(request)
     if (!isPublic(url)) throw new Refusal(400, 'WH00001', 'url must be an https address')
@@ -84,7 +84,7 @@ function readBody(request: FastifyRequest): { url: string; secret: string } {
   return { url: toText(url), secret: toText(secret) }
 }
 
-/** Koywe delivers to public https addresses (doc); the sandbox also to this machine. */
+/** Koywe delivers to public https addresses (doc). The sandbox also delivers to this machine. */
 function isPublic(url: string): boolean {
   if (!URL.canParse(url)) return false
   const { protocol, hostname } = new URL(url)

@@ -1,4 +1,4 @@
-/** The calls of Koywe's API, as the guide and real accounts describe them. */
+/** Koywe's API, as the guide and real accounts show it. */
 
 import { createHmac, randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -10,7 +10,7 @@ import { showOrder } from './shapes.ts'
 import { readOrderRequest } from './order-request.ts'
 import type { SandboxState } from './state.ts'
 
-/** Names the call of a request, for faults and for counting. */
+/** Names the kind of a request, for faults and counts. */
 export function kindOf(request: FastifyRequest): FaultTarget {
   const path = request.url.split('?')[0] ?? ''
   if (path.endsWith('/auth/sign-in')) return 'sign-in'
@@ -48,7 +48,7 @@ function registerSignIn(
   })
 }
 
-/** Shaped like Koywe's JWT; nobody checks its signature, the sandbox knows its tokens. */
+/** Has the shape of Koywe's JWT. The sandbox compares whole tokens and does not check the signature. */
 function makeToken(expiresAt: number): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
   const head = part({ alg: 'HS256', typ: 'JWT' })
@@ -58,7 +58,7 @@ function makeToken(expiresAt: number): string {
   return `${head}.${claims}.${signature}`
 }
 
-/** @throws Refusal 401 without a token that the sandbox gave and that still lives */
+/** @throws Refusal 401 unless the request has a token that the sandbox issued and that has not expired */
 export function demandToken(request: FastifyRequest, { tokens, clock }: SandboxState): void {
   const token = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '')?.[1] ?? ''
   if ((tokens.get(token) ?? 0) <= clock.now()) throw new Refusal(401, 'AUTH99401', 'Unauthorized')
@@ -85,7 +85,7 @@ interface Scope {
 
 const scope = '/api/v1/organizations/:org/merchants/:merchant'
 
-/** A wrong organization reads emptily, and is refused when something is created (doc). */
+/** Reads about a wrong organization are empty; creations are refused (doc). */
 function isOurScope(request: FastifyRequest, { credentials }: SandboxState): boolean {
   const { org, merchant } = request.params as Scope['Params']
   return org === credentials.organizationId && merchant === credentials.merchantId
@@ -152,7 +152,7 @@ const currentFields = new Set([
   'taxIdNumber',
 ])
 
-/** The current form refuses properties that it does not know; the guide's only wants its own. */
+/** Checks the required fields of the profile, and refuses unknown ones. */
 function checkContactForm(body: Record<string, unknown>, profile: 'guide' | 'current'): void {
   const required =
     profile === 'guide'

@@ -1,4 +1,4 @@
-/** The hosted checkout, a plain page with two plain forms, and the list of orders. */
+/** The hosted checkout, a plain page with a plain form, and the list of orders. */
 
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { failingAmount, type SandboxOrder } from './orders.ts'
@@ -7,7 +7,7 @@ import type { SandboxState } from './state.ts'
 import { renderCheckout, renderMissing, renderOrders } from './pages/checkout.ts'
 
 const listedMax = 50
-/** Statuses in which the payer can still choose. */
+/** Statuses in which the payer can still pay or decline. */
 const payable = new Set(['DRAFT', 'PENDING', 'ON_HOLD'])
 
 export function registerPageRoutes(app: FastifyInstance, state: SandboxState): void {
@@ -39,7 +39,7 @@ export function registerPageRoutes(app: FastifyInstance, state: SandboxState): v
   })
 }
 
-/** Koywe adds nothing to the addresses that it was given (undocumented, so assumed). */
+/** Redirects to the order's address unchanged. Assumed: no document says that Koywe adds parameters. */
 function leadBack(
   reply: FastifyReply,
   order: SandboxOrder,

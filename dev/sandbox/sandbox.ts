@@ -1,4 +1,4 @@
-/** A Koywe for tests and demos: the whole server. Listens nowhere by itself. */
+/** Builds a Koywe for tests and demonstrations. The caller decides where it listens. */
 
 import Fastify, { type FastifyInstance } from 'fastify'
 import { installFaults } from './faults.ts'
@@ -45,7 +45,7 @@ export function buildSandbox(options: StateOptions): Sandbox {
   return { app, state }
 }
 
-/** Words in the older envelope, coded numbers in the newer one. */
+/** The older envelope has words as codes, the newer one has coded numbers. */
 function toCode(refusal: Refusal, profile: 'guide' | 'current') {
   const words: Record<number, string> = { 401: 'TOKEN_EXPIRED' }
   const word = profile === 'guide' ? words[refusal.status] : undefined

@@ -1,4 +1,4 @@
-/** Named ways in which a payment may go, as calls of the sandbox's admin routes. */
+/** Named courses of a payment, as calls of the sandbox's admin routes. */
 
 /** A call below /admin/; `{order}` stands for the payment's order. */
 export interface ScenarioStep {
@@ -20,7 +20,7 @@ export const scenarios: Record<string, Scenario> = {
   paid: { says: 'the payer pays', steps: [pay] },
   declined: { says: 'the payment fails', steps: [move({ status: 'FAILED' })] },
   'late-by-3-days': {
-    says: 'the order expires, and the money comes three days later',
+    says: 'the order expires, and the money arrives three days later',
     steps: [
       { post: 'clock', body: { advanceMs: 3 * day } },
       { post: 'orders/{order}/await-read' },
@@ -28,10 +28,13 @@ export const scenarios: Record<string, Scenario> = {
       move({ status: 'COMPLETED' }),
     ],
   },
-  partial: { says: 'less than the price comes', steps: [move({ amountIn: 1 }), pay] },
-  over: { says: 'more than the price comes', steps: [move({ amountIn: 99_999_999 }), pay] },
+  partial: { says: 'the payer pays less than the price', steps: [move({ amountIn: 1 }), pay] },
+  over: {
+    says: 'the payer pays more than the price',
+    steps: [move({ amountIn: 99_999_999 }), pay],
+  },
   refund: {
-    says: 'the money goes back after it came',
+    says: 'the payment completes, and is then refunded',
     steps: [
       move({ status: 'COMPLETED' }),
       move({ status: 'REFUND_REQUESTED' }),
@@ -46,7 +49,7 @@ export const scenarios: Record<string, Scenario> = {
     ],
   },
   'unknown-status': {
-    says: 'the order gets a status that nobody knows, and then completes',
+    says: 'the order gets an unknown status, and then completes',
     steps: [move({ status: 'UNDER_THE_MOON' }), move({ status: 'COMPLETED' })],
   },
   'lost-webhooks': {
@@ -54,7 +57,7 @@ export const scenarios: Record<string, Scenario> = {
     steps: [webhookFault({ kind: 'lose', times: 100 }), pay],
   },
   'late-webhooks': {
-    says: 'every webhook but the last comes two days late',
+    says: 'every webhook except the last one arrives two days late',
     steps: [
       webhookFault({ kind: 'delay', type: 'order.processing', delayMs: 2 * day }),
       webhookFault({ kind: 'delay', type: 'order.paid', delayMs: 2 * day }),
@@ -62,7 +65,7 @@ export const scenarios: Record<string, Scenario> = {
     ],
   },
   reversed: {
-    says: 'the webhooks come in reverse',
+    says: 'the webhooks arrive in reverse order',
     steps: [
       { post: 'settings', body: { webhooks: 'hold' } },
       move({ status: 'PROCESSING' }),
@@ -73,15 +76,15 @@ export const scenarios: Record<string, Scenario> = {
     ],
   },
   storm: {
-    says: 'each webhook comes a thousand times more, with ids of its own',
+    says: 'each webhook arrives a thousand more times, each with its own id',
     steps: [webhookFault({ kind: 'repeat', copies: 1000, hasNewIds: true }), pay],
   },
   unsigned: {
-    says: 'webhooks come unsigned and forged first',
+    says: 'an unsigned and a forged webhook arrive first',
     steps: [webhookFault({ kind: 'unsigned' }), webhookFault({ kind: 'forged' }), pay],
   },
   foreign: {
-    says: 'beside each webhook comes one of another system’s order',
+    says: 'each webhook comes with one about another system’s order',
     steps: [webhookFault({ kind: 'foreign', times: 3 }), pay],
   },
 }

@@ -1,19 +1,19 @@
-/** How the sandbox behaves; everything but the credentials can be changed while it runs. */
+/** The sandbox's settings. All of them, except the credentials, can change while it runs. */
 
 export type Profile = 'guide' | 'current'
 
-/** What happens to a second order with the same external id, which no document says. */
+/** What a second order with the same external id causes. No document says it. */
 export type DuplicateMode = 'conflict' | 'replay' | 'second'
 
 export type WebhookMode = 'send' | 'hold' | 'drop' | 'repeat'
 
 export interface SandboxSettings {
   profile: Profile
-  /** The statuses of an order that is being paid, in order. */
+  /** The statuses that follow a payment, in order. */
   paidSteps: string[]
-  /** Between two of them. */
+  /** The time between two of these statuses. */
   stepMs: number
-  /** KHIPU and SPEI complete by themselves, so long after the order was created. */
+  /** KHIPU and SPEI pay themselves so long after the order was created. */
   autoMs: number
   /** The spelling of the route that lists methods. Koywe's pages have both. */
   methodsRoute: 'payment-method' | 'payment-methods'
@@ -23,10 +23,10 @@ export interface SandboxSettings {
   webhooks: WebhookMode
   /** Whether creating an order sends order.created. */
   announcesCreation: boolean
-  /** Tries of one webhook, and the first pause; each further pause is twice as long. */
+  /** Attempts per webhook, and the first pause between them. Each further pause doubles. */
   webhookTries: number
   webhookRetryMs: number
-  /** Of everything that happens with a probability. Setting it begins anew. */
+  /** Seed of all random faults. Setting it restarts the sequence. */
   seed: number
 }
 
@@ -36,7 +36,7 @@ export interface SandboxCredentials {
   organizationId: string
   merchantId: string
   webhookSecret: string
-  /** Null: webhooks are made but go nowhere. */
+  /** Null: webhooks are recorded, but not sent. */
   webhookUrl: string | null
 }
 

@@ -1,5 +1,5 @@
 /**
- * What the sandbox says, in the guide's literal shapes or in those seen on real accounts.
+ * Orders and events in the guide's literal shapes, or in those seen on real accounts.
  * Source: guide (doc); docs/koywe.md sections "methods", "orders" and "webhooks" (observed).
  */
 
@@ -49,7 +49,7 @@ function showCurrentParts(order: SandboxOrder, { pageUrl }: OrderLook) {
   return {
     originAccountId: 'VIRTUAL_FIAT-sandbox',
     destinationAccountId: 'VIRTUAL_FIAT-sandbox',
-    // Fees are taken out on the way, so amountOut is less than what was paid.
+    // Koywe deducts its fees, so amountOut is less than what was paid.
     amountOut: Math.floor(order.amountIn * 0.97),
     dueDate: iso(order.dueAt),
     paymentMethods: [
@@ -67,7 +67,7 @@ function showCurrentParts(order: SandboxOrder, { pageUrl }: OrderLook) {
   }
 }
 
-/** A webhook's body for the present status of an order. */
+/** The webhook body for the current status of an order. */
 export function showEvent(
   order: SandboxOrder,
   event: { id: string; type: string; at: number; profile: Profile },

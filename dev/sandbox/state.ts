@@ -1,4 +1,4 @@
-/** Everything the sandbox knows, in memory and, where it is told to, in a file between starts. */
+/** The sandbox's state: in memory and, if a data file is set, kept between starts. */
 
 import type { FastifyRequest } from 'fastify'
 import { createChance, type Chance } from './chance.ts'
@@ -20,11 +20,11 @@ export interface SandboxState {
   credentials: SandboxCredentials
   settings: SandboxSettings
   clock: SandboxClock
-  /** Tokens and when each one ends. */
+  /** Tokens, with the time when each one expires. */
   tokens: Map<string, number>
   contacts: Map<string, Contact>
   orders: Orders
-  /** Orders that have moved since somebody last read them. */
+  /** Orders that have moved since they were last read. */
   unread: Set<string>
   endpoints: SandboxEndpoints
   webhooks: Webhooks
@@ -32,9 +32,9 @@ export interface SandboxState {
   chance: Chance
   /** Creates an order and announces it. */
   create(wish: SandboxNewOrder): SandboxOrder
-  /** The address that a request came to: where its pages are. */
+  /** The origin of the hosted pages: `publicUrl`, or the address of the request. */
   originOf(request: FastifyRequest): string
-  /** Keeps a contact or an endpoint that has changed; orders keep themselves. */
+  /** Saves a changed contact or endpoint. Orders are saved by `orders`. */
   keep: Journal['keep']
   close(): Promise<void>
 }
@@ -43,7 +43,7 @@ export interface StateOptions {
   credentials: SandboxCredentials
   settings: Partial<SandboxSettings>
   dataFile: string | null
-  /** Where payers reach the pages; without it, where a call came to. */
+  /** The address of the hosted pages; without it, the address of the request. */
   publicUrl?: string | null
 }
 

@@ -1,19 +1,19 @@
-/** What goes wrong with the next webhooks on their way. */
+/** Faults of the next webhooks. */
 
 import type { Chance } from './chance.ts'
 
 export interface WebhookFault {
   /**
-   * `lose` never sends it; `delay` sends it `delayMs` later, so that others overtake it; `repeat` sends it
-   * `copies` more times; `unsigned` and `forged` send it once with no signature or a wrong one, and then
-   * as a webhook that was refused; `foreign` sends one of another system's order beside it.
+   * `lose` never sends the webhook; `delay` sends it `delayMs` later, so that others overtake it; `repeat` sends
+   * it `copies` more times; `unsigned` and `forged` send it once without or with a wrong signature, and then retry
+   * it as usual; `foreign` also sends a webhook about another system's order.
    */
   kind: 'lose' | 'delay' | 'repeat' | 'unsigned' | 'forged' | 'foreign'
   /** Only events of this type; empty for all. */
   type: string
   delayMs: number
   copies: number
-  /** Whether each copy has an id and a time of its own, as Koywe's own repetitions may have. */
+  /** Whether each copy has its own id and time, as Koywe's repetitions may have. */
   hasNewIds: boolean
   probability: number
   times: number
@@ -22,7 +22,7 @@ export interface WebhookFault {
 export interface WebhookFaults {
   add(wish: Partial<WebhookFault>): WebhookFault
   clear(): void
-  /** What goes wrong with a webhook of that type. */
+  /** Takes the fault of the next webhook of that type, if there is one. */
   take(type: string): WebhookFault | undefined
 }
 

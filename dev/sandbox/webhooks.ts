@@ -1,4 +1,4 @@
-/** Sends signed webhooks, and again on anything but 2xx, with growing pauses. */
+/** Sends signed webhooks, and retries them with growing pauses after any answer except 2xx. */
 
 import { createHmac, randomUUID } from 'node:crypto'
 import pLimit from 'p-limit'
@@ -13,15 +13,15 @@ export interface WebhookDelivery {
   body: string
   type: string
   orderId: string
-  /** Every answer so far; 0 where none came. */
+  /** Every answer so far; 0 means that none came. */
   statuses: number[]
-  /** Where it goes; null where no endpoint was active. */
+  /** The target; null if no endpoint was active. */
   endpointId: string | null
-  /** Instead of the right one, the first time: null for none at all. */
+  /** Replaces the signature of the first attempt; null for no signature. */
   signature?: string | null
 }
 
-/** What an endpoint answered to one try; status 0 where nothing came. */
+/** An endpoint's answer to one attempt; status 0 means that none came. */
 export interface WebhookAnswer {
   at: string
   type: string
@@ -32,28 +32,28 @@ export interface WebhookAnswer {
 }
 
 export interface Webhooks {
-  /** Makes the event of an order's present status and sends it as the settings say. */
+  /** Sends the event of an order's current status, as the settings say. */
   announce(order: SandboxOrder, type: string): void
-  /** Sends a test event to one endpoint, once. Gives the event's id. */
+  /** Sends a test event to one endpoint, once. Returns the event's id. */
   ping(endpoint: SandboxEndpoint): string
   /**
-   * Sends a body as it is to the first endpoint, signed, or with a signature of the caller's. Gives the
+   * Sends a body unchanged to the first endpoint, with the right signature or the given one. Returns the
    * answer's status.
    */
   send(body: string, signature?: string): Promise<number>
-  /** Sends what was held, in order or in reverse. Gives how many. */
+  /** Sends the held webhooks, in order or in reverse. Returns their number. */
   release(isReversed: boolean): Promise<number>
-  /** Sends everything again that was ever sent for an order. Gives how many. */
+  /** Repeats every webhook of an order. Returns their number. */
   repeat(orderId: string): Promise<number>
   list(): WebhookDelivery[]
-  /** Hands over every answer from now on. Gives what ends it. */
+  /** Passes every answer from now on to the listener. Returns a function that stops this. */
   watch(listener: (answer: WebhookAnswer) => void): () => void
   close(): Promise<void>
 }
 
 /** Koywe waits five seconds for an answer (guide, doc). */
 const answerMs = 5000
-/** Old deliveries are forgotten, so that thousands of orders do not fill the memory. */
+/** Older deliveries are dropped, so that thousands of orders do not fill the memory. */
 const rememberedMax = 5000
 
 export interface WebhookSenderParts {
@@ -130,13 +130,13 @@ export function createWebhooks(parts: WebhookSenderParts): Webhooks {
 
 interface Courier {
   send(endpoint: SandboxEndpoint, body: string, signature?: string | null): Promise<number>
-  /** Sends, and again later for as long as tries are left. @param tried how often that was done before */
+  /** Sends, and retries while attempts are left. @param tried the number of earlier attempts */
   attempt(delivery: WebhookDelivery, tried: number): Promise<unknown>
   watch(listener: (answer: WebhookAnswer) => void): () => void
   close(): Promise<void>
 }
 
-/** Deliveries under way at once: a burst is no test of how many connections a machine can open. */
+/** Concurrent deliveries. A burst must not exhaust the machine's connections. */
 const atOnceMax = 50
 
 function createCourier({ clock, settings, endpoints }: WebhookSenderParts): Courier {
@@ -185,7 +185,7 @@ function createCourier({ clock, settings, endpoints }: WebhookSenderParts): Cour
 
 const forgedSignature = 'f'.repeat(64)
 
-/** What is sent instead of a plain delivery, how it is signed, and how much later. */
+/** Applies a fault: which bodies to send, with which signature, and how much later. */
 function spoil(
   fault: WebhookFault | undefined,
   {
@@ -220,7 +220,7 @@ function ofAnotherSystem(order: SandboxOrder): SandboxOrder {
   return { ...order, id: `ord_${randomUUID()}`, externalId: `erp-${randomUUID()}` }
 }
 
-/** Every active endpoint; none is one target, which is told of nothing. */
+/** Every active endpoint. Without one, a single null target: the webhook is recorded, but not sent. */
 function targetsOf(endpoints: SandboxEndpoints): (string | null)[] {
   const active = endpoints.all().filter(({ isActive }) => isActive)
   return active.length > 0 ? active.map(({ id }) => id) : [null]
@@ -233,7 +233,7 @@ function aPing(endpoint: SandboxEndpoint, at: number): { id: string; delivery: W
   return { id, delivery: { body, type, orderId: '', statuses: [], endpointId: endpoint.id } }
 }
 
-/** Gives the status of the answer, or 0 where none came. */
+/** Returns the status of the answer, or 0 if none came. */
 function createSender(stop: AbortSignal): Courier['send'] {
   return async ({ url, secret }, body, signature) => {
     const own = createHmac('sha256', secret).update(body).digest('hex')

@@ -1,4 +1,4 @@
-/** A tiny shop that uses Payin as a merchant would: one call per checkout, and ships on one event. */
+/** A tiny shop that uses Payin as a merchant would: one call per checkout, and one event that ships. */
 
 import closeWithGrace from 'close-with-grace'
 import Type from 'typebox'
@@ -10,8 +10,8 @@ const text = (title: string) => Type.String({ title, minLength: 1 })
 const schema = Type.Object({
   HOST: Type.String({ default: '127.0.0.1' }),
   PORT: Type.Integer({ title: 'a port number', minimum: 1, maximum: 65_535 }),
-  SHOP_URL: text('where payers reach the shop'),
-  SHOP_DATA_FILE: text('where the shop keeps its orders'),
+  SHOP_URL: text("the shop's address for payers"),
+  SHOP_DATA_FILE: text("the file of the shop's orders"),
   PAYIN_URL: text("Payin's address"),
   PAYIN_API_KEY: text('an API key with the scope payments'),
   MERCHANT_EVENTS_SECRET: text('the secret that Payin signs its events with'),

@@ -1,4 +1,4 @@
-/** The shop's own orders, in a file. */
+/** The shop's orders, saved in a file. */
 
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 
@@ -18,9 +18,9 @@ export interface ShopOrder {
     | 'refunded'
     | 'on hold'
   paymentId: string | null
-  /** The version of the last event that was applied: older ones change nothing. */
+  /** The version of the last applied event. Older events change nothing. */
   version: number
-  /** Ids of events that were taken, so that a repeated one is not applied twice. */
+  /** Ids of applied events, so that a repeated one is not applied twice. */
   events: string[]
 }
 

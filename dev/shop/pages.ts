@@ -41,7 +41,7 @@ export function renderOrder(order: ShopOrder): string {
 <p>State: <strong id="state">${order.state}</strong></p>
 <p>Payment: ${order.paymentId ?? 'none yet'}</p>
 ${order.state === 'awaiting payment' ? payForm(order) : ''}
-<p><a href="">Look again</a></p>`,
+<p><a href="">Reload</a></p>`,
   )
 }
 
@@ -50,17 +50,17 @@ export function renderQr(order: ShopOrder, qrCode: string): string {
     'Pay',
     `<h1>Pay ${escapeHtml(order.price)}</h1>
 <p>Scan this in your bank's app, or copy it there:</p><pre id="qr">${escapeHtml(qrCode)}</pre>
-<p>With the sandbox: open its address, which lists its orders, and pay there.</p>
-<p><a href="/orders/${order.reference}">To your order</a></p>`,
+<p>With the sandbox: open its address, choose the order in the list, and pay there.</p>
+<p><a href="/orders/${order.reference}">Show the order</a></p>`,
   )
 }
 
-/** The same button again: the same idempotency key, so the same payment. */
+/** Offers the same button again. The idempotency key is the same, so the payment is the same. */
 export function renderWait(order: ShopOrder, sentence: string): string {
   return renderPage(
     'One moment',
     `<h1>One moment</h1>
-<p>${escapeHtml(sentence)} Nothing was taken from you.</p>
+<p>${escapeHtml(sentence)} You have not been charged.</p>
 ${payForm(order)}`,
   )
 }

@@ -1,4 +1,4 @@
-/** What the shop sells, and how each country pays for it. */
+/** The shop's offers: one for each country and method. */
 
 import { showAmount } from '../sandbox/amount.ts'
 
@@ -9,7 +9,7 @@ export interface Offer {
   label: string
   /** What a payer of the demonstration should expect. */
   note?: string
-  /** The part of Payin's request that belongs to the offer and to its demonstration payer. */
+  /** The part of the request to Payin that the offer and its demonstration payer determine. */
   checkout: { amount: string; currency: string } & Record<string, unknown>
 }
 

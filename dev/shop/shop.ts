@@ -1,4 +1,4 @@
-/** The shop's server: a product page, a checkout from its own server, and the events it ships on. */
+/** The shop's server: a product page, the call to Payin, and the events from Payin. */
 
 import { randomBytes } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
@@ -15,7 +15,7 @@ export interface DemoShopOptions {
   eventsSecret: string
 }
 
-/** What the shop reads of Payin's answer. */
+/** The part of Payin's answer that the shop uses. */
 interface Payment {
   id: string
   status: string
@@ -25,7 +25,7 @@ interface Payment {
   detail?: string
 }
 
-/** Payin answers within ten seconds, whatever happens behind it. */
+/** Payin answers within ten seconds, even if Koywe is slow. */
 const payinWaitMs = 15_000
 
 export function buildShop(options: DemoShopOptions): FastifyInstance {
@@ -62,7 +62,7 @@ function html(reply: FastifyReply, page: string): FastifyReply {
 }
 
 function sendMissing(reply: FastifyReply): FastifyReply {
-  return reply.code(404).send('There is no such order.')
+  return reply.code(404).send('Order not found.')
 }
 
 function placeOrder(orders: ShopOrders, offerId: string): ShopOrder | undefined {
@@ -83,8 +83,8 @@ function placeOrder(orders: ShopOrders, offerId: string): ShopOrder | undefined 
 }
 
 /**
- * The one call to Payin. Its idempotency key is the order's number, so pressing the button again after
- * a 202, a 503 or a lost connection joins the same payment.
+ * Opens the payment and redirects the payer. The idempotency key is the order's number, so a repetition after a
+ * 202, a 503 or a lost connection joins the same payment.
  */
 async function checkOut(
   options: DemoShopOptions,
@@ -95,7 +95,7 @@ async function checkOut(
   if (!offer) return sendMissing(reply)
   const answer = await askPayin(options, order, offer).catch(() => null)
   if (!answer || answer.status >= 500 || answer.status === 429) {
-    return html(reply.code(503), renderWait(order, 'Payments cannot be taken at this moment.'))
+    return html(reply.code(503), renderWait(order, 'Payments are not possible at the moment.'))
   }
   const payment = (await answer.json()) as Payment
   if (answer.status >= 400) {
@@ -147,7 +147,7 @@ interface MerchantEvent {
   data: { merchantReference: string; version: number }
 }
 
-/** The raw body is verified; what cannot be verified is not read. */
+/** Verifies the raw body before it parses anything. */
 function registerEvents(
   app: FastifyInstance,
   { eventsSecret }: DemoShopOptions,
@@ -171,7 +171,7 @@ function registerEvents(
   })
 }
 
-/** Each event once, and none that is older than what is known. */
+/** Applies each event once, and ignores events with an older version. */
 function apply(orders: ShopOrders, { type, data }: MerchantEvent, id: string): void {
   const order = orders.find(data.merchantReference)
   if (!order || order.events.includes(id)) return

@@ -30,7 +30,7 @@ describe('npm start once more', () => {
 
     expect(payments).toHaveLength(1)
     expect(await start.ended).toBe(1)
-    expect(start.said()).toContain('worker ended by itself (signal SIGKILL)')
+    expect(start.said()).toContain('worker ended unexpectedly (signal SIGKILL)')
     expect([...clone.processes().values()]).toEqual([])
   })
 

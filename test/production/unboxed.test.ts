@@ -97,6 +97,6 @@ describe('the services of the compose file', () => {
     await pay(payment)
 
     expect((await untilShipped(payment.id)).status).toBe('completed')
-    expect(await stack.failure).toContain('worker-1 ended by itself')
+    expect(await stack.failure).toContain('worker-1 ended unexpectedly')
   })
 })

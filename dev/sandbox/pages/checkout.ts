@@ -1,4 +1,4 @@
-/** The HTML of the hosted checkout, and of the list of orders that stands in for a scanned code. */
+/** The HTML of the hosted checkout, and of the list of orders, which replaces scanning a code. */
 
 import { showAmount } from '../amount.ts'
 import { describeAutomatic, isAutomatic } from '../methods.ts'
