@@ -4,12 +4,12 @@ import type { Country, Locale } from './country.ts'
 import { currencyScales, formatAmount, isCurrency } from './money.ts'
 import type { Payment } from './payment.ts'
 
-/** Intl writes so many decimals at most, so that nothing is rounded. */
+/** Enough decimals for Intl to round nothing. */
 const decimalsMax = 20
 
 /**
  * Writes plain decimal text with the separators of the payer's language and country, all the decimals
- * that the currency has, and its code. Money that came with more decimals keeps them.
+ * that the currency has, and its code. An amount with more decimals keeps them.
  */
 export function writeAmount(
   amount: string,
@@ -25,13 +25,13 @@ export function writeAmount(
   return `${numbers.format(amount as Intl.StringNumericLiteral)} ${currency}`
 }
 
-/** What the payer was asked for. */
+/** Writes the amount that the payer was asked for. */
 export function writeAskedAmount(payment: Payment): string {
   const { amountMinor, currency } = payment
   return writeAmount(formatAmount(amountMinor, currency), currency, payment)
 }
 
-/** What came, which may differ in amount and currency once it was accepted; before that, what was asked. */
+/** Writes the amount that arrived, in its own currency; before any arrived, the amount that was asked for. */
 export function writePaidAmount(payment: Payment): string {
   const { paidAmount, paidCurrency, currency } = payment
   return paidAmount === null

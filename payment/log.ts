@@ -1,4 +1,4 @@
-/** The log that every room is handed; pino's loggers fit it. */
+/** The log that every room gets as an argument; a pino logger fits. */
 
 export interface Log {
   debug(fields: object, message: string): void
@@ -7,5 +7,5 @@ export interface Log {
   error(fields: object, message: string): void
 }
 
-/** The present time in epoch milliseconds. Handed in, so that tests can stand still. */
+/** Gives the current time in epoch milliseconds. An argument, so that tests can freeze time. */
 export type Clock = () => number

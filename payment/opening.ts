@@ -78,7 +78,8 @@ function toMismatch(
  */
 export function refuseOrder(row: PaymentRow, failure: PaymentFailure, now: number): PaymentChange {
   const result = reject(row.payment, failure, now)
-  return { row, result, at: now, intent: noIntent, answer: { outcome: 'refused', failure } }
+  const answer = result.isChanged ? { answer: { outcome: 'refused', failure } as const } : {}
+  return { row, result, at: now, intent: noIntent, ...answer }
 }
 
 /**

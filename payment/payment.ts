@@ -1,4 +1,4 @@
-/** What goes into a payment, what a payment is, and what is shown of it. */
+/** A payment: the request for it, its fields, and its public view. */
 
 import type { Country, Locale } from './country.ts'
 import { failures, type FailureCode } from './failure.ts'
@@ -34,7 +34,7 @@ export interface PaymentRequest {
   locale: Locale
 }
 
-/** A person's word about held money, kept for ever. */
+/** A person's decision about held money. It is never deleted. */
 export interface Decision {
   decision: 'accept' | 'decline'
   /** The name of the API key that decided. */
@@ -43,18 +43,18 @@ export interface Decision {
   reason: string
 }
 
-/** Why a payment ended or cannot go on, in the answer's form. */
+/** Why a payment ended or cannot continue. */
 export interface PaymentFailure {
   code: FailureCode
   /** Koywe's own code or the rule that was broken, where there is one. Safe to show. */
   detail: string | null
-  /** The request field it is about, as a dotted path. */
+  /** The request field that it concerns, as a dotted path. */
   field: string | null
 }
 
 export type PayAction = 'redirect' | 'qr'
 
-/** One checkout attempt. Times are epoch milliseconds. */
+/** One checkout attempt. Times are epoch milliseconds. Only payment/ decides its fields. */
 export interface Payment {
   id: string
   merchantReference: string
@@ -75,9 +75,9 @@ export interface Payment {
   payAction: PayAction
   qrCode: string | null
   koyweOrderId: string | null
-  /** What Koywe last called the order's status, unknown words included. */
+  /** Koywe's last status of the order, unknown ones included. */
   koyweStatus: string | null
-  /** Plain decimal, in the currency that came. */
+  /** Plain decimal, in `paidCurrency`. */
   paidAmount: string | null
   paidCurrency: string | null
   paidAt: number | null
@@ -92,7 +92,7 @@ export interface Payment {
   version: number
 }
 
-/** A payment as the API answers it and as merchant events carry it. */
+/** A payment as API answers and merchant events show it. */
 export interface PaymentView {
   id: string
   merchantReference: string
@@ -108,7 +108,7 @@ export interface PaymentView {
   qrCode: string | null
   koyweOrderId: string | null
   paidAmount: string | null
-  /** Only where another currency came than was asked for. */
+  /** Only where the money arrived in another currency than was asked for. */
   paidCurrency?: string
   paidAt: string | null
   completedAt: string | null
@@ -121,7 +121,7 @@ export interface PaymentView {
   failure: { code: FailureCode; message: string; payerCanRetry: boolean } | null
 }
 
-/** Shows a payment to the world: amounts as plain decimals, times as ISO 8601 in UTC. */
+/** Gives the public view of a payment: amounts as plain decimals, times as ISO 8601 in UTC. */
 export function viewPayment(payment: Payment): PaymentView {
   const { decision, failure, paidCurrency } = payment
   const isForeign = paidCurrency !== null && paidCurrency !== payment.currency
@@ -153,7 +153,7 @@ export function viewPayment(payment: Payment): PaymentView {
   }
 }
 
-/** A failure in the words that the shop's developer reads. */
+/** Gives a failure as the shop's developer reads it. */
 export function describeFailure(failure: PaymentFailure): {
   code: FailureCode
   message: string
