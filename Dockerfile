@@ -27,6 +27,7 @@ RUN npm ci --omit=dev && npm cache clean --force \
 COPY activities ./activities
 COPY api ./api
 COPY koywe ./koywe
+COPY notifications ./notifications
 COPY payment ./payment
 COPY runtime ./runtime
 COPY store ./store

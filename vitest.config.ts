@@ -27,7 +27,7 @@ export default defineConfig({
           name: 'fast',
           include: [
             'test/*.test.ts',
-            'test/{payment,koywe,runtime,activities,api,dev}/**/*.test.ts',
+            'test/{payment,koywe,notifications,runtime,activities,api,dev}/**/*.test.ts',
           ],
           testTimeout: 30_000,
         },

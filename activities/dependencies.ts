@@ -5,8 +5,8 @@ import type { Store } from '../store/store.ts'
 import type { LateMoney } from '../payment/exception.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import type { LookupGrace } from '../payment/lookup.ts'
-import type { Mailer } from './mailer.ts'
-import type { Shop } from './shop.ts'
+import type { Mailer } from '../notifications/mailer.ts'
+import type { Shop } from '../notifications/shop.ts'
 
 export interface ActivitySettings {
   /** Where payers come back to, without a slash at the end. */

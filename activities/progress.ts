@@ -1,20 +1,11 @@
 /** What an activity tells the workflow: what is next, when, and which outbox messages are due. */
 
-import type { DueMessage } from '../store/outbox.ts'
+import type { DueMessage } from '../payment/outbox-message.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
-import type { MessageKind, Queue, Status } from '../payment/status.ts'
+import type { Status } from '../payment/status.ts'
 import { maySellingEnd } from '../payment/expiry.ts'
 import { computeNextLookupAt, type LookupGrace } from '../payment/lookup.ts'
 import { pollDueAt } from '../payment/poll-schedule.ts'
-
-/** An outbox message that is due, for its queue. */
-export interface QueuedMessage {
-  key: string
-  kind: MessageKind
-  queue: Queue
-  /** The key of an outbox message of the other queue that is due too and must be done before. */
-  after: string | null
-}
 
 /**
  * What comes next in a payment's life: open its order, find out whether an order exists, look at the
@@ -27,7 +18,8 @@ export interface Progress {
   next: NextStep
   /** Milliseconds until that is due. */
   dueInMs: number
-  messages: QueuedMessage[]
+  /** The outbox messages that may be sent now, events first. */
+  messages: DueMessage[]
   /** Reports have come in that no read has covered. */
   hasReports: boolean
   /** Milliseconds for which reports, those that still come included, cause no read. */
@@ -61,7 +53,7 @@ export function toProgress(
   return {
     next,
     dueInMs,
-    messages: messages.map((message) => toQueuedMessage(message, messages)),
+    messages,
     hasReports: facts.hasReports && (next === 'poll' || next === 'done'),
     reportsPausedMs:
       next === 'poll' ? Math.min(facts.reportsPausedMs, dueInMs) : facts.reportsPausedMs,
@@ -91,11 +83,4 @@ function findNext(row: PaymentRow, facts: ProgressFacts): { next: NextStep; at: 
   }
   const nextPollAt = pollDueAt(polling, facts.now)
   return nextPollAt === null ? { next: 'done', at: facts.now } : { next: 'poll', at: nextPollAt }
-}
-
-/** The payer hears of the shipping once the shop has been told to ship. */
-function toQueuedMessage(message: DueMessage, due: DueMessage[]): QueuedMessage {
-  const isShipping = message.kind === 'mail.shipping'
-  const telling = isShipping ? due.find(({ kind }) => kind === 'payment.completed') : undefined
-  return { ...message, after: telling?.key ?? null }
 }

@@ -44,7 +44,7 @@ export function createDecisions({ store, notifier, clock, log }: DecisionParts):
 
     async resend(paymentId, by) {
       const { payment } = await load(store, paymentId)
-      const revived = await store.outbox.revive(paymentId, clock(), by)
+      const revived = await store.outbox.revive(paymentId, by)
       if (revived === 0) throw new Problem('nothing_to_resend')
       log.info({ paymentId, by, revived }, 'resending given-up messages')
       notifier.notify(paymentId)

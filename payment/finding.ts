@@ -78,6 +78,11 @@ export const findingKinds = {
     owner: 'developer',
     nextAction: 'Delivery was given up. Repair the receiver, then call POST /payments/{id}/resend.',
   },
+  mail_undeliverable: {
+    owner: 'support',
+    nextAction:
+      'The payer does not get mails: the mail server refuses the address. Contact the payer another way. POST /payments/{id}/resend tries again.',
+  },
   money_held: {
     owner: 'support',
     nextAction: 'Accept or decline the held money with POST /payments/{id}/decision.',

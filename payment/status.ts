@@ -3,6 +3,8 @@
  * legal transitions with the messages of each. Code, docs, diagram and tests come from that table.
  */
 
+import type { MessageKind } from './outbox.ts'
+
 export const statuses = [
   'opening',
   'pending',
@@ -51,30 +53,6 @@ export function isLive(status: Status): boolean {
 /** Whether the payment ended without money. Money that still arrives is not lost. */
 export function isEndWithoutMoney(status: Status): boolean {
   return rank[status] === rank.failed
-}
-
-/** Everything that may be due to the outside because of a transition, in the order of sending. */
-export const messageKinds = [
-  'payment.paid',
-  'payment.completed',
-  'payment.failed',
-  'payment.rejected',
-  'payment.expired',
-  'payment.cancelled',
-  'payment.held',
-  'payment.refunded',
-  'mail.confirmation',
-  'mail.shipping',
-  'mail.failure',
-] as const
-
-export type MessageKind = (typeof messageKinds)[number]
-
-/** Merchant events and e-mails wait in queues of their own, so that neither blocks the other. */
-export type Queue = 'events' | 'mails'
-
-export function queueOf(kind: MessageKind): Queue {
-  return kind.startsWith('mail.') ? 'mails' : 'events'
 }
 
 /**

@@ -1,7 +1,8 @@
 /** The result of a transition: how rules start one, move it along the table, and finish it. */
 
 import type { Payment } from './payment.ts'
-import { findTransition, type MessageKind, type Trigger, type Status } from './status.ts'
+import type { MessageKind } from './outbox.ts'
+import { findTransition, type Trigger, type Status } from './status.ts'
 import type { EntryKind } from './timeline-entry.ts'
 
 /** What a person should know about a report that moved nothing. */

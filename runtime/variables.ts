@@ -83,9 +83,10 @@ export const variables = {
     'The URL at which the shop receives events. It must be https: and public, unless PUBLIC_URL is a loopback address.',
   ),
   MERCHANT_EVENTS_SECRET: Type.String({
-    description: 'The secret that signs events for the shop (Standard Webhooks).',
+    description:
+      'The secret that signs events for the shop (Standard Webhooks). Two, comma-separated, during a rotation: both sign.',
     title: 'whsec_ followed by the base64 of 24 to 64 random bytes',
-    pattern: '^whsec_[A-Za-z0-9+/]{32,88}={0,2}$',
+    pattern: '^whsec_[A-Za-z0-9+/]{32,88}={0,2}(,whsec_[A-Za-z0-9+/]{32,88}={0,2})?$',
   }),
   SMTP_URL: Type.String({
     description: 'The mail server for e-mails to payers.',

@@ -1,97 +1,96 @@
-/** Outbox messages: what is due to the outside, tried until it is done, with the evidence kept. */
+/** The outbox: messages that are to be sent, with every attempt and its outcome. */
 
 import { sql } from 'kysely'
 import { fulfil } from '../payment/fulfilment.ts'
-import type { MessageKind, Queue } from '../payment/status.ts'
-import type { Payer, Payment } from '../payment/payment.ts'
+import type { BlockedMessage, MessageState, OutboxMessage } from '../payment/outbox-message.ts'
+import {
+  firstPauseMs,
+  overtakeAfterMs,
+  pauseGrowth,
+  uncertainMailsMax,
+  type MessageKind,
+} from '../payment/outbox.ts'
+import type { Payment } from '../payment/payment.ts'
 import type { Database } from './database.ts'
 import { columnsWithPayer, toPayer } from './payers.ts'
 import { toPayment } from './rows.ts'
 import { paymentColumns } from './schema.ts'
 
-export type MessageState = 'due' | 'done' | 'skipped' | 'given_up'
-
-/** An outbox message that still has to happen. */
-export interface DueMessage {
-  key: string
-  kind: MessageKind
-  queue: Queue
-}
-
-export interface OutboxMessage extends DueMessage {
-  state: MessageState
-  /** The frozen bytes of a merchant event; null for mails. */
-  body: string | null
-  createdAt: number
-  triedAt: number | null
-  attempts: number
-  /** Milliseconds until a try may begin: above zero in the pause after a failed one. */
-  waitMs: number
-  /** What the last try failed with. */
-  lastError: string | null
-  payment: Payment
-  payer: Payer
-}
+/** A message whose attempt has an outcome. */
+type Attempted = Pick<OutboxMessage, 'key' | 'kind' | 'attempts'>
 
 export interface Outbox {
   /**
-   * Notes that a try begins and gives what is to be sent; undefined for a key that does not exist. While
-   * the pause after a failed try lasts, none begins and `waitMs` says for how long.
-   * @param pauseMsMax no pause is longer; one that seems to be was noted by a clock that was ahead
+   * Commits that an attempt begins, and the pause until the next one may begin. Only a committed attempt may be sent.
+   * Undefined when no attempt may begin now: `find` says why.
    */
-  beginTry(key: string, at: number, pauseMsMax: number): Promise<OutboxMessage | undefined>
-  /** Notes that the other side took it, with the evidence; fulfilment becomes done with its event. */
-  finish(message: OutboxMessage, at: number, evidence: Record<string, unknown>): Promise<void>
-  /** Notes a failed try and when the next one is. */
-  postpone(
-    message: OutboxMessage,
-    at: number,
-    next: { error: string; tryAt: number },
-  ): Promise<void>
-  /** Stops trying. A person may have it sent again. */
-  giveUp(message: OutboxMessage, at: number, error: string): Promise<void>
-  /** Makes due again what was given up, as if it had never been tried. Gives how many there were. */
-  revive(paymentId: string, at: number, by: string): Promise<number>
+  begin(key: string, pauseMsMax: number): Promise<OutboxMessage | undefined>
+  find(key: string): Promise<BlockedMessage | undefined>
+  /** Ends a message that was taken, with the evidence. Taking `payment.completed` is the payment's fulfilment. */
+  finish(message: OutboxMessage, taken: Taken): Promise<void>
+  /** Notes a failed attempt. Returns the milliseconds until the next one may begin. */
+  postpone(message: Attempted, failed: FailedAttempt): Promise<number>
+  /** Ends a mail whose address the mail server refuses, and opens a finding for support. */
+  endUndeliverable(message: Attempted, reason: string): Promise<void>
+  /** Ends the attempts. A person may have the message sent again. */
+  giveUp(message: Attempted, reason: string): Promise<void>
+  /** Makes due again what was given up or undeliverable. Returns how many messages there were. */
+  revive(paymentId: string, by: string): Promise<number>
+}
+
+/** What the receiver answered, and when. */
+export interface Taken {
+  at: number
+  evidence: Record<string, unknown>
+}
+
+export interface FailedAttempt {
+  reason: string
+  /** The receiver certainly does not have the message. */
+  isKnown: boolean
+  pauseMsMax: number
 }
 
 export function createOutbox(db: Database): Outbox {
   return {
-    beginTry: (key, at, pauseMsMax) => beginTry(db, key, { at, pauseMsMax }),
-    finish: (message, at, evidence) => finish(db, message, { at, evidence }),
+    begin: (key, pauseMsMax) => begin(db, key, pauseMsMax),
+    find: (key) => find(db, key),
+    finish: (message, taken) => finish(db, message, taken),
+    postpone: (message, failed) => postpone(db, message, failed),
 
-    async postpone(message, at, { error, tryAt }) {
-      const isFirst = message.attempts === 1
+    async endUndeliverable({ key, kind }, reason) {
       await sql`
-        with postponed as (
-          update outbox set next_try_at = ${new Date(tryAt)}, last_error = ${error}
-          where key = ${message.key} and state = 'due' returning payment_id
+        with ended as (
+          update outbox set state = 'undeliverable', done_at = now(), next_try_at = null, last_error = ${reason}
+          where key = ${key} and state = 'due' returning payment_id
         )
         insert into timeline (payment_id, at, kind, summary)
-        select payment_id, ${new Date(at)}, 'outbox', ${`${message.kind} was not taken: ${error}`}
-        from postponed where ${isFirst}`.execute(db)
+        select payment_id, now(), 'outbox', ${`${kind} cannot be delivered: ${reason}`}
+        from ended`.execute(db)
     },
 
-    async giveUp(message, at, error) {
+    async giveUp({ key, kind, attempts }, reason) {
       await sql`
-        with given_up as (
-          update outbox set state = 'given_up', next_try_at = null, last_error = ${error}
-          where key = ${message.key} and state = 'due' returning payment_id
+        with ended as (
+          update outbox set state = 'given_up', next_try_at = null, last_error = ${reason}
+          where key = ${key} and state = 'due' returning payment_id
         )
         insert into timeline (payment_id, at, kind, summary)
-        select payment_id, ${new Date(at)}, 'outbox',
-          ${`${message.kind} was given up after ${message.attempts} tries: ${error}`}
-        from given_up`.execute(db)
+        select payment_id, now(), 'outbox',
+          ${`${kind} was given up after ${attempts} attempts: ${reason}`}
+        from ended`.execute(db)
     },
 
-    async revive(paymentId, now, by) {
-      const at = new Date(now)
+    async revive(paymentId, by) {
       const { rows } = await sql<{ count: string }>`
         with revived as (
-          update outbox set state = 'due', next_try_at = ${at}, tried_at = null, attempts = 0
-          where payment_id = ${paymentId} and state = 'given_up' returning payment_id, kind
+          update outbox set state = 'due', next_try_at = now(), tried_at = null, done_at = null, attempts = 0,
+            uncertain_attempts = 0
+          where payment_id = ${paymentId} and state in ('given_up', 'undeliverable')
+          returning payment_id, kind
         ), noted as (
           insert into timeline (payment_id, at, kind, summary)
-          select payment_id, ${at}, 'outbox', kind || ${` is sent again: asked by ${by}`}
+          select payment_id, now(), 'outbox', kind || ${` is sent again: asked by ${by}`}
           from revived
         )
         select count(*) as count from revived`.execute(db)
@@ -101,93 +100,102 @@ export function createOutbox(db: Database): Outbox {
 }
 
 /**
- * Whether an outbox message waits for a person: its queue has one that was given up, or, for the mail about the
- * shipping, the events have. To be used where the table is called outbox messages.
+ * Whether nothing that a message waits for is left: the message that it names, and the earlier messages of its queue,
+ * unless it may overtake them. To be used where the table is called outbox.
  */
-export const isBlocked = sql<boolean>`exists (
+export const isSendable = sql<boolean>`not exists (
   select from outbox as other
-  where other.payment_id = outbox.payment_id and other.state = 'given_up'
-    and (other.queue = outbox.queue or outbox.kind = 'mail.shipping'))`
+  where other.payment_id = outbox.payment_id and (
+    (other.key = outbox.waits_for and other.state <> 'done')
+    or (other.queue = outbox.queue and other.state in ('due', 'given_up')
+      and (other.version, other.position) < (outbox.version, outbox.position)
+      and not (outbox.overtakes and coalesce(other.tried_at < now() - ${overtakeAfterMs} * interval '1 ms', false)))))`
 
-/**
- * Whether an outbox message waits for another one that is due: an earlier one of its queue, or, for the mail
- * about the shipping, the event that tells the shop to ship. Only the one in front can be overdue.
- */
-export const isBehind = sql<boolean>`exists (
-  select from outbox as other
-  where other.payment_id = outbox.payment_id and other.state = 'due' and other.key <> outbox.key
-    and ((other.queue = outbox.queue and (other.version, other.position) < (outbox.version, outbox.position))
-      or (outbox.kind = 'mail.shipping' and other.kind = 'payment.completed')))`
+/** The pause after an attempt, growing with their number. A larger exponent would overflow. */
+const pauseAfter = (attempts: ReturnType<typeof sql>, pauseMsMax: number) =>
+  sql`least(${pauseMsMax}::float8, ${firstPauseMs} * power(${pauseGrowth}::float8, least(${attempts}, 50) - 1))
+    * interval '1 ms'`
 
-/** The engine's clock may be a little before ours. */
-const earlyMs = 100
-
-async function beginTry(
+async function begin(
   db: Database,
   key: string,
-  { at, pauseMsMax }: { at: number; pauseMsMax: number },
+  pauseMsMax: number,
 ): Promise<OutboxMessage | undefined> {
-  const isPause = sql<boolean>`coalesce(
-    next_try_at > ${new Date(at + earlyMs)} and next_try_at <= ${new Date(at + pauseMsMax)}, false)`
-  const begins = sql`state = 'due' and not ${isPause}`
   const row = await db
-    .with('tried', (query) =>
-      query
-        .updateTable('outbox')
-        .set({
-          attempts: sql`attempts + (${begins})::int`,
-          triedAt: sql`case when ${begins} then coalesce(tried_at, ${new Date(at)}) else tried_at end`,
-        })
-        .where('key', '=', key)
-        .returning(['key', 'kind', 'queue', 'state', 'body', 'attempts', 'triedAt', 'nextTryAt'])
-        .returning(['lastError', 'createdAt', 'paymentId', isPause.as('isPause')]),
-    )
-    .selectFrom('tried')
-    .innerJoin('payments', 'payments.id', 'tried.paymentId')
-    .innerJoin('payers', 'payers.id', 'payments.payerId')
-    .select(columnsWithPayer)
-    .select([
-      'tried.key',
-      'tried.kind',
-      'tried.queue',
-      'tried.state',
-      'tried.body',
-      'tried.attempts',
-      'tried.triedAt',
-      'tried.isPause',
-      'tried.nextTryAt',
-      'tried.lastError',
-      'tried.createdAt as dueSince',
-    ])
+    .updateTable('outbox')
+    .from(['payments', 'payers'])
+    .set({
+      attempts: sql`attempts + 1`,
+      uncertainAttempts: sql`uncertain_attempts + 1`,
+      triedAt: sql`coalesce(tried_at, now())`,
+      nextTryAt: sql`now() + ${pauseAfter(sql`attempts + 1`, pauseMsMax)}`,
+    })
+    .where('key', '=', key)
+    .where('state', '=', 'due')
+    .where(sql<boolean>`coalesce(next_try_at <= now(), true)`)
+    .where(sql<boolean>`(queue <> 'mails' or uncertain_attempts < ${uncertainMailsMax})`)
+    .whereRef('payments.id', '=', 'outbox.paymentId')
+    .whereRef('payers.id', '=', 'payments.payerId')
+    .returning(columnsWithPayer)
+    .returning(['outbox.key', 'outbox.kind', 'outbox.body', 'outbox.attempts'])
+    .returning(['outbox.uncertainAttempts', inMs(sql`now() - tried_at`).as('triedForMs')])
     .executeTakeFirst()
   if (!row) return undefined
   return {
     key: row.key,
     kind: row.kind as MessageKind,
-    queue: row.queue as Queue,
-    state: row.state as MessageState,
     body: row.body,
-    createdAt: row.dueSince.getTime(),
-    triedAt: row.triedAt?.getTime() ?? null,
     attempts: row.attempts,
-    waitMs: row.isPause && row.nextTryAt ? row.nextTryAt.getTime() - at : 0,
-    lastError: row.lastError,
+    uncertainAttempts: row.uncertainAttempts,
+    triedForMs: row.triedForMs,
     payment: toPayment(row),
     payer: toPayer(row),
   }
 }
 
-/**
- * Fulfilment follows the rule in payment/, by compare-and-set on the version: where another commit was first, such
- * as a refund that withdrew the message while the shop took it, the rule is applied to what that commit left.
- */
-async function finish(
+/** A duration in whole milliseconds, rounded up so that who waits for it is not early. */
+const inMs = (interval: ReturnType<typeof sql>) =>
+  sql<number>`ceil(extract(epoch from ${interval}) * 1000)::float8`
+
+async function find(db: Database, key: string): Promise<BlockedMessage | undefined> {
+  const row = await db
+    .selectFrom('outbox')
+    .select(['key', 'kind', 'state', 'attempts', 'uncertainAttempts', 'lastError'])
+    .select(inMs(sql`greatest(next_try_at - now(), interval '0')`).as('waitMs'))
+    .where('key', '=', key)
+    .executeTakeFirst()
+  return row && { ...row, kind: row.kind as MessageKind, state: row.state as MessageState }
+}
+
+/** The first failure is noted in the timeline, and the later ones only in the row. */
+async function postpone(
   db: Database,
-  message: OutboxMessage,
-  done: { at: number; evidence: Record<string, unknown> },
-): Promise<void> {
+  { key, kind, attempts }: Attempted,
+  { reason, isKnown, pauseMsMax }: FailedAttempt,
+): Promise<number> {
+  const { rows } = await sql<{ waitMs: number }>`
+    with postponed as (
+      update outbox set last_error = ${reason},
+        uncertain_attempts = uncertain_attempts - ${isKnown ? 1 : 0},
+        next_try_at = now() + ${pauseAfter(sql`attempts`, pauseMsMax)}
+      where key = ${key} and state = 'due' returning payment_id, next_try_at
+    ), noted as (
+      insert into timeline (payment_id, at, kind, summary)
+      select payment_id, now(), 'outbox', ${`${kind} was not taken: ${reason}`}
+      from postponed where ${attempts === 1}
+    )
+    select ${inMs(sql`next_try_at - now()`)} as "waitMs" from postponed`.execute(db)
+  return rows[0]?.waitMs ?? 0
+}
+
+/**
+ * Also ends a message that was given up or withdrawn during the attempt, because the receiver has it. Fulfilment follows
+ * the rule in payment/, by compare-and-set on the version: where another commit was first, such as a refund, the rule is
+ * applied to what that commit left.
+ */
+async function finish(db: Database, message: OutboxMessage, taken: Taken): Promise<void> {
   let { payment } = message
-  while (!(await finishFrom(db, payment, { message, ...done }))) {
+  while (!(await finishFrom(db, payment, { ...taken, message }))) {
     const row = await db
       .selectFrom('payments')
       .select(paymentColumns)
@@ -198,27 +206,25 @@ async function finish(
 }
 
 /**
- * The payment is locked first, as by a commit that withdraws messages.
+ * Locks the payment first, as a commit that withdraws messages does, so that the two cannot deadlock.
  * @returns false when the payment has changed since it was loaded; then nothing was written
  */
 async function finishFrom(
   db: Database,
   payment: Payment,
-  done: { message: OutboxMessage; at: number; evidence: Record<string, unknown> },
+  { message, at, evidence }: Taken & { message: OutboxMessage },
 ): Promise<boolean> {
-  const { message } = done
-  const at = new Date(done.at)
-  const evidence = JSON.stringify(done.evidence)
+  const stored = JSON.stringify(evidence)
   const isFulfilment = message.kind === 'payment.completed'
-  const { payment: after, isChanged } = fulfil(payment, done.at)
+  const { payment: after, isChanged } = fulfil(payment, at)
   const { rows } = await sql`
     with locked as (
       select id from payments
       where id = ${payment.id} and (version = ${payment.version} or not ${isFulfilment}::boolean)
       for no key update
     ), finished as (
-      update outbox set state = 'done', done_at = ${at}, next_try_at = null, last_error = null,
-        evidence = ${evidence}::jsonb
+      update outbox set state = 'done', done_at = now(), next_try_at = null, last_error = null,
+        uncertain_attempts = 0, evidence = ${stored}::jsonb
       from locked where payment_id = locked.id and key = ${message.key} and state <> 'done' returning payment_id
     ), fulfilled as (
       update payments set fulfilment = ${after.fulfilment}, version = ${after.version},
@@ -226,7 +232,7 @@ async function finishFrom(
       from finished where id = finished.payment_id and ${isFulfilment && isChanged}
     ), noted as (
       insert into timeline (payment_id, at, kind, summary, detail)
-      select payment_id, ${at}, 'outbox', ${`${message.kind} was taken`}, ${evidence}::jsonb
+      select payment_id, now(), 'outbox', ${`${message.kind} was taken`}, ${stored}::jsonb
       from finished
     )
     select from locked`.execute(db)

@@ -1,26 +1,38 @@
-/** What is due for a payment beside the payment itself, in one statement: every step ends with asking. */
+/** What is to be done for a payment besides its own next step, in one statement, because every activity ends with it. */
 
 import { sql } from 'kysely'
+import type { DueMessage } from '../payment/outbox-message.ts'
+import { messageRules, queueOf, type MessageKind } from '../payment/outbox.ts'
 import type { Database } from './database.ts'
-import { isBlocked, type DueMessage } from './outbox.ts'
+import { isSendable } from './outbox.ts'
 
 export interface PendingWork {
-  /**
-   * What is due to the outside, in the order of sending. Behind what was given up nothing is due in its
-   * queue, and the payer hears of no shipping that the shop was never told.
-   */
+  /** The messages that may be sent now, events first. */
   messages: DueMessage[]
   /** A webhook event has come that no read has covered yet. */
   hasWaiting: boolean
 }
 
+interface Found {
+  messages: { key: string; kind: MessageKind }[]
+  hasWaiting: boolean
+}
+
 export async function readPendingWork(db: Database, paymentId: string): Promise<PendingWork> {
-  const { rows } = await sql<PendingWork>`
+  const { rows } = await sql<Found>`
     select
-      (select coalesce(json_agg(json_build_object('key', key, 'kind', kind, 'queue', queue)
-          order by version, position), '[]')
-        from outbox where payment_id = ${paymentId} and state = 'due' and not ${isBlocked}) as messages,
+      (select coalesce(json_agg(json_build_object('key', key, 'kind', kind)
+          order by queue = 'mails', version, position), '[]')
+        from outbox where payment_id = ${paymentId} and state = 'due' and ${isSendable}) as messages,
       exists (select from webhook_events
         where payment_id = ${paymentId} and state = 'waiting') as "hasWaiting"`.execute(db)
-  return rows[0] ?? { messages: [], hasWaiting: false }
+  const { messages = [], hasWaiting = false } = rows[0] ?? {}
+  return {
+    messages: messages.map(({ key, kind }) => ({
+      key,
+      queue: queueOf(kind),
+      activity: messageRules[kind].activity,
+    })),
+    hasWaiting,
+  }
 }

@@ -133,14 +133,21 @@ export interface OutboxTable {
   kind: string
   queue: string
   version: number
-  /** Its place among the outbox messages of one move, in the order of sending. */
+  /** Its place among the messages of one version. */
   position: number
+  /** The key of the message that must be done first. */
+  waitsFor: string | null
+  /** Goes ahead of earlier messages that were not taken for `overtakeAfterMs`. */
+  overtakes: boolean
   state: string
-  /** The bytes of a merchant event; mails are written when they are sent. */
+  /** The bytes of an event. Mails are written when they are sent. */
   body: string | null
   createdAt: Date
+  /** When the first attempt began. */
   triedAt: Date | null
   attempts: Generated<number>
+  /** Attempts that have begun and have no known outcome. */
+  uncertainAttempts: Generated<number>
   nextTryAt: Date | null
   doneAt: Date | null
   lastError: string | null

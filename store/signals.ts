@@ -5,7 +5,7 @@
 
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
-import { isBehind, isBlocked } from './outbox.ts'
+import { isSendable } from './outbox.ts'
 
 /**
  * How a payment's signal stood when a webhook event was stored: claimed for the caller together with it; outstanding,
@@ -84,8 +84,8 @@ async function claimOverdue(db: Database, limits: OverdueLimits): Promise<string
         order by next_poll_at limit ${limits.count})
       union
       (select ready.id from outbox join ready on ready.id = payment_id
-        where state = 'due' and next_try_at < ${before(limits.deliveryGraceMs)} and not ${isBlocked}
-          and not ${isBehind}
+        where state = 'due' and next_try_at < ${before(limits.deliveryGraceMs)}
+          and ${isSendable}
         group by ready.id order by min(next_try_at) limit ${limits.count})
     ), claimed as (
       select id from payments

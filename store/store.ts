@@ -31,7 +31,7 @@ export interface Store {
   reads: Reads
   sweep: Sweep
   backlog: Backlog
-  /** The outbox messages that are due for a payment, and whether reports wait for a read. */
+  /** The outbox messages of a payment that may be sent now, and whether webhook events wait for a read. */
   pendingWork(paymentId: string): Promise<PendingWork>
   /** Commits a move, or nothing: false when the payment has moved since it was loaded. */
   commit(change: PaymentChange): Promise<boolean>

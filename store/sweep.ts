@@ -91,6 +91,11 @@ const rules = {
   message_given_up: () => sql`
     select key as subject, payment_id from outbox where state = 'given_up'`,
 
+  // One for all mails of a payment. It ends after a month, because then the mails are no use any more.
+  mail_undeliverable: () => sql`
+    select distinct payment_id as subject, payment_id from outbox
+    where state = 'undeliverable' and done_at > now() - interval '30 days'`,
+
   money_held: () => sql`
     select id as subject, id as payment_id from payments
     where fulfilment = 'held' and decision is null`,

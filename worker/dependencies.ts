@@ -1,13 +1,13 @@
 /** Builds what the activities need, from the configuration, from the ground up. */
 
-import { createMailer } from '../activities/mailer.ts'
+import { createMailer } from '../notifications/mailer.ts'
 import type { Dependencies } from '../activities/dependencies.ts'
-import { createShop } from '../activities/shop.ts'
+import { createShop } from '../notifications/shop.ts'
 import { toBaseUrl } from '../koywe/base-url.ts'
 import { createKoyweClient } from '../koywe/client.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock, Log } from '../payment/log.ts'
-import { isLoopback, readNumbers, withoutSlash } from '../runtime/environment.ts'
+import { isLoopback, readList, readNumbers, withoutSlash } from '../runtime/environment.ts'
 import type { WorkerConfig } from './config.ts'
 
 export function buildDependencies(
@@ -34,7 +34,7 @@ export function buildDependencies(
     mailer: createMailer(config.SMTP_URL, config.MAIL_FROM),
     shop: createShop({
       url: config.MERCHANT_EVENTS_URL,
-      secret: config.MERCHANT_EVENTS_SECRET,
+      secrets: readList(config.MERCHANT_EVENTS_SECRET),
       isPrivateAllowed: isLoopback(config.PUBLIC_URL),
       clock,
     }),

@@ -14,11 +14,11 @@ import {
 import type { Progress } from '../activities/progress.ts'
 import { createDisplay, toView } from './display.ts'
 import { koyweReported, open, refresh, report, view, type WorkflowView } from './messages.ts'
-import { createOutboxQueues } from './outbox.ts'
+import { createOutbox } from './outbox.ts'
 import * as steps from './retry-policies.ts'
 
 export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
-  const outbox = createOutboxQueues()
+  const outbox = createOutbox()
   const runStep = steps.createStepRunner(() => outbox.isIdle())
   const show = createDisplay()
   const requested = { report: false, refresh: false }

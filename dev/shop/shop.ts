@@ -12,6 +12,7 @@ export interface DemoShopOptions {
   dataFile: string
   payinUrl: string
   apiKey: string
+  /** Comma-separated during a rotation: one matching signature is enough. */
   eventsSecret: string
 }
 
@@ -153,22 +154,33 @@ function registerEvents(
   { eventsSecret }: DemoShopOptions,
   orders: ShopOrders,
 ): void {
-  const webhook = new Webhook(eventsSecret)
+  const webhooks = eventsSecret.split(',').map((secret) => new Webhook(secret.trim()))
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     done(null, body)
   })
   app.post('/events', (request, reply) => {
     const headers = request.headers as Record<string, string>
-    let event: MerchantEvent
-    try {
-      event = webhook.verify(String(request.body), headers) as MerchantEvent
-    } catch {
-      return reply.code(401).send('The signature does not match.')
-    }
+    const event = verify(webhooks, String(request.body), headers)
+    if (event === null) return reply.code(401).send('The signature does not match.')
     apply(orders, event, String(headers['webhook-id']))
     return reply.code(204).send()
   })
+}
+
+function verify(
+  webhooks: Webhook[],
+  body: string,
+  headers: Record<string, string>,
+): MerchantEvent | null {
+  for (const webhook of webhooks) {
+    try {
+      return webhook.verify(body, headers) as MerchantEvent
+    } catch {
+      // The next secret may match.
+    }
+  }
+  return null
 }
 
 /** Applies each event once, and ignores events with an older version. */

@@ -35,7 +35,10 @@ describe('with webhooks', () => {
     })
     expect(world.shop.eventsOf(payment.id)).toEqual(['payment.paid', 'payment.completed'])
     const subjects = world.mailbox.mails.map(({ subject }) => subject)
-    expect(subjects).toEqual(['Recibimos tu pago de 50.000,00 COP', 'La tienda prepara tu compra'])
+    expect(subjects).toEqual([
+      'Recibimos tu pago de 50.000,00 COP',
+      'La tienda está preparando tu compra',
+    ])
   })
 
   it('failed: the amount 666 ends in a failure that the shop and the payer hear of', async () => {

@@ -224,7 +224,7 @@ describe('a mail server', () => {
     await waitFor('both mails', () => subjects().length >= 2)
     expect(subjects()).toEqual([
       'Recibimos tu pago de 50.000,00 COP',
-      'La tienda prepara tu compra',
+      'La tienda está preparando tu compra',
     ])
   })
 

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { messageKey } from '../../payment/event.ts'
+import { messageKey } from '../../payment/outbox-message.ts'
 import type { LateMoney } from '../../payment/exception.ts'
 import type { Payment } from '../../payment/payment.ts'
 import type { TransitionResult } from '../../payment/transition.ts'

@@ -1,16 +1,14 @@
 /** The table of legal transitions: who may move a payment where, and what is due then. */
 
 import { describe, expect, it } from 'vitest'
+import { messageKinds, queueOf, type MessageKind } from '../../payment/outbox.ts'
 import {
-  messageKinds,
   findTransition,
   isEndWithoutMoney,
   isLive,
-  queueOf,
   rank,
   statuses,
   transitions,
-  type MessageKind,
   type Trigger,
   type Status,
 } from '../../payment/status.ts'

@@ -102,25 +102,25 @@ export const plantedBugs: Record<string, PlantedBug> = {
     run: '--only shop:takes-and-fails',
     changes: [
       {
-        file: 'activities/shop.ts',
+        file: 'notifications/shop.ts',
         from: "'webhook-id': key,",
         to: "'webhook-id': `${key}.${now}`,",
       },
     ],
   },
-  'a near try that died after its outbox message, and is tried far without its key': {
+  'a local attempt that died after the shop took the event, and a regular one with another key': {
     breaks: [3, 14],
     run: '--only shop:takes-and-fails',
     changes: [
       {
-        file: 'activities/deliver-event.ts',
+        file: 'notifications/deliver.ts',
         from: 'return shop.deliver({ key, body })',
         to: 'return shop.deliver({ key: Context.current().info.isLocal ? key : `${key}.far`, body })',
       },
       {
-        file: 'activities/deliver-event.ts',
-        from: 'import type { Outbox message }',
-        to: "import { Context } from '@temporalio/activity'\nimport type { Outbox message }",
+        file: 'notifications/deliver.ts',
+        from: 'import type { OutboxMessage }',
+        to: "import { Context } from '@temporalio/activity'\nimport type { OutboxMessage }",
       },
     ],
   },

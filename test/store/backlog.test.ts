@@ -36,8 +36,8 @@ it('is what is open however old, and of what has ended only the last day', async
       values (${new Date(receivedAt)}, '', ${`digest ${at}`}, ${state})`.execute(database.database)
   }
   for (const [at, state] of ['due', 'due', 'given_up', 'done', 'skipped'].entries()) {
-    await sql`insert into outbox (key, payment_id, kind, queue, version, position, state, created_at)
-      values (${`${payment.id}.${at}`}, ${payment.id}, 'payment.paid', 'events', ${at}, 0, ${state},
+    await sql`insert into outbox (key, payment_id, kind, queue, version, position, overtakes, state, created_at)
+      values (${`${payment.id}.${at}`}, ${payment.id}, 'payment.paid', 'events', ${at}, 0, false, ${state},
         ${new Date(old)})`.execute(database.database)
   }
 

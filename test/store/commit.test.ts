@@ -3,8 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentChange } from '../../payment/change.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
-import { freezeEvent } from '../../payment/event.ts'
-import type { MessageKind } from '../../payment/status.ts'
+import { freezeEvent } from '../../payment/outbox-message.ts'
+import type { MessageKind } from '../../payment/outbox.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
@@ -19,7 +19,7 @@ import {
   traitsOf,
   type ChangeWishes,
   pauseMsMax,
-  listDue,
+  kindsDue,
 } from '../support/store.ts'
 import { aPaid, aPending } from '../support/payments.ts'
 
@@ -261,8 +261,7 @@ describe('twenty moves from one version at once', () => {
     expect((await load(database.store, id)).payment).toEqual(result?.payment)
     const [, ...entries] = await database.store.timeline.list(id)
     expect(entries.map(({ summary }) => summary)).toEqual([`by ${winner}`])
-    const due = await listDue(database.store, id)
-    expect(due.map(({ kind }) => kind)).toEqual(result?.messages)
+    expect(await kindsDue(database, id)).toEqual(result?.messages)
   })
 })
 
@@ -283,7 +282,7 @@ describe('the outbox messages of a move', () => {
        order by key`,
       [row.payment.id],
     )
-    const common = { state: 'due', version: 2, next_try_at: new Date(later) }
+    const common = { state: 'due', version: 2, next_try_at: expect.any(Date) as Date }
     expect(rows).toEqual([
       { key: `${row.payment.id}.mail.confirmation`, queue: 'mails', ...common },
       { key: `${row.payment.id}.paid.2`, queue: 'events', ...common },
@@ -353,7 +352,7 @@ describe('the outbox messages of a move', () => {
 
     await store.commit(refunded)
 
-    const message = await store.outbox.beginTry(`${row.payment.id}.paid.2`, later, pauseMsMax)
+    const message = await store.outbox.begin(`${row.payment.id}.paid.2`, pauseMsMax)
     expect(message?.body).toBe(freezeEvent('payment.paid', change.result.payment))
     expect(message?.payment.status).toBe('refunded')
   })

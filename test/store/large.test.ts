@@ -75,10 +75,7 @@ const results: [string, () => Promise<unknown>][] = [
       return store.commitMoney(merchantReference, () => change, id)
     },
   ],
-  [
-    'a try of an outbox message',
-    () => store.outbox.beginTry(`${id}.completed`, Date.now(), pauseMsMax),
-  ],
+  ['a try of an outbox message', () => store.outbox.begin(`${id}.completed`, pauseMsMax)],
   ['the newest page', () => store.payments.list(page)],
   ['a page of a status', () => store.payments.list({ ...page, status: 'pending' })],
   ['a reference', () => store.payments.list({ ...page, merchantReference: 'old-4711' })],

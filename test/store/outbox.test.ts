@@ -1,32 +1,32 @@
-/** Outbox messages: listed while they are due, tried, and ended once with the evidence. */
+/** Outbox messages: attempted one at a time, each attempt committed before it is made, and ended once with the evidence. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { OutboxMessage } from '../../store/outbox.ts'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import type { OutboxMessage } from '../../payment/outbox-message.ts'
+import { uncertainMailsMax, type MessageKind } from '../../payment/outbox.ts'
 import type { Payment } from '../../payment/payment.ts'
-import type { MessageKind } from '../../payment/status.ts'
-import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
+import { aPayer, aPending } from '../support/payments.ts'
 import {
-  aCrowd,
   aChange,
+  aCrowd,
   aStored,
   everyRow,
   later,
-  load,
-  traitsOf,
-  pauseMsMax,
   listDue,
+  load,
+  pauseMsMax,
+  refusal,
+  taken,
+  traitsOf,
 } from '../support/store.ts'
-import { aPayer, aPending, minute } from '../support/payments.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
   database = await aDatabase()
-  await database.setNow(later)
 })
 afterAll(() => database.close())
 
-/** A payment to which these outbox messages have become due. Gives its id. */
+/** A completed payment of which these messages are due. Gives its id. */
 async function aDue(messages: MessageKind[], payment: Partial<Payment> = {}): Promise<string> {
   const { store } = database
   const row = await aStored(store, { payment: traitsOf(aPending()) })
@@ -34,185 +34,178 @@ async function aDue(messages: MessageKind[], payment: Partial<Payment> = {}): Pr
   return row.payment.id
 }
 
-/** An outbox message whose try has begun. */
+/** A message whose attempt has begun. */
 async function aTried(kind: MessageKind, payment: Partial<Payment> = {}): Promise<OutboxMessage> {
   const [due] = await listDue(database.store, await aDue([kind], payment))
   return begin(due?.key ?? '')
 }
 
 async function begin(key: string): Promise<OutboxMessage> {
-  const message = await database.store.outbox.beginTry(key, later, pauseMsMax)
-  if (!message) throw new Error(`the store knows no outbox message ${key}`)
+  const message = await database.store.outbox.begin(key, pauseMsMax)
+  if (!message) throw new Error(`no attempt of ${key} begins`)
   return message
 }
 
-async function rowOf({ key }: OutboxMessage) {
+/** Lets the pause of a message be over. */
+const endPause = (key: string) =>
+  database.query('update outbox set next_try_at = now() where key = $1', [key])
+
+/** The pause that is left, in milliseconds. */
+async function pauseOf(key: string): Promise<number> {
+  return (await database.store.outbox.find(key))?.waitMs ?? NaN
+}
+
+async function rowOf({ key }: { key: string }) {
   const [row] = await database.query('select * from outbox where key = $1', [key])
   return row
 }
 
-/** What the timeline says of a payment's outbox messages. */
+/** What the timeline says of a payment's messages. */
 async function entriesOf({ payment }: OutboxMessage) {
   const entries = await database.store.timeline.list(payment.id)
   return entries.filter(({ kind }) => kind === 'outbox')
 }
 
-const minutesLater = (minutes: number) => later + minutes * minute
+describe('an attempt', () => {
+  it('is committed with its pause, and has everything that the delivery needs', async () => {
+    const payer = aPayer({ businessType: 'COMPANY', email: 'books@example.com' })
+    const row = await aStored(database.store, { payer })
+    await database.store.commit(aChange(row, { messages: ['mail.confirmation'] }))
+    const key = `${row.payment.id}.mail.confirmation`
 
-describe('what is due', () => {
-  it('comes in the order of the versions that made it due, and in theirs', async () => {
-    const { store } = database
-    const id = await aDue(['payment.paid', 'mail.confirmation'])
-    const completed = aChange(await load(store, id), {
-      messages: ['payment.completed', 'mail.confirmation', 'mail.shipping'],
-    })
-    await store.commit(completed)
+    const message = await begin(key)
 
-    const due = await listDue(store, id)
-
-    expect(due).toEqual([
-      { key: `${id}.paid.2`, kind: 'payment.paid', queue: 'events' },
-      { key: `${id}.mail.confirmation`, kind: 'mail.confirmation', queue: 'mails' },
-      { key: `${id}.completed`, kind: 'payment.completed', queue: 'events' },
-      { key: `${id}.mail.shipping`, kind: 'mail.shipping', queue: 'mails' },
-    ])
-  })
-
-  it('is neither what was taken nor what was given up nor what is another payment’s', async () => {
-    const { outbox } = database.store
-    const id = await aDue(['payment.paid', 'payment.held', 'mail.confirmation'])
-    await aDue(['payment.paid'])
-    await outbox.finish(await begin(`${id}.paid.2`), later, {})
-    await outbox.giveUp(await begin(`${id}.held.2`), later, 'status 500')
-
-    const due = await listDue(database.store, id)
-
-    expect(due.map(({ kind }) => kind)).toEqual(['mail.confirmation'])
-  })
-
-  it('is nothing behind an event that was given up, nor the mail about the shipping', async () => {
-    const { outbox } = database.store
-    const id = await aDue(['payment.paid', 'payment.completed', 'mail.confirmation'])
-    await database.store.commit(
-      aChange(await load(database.store, id), { messages: ['mail.shipping'] }),
-    )
-    await outbox.giveUp(await begin(`${id}.paid.2`), later, 'status 500')
-
-    const due = await listDue(database.store, id)
-
-    expect(due.map(({ kind }) => kind)).toEqual(['mail.confirmation'])
-  })
-
-  it('is every event behind a mail that was given up, and no mail', async () => {
-    const { outbox } = database.store
-    const id = await aDue(['payment.completed', 'mail.confirmation', 'mail.shipping'])
-    await outbox.giveUp(await begin(`${id}.mail.confirmation`), later, 'status 550')
-
-    const due = await listDue(database.store, id)
-
-    expect(due.map(({ kind }) => kind)).toEqual(['payment.completed'])
-  })
-})
-
-describe('a try', () => {
-  it('is counted before anything is sent, and the first one is remembered', async () => {
-    const { outbox } = database.store
-    const id = await aDue(['payment.completed'])
-    await outbox.beginTry(`${id}.completed`, later, pauseMsMax)
-
-    const second = await outbox.beginTry(`${id}.completed`, minutesLater(1), pauseMsMax)
-
-    const { payment } = await load(database.store, id)
-    const known = await database.store.payers.loadWithPayment(id)
-    expect(second).toEqual({
-      key: `${id}.completed`,
-      kind: 'payment.completed',
-      queue: 'events',
-      state: 'due',
-      body: expect.stringContaining('"type":"payment.completed"') as string,
-      createdAt: later,
-      triedAt: later,
-      attempts: 2,
-      waitMs: 0,
-      lastError: null,
+    const { payment } = await load(database.store, row.payment.id)
+    const { triedForMs, ...rest } = message
+    expect(triedForMs).toBe(0)
+    expect(rest).toEqual({
+      key,
+      kind: 'mail.confirmation',
+      body: null,
+      attempts: 1,
+      uncertainAttempts: 1,
       payment,
-      payer: known?.payer,
+      payer,
     })
+    expect(await pauseOf(key)).toBeGreaterThan(0)
   })
 
-  it.each(['skipped', 'done', 'given_up'] as const)(
-    'is not counted when the outbox message is %s',
+  it('of an event carries the frozen body', async () => {
+    const message = await aTried('payment.completed')
+
+    expect(message.body).toContain('"type":"payment.completed"')
+  })
+
+  it.each(['skipped', 'done', 'undeliverable', 'given_up'] as const)(
+    'does not begin when the message is %s',
     async (state) => {
-      const id = await aDue(['payment.completed'])
-      const key = `${id}.completed`
+      const key = `${await aDue(['payment.completed'])}.completed`
       await database.query('update outbox set state = $2 where key = $1', [key, state])
 
-      const message = await database.store.outbox.beginTry(key, later, pauseMsMax)
+      const message = await database.store.outbox.begin(key, pauseMsMax)
 
-      expect(message).toMatchObject({ state, attempts: 0 })
+      expect(message).toBeUndefined()
+      expect(await database.store.outbox.find(key)).toMatchObject({ state, attempts: 0 })
     },
   )
 
-  it('does not begin in the pause after one that failed, and is not counted', async () => {
+  it('does not begin of a message that the store does not know', async () => {
     const { outbox } = database.store
-    const message = await aTried('payment.completed')
-    await outbox.postpone(message, later, { error: 'busy', tryAt: minutesLater(2) })
 
-    const early = await outbox.beginTry(message.key, minutesLater(1), pauseMsMax)
-    const inTime = await outbox.beginTry(message.key, minutesLater(2), pauseMsMax)
-
-    expect(early).toMatchObject({ attempts: 1, waitMs: minute, lastError: 'busy' })
-    expect(inTime).toMatchObject({ attempts: 2, waitMs: 0 })
+    expect(await outbox.begin('pay_1.completed', pauseMsMax)).toBeUndefined()
+    expect(await outbox.find('pay_1.completed')).toBeUndefined()
   })
 
-  it('begins at once when the pause was noted by a clock that was ahead', async () => {
-    const { outbox } = database.store
-    const message = await aTried('payment.completed')
-    await outbox.postpone(message, later, { error: 'busy', tryAt: later + pauseMsMax + minute })
+  it('does not begin in the pause after another one', async () => {
+    const { key } = await aTried('payment.completed')
 
-    const begun = await outbox.beginTry(message.key, later, pauseMsMax)
+    expect(await database.store.outbox.begin(key, pauseMsMax)).toBeUndefined()
 
-    expect(begun).toMatchObject({ attempts: 2, waitMs: 0 })
+    await endPause(key)
+    expect(await begin(key)).toMatchObject({ attempts: 2 })
   })
 
-  it('of what nobody stored is none', async () => {
-    const message = await database.store.outbox.beginTry('pay_nobody.completed', later, pauseMsMax)
+  it('begins once when ten workers want it at once', async () => {
+    const key = `${await aDue(['payment.completed'])}.completed`
+    const crowd = await aCrowd(database, 10)
 
-    expect(message).toBeUndefined()
+    const begun = await Promise.all(crowd.map(({ outbox }) => outbox.begin(key, pauseMsMax)))
+
+    expect(begun.filter((message) => message !== undefined)).toHaveLength(1)
+    expect(await rowOf({ key })).toMatchObject({ attempts: 1, uncertain_attempts: 1 })
   })
 
-  it('finds to whom a mail goes', async () => {
-    const payer = aPayer({ businessType: 'COMPANY', email: 'books@example.com' })
-    const { store } = database
-    const row = await aStored(store, { payer })
-    await store.commit(aChange(row, { messages: ['mail.shipping'], at: epoch }))
-    const [due] = (await store.pendingWork(row.payment.id)).messages
+  it('knows for how long the message has been tried', async () => {
+    const { key } = await aTried('payment.completed')
+    await database.query(
+      `update outbox set tried_at = tried_at - interval '1 hour', next_try_at = now() where key = $1`,
+      [key],
+    )
 
-    const message = await store.outbox.beginTry(due?.key ?? '', later, pauseMsMax)
+    const { triedForMs } = await begin(key)
 
-    expect(message?.payer).toEqual(payer)
+    expect(triedForMs).toBeGreaterThanOrEqual(3_600_000)
+    expect(triedForMs).toBeLessThan(3_700_000)
   })
 })
 
-describe('an outbox message that was taken', () => {
+describe('an attempt whose outcome was never stored', () => {
+  it('is made again once in the case of a mail', async () => {
+    const { key } = await aTried('mail.confirmation')
+    await endPause(key)
+    const second = await begin(key)
+    await endPause(key)
+
+    const third = await database.store.outbox.begin(key, pauseMsMax)
+
+    expect(second).toMatchObject({ attempts: 2, uncertainAttempts: uncertainMailsMax })
+    expect(third).toBeUndefined()
+    expect(await database.store.outbox.find(key)).toMatchObject({
+      state: 'due',
+      uncertainAttempts: uncertainMailsMax,
+      waitMs: 0,
+    })
+  })
+
+  it('is made again in the case of an event, after pauses that grow up to the longest one', async () => {
+    await database.setNow(later)
+    onTestFinished(() => database.setNow(null))
+    const { key } = await aTried('payment.completed')
+    const pauses = [await pauseOf(key)]
+    for (const attempts of [1, 2, 4, 9, 29, 2000]) {
+      await database.query('update outbox set attempts = $2, next_try_at = now() where key = $1', [
+        key,
+        attempts,
+      ])
+      await begin(key)
+      pauses.push(await pauseOf(key))
+    }
+
+    expect(pauses).toEqual(pauses.toSorted((left, right) => left - right))
+    expect(new Set(pauses.slice(0, 5)).size).toBe(5)
+    expect(pauses[0]).toBe(1000)
+    expect(pauses.at(-1)).toBe(pauseMsMax)
+  })
+})
+
+describe('a message that was taken', () => {
   it('is done, with the evidence and an entry', async () => {
     const { outbox } = database.store
     const message = await aTried('mail.shipping')
-    await outbox.postpone(message, later, { error: 'busy', tryAt: minutesLater(1) })
+    await outbox.postpone(message, refusal)
 
-    await outbox.finish(message, minutesLater(1), { messageId: '<1@mail>' })
+    await outbox.finish(message, taken({ messageId: '<1@mail>' }))
 
     const [, entry] = await entriesOf(message)
     expect(await rowOf(message)).toMatchObject({
       state: 'done',
-      done_at: new Date(minutesLater(1)),
+      done_at: expect.any(Date) as Date,
       next_try_at: null,
       last_error: null,
+      uncertain_attempts: 0,
       evidence: { messageId: '<1@mail>' },
     })
-    expect(entry).toEqual({
-      at: minutesLater(1),
-      kind: 'outbox',
+    expect(entry).toMatchObject({
       summary: 'mail.shipping was taken',
       detail: { messageId: '<1@mail>' },
     })
@@ -222,14 +215,14 @@ describe('an outbox message that was taken', () => {
     const { store } = database
     const message = await aTried('payment.completed')
 
-    await store.outbox.finish(message, minutesLater(1), { status: 200 })
+    await store.outbox.finish(message, taken({ status: 200 }))
 
     const { payment } = await load(store, message.payment.id)
     expect(payment).toEqual({
       ...message.payment,
       fulfilment: 'done',
       version: message.payment.version + 1,
-      updatedAt: minutesLater(1),
+      updatedAt: payment.updatedAt,
     })
   })
 
@@ -241,7 +234,7 @@ describe('an outbox message that was taken', () => {
     const { store } = database
     const message = await aTried(kind, payment)
 
-    await store.outbox.finish(message, minutesLater(1), {})
+    await store.outbox.finish(message, taken())
 
     expect((await load(store, message.payment.id)).payment).toEqual(message.payment)
   })
@@ -250,9 +243,7 @@ describe('an outbox message that was taken', () => {
     const crowd = await aCrowd(database, 10)
     const message = await aTried('payment.completed')
 
-    await Promise.all(
-      crowd.map(({ outbox }, at) => outbox.finish(message, minutesLater(at), { by: at })),
-    )
+    await Promise.all(crowd.map(({ outbox }, by) => outbox.finish(message, taken({ by }))))
 
     const { payment } = await load(database.store, message.payment.id)
     const entries = await entriesOf(message)
@@ -264,21 +255,21 @@ describe('an outbox message that was taken', () => {
   it('after it was given up is done all the same', async () => {
     const { store } = database
     const message = await aTried('payment.completed')
-    await store.outbox.giveUp(message, later, 'status 500')
+    await store.outbox.giveUp(message, 'status 500')
 
-    await store.outbox.finish(message, minutesLater(1), { status: 200 })
+    await store.outbox.finish(message, taken({ status: 200 }))
 
     expect(await rowOf(message)).toMatchObject({ state: 'done', last_error: null })
     expect((await load(store, message.payment.id)).payment.fulfilment).toBe('done')
   })
 
-  it('although it was withdrawn meanwhile: the shop has been told to ship', async () => {
+  it('although it was withdrawn during the attempt: the shop ships', async () => {
     const { store } = database
     const message = await aTried('payment.completed')
     const row = await load(store, message.payment.id)
     await store.commit(aChange(row, { payment: { status: 'refunded' } }))
 
-    await store.outbox.finish(message, minutesLater(1), { status: 200 })
+    await store.outbox.finish(message, taken({ status: 200 }))
 
     expect(await rowOf(message)).toMatchObject({ state: 'done' })
     expect((await load(store, message.payment.id)).payment.fulfilment).toBe('done')
@@ -288,7 +279,7 @@ describe('an outbox message that was taken', () => {
     const { store } = database
     const message = await aTried('payment.completed')
     const row = await load(store, message.payment.id)
-    await store.outbox.finish(message, minutesLater(1), {})
+    await store.outbox.finish(message, taken())
 
     const isCommitted = await store.commit(aChange(row, { payment: { status: 'refunded' } }))
 
@@ -296,66 +287,81 @@ describe('an outbox message that was taken', () => {
   })
 })
 
-describe('an outbox message that was not taken', () => {
-  it('stays due for its next try, and the first failure is told', async () => {
+describe('a message that was not taken', () => {
+  it('stays due until its next attempt, and the timeline tells the first failure', async () => {
     const { outbox } = database.store
     const message = await aTried('payment.completed')
 
-    await outbox.postpone(message, later, { error: 'status 500', tryAt: minutesLater(1) })
+    const pauseMs = await outbox.postpone(message, refusal)
 
+    expect(pauseMs).toBeGreaterThan(0)
+    expect(pauseMs).toBeLessThanOrEqual(1000)
+    expect(await pauseOf(message.key)).toBeLessThanOrEqual(pauseMs)
     expect(await rowOf(message)).toMatchObject({
       state: 'due',
-      next_try_at: new Date(minutesLater(1)),
       last_error: 'status 500',
+      uncertain_attempts: 0,
     })
-    expect(await entriesOf(message)).toEqual([
-      {
-        at: later,
-        kind: 'outbox',
-        summary: 'payment.completed was not taken: status 500',
-        detail: null,
-      },
+    expect(await entriesOf(message)).toMatchObject([
+      { summary: 'payment.completed was not taken: status 500', detail: null },
     ])
   })
 
-  it('tells no later failure of the same', async () => {
+  it('is uncertain when the receiver may have it', async () => {
+    const message = await aTried('mail.confirmation')
+
+    await database.store.outbox.postpone(message, { ...refusal, isKnown: false })
+
+    expect(await rowOf(message)).toMatchObject({ state: 'due', uncertain_attempts: 1 })
+  })
+
+  it('tells no later failure in the timeline', async () => {
     const { outbox } = database.store
     const { key } = await aTried('payment.completed')
+    await endPause(key)
     const second = await begin(key)
 
-    await outbox.postpone(second, later, { error: 'status 502', tryAt: minutesLater(2) })
+    await outbox.postpone(second, { ...refusal, reason: 'status 502' })
 
     expect(await rowOf(second)).toMatchObject({ last_error: 'status 502' })
     expect(await entriesOf(second)).toEqual([])
   })
 
   it('is given up with the reason, and is not due any more', async () => {
-    const { outbox } = database.store
-    const { key } = await aTried('payment.completed')
-    const second = await begin(key)
+    const message = await aTried('payment.completed')
 
-    await outbox.giveUp(second, later, 'status 500')
+    await database.store.outbox.giveUp(message, 'status 500')
 
-    expect(await rowOf(second)).toMatchObject({
+    expect(await rowOf(message)).toMatchObject({
       state: 'given_up',
       next_try_at: null,
       last_error: 'status 500',
     })
-    expect(await entriesOf(second)).toMatchObject([
-      { summary: 'payment.completed was given up after 2 tries: status 500' },
+    expect(await entriesOf(message)).toMatchObject([
+      { summary: 'payment.completed was given up after 1 attempts: status 500' },
     ])
-    expect(await listDue(database.store, second.payment.id)).toEqual([])
+    expect(await listDue(database.store, message.payment.id)).toEqual([])
   })
 
-  it.each<[string, (message: OutboxMessage) => Promise<void>]>([
-    [
-      'postponed',
-      (message) => database.store.outbox.postpone(message, later, { error: 'late', tryAt: epoch }),
-    ],
-    ['given up', (message) => database.store.outbox.giveUp(message, later, 'late')],
-  ])('is not %s when somebody else has had it taken meanwhile', async (_what, act) => {
+  it('is undeliverable when the mail server refuses the address', async () => {
+    const message = await aTried('mail.confirmation')
+
+    await database.store.outbox.endUndeliverable(message, 'EENVELOPE 550')
+
+    expect(await rowOf(message)).toMatchObject({ state: 'undeliverable', next_try_at: null })
+    expect(await entriesOf(message)).toMatchObject([
+      { summary: 'mail.confirmation cannot be delivered: EENVELOPE 550' },
+    ])
+    expect(await listDue(database.store, message.payment.id)).toEqual([])
+  })
+
+  it.each<[string, (message: OutboxMessage) => Promise<unknown>]>([
+    ['postponed', (message) => database.store.outbox.postpone(message, refusal)],
+    ['given up', (message) => database.store.outbox.giveUp(message, 'late')],
+    ['undeliverable', (message) => database.store.outbox.endUndeliverable(message, 'late')],
+  ])('is not %s when another attempt was taken', async (_what, act) => {
     const message = await aTried('payment.completed')
-    await database.store.outbox.finish(message, later, { status: 200 })
+    await database.store.outbox.finish(message, taken({ status: 200 }))
     const before = await everyRow(database)
 
     await act(message)

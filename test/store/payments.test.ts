@@ -11,7 +11,6 @@ import {
   aNewPayment,
   aStored,
   everyRow,
-  later,
   load,
   type NewPaymentWishes,
   pauseMsMax,
@@ -120,7 +119,7 @@ describe('a creation', () => {
       await store.commit(aChange(stored, { messages: ['payment.paid'] }))
 
       const moved = await load(store, stored.payment.id)
-      const message = await store.outbox.beginTry(`${stored.payment.id}.paid.2`, later, pauseMsMax)
+      const message = await store.outbox.begin(`${stored.payment.id}.paid.2`, pauseMsMax)
       expect([stored, moved].map(({ payment }) => payment.amountMinor)).toEqual([
         amountMinor,
         amountMinor,

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createStore } from '../../store/store.ts'
-import type { MessageKind } from '../../payment/status.ts'
+import type { MessageKind } from '../../payment/outbox.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
@@ -14,6 +14,7 @@ import {
   empty,
   load,
   pauseMsMax,
+  refusal,
 } from '../support/store.ts'
 import { day } from '../support/payments.ts'
 
@@ -183,8 +184,9 @@ describe('a payment', () => {
         const { store } = database
         const row = await load(store, id)
         await store.commit(aChange(row, { messages: ['payment.paid'] }))
-        const message = await store.outbox.beginTry(`${id}.paid.2`, epoch, pauseMsMax)
-        if (message) await store.outbox.postpone(message, epoch, { error: '', tryAt: epoch + day })
+        const message = await store.outbox.begin(`${id}.paid.2`, pauseMsMax)
+        if (message) await store.outbox.postpone(message, refusal)
+        await database.query('update outbox set next_try_at = $1', [new Date(epoch + day)])
       },
     ],
     [
@@ -295,10 +297,10 @@ describe('a crowd of overdue payments', () => {
   it('has no payment whose outbox messages wait for a person', async () => {
     const { store } = database
     const id = await aQuiet()
-    const change = { messages: ['payment.paid', 'payment.completed'] as MessageKind[] }
+    const change = { messages: ['payment.paid', 'payment.refunded'] as MessageKind[] }
     await store.commit(aChange(await load(store, id), change))
-    const message = await store.outbox.beginTry(`${id}.paid.2`, epoch, pauseMsMax)
-    if (message) await store.outbox.giveUp(message, epoch, 'status 500')
+    const message = await store.outbox.begin(`${id}.paid.2`, pauseMsMax)
+    if (message) await store.outbox.giveUp(message, 'status 500')
 
     const found = await sweep(epoch + day - 1)
 

@@ -15,7 +15,7 @@ import {
   later,
   load,
   traitsOf,
-  listDue,
+  kindsDue,
 } from '../support/store.ts'
 import {
   accepted,
@@ -85,8 +85,8 @@ describe('money', () => {
       'completed  none',
       ...Array.from({ length: 7 }, () => 'pending duplicate held'),
     ])
-    const due = await Promise.all(all.map(({ id }) => listDue(database.store, id)))
-    const kinds = due.flat().map(({ kind }) => kind)
+    const due = await Promise.all(all.map(({ id }) => kindsDue(database, id)))
+    const kinds = due.flat()
     expect(kinds.filter((kind) => kind === 'payment.completed')).toHaveLength(1)
     expect(kinds.filter((kind) => kind === 'payment.held')).toHaveLength(7)
   })

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PaymentChange } from '../../payment/change.ts'
 import { findingKinds, type FindingKind } from '../../payment/finding.ts'
 import type { Payment } from '../../payment/payment.ts'
-import type { MessageKind } from '../../payment/status.ts'
+import type { MessageKind } from '../../payment/outbox.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
@@ -16,6 +16,7 @@ import {
   traitsOf,
   pauseMsMax,
   listDue,
+  taken,
 } from '../support/store.ts'
 import { accepted, aHeld, aPaid, aPending, day, declined, minute } from '../support/payments.ts'
 
@@ -64,7 +65,7 @@ async function tried(kind: MessageKind) {
   const row = await load(database.store, id)
   await database.store.commit(aChange(row, { messages: [kind] }))
   const [due] = await listDue(database.store, id)
-  const message = await database.store.outbox.beginTry(due?.key ?? '', epoch, pauseMsMax)
+  const message = await database.store.outbox.begin(due?.key ?? '', pauseMsMax)
   if (!message) throw new Error(`nothing is due of ${id}`)
   return { id, message }
 }
@@ -192,7 +193,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
     hour,
     async () => {
       const { id, message } = await tried('payment.paid')
-      const cure = () => database.store.outbox.finish(message, epoch, {})
+      const cure = () => database.store.outbox.finish(message, taken())
       return { subject: message.key, paymentId: id, cure }
     },
   ],
@@ -202,8 +203,8 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
     0,
     async () => {
       const { id, message } = await tried('payment.paid')
-      await database.store.outbox.giveUp(message, epoch, 'status 500')
-      const cure = () => database.store.outbox.revive(id, epoch, 'support')
+      await database.store.outbox.giveUp(message, 'status 500')
+      const cure = () => database.store.outbox.revive(id, 'support')
       return { subject: message.key, paymentId: id, cure }
     },
   ],

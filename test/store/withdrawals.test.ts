@@ -2,9 +2,18 @@
 
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { MessageKind } from '../../payment/status.ts'
+import type { MessageKind } from '../../payment/outbox.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import { aChange, aStored, later, listDue, load, pauseMsMax, traitsOf } from '../support/store.ts'
+import {
+  aChange,
+  aStored,
+  kindsDue,
+  listDue,
+  load,
+  pauseMsMax,
+  taken,
+  traitsOf,
+} from '../support/store.ts'
 import { aPending } from '../support/payments.ts'
 import { waitFor } from '../support/wait.ts'
 
@@ -38,8 +47,7 @@ describe('shipping, once the money has gone back', () => {
       }
       await store.commit(aChange(await load(store, id), result))
 
-      const due = await listDue(store, id)
-      expect(due.map(({ kind }) => kind)).toEqual(['mail.confirmation', 'payment.refunded'])
+      expect(await kindsDue(database, id)).toEqual(['mail.confirmation', 'payment.refunded'])
       const entries = await store.timeline.list(id)
       expect(entries.map(({ summary }) => summary)).toEqual(
         expect.arrayContaining([
@@ -54,13 +62,13 @@ describe('shipping, once the money has gone back', () => {
     const { store } = database
     const id = await aDue(['payment.completed'])
     const [told] = await listDue(store, id)
-    await store.outbox.beginTry(told?.key ?? '', later, pauseMsMax)
+    await store.outbox.begin(told?.key ?? '', pauseMsMax)
 
     await store.commit(aChange(await load(store, id), { payment: { status: 'refunded' } }))
 
     const entries = await store.timeline.list(id)
     expect(entries.map(({ summary }) => summary)).toContain(
-      'payment.completed is withdrawn: the money has gone back; it may have been taken in one of 1 tries',
+      'payment.completed is withdrawn: the money has gone back; one of 1 attempts may have reached the receiver',
     )
   })
 
@@ -68,14 +76,14 @@ describe('shipping, once the money has gone back', () => {
     const { store, url } = database
     const id = await aDue(['payment.completed'])
     const [told] = await listDue(store, id)
-    const message = await store.outbox.beginTry(told?.key ?? '', later, pauseMsMax)
+    const message = await store.outbox.begin(told?.key ?? '', pauseMsMax)
     if (!message) throw new Error('nothing is due')
     const refund = new pg.Client({ connectionString: url })
     await refund.connect()
     await refund.query("begin; set local lock_timeout = '2s'")
     await refund.query('select from payments where id = $1 for update', [id])
 
-    const finishing = store.outbox.finish(message, later, { status: 200 })
+    const finishing = store.outbox.finish(message, taken({ status: 200 }))
     await waitFor('the lock', async () => {
       const waiting = await database.query('select from pg_locks where not granted')
       return waiting.length > 0
@@ -104,8 +112,8 @@ describe('shipping, once the money has gone back', () => {
     const { store } = database
     const id = await aDue(['payment.completed'])
     const [told] = await listDue(store, id)
-    const message = await store.outbox.beginTry(told?.key ?? '', later, pauseMsMax)
-    if (message) await store.outbox.finish(message, later, { status: 200 })
+    const message = await store.outbox.begin(told?.key ?? '', pauseMsMax)
+    if (message) await store.outbox.finish(message, taken({ status: 200 }))
 
     await store.commit(aChange(await load(store, id), { payment: { status: 'refunded' } }))
 

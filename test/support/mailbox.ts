@@ -7,9 +7,9 @@ import { SMTPServer } from 'smtp-server'
 export interface TestMailbox {
   url: string
   mails: ParsedMail[]
-  /** Refuses every mail with this code: 4xx is for now, 5xx for good. */
-  refuses: { code: number | null }
-  /** How many mails it takes without living long enough to say so. */
+  /** Refuses every mail with this answer, to this command: 4xx is for now, 5xx for good. */
+  refuses: { code: number | null; text: string; at: 'MAIL FROM' | 'RCPT TO' | 'DATA' }
+  /** How many mails it takes and then ends the connection without an answer. */
   dies: { times: number }
   to(address: string): ParsedMail[]
   close(): Promise<void>
@@ -17,18 +17,25 @@ export interface TestMailbox {
 
 export async function aMailbox(): Promise<TestMailbox> {
   const mails: ParsedMail[] = []
-  const refuses: TestMailbox['refuses'] = { code: null }
+  const refuses: TestMailbox['refuses'] = { code: null, text: 'refused', at: 'RCPT TO' }
+  const refusalOf = (command: string) =>
+    refuses.code !== null && refuses.at === command
+      ? Object.assign(new Error(refuses.text), { responseCode: refuses.code })
+      : null
   const dies: TestMailbox['dies'] = { times: 0 }
   const sockets = new Set<Socket>()
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
-    onRcptTo(_address, _session, done) {
-      const { code } = refuses
-      done(code === null ? null : Object.assign(new Error('refused'), { responseCode: code }))
-    },
+    onMailFrom: (_address, _session, done) => done(refusalOf('MAIL FROM')),
+    onRcptTo: (_address, _session, done) => done(refusalOf('RCPT TO')),
     onData(stream, _session, done) {
       simpleParser(stream).then((mail) => {
+        const refusal = refusalOf('DATA')
+        if (refusal) {
+          done(refusal)
+          return
+        }
         mails.push(mail)
         if (dies.times === 0) {
           done()
@@ -43,7 +50,7 @@ export async function aMailbox(): Promise<TestMailbox> {
     sockets.add(socket)
     socket.on('close', () => sockets.delete(socket))
   })
-  // Whoever sends may die in the middle of it.
+  // A client may end the connection at any time.
   server.on('error', () => undefined)
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)

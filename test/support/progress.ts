@@ -1,7 +1,8 @@
 /** What activities return to the workflow: boring defaults, except for the given values. */
 
-import type { QueuedMessage, Progress } from '../../activities/progress.ts'
-import { queueOf, type MessageKind } from '../../payment/status.ts'
+import type { Progress } from '../../activities/progress.ts'
+import type { DueMessage } from '../../payment/outbox-message.ts'
+import { messageRules, queueOf, type MessageKind } from '../../payment/outbox.ts'
 
 const hourMs = 60 * 60 * 1000
 
@@ -41,7 +42,7 @@ export function aFinished(wishes: Partial<Progress> = {}): Progress {
   return aProgress({ next: 'done', dueInMs: 0, status: 'completed', ...wishes })
 }
 
-/** An outbox message that is due; its key is its kind. */
-export function aMessage(kind: MessageKind, wishes: Partial<QueuedMessage> = {}): QueuedMessage {
-  return { key: kind, kind, queue: queueOf(kind), after: null, ...wishes }
+/** A message that may be sent now. Its key is its kind. */
+export function aMessage(kind: MessageKind): DueMessage {
+  return { key: kind, queue: queueOf(kind), activity: messageRules[kind].activity }
 }

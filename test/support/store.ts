@@ -6,13 +6,13 @@ import { onTestFinished } from 'vitest'
 import type { PaymentChange } from '../../payment/change.ts'
 import { connectDatabase } from '../../store/database.ts'
 import { createStore, type Store } from '../../store/store.ts'
-import type { DueMessage } from '../../store/outbox.ts'
+import type { DueMessage } from '../../payment/outbox-message.ts'
 import type { NewPayment } from '../../store/payments.ts'
 import type { EventNames, NewWebhookEvent } from '../../store/webhook-events.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import type { Note } from '../../payment/transition.ts'
 import type { Payment } from '../../payment/payment.ts'
-import type { MessageKind } from '../../payment/status.ts'
+import type { MessageKind } from '../../payment/outbox.ts'
 import { epoch } from './clock.ts'
 import type { TestDatabase } from './database.ts'
 import { silentLog } from './log.ts'
@@ -24,6 +24,10 @@ import { waitFor } from './wait.ts'
 export const later = epoch + 1000
 /** No pause between two tries of an outbox message is longer. */
 export const pauseMsMax = 3_600_000
+/** An attempt that the receiver took. */
+export const taken = (evidence: Record<string, unknown> = {}) => ({ at: later, evidence })
+/** A failed attempt that the receiver answered. */
+export const refusal = { reason: 'status 500', isKnown: true, pauseMsMax }
 
 /** What a sample is like, without whose it is: to be stored under an id and a reference of its own. */
 export function traitsOf(sample: Payment): Partial<Payment> {
@@ -59,7 +63,7 @@ export async function aStored(store: Store, wishes: NewPaymentWishes = {}): Prom
   return load(store, wish.payment.id)
 }
 
-/** The outbox messages of a payment that are due, in the order of sending. */
+/** The outbox messages of a payment that may be sent now, events first. */
 export async function listDue(store: Store, paymentId: string): Promise<DueMessage[]> {
   return (await store.pendingWork(paymentId)).messages
 }
@@ -76,6 +80,15 @@ export interface ChangeWishes extends Partial<Omit<PaymentChange, 'result'>> {
   payment?: Partial<Payment>
   messages?: MessageKind[]
   notes?: Note[]
+}
+
+/** The kinds of all messages that are due, those that wait for another one included. */
+export async function kindsDue(database: TestDatabase, paymentId: string): Promise<unknown[]> {
+  const rows = await database.query(
+    `select kind from outbox where payment_id = $1 and state = 'due' order by version, position`,
+    [paymentId],
+  )
+  return rows.map(({ kind }) => kind)
 }
 
 /** A move to the next version. */

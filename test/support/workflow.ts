@@ -14,8 +14,8 @@ import type { UpdateDefinition } from '@temporalio/common'
 import { defineQuery } from '@temporalio/workflow'
 import { inject, onTestFinished } from 'vitest'
 import { guard, type GuardParts } from '../../activities/guard.ts'
-import type { DeliveryOutcome } from '../../activities/attempt.ts'
 import type { Activities } from '../../activities/index.ts'
+import type { DueMessage } from '../../payment/outbox-message.ts'
 import { startWorker } from '../../worker/worker.ts'
 import {
   koyweReported,
@@ -74,11 +74,11 @@ export const boring: Activities = {
   findOrder: async () => aProgress(),
   readOrder: async () => aProgress(),
   expirePayment: async () => aFinished({ status: 'expired' }),
-  fulfil: async () => 'done',
-  announce: async () => 'done',
-  sendConfirmation: async () => 'done',
-  sendShippingNotification: async () => 'done',
-  sendFailureNotification: async () => 'done',
+  fulfil: async () => [],
+  announce: async () => [],
+  sendConfirmation: async () => [],
+  sendShippingNotification: async () => [],
+  sendFailureNotification: async () => [],
 }
 
 /** Starts a worker with boring activities except for the given ones. The test starts the run. */
@@ -170,9 +170,9 @@ function watch(
   return Object.fromEntries(watched) as Activities
 }
 
-/** A delivery whose local attempt fails, so that a regular activity continues it, concurrently with all else. */
-export function sentByQueue(then: Answer<DeliveryOutcome>): () => Promise<DeliveryOutcome> {
-  return inTurn<DeliveryOutcome>(() => Promise.reject(new Error('it is closed')), then)
+/** A delivery whose local attempt fails. A regular activity goes on, concurrently with everything else. */
+export function sentRegularly(then: Answer<DueMessage[]>): () => Promise<DueMessage[]> {
+  return inTurn<DueMessage[]>(() => Promise.reject(new Error('it is closed')), then)
 }
 
 type Answer<Result> = Result | Promise<Result> | (() => Promise<Result>)

@@ -1,7 +1,7 @@
 /** A run with a long history continues as new from the store, and loses nothing. */
 
 import { expect, it } from 'vitest'
-import type { DeliveryOutcome } from '../../activities/attempt.ts'
+import type { DueMessage } from '../../payment/outbox-message.ts'
 import type { Progress } from '../../activities/progress.ts'
 import { DeliveryRefused } from '../../activities/to-failure.ts'
 import { open, openUpdateId, refresh } from '../../workflows/messages.ts'
@@ -71,7 +71,7 @@ it('leaves an outbox message that waits for its next attempt to the new run', as
   const messages = [aMessage('payment.paid')]
   const workflow = await aWorkflow({
     loadPayment: inTurn(aProgress({ messages }), aFinished({ messages })),
-    announce: inTurn<DeliveryOutcome>(failsLocally, closedForAnHour, 'done'),
+    announce: inTurn<DueMessage[]>(failsLocally, closedForAnHour, []),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)
@@ -104,22 +104,19 @@ it('answers its open updates before it continues as new', async () => {
 })
 
 it('waits for the running attempt of an outbox message', async () => {
-  const taken = Promise.withResolvers<DeliveryOutcome>()
+  const taken = Promise.withResolvers<DueMessage[]>()
   const paid = aMessage('payment.paid')
   const completed = aMessage('payment.completed')
   const workflow = await aWorkflow({
-    loadPayment: inTurn(
-      aProgress({ messages: [paid, completed] }),
-      aFinished({ messages: [completed] }),
-    ),
-    announce: inTurn<DeliveryOutcome>(failsLocally, taken.promise),
+    loadPayment: inTurn(aProgress({ messages: [paid] }), aFinished({ messages: [completed] })),
+    announce: inTurn<DueMessage[]>(failsLocally, taken.promise),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)
   await makeLong(workflow)
   await untilAskedToStop(workflow)
 
-  taken.resolve('done')
+  taken.resolve([completed])
 
   await workflow.untilEnded()
   expect(workflow.count('announce')).toBe(2)
@@ -127,11 +124,11 @@ it('waits for the running attempt of an outbox message', async () => {
 })
 
 it('sends an outbox message again whose running attempt fails', async () => {
-  const taken = Promise.withResolvers<DeliveryOutcome>()
+  const taken = Promise.withResolvers<DueMessage[]>()
   const paid = aMessage('payment.paid')
   const workflow = await aWorkflow({
     loadPayment: inTurn(aProgress({ messages: [paid] }), aFinished({ messages: [paid] })),
-    announce: inTurn<DeliveryOutcome>(failsLocally, taken.promise, 'done'),
+    announce: inTurn<DueMessage[]>(failsLocally, taken.promise, []),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)
@@ -145,11 +142,11 @@ it('sends an outbox message again whose running attempt fails', async () => {
 })
 
 it('answers an update that arrives while it waits for a running attempt', async () => {
-  const taken = Promise.withResolvers<DeliveryOutcome>()
+  const taken = Promise.withResolvers<DueMessage[]>()
   const paid = aMessage('payment.paid')
   const workflow = await aWorkflow({
     loadPayment: inTurn(aProgress({ messages: [paid] }), aFinished()),
-    announce: inTurn<DeliveryOutcome>(failsLocally, taken.promise),
+    announce: inTurn<DueMessage[]>(failsLocally, taken.promise),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)
@@ -157,7 +154,7 @@ it('answers an update that arrives while it waits for a running attempt', async 
   await untilAskedToStop(workflow)
   const asked = await workflow.handle.startUpdate(refresh, { waitForStage: 'ACCEPTED' })
 
-  taken.resolve('done')
+  taken.resolve([])
 
   await asked.result()
 })

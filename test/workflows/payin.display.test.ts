@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
 import { aMessage, anOpening, aProgress, aFinished } from '../support/progress.ts'
 import { scan } from '../support/leaks.ts'
-import { aWorkflow, inTurn, sentByQueue } from '../support/workflow.ts'
+import { aWorkflow, inTurn, sentRegularly } from '../support/workflow.ts'
 
 const hourMs = 60 * 60 * 1000
 const hangs = () => new Promise<never>(() => {})
@@ -13,7 +13,7 @@ describe('the view', () => {
   it('shows the status and the next step', async () => {
     const workflow = await aWorkflow({
       loadPayment: async () => aProgress({ messages: [aMessage('payment.paid')] }),
-      announce: sentByQueue(hangs),
+      announce: sentRegularly(hangs),
     })
     await workflow.ask(open, openUpdateId)
     await workflow.untilBegun('announce', 2)
@@ -173,7 +173,7 @@ describe('the payer', () => {
     const messages = [Object.assign(aMessage('payment.paid'), { payer })]
     const workflow = await aWorkflow({
       loadPayment: async () => Object.assign(aProgress({ messages }), { payer }),
-      announce: sentByQueue(hangs),
+      announce: sentRegularly(hangs),
     })
     await workflow.ask(open, openUpdateId)
 

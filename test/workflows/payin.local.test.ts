@@ -4,10 +4,10 @@ import { Context } from '@temporalio/activity'
 import { Worker } from '@temporalio/worker'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, inject, it } from 'vitest'
-import type { DeliveryOutcome } from '../../activities/attempt.ts'
+import type { DueMessage } from '../../payment/outbox-message.ts'
 import { koyweReported, refresh, report } from '../../workflows/messages.ts'
 import { aMessage, aProgress, aFinished } from '../support/progress.ts'
-import { aWorkflow, sentByQueue, type TestWorkflow } from '../support/workflow.ts'
+import { aWorkflow, sentRegularly, type TestWorkflow } from '../support/workflow.ts'
 
 /** Pseudo-random numbers, the same on every run. */
 function aChance(seed: number): () => number {
@@ -34,7 +34,7 @@ async function live(seed: number): Promise<TestWorkflow> {
     aMessage('payment.paid'),
     aMessage('payment.completed'),
     aMessage('mail.confirmation'),
-    aMessage('mail.shipping', { after: 'payment.completed' }),
+    aMessage('mail.shipping'),
   ]
   let reads = 0
   const read = () => {
@@ -43,7 +43,7 @@ async function live(seed: number): Promise<TestWorkflow> {
       ? aFinished({ messages })
       : aProgress({ dueInMs: 10, messages: messages.slice(0, reads) })
   }
-  const taken = unsteady(chance, (): DeliveryOutcome => 'done')
+  const taken = unsteady(chance, (): DueMessage[] => [])
   const workflow = await aWorkflow({
     loadPayment: unsteady(chance, () => aProgress({ messages: messages.slice(0, 1) })),
     readOrder: unsteady(chance, read),
@@ -77,18 +77,18 @@ it.each([1, 2, 3, 4, 5, 6])('a run with random failures and reports replays: %i'
 })
 
 it('a step runs as a regular activity while a queue is busy, and so do the messages of its result', async () => {
-  const taken = Promise.withResolvers<DeliveryOutcome>()
+  const taken = Promise.withResolvers<DueMessage[]>()
   const paid = aMessage('payment.paid')
   const workflow = await aWorkflow({
     loadPayment: async () => aProgress({ dueInMs: 60_000, messages: [paid] }),
-    announce: sentByQueue(taken.promise),
+    announce: sentRegularly(taken.promise),
     readOrder: async () => aFinished({ messages: [paid, aMessage('mail.confirmation')] }),
   })
   await workflow.start()
   await workflow.untilBegun('announce', 2)
   await workflow.handle.signal(koyweReported)
   await workflow.untilBegun('sendConfirmation')
-  taken.resolve('done')
+  taken.resolve([])
   await workflow.untilEnded()
 
   const events = await workflow.events()
@@ -105,8 +105,8 @@ it('reads and deliveries are retried after at most ten seconds', async () => {
       if (Context.current().info.isLocal) throw new Error('not locally')
       return aFinished({ messages: [aMessage('payment.completed'), aMessage('mail.shipping')] })
     },
-    fulfil: sentByQueue(Promise.resolve('done')),
-    sendShippingNotification: sentByQueue(Promise.resolve('done')),
+    fulfil: sentRegularly(Promise.resolve([])),
+    sendShippingNotification: sentRegularly(Promise.resolve([])),
   })
   await workflow.start()
   await workflow.handle.signal(koyweReported)

@@ -1,35 +1,71 @@
-/** The delivery of outbox messages: local attempts first, then two queues that run concurrently. */
+/** The delivery of outbox messages: local attempts first, then one regular activity for each message. */
 
 import { describe, expect, it } from 'vitest'
-import type { DeliveryOutcome } from '../../activities/attempt.ts'
-import { messageKinds } from '../../payment/status.ts'
+import type { DueMessage } from '../../payment/outbox-message.ts'
+import { messageKinds, messageRules, queueOf, type MessageKind } from '../../payment/outbox.ts'
 import { koyweReported, refresh, view } from '../../workflows/messages.ts'
-import { aMessage, aProgress, aFinished } from '../support/progress.ts'
+import { aFinished, aMessage, aProgress } from '../support/progress.ts'
 import { waitFor } from '../support/wait.ts'
-import { aWorkflow, inTurn, sentByQueue } from '../support/workflow.ts'
+import { aWorkflow, inTurn, sentRegularly, type TestWorkflow } from '../support/workflow.ts'
 
 const hangs = () => new Promise<never>(() => {})
-const isGivenUp = async (): Promise<DeliveryOutcome> => 'given_up'
 
-/** A payment that has its money, and everything that follows from that. */
-const completed = aFinished({
-  messages: [
-    aMessage('payment.paid'),
-    aMessage('payment.completed'),
-    aMessage('mail.confirmation'),
-    aMessage('mail.shipping', { after: 'payment.completed' }),
-  ],
-})
+/** The messages of a payment as the store keeps them: it gives those that may be sent now. */
+function anOutbox(...kinds: MessageKind[]) {
+  const left = new Set(kinds)
+  const blocked = new Set<string>()
+  const due = (): DueMessage[] =>
+    (['events', 'mails'] as const).flatMap((queue) => {
+      const first = [...left].find((kind) => queueOf(kind) === queue)
+      const waitsFor = first && messageRules[first].waitsFor
+      const isReady = waitsFor === null || (waitsFor !== undefined && !left.has(waitsFor))
+      return first && isReady && !blocked.has(queue) ? [aMessage(first)] : []
+    })
+  return {
+    due,
+    take: async (kind: string) => {
+      left.delete(kind as MessageKind)
+      return due()
+    },
+    giveUp: async (kind: string) => {
+      blocked.add(queueOf(kind as MessageKind))
+      return due()
+    },
+  }
+}
+
+/** Everything that follows from money, and the activities that take it. */
+function aPaidOutbox() {
+  const outbox = anOutbox('payment.paid', 'payment.completed', 'mail.confirmation', 'mail.shipping')
+  const { take } = outbox
+  const taking = {
+    announce: take,
+    fulfil: take,
+    sendConfirmation: take,
+    sendShippingNotification: take,
+  }
+  return { outbox, taking, completed: async () => aFinished({ messages: outbox.due() }) }
+}
+
+/** What was called, without the activities that load the payment. */
+const deliveriesOf = ({ calls }: TestWorkflow) => calls.filter(([name]) => name !== 'loadPayment')
 
 describe('every outbox message', () => {
   it('is sent by the activity of its kind', async () => {
     const messages = messageKinds.map((kind) => aMessage(kind))
-    const workflow = await aWorkflow({ loadPayment: async () => aFinished({ messages }) })
+    const workflow = await aWorkflow({
+      loadPayment: async () => aFinished({ messages }),
+      ...Object.fromEntries(
+        new Set(
+          messages.map(({ activity }) => [activity, async (key: string) => rest(messages, key)]),
+        ),
+      ),
+    })
     await workflow.start()
 
     await workflow.untilEnded()
 
-    const sent = workflow.calls.slice(1).map(([activity, key]) => [key, activity])
+    const sent = deliveriesOf(workflow).map(([activity, key]) => [key, activity])
     expect(Object.fromEntries(sent)).toEqual({
       'payment.paid': 'announce',
       'payment.completed': 'fulfil',
@@ -46,11 +82,11 @@ describe('every outbox message', () => {
     expect(sent).toHaveLength(messageKinds.length)
   })
 
-  it('is retried until it is accepted', async () => {
+  it('is attempted again until it is taken', async () => {
     const refused = () => Promise.reject(new Error('the shop is closed'))
     const workflow = await aWorkflow({
       loadPayment: async () => aFinished({ messages: [aMessage('payment.completed')] }),
-      fulfil: inTurn<DeliveryOutcome>(refused, 'done'),
+      fulfil: inTurn<DueMessage[]>(refused, []),
     })
     await workflow.start()
 
@@ -59,50 +95,46 @@ describe('every outbox message', () => {
     expect(workflow.count('fulfil')).toBe(2)
   })
 
-  it('is sent once, although a read during its attempt returns it again', async () => {
-    const taken = Promise.withResolvers<DeliveryOutcome>()
+  it('has one attempt at a time, although a read during the attempt reports it again', async () => {
+    const taken = Promise.withResolvers<DueMessage[]>()
     const messages = [aMessage('payment.completed')]
     const workflow = await aWorkflow({
       loadPayment: async () => aProgress({ messages }),
       readOrder: inTurn(aProgress({ messages }), aFinished()),
-      fulfil: sentByQueue(taken.promise),
+      fulfil: sentRegularly(taken.promise),
     })
     await workflow.start()
     await workflow.untilBegun('fulfil', 2)
 
-    await workflow.ask(refresh, 'during the try')
+    await workflow.ask(refresh, 'during the attempt')
 
-    taken.resolve('done')
+    taken.resolve([])
     await workflow.signal()
     await workflow.untilEnded()
     expect(workflow.count('fulfil')).toBe(2)
   })
 
-  it('is sent once, although a read after its delivery returns it again', async () => {
-    const messages = [aMessage('payment.completed')]
+  it('is on its way until it is taken', async () => {
+    const { completed, taking } = aPaidOutbox()
     const workflow = await aWorkflow({
-      loadPayment: async () =>
-        aFinished({ messages: [...messages, aMessage('mail.confirmation')] }),
-      sendConfirmation: sentByQueue(hangs),
-      readOrder: async () => aFinished({ messages }),
+      loadPayment: completed,
+      ...taking,
+      sendConfirmation: sentRegularly(hangs),
     })
     await workflow.start()
-    await workflow.untilBegun('fulfil')
-    await waitFor('the delivery of the event', async () => {
-      const { messages: unsent } = await workflow.handle.query(view)
-      return !unsent.includes('payment.completed')
-    })
+    await workflow.untilBegun('sendConfirmation', 2)
 
-    const answer = await workflow.ask(refresh, 'after its delivery')
+    const shown = await workflow.handle.query(view)
 
-    expect(answer.messages).toEqual(['mail.confirmation'])
-    expect(workflow.count('fulfil')).toBe(1)
+    expect(shown.messages).toEqual(['mail.confirmation'])
   })
 
-  it('of a later read is sent, too', async () => {
+  it('that a later read reports is sent as well', async () => {
+    const { completed, taking } = aPaidOutbox()
     const workflow = await aWorkflow({
       loadPayment: async () => aProgress({ messages: [aMessage('payment.paid')] }),
-      readOrder: async () => completed,
+      readOrder: completed,
+      ...taking,
     })
     await workflow.start()
     await workflow.untilBegun('announce')
@@ -114,15 +146,19 @@ describe('every outbox message', () => {
   })
 })
 
+const rest = (messages: DueMessage[], key: string) =>
+  messages.slice(messages.findIndex((message) => message.key === key) + 1)
+
 describe('what is due together', () => {
-  it('is attempted locally, one after the other, events first, and leaves nothing for the queues', async () => {
-    const workflow = await aWorkflow({ loadPayment: async () => completed })
+  it('is attempted locally, one after the other, in the order that the store gives', async () => {
+    const { completed, taking } = aPaidOutbox()
+    const workflow = await aWorkflow({ loadPayment: completed, ...taking })
     await workflow.start()
     await workflow.untilEnded()
 
     const events = await workflow.events()
 
-    expect(workflow.calls.slice(1).map(([name]) => name)).toEqual([
+    expect(deliveriesOf(workflow).map(([name]) => name)).toEqual([
       'announce',
       'fulfil',
       'sendConfirmation',
@@ -131,15 +167,17 @@ describe('what is due together', () => {
     expect(events.filter((event) => event.activityTaskScheduledEventAttributes)).toEqual([])
   })
 
-  it('continues in a queue after a refusal, without delaying the other queue', async () => {
+  it('goes on with regular activities after a failure, and does not hold up the other queue', async () => {
+    const { completed, outbox, taking } = aPaidOutbox()
     const workflow = await aWorkflow({
-      loadPayment: async () => completed,
-      announce: sentByQueue('done'),
+      loadPayment: completed,
+      ...taking,
+      announce: sentRegularly(() => outbox.take('payment.paid')),
     })
     await workflow.start()
     await workflow.untilEnded()
 
-    expect(workflow.calls.slice(1).map(([name]) => name)).toEqual([
+    expect(deliveriesOf(workflow).map(([name]) => name)).toEqual([
       'announce',
       'sendConfirmation',
       'announce',
@@ -147,31 +185,33 @@ describe('what is due together', () => {
       'sendShippingNotification',
     ])
   })
-})
 
-describe('a queue', () => {
-  it('sends a message after the delivery of the one before, and not earlier', async () => {
-    const taken = Promise.withResolvers<DeliveryOutcome>()
+  it('is never attempted locally while a regular activity runs', async () => {
+    const { completed, outbox, taking } = aPaidOutbox()
     const workflow = await aWorkflow({
-      loadPayment: async () => completed,
-      announce: sentByQueue(taken.promise),
-      readOrder: async () => completed,
+      loadPayment: completed,
+      ...taking,
+      announce: sentRegularly(() => outbox.take('payment.paid')),
     })
     await workflow.start()
-    await workflow.untilBegun('announce', 2)
-    await workflow.ask(refresh, 'so that everything that can start has started')
-    const before = workflow.count('fulfil')
+    await workflow.untilEnded()
 
-    taken.resolve('done')
+    const events = await workflow.events()
 
-    await workflow.untilBegun('fulfil')
-    expect(before).toBe(0)
+    const regular = events.flatMap(
+      (event) => event.activityTaskScheduledEventAttributes?.activityType?.name ?? [],
+    )
+    expect(regular).toEqual(['announce', 'fulfil', 'sendShippingNotification'])
   })
+})
 
-  it('of events that is stuck delays neither the mails nor the polls', async () => {
+describe('a message that is not taken', () => {
+  it('holds up what waits for it, and nothing else', async () => {
+    const { completed, taking } = aPaidOutbox()
     const workflow = await aWorkflow({
-      loadPayment: async () => aProgress({ messages: completed.messages }),
-      announce: sentByQueue(hangs),
+      loadPayment: async () => aProgress({ messages: (await completed()).messages }),
+      ...taking,
+      announce: sentRegularly(hangs),
     })
     await workflow.start()
     await workflow.untilBegun('announce', 2)
@@ -181,12 +221,16 @@ describe('a queue', () => {
     await workflow.untilBegun('sendConfirmation')
     expect(answer.messages).toContain('payment.paid')
     expect(workflow.count('readOrder')).toBe(1)
+    expect(workflow.count('fulfil')).toBe(0)
+    expect(workflow.count('sendShippingNotification')).toBe(0)
   })
 
-  it('of mails that is stuck does not delay the events', async () => {
+  it('of the mails does not hold up the events', async () => {
+    const { completed, taking } = aPaidOutbox()
     const workflow = await aWorkflow({
-      loadPayment: async () => completed,
-      sendConfirmation: sentByQueue(hangs),
+      loadPayment: completed,
+      ...taking,
+      sendConfirmation: sentRegularly(hangs),
     })
 
     await workflow.start()
@@ -197,60 +241,76 @@ describe('a queue', () => {
 
   it.each([
     {
-      queue: 'events',
-      wishes: { announce: isGivenUp },
+      given: 'announce',
       others: ['sendConfirmation'],
       behind: ['fulfil', 'sendShippingNotification'],
     },
     {
-      queue: 'mails',
-      wishes: { sendConfirmation: isGivenUp },
+      given: 'sendConfirmation',
       others: ['announce', 'fulfil'],
       behind: ['sendShippingNotification'],
     },
-  ] as const)(
-    'of $queue stops at a message that was given up, and the other one does not',
-    async (story) => {
-      const workflow = await aWorkflow({ loadPayment: async () => completed, ...story.wishes })
-      await workflow.start()
-
-      await workflow.untilEnded()
-
-      expect(story.others.map((name) => workflow.count(name))).toEqual(story.others.map(() => 1))
-      expect(story.behind.map((name) => workflow.count(name))).toEqual(story.behind.map(() => 0))
-    },
-  )
-})
-
-describe('the shipping mail', () => {
-  it('waits for the delivery of payment.completed', async () => {
-    const taken = Promise.withResolvers<DeliveryOutcome>()
+  ] as const)('and given up by $given ends the run, with the rest undone', async (story) => {
+    const { completed, outbox, taking } = aPaidOutbox()
     const workflow = await aWorkflow({
-      loadPayment: async () => completed,
-      fulfil: sentByQueue(taken.promise),
-      readOrder: async () => completed,
-    })
-    await workflow.start()
-    await workflow.untilBegun('fulfil', 2)
-    await workflow.untilBegun('sendConfirmation')
-    await workflow.ask(refresh, 'so that everything that can start has started')
-    const before = workflow.count('sendShippingNotification')
-
-    taken.resolve('done')
-
-    await workflow.untilBegun('sendShippingNotification')
-    expect(before).toBe(0)
-  })
-
-  it('is sent when payment.completed was delivered before', async () => {
-    const shipping = aMessage('mail.shipping')
-    const workflow = await aWorkflow({
-      loadPayment: async () => aFinished({ messages: [shipping] }),
+      loadPayment: completed,
+      ...taking,
+      [story.given]: outbox.giveUp,
     })
     await workflow.start()
 
     await workflow.untilEnded()
 
-    expect(workflow.count('sendShippingNotification')).toBe(1)
+    expect(story.others.map((name) => workflow.count(name))).toEqual(story.others.map(() => 1))
+    expect(story.behind.map((name) => workflow.count(name))).toEqual(story.behind.map(() => 0))
+  })
+
+  it('lets one that overtakes it go, and is attempted again itself', async () => {
+    const paid = aMessage('payment.paid')
+    const completed = aMessage('payment.completed')
+    const taken = Promise.withResolvers<DueMessage[]>()
+    const workflow = await aWorkflow({
+      loadPayment: async () => aFinished({ messages: [paid] }),
+      announce: inTurn<DueMessage[]>(
+        () => Promise.reject(new Error('it is closed')),
+        [paid, completed],
+        taken.promise,
+      ),
+    })
+    await workflow.start()
+
+    await workflow.untilBegun('fulfil')
+    await workflow.untilBegun('announce', 3)
+    await waitFor('the overtaking message to be taken', async () => {
+      const { messages } = await workflow.handle.query(view)
+      return messages.length === 1 && messages[0] === 'payment.paid'
+    })
+    taken.resolve([])
+    await workflow.untilEnded()
+  })
+})
+
+describe('the shipping mail', () => {
+  it('waits until the shop took payment.completed', async () => {
+    const { completed, outbox, taking } = aPaidOutbox()
+    const isTaken = Promise.withResolvers<void>()
+    const workflow = await aWorkflow({
+      loadPayment: completed,
+      ...taking,
+      fulfil: sentRegularly(async () => {
+        await isTaken.promise
+        return outbox.take('payment.completed')
+      }),
+    })
+    await workflow.start()
+    await workflow.untilBegun('fulfil', 2)
+    await workflow.untilBegun('sendConfirmation')
+    await workflow.ask(refresh, 'so that everything that can begin has begun')
+    const before = workflow.count('sendShippingNotification')
+
+    isTaken.resolve()
+
+    await workflow.untilBegun('sendShippingNotification')
+    expect(before).toBe(0)
   })
 })

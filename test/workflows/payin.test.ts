@@ -1,12 +1,12 @@
 /** The workflow of a payment from start to end, with activities of the test. */
 
 import { describe, expect, it } from 'vitest'
-import type { DeliveryOutcome } from '../../activities/attempt.ts'
+import type { DueMessage } from '../../payment/outbox-message.ts'
 import type { Progress } from '../../activities/progress.ts'
 import { DeliveryRefused } from '../../activities/to-failure.ts'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
 import { aMessage, anOpening, aProgress, aFinished } from '../support/progress.ts'
-import { aWorkflow, inTurn, sentByQueue } from '../support/workflow.ts'
+import { aWorkflow, inTurn, sentRegularly } from '../support/workflow.ts'
 
 const fails = async () => {
   throw new Error('Koywe is down')
@@ -269,7 +269,7 @@ describe('the end of the run', () => {
     const messages = [aMessage('payment.completed')]
     const workflow = await aWorkflow({
       loadPayment: async () => aFinished({ messages }),
-      fulfil: sentByQueue(hangs),
+      fulfil: sentRegularly(hangs),
     })
     await workflow.start()
     await workflow.untilBegun('fulfil', 2)
@@ -281,7 +281,7 @@ describe('the end of the run', () => {
   })
 
   it('comes after the delivery of the last outbox message', async () => {
-    const taken = Promise.withResolvers<DeliveryOutcome>()
+    const taken = Promise.withResolvers<DueMessage[]>()
     const messages = [aMessage('payment.completed')]
     const workflow = await aWorkflow({
       loadPayment: async () => aFinished({ messages }),
@@ -290,7 +290,7 @@ describe('the end of the run', () => {
     await workflow.start()
     await workflow.untilBegun('fulfil')
 
-    taken.resolve('done')
+    taken.resolve([])
 
     expect(await workflow.untilEnded()).toMatchObject({ next: 'done', messages: [] })
   })

@@ -1,11 +1,11 @@
 /** When the workflow reads an order: after a report, for a refresh, when a poll is due, and not more often. */
 
 import { describe, expect, it } from 'vitest'
-import type { DeliveryOutcome } from '../../activities/attempt.ts'
+import type { DueMessage } from '../../payment/outbox-message.ts'
 import type { Progress } from '../../activities/progress.ts'
 import { koyweReported, refresh, report, view } from '../../workflows/messages.ts'
 import { aMessage, aProgress, aFinished } from '../support/progress.ts'
-import { aWorkflow, inTurn, sentByQueue } from '../support/workflow.ts'
+import { aWorkflow, inTurn, sentRegularly } from '../support/workflow.ts'
 
 const hourMs = 60 * 60 * 1000
 
@@ -133,10 +133,10 @@ describe('a report', () => {
   })
 
   it('about a finished payment causes a read while an outbox message is being sent', async () => {
-    const taken = Promise.withResolvers<DeliveryOutcome>()
+    const taken = Promise.withResolvers<DueMessage[]>()
     const workflow = await aWorkflow({
       loadPayment: async () => aFinished({ messages: [aMessage('payment.completed')] }),
-      fulfil: sentByQueue(taken.promise),
+      fulfil: sentRegularly(taken.promise),
       readOrder: async () => aFinished({ status: 'refunded' }),
     })
     await workflow.start()
@@ -145,7 +145,7 @@ describe('a report', () => {
     await workflow.handle.signal(koyweReported)
 
     await workflow.untilBegun('readOrder')
-    taken.resolve('done')
+    taken.resolve([])
     expect((await workflow.untilEnded()).status).toBe('refunded')
   })
 })

@@ -1,8 +1,9 @@
 /** Mails to the payer: three languages, text and HTML, and nothing of the payer's text becomes HTML. */
 
 import { describe, expect, it } from 'vitest'
-import { mailTexts, type MailKind } from '../../activities/mail-texts.ts'
-import { writeMail } from '../../activities/write-mail.ts'
+import { mailTexts } from '../../notifications/mail-texts.ts'
+import { writeMail } from '../../notifications/write-mail.ts'
+import type { MailKind } from '../../payment/outbox.ts'
 import type { Payer, Payment } from '../../payment/payment.ts'
 import { aContact } from '../support/samples.ts'
 import { aPayment } from '../support/rows.ts'
@@ -20,11 +21,11 @@ const address = 'https://pay.example/return/pay_01981f00-0000-7000-8000-00000000
 describe('a mail', () => {
   it.each([
     ['es', 'mail.confirmation', 'Recibimos tu pago de 50.000,00 COP', 'Hola, Ana Pérez:'],
-    ['es', 'mail.shipping', 'La tienda prepara tu compra', 'Hola, Ana Pérez:'],
+    ['es', 'mail.shipping', 'La tienda está preparando tu compra', 'Hola, Ana Pérez:'],
     ['es', 'mail.failure', 'No se completó tu pago de 50.000,00 COP', 'Hola, Ana Pérez:'],
-    ['pt', 'mail.confirmation', 'Recebemos seu pagamento de 50.000,00 COP', 'Olá, Ana Pérez:'],
-    ['pt', 'mail.shipping', 'A loja está preparando sua compra', 'Olá, Ana Pérez:'],
-    ['pt', 'mail.failure', 'Seu pagamento de 50.000,00 COP não foi concluído', 'Olá, Ana Pérez:'],
+    ['pt', 'mail.confirmation', 'Recebemos seu pagamento de 50.000,00 COP', 'Olá, Ana Pérez!'],
+    ['pt', 'mail.shipping', 'A loja está preparando sua compra', 'Olá, Ana Pérez!'],
+    ['pt', 'mail.failure', 'Seu pagamento de 50.000,00 COP não foi concluído', 'Olá, Ana Pérez!'],
     ['en', 'mail.confirmation', 'We received your payment of 50,000.00 COP', 'Hello Ana Pérez,'],
     ['en', 'mail.shipping', 'The shop is preparing your purchase', 'Hello Ana Pérez,'],
     ['en', 'mail.failure', 'Your payment of 50,000.00 COP did not go through', 'Hello Ana Pérez,'],
@@ -79,14 +80,14 @@ describe('a mail', () => {
     expect(JSON.stringify(mail)).not.toMatch(/1234567890|\+57300|ana@example\.com/)
   })
 
-  it('of every kind says the same in every language: name, description, address', () => {
-    const words = { name: 'NAME', amount: 'AMOUNT', description: 'WHAT', link: 'LINK' }
+  it('of every kind says the same in every language: name, amount, description', () => {
+    const words = { name: 'NAME', amount: 'AMOUNT', description: 'WHAT' }
 
     const written = Object.values(mailTexts).map((kinds) =>
       Object.entries(kinds).map(([kind, writeIn]) => {
         const { subject, paragraphs } = writeIn(words)
         const text = [subject, ...paragraphs].join(' ')
-        return [kind, ...['NAME', 'AMOUNT', 'WHAT', 'LINK'].filter((word) => text.includes(word))]
+        return [kind, ...['NAME', 'AMOUNT', 'WHAT'].filter((word) => text.includes(word))]
       }),
     )
 
@@ -126,6 +127,51 @@ describe('what the payer or the shop wrote', () => {
 
     expect(mail.text).toContain('Salt & <pepper>')
     expect(mail.html).toContain('Salt &amp; &lt;pepper&gt;')
+  })
+
+  const links = [
+    'https://evil.example/login',
+    'HTTPS://EVIL.EXAMPLE',
+    'evil.example/login?a=b',
+    'www.evil.example',
+    'evil.example',
+    'Evil.Example',
+    'a.b.evil.example',
+    'evil。example',
+    'xn--80ak6aa92e.example',
+    'evil.пример',
+    '(https://evil.example)',
+    '[click](https://evil.example)',
+    'see:https://evil.example',
+    'ftp://evil.example',
+    '//evil.example',
+    'javascript:alert(1)',
+    'mailto:ana@evil.example',
+    'ana@evil.example',
+    '192.0.2.7/login',
+  ]
+  /** What mail clients make a link of: more than any one of them does. */
+  const linkable = /[a-z]+:\/\/|www\.|\w[.。][\p{L}]{2}|(?:\d+\.){3}\d|mailto:|javascript:/iu
+
+  it.each(links)('as a description or a name leaves no link in the mail: %s', (link) => {
+    const texts = [
+      write('mail.confirmation', { description: `Pay ${link} now` }).text,
+      write('mail.shipping', {}, { name: `Ana ${link}` }).text,
+    ]
+
+    for (const text of texts) expect(text.replace(address, '')).not.toMatch(linkable)
+  })
+
+  it.each([
+    'Comercial Andina S.A.S.',
+    'Dr. Juan A. Pérez',
+    'Talla 3.5, 2 u. a $ 1.299.000',
+    'Nro.123: mesa/silla & lámpara',
+    '10:30 a. m.',
+  ])('without a link stays as it was written: %s', (description) => {
+    const mail = write('mail.confirmation', { description })
+
+    expect(mail.text).toContain(description)
   })
 
   it('is in no subject', () => {

@@ -1,8 +1,10 @@
 /** Writes a mail about a payment, as text and as HTML, in the payment's language. */
 
 import { writeAskedAmount, writePaidAmount } from '../payment/amount-text.ts'
+import type { MailKind } from '../payment/outbox.ts'
 import type { Payer, Payment } from '../payment/payment.ts'
-import { mailTexts, type MailKind } from './mail-texts.ts'
+import { mailTexts } from './mail-texts.ts'
+import { withoutLinks } from './without-links.ts'
 
 export interface WrittenMail {
   subject: string
@@ -15,32 +17,25 @@ export function writeMail(
   { payment, payer, publicUrl }: { payment: Payment; payer: Payer; publicUrl: string },
 ): WrittenMail {
   const link = `${publicUrl}/return/${payment.id}`
-  // Accepted money may differ from what was asked, and the payer is told what came.
+  // Accepted money may differ from what was asked, and a confirmation names what came.
   const amount = kind === 'mail.confirmation' ? writePaidAmount(payment) : writeAskedAmount(payment)
-  const { description, locale } = payment
-  const words = { name: payer.name, amount, description, link }
-  const { subject, paragraphs } = mailTexts[locale][kind](words)
+  const { subject, paragraphs, beforeLink } = mailTexts[payment.locale][kind]({
+    name: withoutLinks(payer.name),
+    amount,
+    description: withoutLinks(payment.description),
+  })
+  const anchor = `<a href="${escapeHtml(link)}">${escapeHtml(link)}</a>`
+  const html = [...paragraphs.map(escapeHtml), `${escapeHtml(beforeLink)} ${anchor}`]
   return {
     subject,
-    text: `${paragraphs.join('\n\n')}\n`,
-    html: writeHtml(paragraphs, { locale, link, subject }),
-  }
-}
-
-function writeHtml(
-  paragraphs: string[],
-  { locale, link, subject }: { locale: string; link: string; subject: string },
-): string {
-  const anchor = `<a href="${escapeHtml(link)}">${escapeHtml(link)}</a>`
-  const body = paragraphs
-    .map((paragraph) => `<p>${escapeHtml(paragraph).replace(escapeHtml(link), anchor)}</p>`)
-    .join('\n')
-  return `<!doctype html>
-<html lang="${locale}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
+    text: `${[...paragraphs, `${beforeLink} ${link}`].join('\n\n')}\n`,
+    html: `<!doctype html>
+<html lang="${payment.locale}"><head><meta charset="utf-8"><title>${escapeHtml(subject)}</title></head>
 <body>
-${body}
+${html.map((paragraph) => `<p>${paragraph}</p>`).join('\n')}
 </body></html>
-`
+`,
+  }
 }
 
 function escapeHtml(text: string): string {

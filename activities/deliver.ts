@@ -1,0 +1,102 @@
+/**
+ * Makes one attempt of an outbox message. The attempt is committed before it is made, so what cannot be committed is
+ * not sent, and an attempt whose outcome could not be stored is known as such. Safe to repeat: a message that is done
+ * is not sent again.
+ */
+
+import { deliver, type Evidence } from '../notifications/deliver.ts'
+import { DeliveryFailed } from '../notifications/delivery-failed.ts'
+import { failures } from '../payment/failure.ts'
+import { paymentIdOf, type DueMessage, type OutboxMessage } from '../payment/outbox-message.ts'
+import { mayRepeat, queueOf } from '../payment/outbox.ts'
+import type { Dependencies } from './dependencies.ts'
+import { DeliveryRefused } from './to-failure.ts'
+
+/**
+ * Creates the activity that attempts the message with a key.
+ * @returns a function that gives the messages of the payment that may be sent now
+ * @throws DeliveryRefused when the message is to be attempted again, with the pause until then
+ */
+export function createDeliver(dependencies: Dependencies) {
+  const { store, settings } = dependencies
+  return async (key: string): Promise<DueMessage[]> => {
+    const message = await store.outbox.begin(key, settings.deliveryBackoffMaxMs)
+    if (message) await attempt(dependencies, message)
+    else await handleBlocked(dependencies, key)
+    return (await store.pendingWork(paymentIdOf(key))).messages
+  }
+}
+
+async function attempt(dependencies: Dependencies, message: OutboxMessage): Promise<void> {
+  const { shop, mailer, settings } = dependencies
+  let evidence: Evidence
+  try {
+    evidence = await deliver(message, { shop, mailer, publicUrl: settings.publicUrl })
+  } catch (error) {
+    await handleFailure(dependencies, message, error)
+    return
+  }
+  const { store, clock, log } = dependencies
+  await store.outbox.finish(message, {
+    at: clock(),
+    evidence: { ...evidence, attempts: message.attempts },
+  })
+  log.info(toLogFields(message), `${message.kind} was taken`)
+}
+
+function toLogFields({ key, attempts, payment }: OutboxMessage) {
+  return { paymentId: payment.id, message: key, attempts }
+}
+
+async function handleFailure(
+  dependencies: Dependencies,
+  message: OutboxMessage,
+  error: unknown,
+): Promise<void> {
+  const { store, log, settings } = dependencies
+  // Receivers fail with DeliveryFailed only. Any other error is a mistake of ours, made before anything was sent.
+  const isExpected = error instanceof DeliveryFailed
+  const failure = isExpected ? error.failure : 'refused'
+  const reason = isExpected ? error.message : failures.internal_error.message
+  const isOver = message.triedForMs >= settings.deliveryGiveUpMs
+  if (failure === 'undeliverable') {
+    await store.outbox.endUndeliverable(message, reason)
+    log.warn(toLogFields(message), `${message.kind} cannot be delivered: ${reason}`)
+  } else if (isOver || (failure === 'unknown' && !mayRepeat(message))) {
+    await store.outbox.giveUp(message, reason)
+    log.error(toLogFields(message), `${message.kind} was given up: ${reason}`)
+  } else {
+    const pauseMs = await store.outbox.postpone(message, {
+      reason,
+      isKnown: failure !== 'unknown',
+      pauseMsMax: settings.deliveryBackoffMaxMs,
+    })
+    // The workflow must know which message overtakes. It attempts this one again as well, after the pause.
+    if (await isOvertaken(dependencies, message)) return
+    throw isExpected ? new DeliveryRefused(reason, pauseMs) : error
+  }
+}
+
+/** Whether a later message of the same queue may be sent now. */
+async function isOvertaken({ store }: Dependencies, { key, kind, payment }: OutboxMessage) {
+  const { messages } = await store.pendingWork(payment.id)
+  return messages.some((other) => other.queue === queueOf(kind) && other.key !== key)
+}
+
+/**
+ * Handles a message that may not be attempted now: it has ended, or it is in the pause after an attempt, or too many
+ * attempts have an unknown outcome.
+ */
+async function handleBlocked(dependencies: Dependencies, key: string): Promise<void> {
+  const { store, log } = dependencies
+  const message = await store.outbox.find(key)
+  if (!message) throw new Error(`the store knows no outbox message ${key}`)
+  if (message.state !== 'due') return
+  const reason = message.lastError ?? 'the outcome of the last attempt is unknown'
+  if (mayRepeat(message)) throw new DeliveryRefused(reason, message.waitMs)
+  await store.outbox.giveUp(message, reason)
+  log.error(
+    { paymentId: paymentIdOf(key), message: key },
+    `${message.kind} was given up: ${reason}`,
+  )
+}

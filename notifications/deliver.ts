@@ -1,0 +1,30 @@
+/** Delivers one outbox message to its receiver, once. The activities decide when, and how often. */
+
+import type { OutboxMessage } from '../payment/outbox-message.ts'
+import { isMailKind } from '../payment/outbox.ts'
+import type { Mailer } from './mailer.ts'
+import type { Shop } from './shop.ts'
+import { writeMail } from './write-mail.ts'
+
+export interface Receivers {
+  shop: Shop
+  mailer: Mailer
+  /** Where the payer's pages are, without a slash at the end. */
+  publicUrl: string
+}
+
+/** What the receiver answered, for the timeline. */
+export type Evidence = Record<string, unknown>
+
+/** @throws DeliveryFailed */
+export async function deliver(message: OutboxMessage, receivers: Receivers): Promise<Evidence> {
+  const { shop, mailer, publicUrl } = receivers
+  const { key, kind, body, payment, payer } = message
+  if (isMailKind(kind)) {
+    if (payer.email === null) throw new Error(`the mail ${key} has no address`)
+    const mail = writeMail(kind, { payment, payer, publicUrl })
+    return mailer.send({ ...mail, to: payer.email, key })
+  }
+  if (body === null) throw new Error(`the event ${key} has no body`)
+  return shop.deliver({ key, body })
+}

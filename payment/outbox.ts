@@ -1,0 +1,91 @@
+/**
+ * The kinds of outbox messages: what Payin sends because of a transition, through which queue, and which message
+ * waits for which. The order of sending is defined here and nowhere else: the store writes it into each row.
+ */
+
+/** Events go to the shop, mails to the payer. A blocked queue does not delay the other one. */
+export type Queue = 'events' | 'mails'
+
+/** The Temporal activities that deliver messages. Histories contain these names. */
+export type DeliveryActivity =
+  | 'announce'
+  | 'fulfil'
+  | 'sendConfirmation'
+  | 'sendShippingNotification'
+  | 'sendFailureNotification'
+
+interface MessageRule {
+  queue: Queue
+  activity: DeliveryActivity
+  /** Sent once per payment. Every other kind is sent once per version. */
+  isOncePerPayment: boolean
+  /** The message that the receiver must take first, in addition to the earlier messages of the queue. */
+  waitsFor: 'payment.completed' | null
+  /** Goes ahead of earlier events that the shop has not taken within `overtakeAfterMs`. */
+  overtakes: boolean
+}
+
+const event: MessageRule = {
+  queue: 'events',
+  activity: 'announce',
+  isOncePerPayment: false,
+  waitsFor: null,
+  overtakes: false,
+}
+
+const mail = { ...event, queue: 'mails', isOncePerPayment: true } satisfies MessageRule
+
+/** Every kind with its rule. Within a queue, messages are sent in the order of versions. */
+export const messageRules = {
+  'payment.paid': event,
+  'payment.completed': { ...event, activity: 'fulfil', isOncePerPayment: true, overtakes: true },
+  'payment.failed': event,
+  'payment.rejected': event,
+  'payment.expired': event,
+  'payment.cancelled': event,
+  'payment.held': event,
+  'payment.refunded': event,
+  'mail.confirmation': { ...mail, activity: 'sendConfirmation' },
+  'mail.shipping': { ...mail, activity: 'sendShippingNotification', waitsFor: 'payment.completed' },
+  'mail.failure': { ...mail, activity: 'sendFailureNotification' },
+} as const satisfies Record<string, MessageRule>
+
+export type MessageKind = keyof typeof messageRules
+export type MailKind = Extract<MessageKind, `mail.${string}`>
+
+export const messageKinds = Object.keys(messageRules) as MessageKind[]
+
+export function queueOf(kind: MessageKind): Queue {
+  return messageRules[kind].queue
+}
+
+export function isMailKind(kind: MessageKind): kind is MailKind {
+  return queueOf(kind) === 'mails'
+}
+
+/** Messages that a refund withdraws as long as the receiver has not taken them. */
+export const kindsWithdrawnByRefund: readonly MessageKind[] = ['payment.completed', 'mail.shipping']
+
+/** How long `payment.completed` waits for earlier events that the shop does not take. */
+export const overtakeAfterMs = 5 * 60 * 1000
+
+/** The pause after the first attempt, and the factor by which each further pause grows. */
+export const firstPauseMs = 1000
+export const pauseGrowth = 1.6
+
+/**
+ * How many attempts of a mail may have an unknown outcome: the first one and one repetition, because each may have
+ * reached the payer. Events have no such limit, because the shop recognizes a repetition by its key.
+ */
+export const uncertainMailsMax = 2
+
+/** Whether a message may be attempted again after attempts whose outcome is unknown. */
+export function mayRepeat({
+  kind,
+  uncertainAttempts,
+}: {
+  kind: MessageKind
+  uncertainAttempts: number
+}): boolean {
+  return queueOf(kind) === 'events' || uncertainAttempts < uncertainMailsMax
+}

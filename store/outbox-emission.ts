@@ -1,0 +1,58 @@
+/** The outbox's part of a commit: messages that a transition emits, and messages that it withdraws. */
+
+import { sql } from 'kysely'
+import type { PaymentChange } from '../payment/change.ts'
+import { toNewMessages } from '../payment/outbox-message.ts'
+import { kindsWithdrawnByRefund } from '../payment/outbox.ts'
+import type { Write } from './database.ts'
+
+/**
+ * Inserts the messages. A mail without an address is skipped. `payment.rejected` is only for a caller who was answered
+ * with 202: any other caller has the refusal as the answer.
+ */
+export function emit({ result, row }: PaymentChange): Write {
+  const messages = toNewMessages(result.messages, result.payment)
+  return sql`(
+    insert into outbox (key, payment_id, kind, queue, version, position, waits_for, overtakes, state, body,
+      created_at, next_try_at)
+    select message.key, moved.id, message.kind, message.queue, ${result.payment.version}, message.position,
+      message."waitsFor", message.overtakes,
+      case when message.queue = 'mails' and payers.email is null then 'skipped' else 'due' end,
+      message.body, now(), now()
+    from moved, payers, jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
+      as message (key text, kind text, queue text, position int, "waitsFor" text, overtakes boolean, body text)
+    where payers.id = ${row.payerId}
+      and (message.kind <> 'payment.rejected' or moved.caller_waits)
+    on conflict (key) do nothing
+    returning payment_id, kind, state)`
+}
+
+/** The timeline says why the payer gets no mail. */
+export function noteSkipped(): Write {
+  return sql`(
+    insert into timeline (payment_id, at, kind, summary)
+    select payment_id, now(), 'outbox', kind || ' is skipped: the payer gave no address'
+    from emitted where state = 'skipped')`
+}
+
+/**
+ * Withdraws what asks the shop to ship when the money has gone back. A shop that has the event although its answer was
+ * lost learns of the refund as well.
+ */
+export function withdraw({ result }: PaymentChange): Write {
+  const isRefunded = result.payment.status === 'refunded'
+  return sql`(
+    update outbox set state = 'skipped', next_try_at = null
+    from moved where payment_id = moved.id and ${isRefunded}
+      and outbox.state in ('due', 'given_up') and kind = any (${kindsWithdrawnByRefund}::text[])
+    returning payment_id, kind, attempts)`
+}
+
+export function noteWithdrawn(): Write {
+  return sql`(
+    insert into timeline (payment_id, at, kind, summary)
+    select payment_id, now(), 'outbox', kind || ' is withdrawn: the money has gone back'
+      || case when attempts > 0 then '; one of ' || attempts || ' attempts may have reached the receiver'
+        else '' end
+    from withdrawn)`
+}
