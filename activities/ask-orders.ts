@@ -1,10 +1,10 @@
 /** Asks Koywe about orders that webhooks named. A failure for one of them never hides the others. */
 
 import { KoyweError } from '../koywe/errors.ts'
-import type { ReadShare } from '../koywe/limiter.ts'
 import type { LookupGrace } from '../payment/lookup.ts'
 import { clockSkewMs } from '../payment/poll-schedule.ts'
 import type { NamedOrder } from '../payment/order-read.ts'
+import type { ReadShare } from '../payment/read-pace.ts'
 import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
 import type { WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'

@@ -5,20 +5,24 @@
  */
 
 import { KoyweError } from '../koywe/errors.ts'
-import type { ReadShare } from '../koywe/limiter.ts'
+import { claimedStates, toState } from '../koywe/order-status.ts'
 import { applyChange, type PaymentChange } from '../payment/change.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import type { ReadFacts } from '../payment/apply-order.ts'
-import {
-  findReadCause,
-  snapshotsOf,
-  type OrderRead,
-  type ReadCause,
-} from '../payment/order-read.ts'
+import { findReadCause, snapshotsOf, type OrderRead } from '../payment/order-read.ts'
 import { toReadChange } from '../payment/read-outcome.ts'
 import { tellsRefund } from '../koywe/webhook.ts'
 import { hasMoney, type OrderSnapshot } from '../payment/order-snapshot.ts'
-import { isDoubtful, pauseAfter, pauseForOpenQuestion, waitForRead } from '../payment/read-pace.ts'
+import {
+  pauseAfter,
+  pauseForOpenQuestion,
+  shareOf,
+  waitForRead,
+  type ReadShare,
+} from '../payment/read-pace.ts'
+import { isEstablished, toClosing } from '../payment/established.ts'
+import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
+import type { ReadStart } from '../store/reads.ts'
 import { askOrders } from './ask-orders.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
@@ -46,13 +50,9 @@ export function createReadOrder(dependencies: Dependencies) {
     const { waiting } = begun
     let { row } = begun
     const cause = findReadCause(row, { ...wish, now: startedAt })
-    const isReported = cause === 'webhook'
-    if (isReported && waiting.length === 0 && !(await hasUnreadEvents(dependencies, row))) {
-      return reportRow(dependencies, row)
-    }
-    const waitMs = isReported ? waitForRead(row.polling, startedAt) : 0
-    if (waitMs > 0) return putOff(dependencies, row, waitMs)
-    const share = toShare(row, cause, startedAt)
+    const progress = cause === 'webhook' ? await avoidRead(dependencies, begun, startedAt) : null
+    if (progress) return progress
+    const share = shareOf(row, cause, startedAt)
     const orders = await readOrders(dependencies, watch, { row, waiting, share }).catch(
       (error: unknown) => passOver(error, share),
     )
@@ -64,7 +64,7 @@ export function createReadOrder(dependencies: Dependencies) {
       if (change) {
         log.info(toLogFields(row, change), 'order read')
         const after = applyChange(change)
-        const paceMs = isReported ? pauseAfter(after.polling.noOpReads) : 0
+        const paceMs = cause === 'webhook' ? pauseAfter(after.polling.noOpReads) : 0
         const reportsPausedMs = Math.max(paceMs, pauseForOpenQuestion(row, read))
         return reportRow(dependencies, after, { reportsPausedMs })
       }
@@ -72,6 +72,29 @@ export function createReadOrder(dependencies: Dependencies) {
     }
     throw new Error(`payment ${paymentId} changed ${commitTriesMax} times during one read`)
   }
+}
+
+/** Deals with webhook events that need no read, or none yet. Null where the order is to be read now. */
+async function avoidRead(
+  dependencies: Dependencies,
+  { row, waiting }: ReadStart,
+  now: number,
+): Promise<Progress | null> {
+  const { store } = dependencies
+  if (waiting.length === 0 && !(await hasUnreadEvents(dependencies, row))) {
+    return reportRow(dependencies, row)
+  }
+  if (waiting.length > 0 && waiting.every((event) => saysNothingNew(row, event))) {
+    if (await store.commit(toClosing(row, waiting, now))) return reportRow(dependencies, row)
+  }
+  const waitMs = waitForRead(row.polling, now)
+  return waitMs > 0 ? putOff(dependencies, row, waitMs) : null
+}
+
+/** An event may have been stored before what it says was established: by the answer to the create, or by a read. */
+function saysNothingNew({ payment }: PaymentRow, event: WaitingWebhookEvent): boolean {
+  const state = toState(payment.koyweStatus ?? '')
+  return isEstablished(payment, state, { orderId: event.orderId, claimed: claimedStates(event) })
 }
 
 /**
@@ -85,12 +108,6 @@ async function hasUnreadEvents({ store }: Dependencies, { payment, polling }: Pa
   if (await hasAny()) return true
   await store.signals.release([payment.id])
   return hasAny()
-}
-
-/** Events that have changed nothing several times compete with strangers' events, and with no other payment. */
-function toShare({ polling }: PaymentRow, cause: ReadCause, now: number): ReadShare {
-  if (cause === 'refresh') return 'pages'
-  return cause === 'webhook' && isDoubtful(polling, now) ? 'strangers' : 'own'
 }
 
 /** A failed activity would hold up everything else of its payment until the share has room again. */
@@ -134,26 +151,32 @@ function toLogFields(row: PaymentRow, change: PaymentChange) {
   }
 }
 
-/** The payment's own order, or null where Koywe does not know it, and the other orders that webhook events name. */
+/** The payment's own order, and the other orders that webhook events name. */
 async function readOrders(
   dependencies: Dependencies,
   watch: WatchedCall,
   { row, waiting, share }: { row: PaymentRow; waiting: OrderRead['waiting']; share: ReadShare },
-): Promise<Pick<OrderRead, 'own' | 'others'>> {
+): Promise<Pick<OrderRead, 'own' | 'fault' | 'others'>> {
   const ownId = row.payment.koyweOrderId
   const own =
     ownId === null
-      ? null
+      ? { own: null, fault: null }
       : await watch(() => readIfThere(() => dependencies.koywe.readOrder(ownId, share)))
   const reports = waiting.filter(({ orderId }) => orderId !== ownId)
-  return { own, others: await askOrders(dependencies, watch, { reports, share: 'strangers' }) }
+  const others = await askOrders(dependencies, watch, { reports, share: 'strangers' })
+  return { ...own, others }
 }
 
-async function readIfThere(read: () => Promise<OrderSnapshot>): Promise<OrderSnapshot | null> {
+/** An order that Koywe does not show, or shows in a form that nobody can read, is asked for again ever more rarely. */
+async function readIfThere(
+  read: () => Promise<OrderSnapshot>,
+): Promise<Pick<OrderRead, 'own' | 'fault'>> {
   try {
-    return await read()
+    return { own: await read(), fault: null }
   } catch (error) {
-    if (error instanceof KoyweError && error.status === 404 && error.retry === 'never') return null
+    if (!(error instanceof KoyweError)) throw error
+    if (error.status === 404 && error.retry === 'never') return { own: null, fault: null }
+    if (error.code === 'koywe_unintelligible') return { own: null, fault: error.message }
     throw error
   }
 }

@@ -6,11 +6,12 @@
 import type { Clock, Log } from '../payment/log.ts'
 import type { PaymentMethod } from '../payment/method.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
+import type { ReadShare } from '../payment/read-pace.ts'
 import { createAuthorized } from './authorized.ts'
 import { createContacts, type ContactForm, type ContactRequest } from './contacts.ts'
 import { KoyweError } from './errors.ts'
 import { createHttp, type Call, type CallKind } from './http.ts'
-import type { ReadShare } from './limiter.ts'
+import { isKoyweId } from './ids.ts'
 import { createMethodCache, createMethodsRequest } from './methods.ts'
 import { parseOrder, toOrderRequest, type NewOrder } from './orders.ts'
 
@@ -103,6 +104,7 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
       return parseOrder(await send({ ...call, ...(signal ? { signal } : {}) }), 'after-lookup')
     },
     async readOrder(orderId, share) {
+      if (!isKoyweId(orderId)) throw noSuchOrder(orderId)
       const path = `${scope}/orders/${encodeURIComponent(orderId)}`
       const answer = await get('read', path, share).catch((error: unknown) => {
         throw isBareMiss(error, known.byId) ? toMissingRoute(error) : error
@@ -145,6 +147,12 @@ function isEmpty(answer: unknown): boolean {
 function isBareMiss(error: unknown, isRouteKnown: boolean): error is KoyweError {
   if (!(error instanceof KoyweError) || error.status !== 404) return false
   return error.errorCode === null && !isRouteKnown
+}
+
+/** An id of another form could name another route, however it is encoded: Koywe is not asked. */
+function noSuchOrder(orderId: string): KoyweError {
+  const message = `${JSON.stringify(orderId.slice(0, 40))} is no order id of Koywe's`
+  return new KoyweError('koywe_refused', message, { retry: 'never', status: 404 })
 }
 
 function toMissingRoute({ message, status }: KoyweError): KoyweError {

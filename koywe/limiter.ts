@@ -4,13 +4,8 @@
  */
 
 import type { Clock } from '../payment/log.ts'
+import type { ReadShare } from '../payment/read-pace.ts'
 import { KoyweError } from './errors.ts'
-
-/**
- * `own`: a payment's schedule, decisions and webhook events. `strangers`: events about orders that are not known to be
- * ours, or that changed nothing several times. `pages`: fresh looks that payers and callers ask for.
- */
-export type ReadShare = 'own' | 'strangers' | 'pages'
 
 /** `own` is bounded where it is caused: by the schedule, and by the pace of reads (`payment/read-pace.ts`). */
 const limits: Record<Exclude<ReadShare, 'own'>, { perSecond: number; burst: number }> = {

@@ -8,9 +8,10 @@
 import { Compile } from 'typebox/compile'
 import { formatAmount, roundDecimal } from '../payment/money.ts'
 import type { PayAction, Payment } from '../payment/payment.ts'
-import type { OrderSnapshot, OrderState } from '../payment/order-snapshot.ts'
+import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import { parseDate } from './dates.ts'
 import { KoyweError, type Retry } from './errors.ts'
+import { toState } from './order-status.ts'
 import { OrderAnswer, type OrderRequest, type WireOrder } from './wire.ts'
 
 /** What Koywe needs to make an order for a payment. Both addresses are our return page. */
@@ -51,15 +52,15 @@ function toExtra({ bank, extra }: Payment): Record<string, unknown> | null {
 /**
  * Reads an order in every known shape.
  * @param inDoubt what may be done when it cannot be read: after a `POST` the order may exist
- * @throws KoyweError `koywe_unintelligible`
+ * @throws KoyweError `koywe_unintelligible`, whose message names the field that cannot be read
  */
 export function parseOrder(answer: unknown, inDoubt: Retry): OrderSnapshot {
   const order: WireOrder | null = readOrder.Check(answer) ? answer : null
   const core = order && readCore(order)
   if (!order || !core) {
-    throw new KoyweError('koywe_unintelligible', 'Koywe answered an order in an unknown shape', {
-      retry: inDoubt,
-    })
+    const fault = order ? nameFault(order) : 'no id of Koywe’s form'
+    const message = `Koywe answered an order in an unknown shape: ${fault}`
+    throw new KoyweError('koywe_unintelligible', message, { retry: inDoubt })
   }
   const dates = readDates(order, core.currency)
   return { ...core, ...dates, orderId: order.id, method: readMethod(order), ...toPayAddress(order) }
@@ -69,17 +70,42 @@ export function parseOrder(answer: unknown, inDoubt: Retry): OrderSnapshot {
 function readCore(
   order: WireOrder,
 ): Pick<OrderSnapshot, 'state' | 'word' | 'amount' | 'currency' | 'externalId'> | null {
-  const word = firstText([order.status, order.state], 64)
-  const amount = roundDecimal(String(order.amountIn ?? order.amount_in), amountDecimals)
-  const currency = firstText([order.originCurrencySymbol, order.origin_currency_symbol], 16)
+  const { word, amount, currency } = readNeeded(order)
   if (word === null || amount === null || currency === null) return null
   return {
-    state: states.get(word.toUpperCase()) ?? 'unknown',
+    state: toState(word),
     word,
     amount,
     currency: currency.toUpperCase(),
     externalId: firstText([order.externalId, order.external_id], 128),
   }
+}
+
+function readNeeded(order: WireOrder) {
+  return {
+    word: firstText([order.status, order.state], 64),
+    amount: roundDecimal(String(order.amountIn ?? order.amount_in), amountDecimals),
+    currency: firstText([order.originCurrencySymbol, order.origin_currency_symbol], 16),
+  }
+}
+
+/** The first field that cannot be read, with its value. None of these fields holds personal data. */
+function nameFault(order: WireOrder): string {
+  const { word, amount, currency } = readNeeded(order)
+  const needed: [field: string, value: unknown, isRead: boolean][] = [
+    ['status', order.status ?? order.state, word !== null],
+    ['amountIn', order.amountIn ?? order.amount_in, amount !== null],
+    ['currency', order.originCurrencySymbol ?? order.origin_currency_symbol, currency !== null],
+  ]
+  const faults = needed.filter(([, , isRead]) => !isRead)
+  return faults.map(([field, value]) => `${field}: ${showValue(value)}`).join('; ')
+}
+
+function showValue(value: unknown): string {
+  if (value === undefined || value === null || value === '') return 'none'
+  if (typeof value === 'object') return 'no single value'
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return toPrintable(text).slice(0, 40)
 }
 
 /** Koywe computes in binary floats, whose tails (`250.75000000000003`) mean nothing. */
@@ -124,24 +150,6 @@ function readMethod({ paymentMethods }: WireOrder): string | null {
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
-
-/** Statuses of the orders and reports pages (doc), both spellings of cancelled. */
-const states = new Map<string, OrderState>(
-  Object.entries({
-    DRAFT: 'pending',
-    PENDING: 'pending',
-    ON_HOLD: 'on_hold',
-    PROCESSING: 'processing',
-    PAID: 'paid',
-    COMPLETED: 'completed',
-    FAILED: 'failed',
-    CANCELLED: 'cancelled',
-    CANCELED: 'cancelled',
-    EXPIRED: 'expired',
-    REFUND_REQUESTED: 'refund_requested',
-    REFUNDED: 'refunded',
-  } satisfies Record<string, OrderState>),
-)
 
 /** Characters of a pay address, and of a code to draw as a QR code. */
 const payUrlLengthMax = 2048

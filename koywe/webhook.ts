@@ -6,8 +6,9 @@
  * and `data.external_id`. No timestamp is signed, so an old genuine delivery stays genuine.
  */
 
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { findJsonFault } from '../payment/json.ts'
+import { isKoyweId } from './ids.ts'
 
 /**
  * Whether the signature is the body's, under any of the secrets (two while one is rotated). Takes hex
@@ -33,13 +34,11 @@ export interface KoyweEvent {
   orderId: string | null
   externalId: string | null
   status: string | null
-  /** SHA-256 of what the event says without ids of its own and times: equal for a replay. */
-  digest: string
 }
 
 type Json = Record<string, unknown>
 
-/** Reads an event in every known envelope; null where signed JSON is no event. */
+/** Reads an event in every known envelope; null where signed JSON is no event, or has an id that is none of Koywe's. */
 export function readEvent(body: unknown): KoyweEvent | null {
   if (!isObject(body) || findJsonFault(body) !== null) return null
   const type = textAt(body, ['type'])
@@ -48,13 +47,16 @@ export function readEvent(body: unknown): KoyweEvent | null {
   const selfType = textAt(self, ['type'])
   const isOrderSelf = selfType === 'order' || (selfType === null && type.startsWith('order.'))
   const data = objectAt(body, 'data')
+  const eventId = findText(body, ['id', 'eventId', 'event_id'])
+  const orderId =
+    (isOrderSelf ? findText(self, ['id']) : null) ?? findText(data, orderIdNames(type))
+  if (![eventId, orderId].every((id) => id === null || isKoyweId(id))) return null
   return {
-    eventId: textAt(body, ['id', 'eventId', 'event_id']),
+    eventId,
     type,
-    orderId: (isOrderSelf ? textAt(self, ['id']) : null) ?? textAt(data, orderIdNames(type)),
+    orderId,
     externalId: textAt(data, ['external_id', 'externalId']),
     status: textAt(data, ['status']),
-    digest: digestEvent(body),
   }
 }
 
@@ -77,33 +79,17 @@ function objectAt(body: Json, name: string): Json {
   return isObject(value) ? value : {}
 }
 
-/** The first of the names that holds text of a believable length. */
+/** The text under the first of the names that has one. */
+function findText(body: Json, names: readonly string[]): string | null {
+  const values = names.map((name) => body[name])
+  return values.find((value): value is string => typeof value === 'string' && value !== '') ?? null
+}
+
+/** The same, where the text has a plausible length. */
 function textAt(body: Json, names: readonly string[]): string | null {
-  for (const name of names) {
-    const value = body[name]
-    if (typeof value === 'string' && value !== '' && value.length <= 200) return value
-  }
-  return null
+  return names.map((name) => findText(body, [name])).find((text) => isShort(text)) ?? null
 }
 
-const eventIdNames = new Set(['id', 'eventId', 'event_id'])
-const timeName = /(?:^|_)(?:at|date|time|timestamp)$|(?:At|Date|Time|Timestamp)$/
-
-function digestEvent(body: Json): string {
-  const said = Object.fromEntries(Object.entries(body).filter(([name]) => !eventIdNames.has(name)))
-  return createHash('sha256')
-    .update(JSON.stringify(canonical(said)))
-    .digest('hex')
-}
-
-/** The same value with sorted names and without times, whatever order it was sent in. */
-function canonical(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(canonical)
-  if (!isObject(value)) return value
-  const entries = Object.entries(value).filter(([name]) => !timeName.test(name))
-  return Object.fromEntries(
-    entries
-      .toSorted(([left], [right]) => (left < right ? -1 : 1))
-      .map(([name, inner]) => [name, canonical(inner)]),
-  )
+function isShort(text: string | null): boolean {
+  return text !== null && text.length <= 200
 }

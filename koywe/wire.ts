@@ -7,6 +7,7 @@
  */
 
 import Type, { type Static } from 'typebox'
+import { koyweIdPattern } from './ids.ts'
 
 /** Numbers by the documentation; strings because a sister API mixes both. */
 const WireAmount = Type.Union([Type.Number(), Type.String()])
@@ -72,7 +73,7 @@ export const ContactsAnswer = Type.Union([
  * What an order cannot be without; its other members are read one by one, so that an odd one of them
  * never hides the money.
  */
-export const OrderAnswer = Type.Object({ id: Type.String({ pattern: '^[A-Za-z0-9_-]{1,128}$' }) })
+export const OrderAnswer = Type.Object({ id: Type.String({ pattern: koyweIdPattern }) })
 
 /** The members of an order that Payin reads. */
 export interface WireOrder {

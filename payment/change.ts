@@ -34,6 +34,8 @@ export interface PaymentChange {
   /** Findings about the payment that this change opens, and those that it closes. */
   raised?: FindingKind[]
   cured?: FindingKind[]
+  /** What the opened findings are about, shown after their next action. */
+  findingDetail?: string
   /** The change follows a read, so the signal and a person's decision have been acted on. */
   isRead?: boolean
   /** A person has accepted money, so the order is to be read soon. */

@@ -21,6 +21,10 @@ export const findingKinds = {
     owner: 'support',
     nextAction: 'Ask Koywe why this order can no longer be read.',
   },
+  order_unreadable: {
+    owner: 'support',
+    nextAction: 'Ask Koywe to correct this order, or a developer to read its new form.',
+  },
   order_amount_changed: {
     owner: 'support',
     nextAction:

@@ -90,7 +90,7 @@ function open(payment: Payment, order: OrderSnapshot, facts: OpeningFacts): Tran
   const result = unchanged(payment)
   advance(result, 'pending', 'read')
   result.payment.koyweOrderId = order.orderId
-  result.payment.koyweStatus = order.word
+  result.payment.koyweStatus = establishedWord(order)
   takeDueDate(result, order, facts)
   takePayAddress(result, order)
   const isPayable = result.payment.payUrl !== null || result.payment.qrCode !== null
@@ -116,7 +116,7 @@ function rejectOrder(
 ): TransitionResult {
   const result = reject(payment, failure, now)
   result.payment.koyweOrderId = order.orderId
-  result.payment.koyweStatus = order.word
+  result.payment.koyweStatus = establishedWord(order)
   result.payment.exception = 'mismatched'
   return result
 }
@@ -131,4 +131,12 @@ function findMismatch(payment: Payment, order: OrderSnapshot): string | null {
     return `method ${order.method} instead of ${payment.method}`
   }
   return null
+}
+
+/**
+ * What a create or a lookup establishes of the order's status: that the order is pending. Every later status is left
+ * to the first read, which acts on it.
+ */
+function establishedWord({ state, word }: OrderSnapshot): string | null {
+  return state === 'pending' ? word : null
 }

@@ -18,8 +18,10 @@ export interface OrderRead {
   waiting: WaitingWebhookEvent[]
   /** One of them is about a refund. */
   isRefundReported: boolean
-  /** Null where Koywe no longer knows the order, or the payment never had one. */
+  /** Null where Koywe no longer shows the order, or the payment never had one. */
   own: OrderSnapshot | null
+  /** What Koywe's answer about the own order says that cannot be read; null where nothing of the kind. */
+  fault: string | null
   /** Other orders that webhook events named, by id. */
   others: Map<string, NamedOrder>
 }

@@ -85,22 +85,26 @@ function applyAll(
 
 function toEntries(
   { payment }: PaymentRow,
-  { cause, waiting, own }: OrderRead,
+  { cause, waiting, own, fault }: OrderRead,
   result: TransitionResult,
 ): TimelineEntry[] {
   if (payment.koyweOrderId === null) return []
-  const said = own === null ? 'Koywe no longer knows it' : own.word
+  const said = own === null ? (fault ?? 'Koywe no longer knows it') : own.word
   // A change that polls find and no webhook reported shows that webhooks are silent.
   const isUnreported = cause === 'schedule' && waiting.length === 0
   const isFound = isUnreported && result.payment.status !== payment.status
-  const ignored = own?.ignored ?? []
   const detail = {
     cause,
     reports: waiting.length,
     ...(isFound ? { foundBy: cause } : {}),
-    ...(ignored.length > 0 ? { ignored } : {}),
+    ...toIgnored(own),
   }
   return [{ kind: 'koywe', summary: `order read: ${said}`, detail }]
+}
+
+function toIgnored(own: OrderSnapshot | null) {
+  const ignored = own?.ignored ?? []
+  return ignored.length > 0 ? { ignored } : {}
 }
 
 /** A webhook event about an order that Koywe could not show this time keeps waiting. */
@@ -141,11 +145,14 @@ const findingOf: Record<Alarm, FindingKind | null> = {
 /** Opens findings for what this read shows to be wrong; closes those that it shows to be right. */
 function toFindings(
   row: PaymentRow,
-  { others }: OrderRead,
+  { others, fault }: OrderRead,
   { result, isMissing }: { result: TransitionResult; isMissing: boolean },
-): Pick<PaymentChange, 'raised' | 'cured'> {
+): Pick<PaymentChange, 'raised' | 'cured' | 'findingDetail'> {
   const { alarms, payment } = result
   const raised = alarms.flatMap((alarm) => findingOf[alarm] ?? [])
+  if (isMissing && fault !== null) {
+    return { raised: [...raised, 'order_unreadable'], cured: [], findingDetail: fault }
+  }
   if (isMissing) return { raised: [...raised, 'order_missing'], cured: [] }
   const isSecondRefunded = [...others.values()].some(
     (named) => isSnapshot(named) && named.state === 'refunded',
@@ -153,6 +160,7 @@ function toFindings(
   const isNowRefunded = payment.status === 'refunded' && row.payment.status !== 'refunded'
   const curable: FindingKind[] = [
     'order_missing',
+    'order_unreadable',
     'order_amount_changed',
     'order_contradiction',
     ...(isSecondRefunded || isNowRefunded ? ['duplicate_money' as const] : []),

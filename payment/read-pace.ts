@@ -1,10 +1,10 @@
 /**
- * How fast webhook events may cause reads of one order. Reads that change nothing make the next ones wait, so that
- * a holder of the webhook secret cannot have an order read without end.
+ * How fast webhook events may cause reads of one order, and whose share of reads pays. Reads that change nothing make
+ * the next ones wait, so that a holder of the webhook secret cannot have an order read without end.
  */
 
 import type { PaymentRow, Polling } from './payment-row.ts'
-import type { OrderRead } from './order-read.ts'
+import type { OrderRead, ReadCause } from './order-read.ts'
 import type { TransitionResult } from './transition.ts'
 
 /** By the number of reads in a row that changed nothing. Koywe may announce a status before a `GET` shows it. */
@@ -28,9 +28,17 @@ function countRecent({ noOpReads, lastReadAt }: Polling, now: number): number {
   return isQuiet ? 0 : noOpReads
 }
 
-/** Whether webhook events about this order have changed nothing so often that the next one is a stranger's. */
-export function isDoubtful(polling: Polling, now: number): boolean {
-  return pauseAfter(countRecent(polling, now)) > 0
+/**
+ * Whose reads these are. `own`: a payment's schedule, decisions and webhook events. `strangers`: events about orders
+ * that are not known to be ours, or that changed nothing several times. `pages`: fresh looks for payers and callers.
+ */
+export type ReadShare = 'own' | 'strangers' | 'pages'
+
+/** The share of a read of the payment's own order. */
+export function shareOf({ polling }: PaymentRow, cause: ReadCause, now: number): ReadShare {
+  if (cause === 'refresh') return 'pages'
+  const isDoubtful = pauseAfter(countRecent(polling, now)) > 0
+  return cause === 'webhook' && isDoubtful ? 'strangers' : 'own'
 }
 
 /** Milliseconds from a read until webhook events may cause the next one. @param noOpReads that read included */
@@ -46,19 +54,19 @@ export function waitForRead(polling: Polling, now: number): number {
   return Math.max(0, pauseMs - sinceMs)
 }
 
-const openPauseMs = 10_000
-/** Other webhook events wait as well, so the pause stays short where the own order was read. */
-const openPauseMsMax = { otherOrder: 60_000, ownOrder: 15 * 60_000 }
+/** An answer that cannot be read may be a passing fault; an order that Koywe does not know yet takes longer. */
+const openMs = { unreadable: 1000, absent: 10_000 }
+/** Other events wait too, so the pause stays short where the own order was read. */
+const openMsMax = { otherOrder: 60_000, ownOrder: 15 * 60_000 }
 
-/** Milliseconds until a question that Koywe could not answer is asked again: 0, or a growing pause. */
-export function pauseForOpenQuestion(
-  { payment, decisionDue }: PaymentRow,
-  { own, others, startedAt, waiting }: OrderRead,
-): number {
+/** Milliseconds until webhook events may cause a read that asks again what Koywe could not say this time. */
+export function pauseForOpenQuestion(row: PaymentRow, read: OrderRead): number {
+  const { own, fault, others, startedAt, waiting } = read
   const isOpen = own === null || [...others.values()].includes('unavailable')
   if (!isOpen) return 0
-  const decidedAt = decisionDue ? (payment.decision?.at ?? startedAt) : startedAt
+  const decidedAt = row.decisionDue ? (row.payment.decision?.at ?? startedAt) : startedAt
   const since = Math.min(decidedAt, ...waiting.map(({ receivedAt }) => receivedAt))
-  const maxMs = own === null ? openPauseMsMax.ownOrder : openPauseMsMax.otherOrder
-  return Math.min(maxMs, Math.max(openPauseMs, (startedAt - since) / 4))
+  const leastMs = fault === null ? openMs.absent : openMs.unreadable
+  const mostMs = own === null ? openMsMax.ownOrder : openMsMax.otherOrder
+  return Math.min(mostMs, Math.max(leastMs, (startedAt - since) / 4))
 }

@@ -85,10 +85,10 @@ export function insertFindings(rows: RawBuilder<unknown>): Write {
 }
 
 /** Part of a commit: opens the findings that the change raises about its payment. */
-export function openFindings({ raised = [] }: PaymentChange): Write {
+export function openFindings({ raised = [], findingDetail }: PaymentChange): Write {
   const findings = raised.map((kind) => {
     const { owner, nextAction } = findingKinds[kind]
-    return { kind, owner, next_action: nextAction }
+    return { kind, owner, next_action: [nextAction, findingDetail ?? []].flat().join(' ') }
   })
   return sql`(${insertFindings(sql`
     select finding.kind, moved.id, moved.id, finding.owner, finding.next_action

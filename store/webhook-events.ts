@@ -1,11 +1,12 @@
 /**
- * Webhook webhook events: every delivery with a good signature, raw, before it is acknowledged. A webhook event
- * ends as applied, duplicate, foreign or rejected; until then it waits, or is unmatched while nobody
- * knows whose it is.
+ * Webhook events: every delivery with a good signature, raw, before it is acknowledged. A webhook event ends as
+ * applied, duplicate, foreign or rejected. Until then it waits for a read, or is unmatched while no payment is known
+ * for it.
  */
 
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
+import type { Status } from '../payment/status.ts'
 import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
 import type { PaymentChange } from '../payment/change.ts'
 import type { Database, Write } from './database.ts'
@@ -28,18 +29,19 @@ export interface EventNames {
   /** Whether the external id has the form of our payment ids. */
   isExternalIdOurs: boolean
   status: string | null
-  digest: string
+  /** What says already all that the event says, where the event names the payment's own order. */
+  coveredBy: { koyweStatuses: string[]; statuses: Status[] }
 }
 
 export interface NewWebhookEvent {
   body: Buffer
-  /** Null where signed JSON is no event. */
+  /** Null where signed JSON is no event of Koywe's. */
   event: EventNames | null
 }
 
 export interface StoredWebhookEvent {
   state: WebhookEventState
-  /** Whom to wake, if anybody: the payment of the order, else of the external id. */
+  /** The payment of the order, else of the external id. */
   paymentId: string | null
   signal: SignalClaim
 }
@@ -49,7 +51,7 @@ export interface WebhookEvents {
   store(webhookEvent: NewWebhookEvent): Promise<StoredWebhookEvent>
   /** The webhook events of a payment that no read has covered yet, oldest first. */
   listWaiting(paymentId: string): Promise<WaitingWebhookEvent[]>
-  /** Whether anything was stored for a payment since then, however it ended. */
+  /** Whether anything was stored for a payment since then that was not closed when it was stored. */
   hasSince(paymentId: string, since: number): Promise<boolean>
 }
 
@@ -72,6 +74,7 @@ export function createWebhookEvents(db: Database): WebhookEvents {
         .select('id')
         .where('paymentId', '=', paymentId)
         .where('receivedAt', '>', new Date(since))
+        .where(sql<boolean>`not (state in ('applied', 'duplicate') and ended_at = received_at)`)
         .limit(1)
         .executeTakeFirst()
       return row !== undefined
@@ -82,7 +85,7 @@ export function createWebhookEvents(db: Database): WebhookEvents {
 /** A waiting webhook event as JSON, which has no numbers that are large enough for its id. */
 export type WaitingRow = Omit<WaitingWebhookEvent, 'id'> & { id: string }
 
-/** The waiting webhook events of a payment as one value, for whoever asks for more in the same statement. */
+/** The waiting webhook events of a payment as one value, for statements that select more. */
 export function waitingOf(paymentId: string) {
   return sql<WaitingRow[]>`(
     select coalesce(json_agg(json_build_object(
@@ -101,6 +104,7 @@ export function toWaiting(rows: WaitingRow[]): WaitingWebhookEvent[] {
 interface Row {
   body: Buffer
   eventId: string | null
+  /** SHA-256 of the bytes. */
   digest: string
   type: string | null
   orderId: string | null
@@ -108,19 +112,32 @@ interface Row {
   status: string | null
   isEvent: boolean
   isExternalIdOurs: boolean
+  coveredBy: EventNames['coveredBy']
 }
 
 function toRow({ body, event }: NewWebhookEvent): Row {
   const nothing = {
     eventId: null,
-    digest: createHash('sha256').update(body).digest('hex'),
     type: null,
     orderId: null,
     externalId: null,
     status: null,
     isExternalIdOurs: false,
+    coveredBy: { koyweStatuses: [], statuses: [] },
   }
-  return { ...nothing, ...event, body, isEvent: event !== null }
+  const digest = createHash('sha256').update(body).digest('hex')
+  return { ...nothing, ...event, body, digest, isEvent: event !== null }
+}
+
+/**
+ * Whether a committed read, or the answer to the create, has established all that an event says. Only commits that
+ * this statement sees count, so an event that says more always waits for a read.
+ */
+function isCovered({ orderId, coveredBy }: Row, paymentId: RawBuilder<unknown>) {
+  return sql<boolean>`exists (
+    select from payments where id = ${paymentId} and koywe_order_id = ${orderId}
+      and (upper(koywe_status) = any (${coveredBy.koyweStatuses}::text[])
+        or status = any (${coveredBy.statuses}::text[])))`
 }
 
 /**
@@ -142,6 +159,7 @@ async function insertFirst(db: Database, row: Row): Promise<StoredWebhookEvent |
         case
           when not ${row.isEvent}::boolean then 'rejected'
           when by_order <> ${row.externalId}::text then 'rejected'
+          when ${isCovered(row, sql`by_order`)} then 'applied'
           when by_order is not null or by_external is not null then 'waiting'
           when ${row.externalId}::text is not null and not ${row.isExternalIdOurs}::boolean then 'foreign'
           when coalesce(${row.orderId}, ${row.externalId}) is not null then 'unmatched'
@@ -154,18 +172,19 @@ async function insertFirst(db: Database, row: Row): Promise<StoredWebhookEvent |
       select now(), ${row.body}, ${row.eventId}, ${row.digest}, ${row.type}, ${row.orderId},
         ${row.externalId}, ${row.status}, payment_id, state,
         case
-          when not ${row.isEvent}::boolean then 'signed, but no event'
+          when not ${row.isEvent}::boolean then 'signed, but no event, or with a malformed id'
           when state = 'rejected' then 'its order id and its external id contradict each other'
+          when state = 'applied' then 'says no more than what is known of the order'
           when state = 'foreign' then 'names nothing of ours'
           when state = 'unmatched' then 'names something that nobody knows yet'
         end,
-        case when state in ('rejected', 'foreign') then now() end
+        case when state in ('rejected', 'foreign', 'applied') then now() end
       from matched
       on conflict do nothing
       returning state, payment_id
     ), held as (
       select id, signal_sent_at from payments
-      where id = (select payment_id from stored)
+      where id = (select payment_id from stored where state <> 'applied')
       for no key update skip locked
     ), claimed as (
       update payments set ${claim} from held
@@ -183,21 +202,29 @@ async function insertFirst(db: Database, row: Row): Promise<StoredWebhookEvent |
 }
 
 /**
- * What repeats an earlier delivery waits for a read of its own where the payment is known: the read that
- * covered the first one may have been too early to see what both report.
+ * Inserts a delivery that repeats another: the same bytes, or the same event id, type and order. Where its payment is
+ * known the repeat waits for a read of its own: the read that covered the first one may have been too early to show
+ * what both report.
  */
 async function insertRepeated(db: Database, row: Row): Promise<StoredWebhookEvent> {
   const result = await sql<Omit<StoredWebhookEvent, 'signal'>>`
+    with repeated as (
+      select id, payment_id,
+        payment_id is null or ${isCovered(row, sql`payment_id`)} as is_over
+      from webhook_events as first
+      where is_first and (digest = ${row.digest}
+        or (event_id = ${row.eventId} and type = ${row.type}
+          and coalesce(order_id, external_id) is not distinct from ${row.orderId ?? row.externalId}::text))
+      order by id limit 1
+    )
     insert into webhook_events (received_at, body, event_id, digest, type, order_id, external_id,
       event_status, payment_id, state, reason, ended_at, is_first)
     select now(), ${row.body}, ${row.eventId}, ${row.digest}, ${row.type}, ${row.orderId},
-      ${row.externalId}, ${row.status}, first.payment_id,
-      case when first.payment_id is null then 'duplicate' else 'waiting' end,
-      'says the same as webhook event ' || first.id,
-      case when first.payment_id is null then now() end, false
-    from webhook_events as first
-    where first.is_first and (first.digest = ${row.digest} or first.event_id = ${row.eventId})
-    order by first.id limit 1
+      ${row.externalId}, ${row.status}, payment_id,
+      case when is_over then 'duplicate' else 'waiting' end,
+      'says the same as webhook event ' || id,
+      case when is_over then now() end, false
+    from repeated
     returning state, payment_id as "paymentId"`.execute(db)
   return { state: 'duplicate', paymentId: null, ...result.rows[0], signal: 'free' }
 }

@@ -5,9 +5,11 @@
 
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifySchema } from 'fastify'
 import Type from 'typebox'
-import { isGenuine, readEvent } from '../../koywe/webhook.ts'
+import { claimedStates, wordsOf } from '../../koywe/order-status.ts'
+import { isGenuine, readEvent, type KoyweEvent } from '../../koywe/webhook.ts'
 import type { Store } from '../../store/store.ts'
-import type { StoredWebhookEvent } from '../../store/webhook-events.ts'
+import { coveringStates, coveringStatuses } from '../../payment/established.ts'
+import type { EventNames, StoredWebhookEvent } from '../../store/webhook-events.ts'
 import type { Log } from '../../payment/log.ts'
 import { isPaymentId } from '../../payment/payment.ts'
 import { Problem } from '../errors.ts'
@@ -58,7 +60,7 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteP
       }
       const stored = await store(parts, body)
       afterAnswer(reply, () => {
-        if (stored.paymentId !== null) notifier.notify(stored.paymentId, stored.signal)
+        if (wantsRead(stored)) notifier.notify(stored.paymentId, stored.signal)
       })
       return { received: true }
     })
@@ -70,6 +72,13 @@ function readSignature(request: FastifyRequest): string | undefined {
   return typeof header === 'string' ? header : undefined
 }
 
+/** What was closed when it was stored says nothing that a read could tell. */
+function wantsRead(
+  stored: StoredWebhookEvent,
+): stored is StoredWebhookEvent & { paymentId: string } {
+  return stored.paymentId !== null && stored.state !== 'applied' && stored.state !== 'duplicate'
+}
+
 function afterAnswer(reply: FastifyReply, act: () => void): void {
   reply.raw.once('close', act)
 }
@@ -77,10 +86,7 @@ function afterAnswer(reply: FastifyReply, act: () => void): void {
 async function store(parts: WebhookRouteParts, body: Buffer): Promise<StoredWebhookEvent> {
   const { store, log } = parts
   const event = readEvent(parseBody(body))
-  const delivery = {
-    body,
-    event: event && { ...event, isExternalIdOurs: isPaymentId(event.externalId ?? '') },
-  }
+  const delivery = { body, event: event && toNames(event) }
   // Koywe waits five seconds (guide, doc). The store fails before that.
   const stored = await store.webhookEvents.store(delivery).catch((error: unknown) => {
     log.error({ err: error }, 'a webhook could not be stored')
@@ -89,6 +95,15 @@ async function store(parts: WebhookRouteParts, body: Buffer): Promise<StoredWebh
   const { state, paymentId } = stored
   log.info({ paymentId, eventType: event?.type ?? null, state }, 'webhook stored')
   return stored
+}
+
+function toNames(event: KoyweEvent): EventNames {
+  const covering = coveringStates(claimedStates(event))
+  return {
+    ...event,
+    isExternalIdOurs: isPaymentId(event.externalId ?? ''),
+    coveredBy: { koyweStatuses: wordsOf(covering), statuses: coveringStatuses(covering) },
+  }
 }
 
 function parseBody(body: Buffer): unknown {

@@ -180,7 +180,9 @@ const statements = [
   `create index idempotency_keys_by_payment on idempotency_keys (payment_id)`,
   `create index idempotency_keys_by_age on idempotency_keys (created_at)`,
   webhookEvents,
-  `create unique index webhook_events_by_event on webhook_events (event_id) where is_first and event_id is not null`,
+  `create unique index webhook_events_by_event
+     on webhook_events (event_id, type, coalesce(order_id, external_id)) nulls not distinct
+     where is_first and event_id is not null`,
   `create unique index webhook_events_by_digest on webhook_events (digest) where is_first`,
   `create index webhook_events_waiting on webhook_events (payment_id, id) where state = 'waiting'`,
   `create index webhook_events_unmatched on webhook_events (received_at) where state = 'unmatched'`,

@@ -4,15 +4,16 @@ import { describe, expect, it } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { createReadOrder } from '../../activities/read-order.ts'
 import { KoyweError } from '../../koywe/errors.ts'
-import type { ReadShare } from '../../koywe/limiter.ts'
+import type { ReadShare } from '../../payment/read-pace.ts'
 import type { PaymentChange } from '../../payment/change.ts'
+import type { WaitingWebhookEvent } from '../../payment/webhook-event.ts'
 import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { aRow } from '../support/rows.ts'
 import { aSnapshot, day } from '../support/payments.ts'
 
-const aboutOwn = {
+const aboutOwn: WaitingWebhookEvent = {
   id: 1n,
   receivedAt: epoch,
   type: 'order.paid',
@@ -25,8 +26,8 @@ const aboutOwn = {
 interface Wishes {
   noOpReads?: number
   isRefresh?: boolean
-  report?: typeof aboutOwn
-  more?: (typeof aboutOwn)[]
+  report?: WaitingWebhookEvent
+  more?: WaitingWebhookEvent[]
   startedAt?: number
   /** When a person accepted, which no read has acted on. */
   decision?: number | null
@@ -199,6 +200,60 @@ describe('the share of a read', () => {
 
   it('is never passed over for a payment’s own read, which is repeated', async () => {
     await expect(aReported(usedUp).read()).rejects.toMatchObject({ code: 'koywe_throttled' })
+  })
+})
+
+describe('events that say no more than what is established', () => {
+  const old = { ...aboutOwn, type: 'order.created', status: null }
+
+  it('end without a read', async () => {
+    const { read, changes } = aReported(() => Promise.reject(new Error('nothing is read')), {
+      report: old,
+      more: [{ ...old, id: 2n, type: 'order.pending', isRepeated: true }],
+    })
+
+    await read()
+
+    const reason = 'says no more than what is known of the order'
+    expect(changes).toMatchObject([
+      {
+        isRead: true,
+        result: { isChanged: false, messages: [] },
+        webhookEvents: [
+          { id: 1n, state: 'applied', reason },
+          { id: 2n, state: 'duplicate', reason },
+        ],
+      },
+    ])
+    expect(changes[0]?.polling).toBeUndefined()
+  })
+
+  it.each([
+    ['comes with one that says more', [{ ...aboutOwn, id: 2n }]],
+    ['comes with one about another order', [{ ...old, id: 2n, orderId: 'ord_2' }]],
+  ])('is read where it %s', async (_what, more) => {
+    const { read, changes } = aReported(unchanged, { report: old, more })
+
+    await read()
+
+    expect(changes[0]?.polling).toMatchObject({ lastReadAt: epoch })
+  })
+})
+
+describe('an order that cannot be read', () => {
+  it('is no failed activity: events wait, for longer each time, and a finding says what is wrong', async () => {
+    const what = 'Koywe answered an order in an unknown shape: amountIn: 1e+21'
+    const { read, changes } = aReported(
+      () => Promise.reject(new KoyweError('koywe_unintelligible', what, { retry: 'later' })),
+      { startedAt: epoch + 60_000 },
+    )
+
+    const progress = await read()
+
+    expect(changes).toMatchObject([
+      { raised: ['order_unreadable'], findingDetail: what, webhookEvents: [] },
+    ])
+    expect(progress).toMatchObject({ reportsPausedMs: 15_000 })
   })
 })
 

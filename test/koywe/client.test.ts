@@ -237,7 +237,6 @@ describe('a call', () => {
     ['a new contact', `POST ${scope}/contacts`, (client) => client.createContact(aContact())],
     ['a new order', `POST ${scope}/orders`, (client) => client.createOrder(anOrder())],
     ['an order', `GET ${scope}/orders/ord_1`, (client) => client.readOrder('ord_1')],
-    ['an opaque id', `GET ${scope}/orders/a%2Fb%3Fc%23d`, (client) => client.readOrder('a/b?c#d')],
     ['a look-up', `GET ${scope}/orders/external/pay_1`, (client) => client.findOrder('pay_1')],
   ])('goes to the documented route for %s', async (_what, route, act) => {
     const { client, received } = await aScriptedKoywe({ status: 400 })
@@ -246,6 +245,18 @@ describe('a call', () => {
 
     expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([route])
   })
+
+  it.each(['.', '..', '../contacts', 'a/b?c#d', 'a%2fb', '', 'x'.repeat(129)])(
+    'is never made for an order id that is none of Koywe’s: %j',
+    async (orderId) => {
+      const { client, received } = await aScriptedKoywe()
+
+      const reading = client.readOrder(orderId)
+
+      await expect(reading).rejects.toMatchObject({ code: 'koywe_refused', retry: 'never' })
+      expect(received).toEqual([])
+    },
+  )
 })
 
 describe('an order at the sandbox', () => {

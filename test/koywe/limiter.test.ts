@@ -1,7 +1,8 @@
 /** Shares of reads: none of them uses up another one. */
 
 import { expect, it } from 'vitest'
-import { createLimiter, type ReadShare } from '../../koywe/limiter.ts'
+import { createLimiter } from '../../koywe/limiter.ts'
+import type { ReadShare } from '../../payment/read-pace.ts'
 import { aClock } from '../support/clock.ts'
 import { aScriptedKoywe } from '../support/scripted-koywe.ts'
 

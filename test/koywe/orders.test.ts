@@ -238,30 +238,35 @@ describe('the pay address', () => {
 })
 
 describe('an answer that is no order', () => {
+  const noId = 'no id of Koywe’s form'
+
   it.each([
-    [null],
-    ['ord_1'],
-    [[]],
-    [{}],
-    [{ ok: true }],
-    [{ error: 'Unauthorized', message: 'No' }],
-    [anOrderAnswer({ id: '' })],
-    [anOrderAnswer({ id: 7 })],
-    [anOrderAnswer({ status: undefined })],
-    [anOrderAnswer({ status: null })],
-    [anOrderAnswer({ status: 3 })],
-    [anOrderAnswer({ amountIn: undefined })],
-    [anOrderAnswer({ amountIn: 'much' })],
-    [anOrderAnswer({ amountIn: { value: 1 } })],
-    [anOrderAnswer({ originCurrencySymbol: undefined })],
-    [anOrderAnswer({ originCurrencySymbol: '' })],
-  ])('is not understood: %j', (answer) => {
+    [null, noId],
+    ['ord_1', noId],
+    [[], noId],
+    [{}, noId],
+    [{ ok: true }, noId],
+    [{ error: 'Unauthorized', message: 'No' }, noId],
+    [anOrderAnswer({ id: '' }), noId],
+    [anOrderAnswer({ id: 7 }), noId],
+    [anOrderAnswer({ status: undefined }), 'status: none'],
+    [anOrderAnswer({ status: null }), 'status: none'],
+    [anOrderAnswer({ status: 3 }), 'status: 3'],
+    [anOrderAnswer({ amountIn: undefined }), 'amountIn: none'],
+    [anOrderAnswer({ amountIn: 'much' }), 'amountIn: much'],
+    [anOrderAnswer({ amountIn: 1e21 }), 'amountIn: 1e+21'],
+    [anOrderAnswer({ amountIn: '9'.repeat(500) }), `amountIn: ${'9'.repeat(40)}`],
+    [anOrderAnswer({ amountIn: { value: 1 } }), 'amountIn: no single value'],
+    [anOrderAnswer({ originCurrencySymbol: undefined }), 'currency: none'],
+    [anOrderAnswer({ originCurrencySymbol: '' }), 'currency: none'],
+    [anOrderAnswer({ status: null, amountIn: 'a\u0000b' }), 'status: none; amountIn: a\uFFFDb'],
+  ])('is not understood, and says why: %j', (answer, fault) => {
     const parse = () => parseOrder(answer, 'later')
 
     expect(parse).toThrow(
       expect.objectContaining({
         code: 'koywe_unintelligible',
-        message: 'Koywe answered an order in an unknown shape',
+        message: `Koywe answered an order in an unknown shape: ${fault}`,
         retry: 'later',
       }),
     )

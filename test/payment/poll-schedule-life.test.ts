@@ -24,6 +24,7 @@ function read(row: PaymentRow, cause: ReadCause, now: number): PaymentRow {
     cause,
     waiting: [],
     isRefundReported: false,
+    fault: null,
     own,
     others: new Map(),
   }

@@ -31,6 +31,7 @@ const missing: OrderRead = {
   cause: 'webhook',
   waiting: [],
   isRefundReported: false,
+  fault: null,
   own: null,
   others: new Map(),
 }
@@ -41,6 +42,7 @@ function read(wishes: Partial<OrderRead>, polls = 0, payment = completed) {
     cause: 'webhook',
     waiting: [],
     isRefundReported: false,
+    fault: null,
     own: aSnapshot({ state: 'completed' }),
     others: new Map(),
     ...wishes,
@@ -153,6 +155,7 @@ describe('a decision', () => {
       cause: 'decision',
       waiting: [],
       isRefundReported: false,
+      fault: null,
       own,
       others,
     }
@@ -312,6 +315,7 @@ describe('an alarm of a read', () => {
     ['order_contradiction', { own: aSnapshot({ state: 'failed' }) }, true],
     ['duplicate_money', { others, waiting: [aWebhookEvent({ orderId: 'ord_2' })] }, false],
     ['order_missing', { own: null }, true],
+    ['order_unreadable', { own: null, fault: 'amountIn: 1e+21' }, true],
   ])(
     'is the finding %s, which a good read closes if it tells of the same order',
     (kind, wishes, isCured) => {
@@ -324,6 +328,16 @@ describe('an alarm of a read', () => {
       expect(good.cured?.includes(kind)).toBe(isCured)
     },
   )
+
+  it('about an order that cannot be read says what cannot be read, and ends nothing', () => {
+    const fault = 'Koywe answered an order in an unknown shape: amountIn: 1e+21'
+    const change = read({ own: null, fault, waiting: [aWebhookEvent()] })
+
+    expect(change.findingDetail).toBe(fault)
+    expect(change.entries).toMatchObject([{ summary: `order read: ${fault}` }])
+    expect(change.webhookEvents).toEqual([])
+    expect(change.result).toMatchObject({ isChanged: false, messages: [] })
+  })
 
   it('about a word that nobody knows is no finding, but stands in the timeline', () => {
     const change = read({ own: aSnapshot({ state: 'unknown', word: 'TELEPORTED' }) }, 0, paid)

@@ -1,9 +1,16 @@
 /** How fast webhook events may cause reads of one order. */
 
 import { expect, it } from 'vitest'
-import { countNoOpReads, isDoubtful, pauseAfter, waitForRead } from '../../payment/read-pace.ts'
+import type { OrderRead } from '../../payment/order-read.ts'
+import {
+  countNoOpReads,
+  pauseAfter,
+  pauseForOpenQuestion,
+  shareOf,
+  waitForRead,
+} from '../../payment/read-pace.ts'
 import { epoch } from '../support/clock.ts'
-import { day, minute } from '../support/payments.ts'
+import { aPending, aSnapshot, day, minute } from '../support/payments.ts'
 import { aRow } from '../support/rows.ts'
 
 const polling = (noOpReads: number, lastReadAt: number | null = epoch) =>
@@ -36,6 +43,49 @@ it.each([
   expect(countNoOpReads(polling(5), { cause, startedAt }, { isChanged })).toBe(expected)
 })
 
-it('doubts events once they have changed nothing three times', () => {
-  expect([2, 3].map((reads) => isDoubtful(polling(reads), epoch))).toEqual([false, true])
+it('takes reads from the share of strangers once events have changed nothing three times', () => {
+  const shares = [2, 3].map((noOpReads) =>
+    shareOf(aRow({ polling: { noOpReads, lastReadAt: epoch } }), 'webhook', epoch),
+  )
+
+  expect(shares).toEqual(['own', 'strangers'])
+})
+
+it.each([
+  ['the order was read', { own: aSnapshot() }, 0],
+  ['Koywe does not show the order', {}, 10_000],
+  ['Koywe does not show it for an hour', { startedAt: epoch + 60 * minute }, 15 * minute],
+  ['the order cannot be read', { fault: 'amountIn: 1e+21' }, 1000],
+  [
+    'the order cannot be read for a minute',
+    { fault: 'amountIn: 1e+21', startedAt: epoch + minute },
+    15_000,
+  ],
+  [
+    'another order cannot be shown',
+    { own: aSnapshot(), others: new Map([['ord_2', 'unavailable' as const]]) },
+    10_000,
+  ],
+])('asks again after a pause that grows, where %s', (_what, wishes, pauseMs) => {
+  const event = {
+    id: 1n,
+    receivedAt: epoch,
+    type: 'order.paid',
+    status: null,
+    orderId: 'ord_1',
+    isCounted: false,
+    isRepeated: false,
+  }
+  const read: OrderRead = {
+    startedAt: epoch,
+    cause: 'webhook',
+    waiting: [event],
+    isRefundReported: false,
+    own: null,
+    fault: null,
+    others: new Map(),
+    ...wishes,
+  }
+
+  expect(pauseForOpenQuestion(aRow({ payment: aPending() }), read)).toBe(pauseMs)
 })

@@ -1,6 +1,7 @@
 /** The one statement that moves a payment: all of it or none, and only from the version it knows. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findingKinds } from '../../payment/finding.ts'
 import type { PaymentChange } from '../../payment/change.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import { freezeEvent } from '../../payment/outbox-message.ts'
@@ -59,6 +60,19 @@ async function aFullChange(): Promise<{ row: PaymentRow; change: PaymentChange }
   })
   return { row, change }
 }
+
+it('shows what a finding is about after its next action', async () => {
+  const row = await aStored(database.store)
+  const raised = ['order_unreadable' as const]
+
+  await database.store.commit(aChange(row, { raised, findingDetail: 'amountIn: 1e+21' }))
+
+  const [finding] = await database.query(
+    `select next_action from findings where subject = '${row.payment.id}'`,
+  )
+  const { nextAction } = findingKinds.order_unreadable
+  expect(finding).toEqual({ next_action: `${nextAction} amountIn: 1e+21` })
+})
 
 describe('a move', () => {
   it('writes the payment as its step has it', async () => {

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type {
+  EventNames,
   NewWebhookEvent,
   WebhookEventState,
   StoredWebhookEvent,
@@ -37,6 +38,8 @@ const webhookEventsOf = (column: 'event_id' | 'digest' | 'order_id', value: stri
     `select id, state, reason, payment_id, is_first from webhook_events where ${column} = $1 order by id`,
     [value],
   )
+
+const digestOf = (body: Buffer) => createHash('sha256').update(body).digest('hex')
 
 /** Ten processes are handed a delivery each, at the same time. */
 async function storeAtOnce(deliver: () => NewWebhookEvent): Promise<StoredWebhookEvent[]> {
@@ -93,7 +96,7 @@ describe('a delivery', () => {
       () => ({ body: Buffer.from('[1]'), event: null }),
       'rejected',
       () => null,
-      'signed, but no event',
+      'signed, but no event, or with a malformed id',
     ],
     [
       'names what another system calls an order',
@@ -151,7 +154,7 @@ describe('a delivery', () => {
     expect(row).toMatchObject({
       received_at: new Date(epoch),
       body,
-      digest: delivery.event?.digest,
+      digest: digestOf(body),
       type: 'order.teleported',
       order_id: 'ord_known',
       external_id: ordered,
@@ -167,9 +170,8 @@ describe('a delivery', () => {
 
     const again = await database.store.webhookEvents.store(delivery)
 
-    const digest = createHash('sha256').update(body).digest('hex')
     expect(again).toMatchObject({ state: 'duplicate', paymentId: null })
-    expect((await webhookEventsOf('digest', digest)).map(({ state }) => state)).toEqual([
+    expect((await webhookEventsOf('digest', digestOf(body))).map(({ state }) => state)).toEqual([
       'rejected',
       'duplicate',
     ])
@@ -178,17 +180,22 @@ describe('a delivery', () => {
 
 describe('a repeated delivery', () => {
   it.each([
-    ['the same event id', { eventId: 'evt_twice' }],
-    ['the same words', { digest: 'said-twice' }],
-  ])('with %s waits for a read of its own, and names the first', async (_what, same) => {
+    ['the same event id, type and order', { eventId: 'evt_twice' }, null],
+    ['the same bytes', { eventId: null }, Buffer.from('{"said":"twice"}')],
+  ])('with %s waits for a read of its own, and names the first', async (_what, names, bytes) => {
     const { webhookEvents } = database.store
-    await webhookEvents.store(aDelivery({ orderId: 'ord_known', ...same }))
+    const deliver = () => {
+      const delivery = aDelivery({ orderId: 'ord_known', type: 'order.twice', ...names })
+      return webhookEvents.store(bytes ? { ...delivery, body: bytes } : delivery)
+    }
+    await deliver()
 
-    const again = await webhookEvents.store(aDelivery({ orderId: 'ord_known', ...same }))
+    const again = await deliver()
 
     expect(again).toMatchObject({ state: 'waiting', paymentId: ordered })
-    const [column, value] = 'eventId' in same ? ['event_id', same.eventId] : ['digest', same.digest]
-    const [first, second] = await webhookEventsOf(column as 'event_id' | 'digest', value ?? '')
+    const [first, second] = bytes
+      ? await webhookEventsOf('digest', digestOf(bytes))
+      : await webhookEventsOf('event_id', 'evt_twice')
     expect(first).toMatchObject({ state: 'waiting', is_first: true })
     expect(second).toMatchObject({
       state: 'waiting',
@@ -213,12 +220,11 @@ describe('a repeated delivery', () => {
 
   it('that repeats two of them is one duplicate, of the earlier', async () => {
     const { webhookEvents } = database.store
+    const body = Buffer.from('{"said":"both"}')
     await webhookEvents.store(aDelivery({ eventId: 'evt_both', orderId: 'ord_both' }))
-    await webhookEvents.store(aDelivery({ digest: 'both', orderId: 'ord_both' }))
+    await webhookEvents.store({ ...aDelivery({ eventId: null, orderId: 'ord_both' }), body })
 
-    await webhookEvents.store(
-      aDelivery({ eventId: 'evt_both', digest: 'both', orderId: 'ord_both' }),
-    )
+    await webhookEvents.store({ ...aDelivery({ eventId: 'evt_both', orderId: 'ord_both' }), body })
 
     const [first, , ...repeated] = await webhookEventsOf('order_id', 'ord_both')
     expect(repeated).toMatchObject([
@@ -226,26 +232,44 @@ describe('a repeated delivery', () => {
     ])
   })
 
-  it('is none where deliveries without an event id say different things', async () => {
+  it.each<[string, Partial<EventNames>, Partial<EventNames>]>([
+    ['no event ids', { eventId: null }, { eventId: null }],
+    ['one event id and two types', { type: 'order.completed' }, { type: 'order.refunded' }],
+    ['one event id and two orders', { orderId: 'ord_used' }, { orderId: 'ord_known' }],
+    [
+      'one event id and two external ids, without an order',
+      { orderId: null, externalId: 'pay_used' },
+      { orderId: null, externalId: 'ours' },
+    ],
+  ])('is none where two deliveries have %s', async (what, first, second) => {
     const { webhookEvents } = database.store
-    await webhookEvents.store(aDelivery({ eventId: null, orderId: 'ord_known' }))
+    const event = { eventId: `evt_${what}`, orderId: 'ord_known' }
+    await webhookEvents.store(aDelivery({ ...event, ...first }))
 
-    const other = await webhookEvents.store(aDelivery({ eventId: null, orderId: 'ord_known' }))
+    const externalId = second.externalId === 'ours' ? ordered : null
+    const other = await webhookEvents.store(aDelivery({ ...event, ...second, externalId }))
 
     expect(other).toMatchObject({ state: 'waiting', paymentId: ordered })
+    const [row] = await database.query(
+      'select is_first from webhook_events order by id desc limit 1',
+    )
+    expect(row).toEqual({ is_first: true })
   })
 
   it.each<[string, string, () => NewWebhookEvent]>([
     [
-      'with the same id and words',
+      'with the same id and bytes',
       'ord_same',
-      () => aDelivery({ eventId: 'evt_same', digest: 'same', orderId: 'ord_same' }),
+      () => ({
+        ...aDelivery({ eventId: 'evt_same', orderId: 'ord_same' }),
+        body: Buffer.from('{"said":"same"}'),
+      }),
     ],
     ['with the same id', 'ord_id', () => aDelivery({ eventId: 'evt_id', orderId: 'ord_id' })],
     [
-      'with the same words',
-      'ord_words',
-      () => aDelivery({ digest: 'words', orderId: 'ord_words' }),
+      'with the same bytes',
+      'ord_bytes',
+      () => ({ ...aDelivery({ orderId: 'ord_bytes' }), body: Buffer.from('{"said":"bytes"}') }),
     ],
   ])(
     'that comes ten times at once %s is one first and nine duplicates',

@@ -1,6 +1,6 @@
 /** A real store with payments, moves and deliveries: boring, but for what is wished. */
 
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import pg from 'pg'
 import { onTestFinished } from 'vitest'
 import type { PaymentChange } from '../../payment/change.ts'
@@ -112,7 +112,7 @@ export function aDelivery(event: Partial<EventNames> = {}): NewWebhookEvent {
     externalId: null,
     isExternalIdOurs: event.externalId?.startsWith('pay_') ?? false,
     status: null,
-    digest: createHash('sha256').update(said).digest('hex'),
+    coveredBy: { koyweStatuses: [], statuses: [] },
     ...event,
   }
   return { body: Buffer.from(JSON.stringify({ said })), event: names }
