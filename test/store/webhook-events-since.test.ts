@@ -38,6 +38,7 @@ describe('a payment has had a report', () => {
       state: 'applied' as const,
       reason: '',
     }))
+    await database.setNow(epoch + 1)
     await store.commit(aChange(await load(store, id), { webhookEvents }))
 
     expect((await store.pendingWork(id)).hasWaiting).toBe(false)
