@@ -1,4 +1,4 @@
-/** Addresses at which no call can be made. Each is given up with the test that asked for it. */
+/** Addresses that cannot be reached, each in another way. Each ends with the test that uses it. */
 
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
@@ -11,7 +11,7 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** Nobody listens there. */
+/** Refuses connections. */
 export async function aDeadAddress(): Promise<string> {
   const server = createServer()
   const port = await listen(server)
@@ -20,7 +20,7 @@ export async function aDeadAddress(): Promise<string> {
   return `http://127.0.0.1:${port}/api/v1`
 }
 
-/** Takes connections and never says a word, so that no TLS comes about. */
+/** Accepts connections and stays silent, so that the TLS handshake never ends. */
 export async function aMuteAddress(): Promise<string> {
   const sockets = new Set<Socket>()
   const server = createServer((socket) => sockets.add(socket.on('error', () => {})))
@@ -32,7 +32,7 @@ export async function aMuteAddress(): Promise<string> {
   return `https://127.0.0.1:${port}/api/v1`
 }
 
-/** Listens with the shortest queue, and never again looks at it. */
+/** Listens with the shortest queue, and never accepts from it. */
 const sleeper = `
   const { createServer } = require('node:net')
   const { parentPort } = require('node:worker_threads')
@@ -42,7 +42,7 @@ const sleeper = `
   })
 `
 
-/** Its queue of connections is full, so that another one is never made. */
+/** Has a full queue of connections, so that another one is never made. */
 export async function aFullAddress(): Promise<string> {
   const worker = new Worker(sleeper, { eval: true })
   const [port] = (await once(worker, 'message')) as [number]

@@ -5,11 +5,11 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-/** @throws one sentence when there is no Chromium: a missing browser is a failure, never a skip */
+/** @throws if there is no Chromium: a missing browser fails the tests, and never skips them */
 export async function aBrowser(): Promise<Browser> {
   const executablePath = process.env['CHROMIUM'] ?? places.find((path) => existsSync(path))
   if (executablePath === undefined) {
-    throw new Error('There is no Chromium: install the package "chromium", or set CHROMIUM.')
+    throw new Error('Chromium was not found: install the package "chromium", or set CHROMIUM.')
   }
   return chromium.launch({
     executablePath,
@@ -25,7 +25,7 @@ export async function aBrowser(): Promise<Browser> {
   })
 }
 
-/** A page of a browser that speaks another language than any of ours, with every complaint it made. */
+/** A page of a browser whose language Payin does not have, with every error that it reported. */
 export async function aPage(
   browser: Browser,
   options: { javaScriptEnabled?: boolean; width?: number } = {},

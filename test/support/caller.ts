@@ -26,12 +26,12 @@ export interface Caller {
     body: unknown,
     headers?: Record<string, string>,
   ): Promise<ApiAnswer<Body>>
-  /** POST /payments with a key of its own. */
+  /** POST /payments, with a new key by default. */
   checkout<Body = PaymentView>(body?: object, key?: string): Promise<ApiAnswer<Body>>
   payment(id: string): Promise<PaymentView>
 }
 
-/** A request that is good in every respect; what a test is about, it overrides. */
+/** A valid request. A test overrides what it is about. */
 export function aCheckout(overrides: Record<string, unknown> = {}) {
   return {
     amount: '50000',

@@ -1,6 +1,6 @@
-/** Time that is given and never slept. */
+/** A clock for tests that do not sleep. */
 
-/** The time at which a test begins: long before any token of the sandbox ends. */
+/** The time at which tests begin. */
 export const epoch = Date.UTC(2026, 0, 1)
 
 export interface TestClock {
@@ -8,7 +8,7 @@ export interface TestClock {
   advance(ms: number): void
 }
 
-/** A clock that stands still until it is told otherwise. */
+/** A clock that only `advance` moves. */
 export function aClock(start = epoch): TestClock {
   let now = start
   return Object.assign(() => now, {

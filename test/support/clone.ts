@@ -1,4 +1,4 @@
-/** A copy of the checkout with its own data, and its commands run as a new user runs them. */
+/** A copy of the checkout with its own data. Its commands run as a new user runs them. */
 
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'

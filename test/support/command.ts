@@ -1,4 +1,4 @@
-/** A command of ours in a process of its own, with what it says and how it ends. */
+/** Runs a command in its own process, and reports its output and its end. */
 
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
@@ -7,17 +7,17 @@ import { waitFor } from './wait.ts'
 
 export interface Command {
   pid: number
-  /** What it has said so far, on both outputs. */
+  /** The output so far, of stdout and stderr. */
   said(): string
-  /** Waits until it has said so. @throws with all it said when it ends before */
+  /** Waits until the output contains the words. @throws with the whole output if the command ends before */
   saying(words: string): Promise<string>
-  /** Ends with the exit code, or the signal's name. */
+  /** Resolves with the exit code, or with the signal's name. */
   ended: Promise<number | string>
-  /** Asks it to end, and gives its exit. */
+  /** Sends the signal, and resolves with the exit. */
   end(signal: NodeJS.Signals): Promise<number | string>
 }
 
-/** What a new user's shell may have; nothing of the test runner's own but what it compiles once. */
+/** The variables that a new user's shell may have. The compile cache is the test runner's only own one. */
 const shell =
   'PATH HOME LANG XDG_CACHE_HOME GOPROXY GOFLAGS GOPATH GOCACHE NODE_COMPILE_CACHE'.split(' ')
 
@@ -48,7 +48,8 @@ export function runCommand(
         `"${words}"`,
         async () => {
           if (text.includes(words)) return text
-          if (exit !== undefined) throw new Error(`It ended (${exit}) and had said:\n${text}`)
+          if (exit !== undefined)
+            throw new Error(`The command ended (${exit}). Its output:\n${text}`)
           return false
         },
         90_000,

@@ -1,4 +1,4 @@
-/** A database of its own for a test file. */
+/** An own database for a test file. */
 
 import { randomBytes } from 'node:crypto'
 import pg from 'pg'
@@ -13,7 +13,7 @@ export interface TestDatabase {
   store: Store
   /** Makes `now()` say this time for every connection, until the next call; null lets it go on. Milliseconds. */
   setNow(at: number | null): Promise<void>
-  /** Plain SQL, for looking at rows. */
+  /** Runs plain SQL. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>
   close(): Promise<void>
 }
@@ -32,7 +32,7 @@ export async function aDatabase(): Promise<TestDatabase> {
   })
   await migrate(database)
   const pool = new pg.Pool({ connectionString: url, max: 2 })
-  // Dropping the database may cut a connection that is just being closed.
+  // Dropping the database may cut a connection that is closing.
   pool.on('connect', (client) => client.on('error', () => undefined))
   pool.on('error', () => undefined)
   return {

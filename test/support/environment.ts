@@ -1,4 +1,4 @@
-/** Environments in which api and worker start. */
+/** Environments with which api and worker start. */
 
 const keyHash = 'a'.repeat(64)
 

@@ -1,10 +1,10 @@
-/** A store that has been in use for a while: so many payments with everything that they left behind. */
+/** Fills a store with finished payments and everything that belongs to them. */
 
 type Query = (text: string, values?: unknown[]) => Promise<unknown>
 
 /**
- * Adds finished payments, a minute apart up to now, of which one in a hundred is still open.
- * @param from the number of the first one, so that a store can be filled further
+ * Adds payments, one a minute up to now. One in a hundred is still open, the others are finished.
+ * @param from the number of the first one, so that a store can be filled in steps
  */
 export async function fill(query: Query, from: number, to: number): Promise<void> {
   for (const statement of statements) await query(statement, [from, to])

@@ -1,4 +1,4 @@
-/** The sandbox over HTTP with a client of it. Both end with the test that asked for them. */
+/** The sandbox over HTTP, with a client. Both end with the test that started them. */
 
 import { onTestFinished } from 'vitest'
 import type { KoyweOptions } from '../../koywe/client.ts'
@@ -15,7 +15,7 @@ export interface TestKoywe extends TestClient {
   fail: (fault: Partial<InjectedFault>) => Promise<void>
 }
 
-/** The sandbox, listening, with a client of it. */
+/** Starts a sandbox, and creates a client for it. */
 export async function aKoywe(
   settings: Partial<SandboxSettings> = {},
   wishes: Partial<KoyweOptions> = {},

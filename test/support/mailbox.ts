@@ -1,4 +1,4 @@
-/** A mail server that keeps what it is sent. */
+/** A mail server that keeps every mail. */
 
 import type { Socket } from 'node:net'
 import { simpleParser, type ParsedMail } from 'mailparser'

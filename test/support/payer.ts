@@ -1,9 +1,9 @@
-/** What a payer does at the sandbox's hosted page, and what an operator does behind it. */
+/** Acts as a payer on the sandbox's hosted page, and as an operator through its admin routes. */
 
 import type { PaymentView } from '../../payment/payment.ts'
 import type { Scene } from './scene.ts'
 
-/** Presses a button of the hosted page. Gives where the payer is led. */
+/** Presses a button of the hosted page. Returns where the page redirects. */
 export async function choose(
   scene: Scene,
   payment: PaymentView,
@@ -32,7 +32,7 @@ export async function admin<Body = unknown>(
   return (await answer.json()) as Body
 }
 
-/** Moves the payment's order at Koywe, whatever it was before. */
+/** Moves the payment's order at Koywe to any status. */
 export function moveOrder(
   scene: Scene,
   payment: PaymentView,

@@ -1,4 +1,4 @@
-/** Requests, methods, orders and facts as payment/ takes them: boring, but for what is wished. */
+/** Requests, methods, orders and facts for payment/, with boring defaults. */
 
 import type { PaymentMethod } from '../../payment/method.ts'
 import { applyOrder, type ReadFacts } from '../../payment/apply-order.ts'

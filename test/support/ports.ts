@@ -1,4 +1,4 @@
-/** Ports behind which nobody is, each in its own way. */
+/** Ports without a working service, each in its own way. */
 
 import { createServer, type Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
@@ -6,8 +6,8 @@ import { onTestFinished } from 'vitest'
 export type DeadPort = 'refuses' | 'hangs' | 'cuts'
 
 /**
- * The address of a port that refuses connections, takes them and never answers, or takes them and ends
- * them at once.
+ * The address of a port that refuses connections, accepts them and never answers, or accepts and closes them
+ * at once.
  */
 export async function anAbsent(absence: DeadPort): Promise<string> {
   const sockets = new Set<Socket>()

@@ -1,4 +1,4 @@
-/** What `npm start` prints, read as a new user reads it. */
+/** Reads the output of `npm start` as a new user reads it. */
 
 export const ready = 'Payin is ready.'
 

@@ -1,4 +1,4 @@
-/** Api and worker as processes of their own, in a namespace of their own, on a scene. */
+/** Api and worker in their own processes and their own namespace, on a scene. */
 
 import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
@@ -39,7 +39,7 @@ export async function aSceneForProcesses(wishes: SceneWishes = {}): Promise<Proc
   }
 }
 
-/** Runs a process with that environment and nothing else of ours; no .env of a developer either. */
+/** Runs a process with that environment only: without other variables, and without a developer's .env. */
 export function runMain(
   name: 'api' | 'worker',
   env: Record<string, string>,

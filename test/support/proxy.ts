@@ -1,4 +1,4 @@
-/** A door between two parts that a test can shut: every connection through it is cut at once. */
+/** A TCP proxy between two parts that a test can cut, jam and slow. */
 
 import { connect, createServer, type Socket } from 'node:net'
 import { Transform } from 'node:stream'
@@ -6,18 +6,18 @@ import { Transform } from 'node:stream'
 export interface Door {
   /** host:port of this side. */
   address: string
-  /** Cuts what is open, and refuses what comes. */
+  /** Cuts open connections, and refuses new ones. */
   shut(): Promise<void>
   open(): Promise<void>
-  /** Lets nothing through any more, and cuts nothing: who comes is taken and never answered. */
+  /** Stops all data without cutting: new connections are accepted and never answered. */
   jam(): void
-  /** Ends a jam: what was stuck is cut. */
+  /** Ends a jam, and cuts the connections that were stuck. */
   clear(): void
-  /** Ends a jam for who comes anew: what was stuck never hears anything. */
+  /** Ends a jam for new connections. The stuck ones stay silent. */
   abandon(): void
-  /** Cuts what is open, and what comes as soon as it has come, until it is opened. */
+  /** Cuts open connections, and accepts and cuts new ones, until it is opened. */
   cut(): void
-  /** Each piece takes so long from now on, either way. */
+  /** Delays each piece of data by so much, in both directions. */
   slow(delayMs: number): void
   close(): Promise<void>
 }
@@ -27,7 +27,7 @@ interface Manner {
   delayMs: number
 }
 
-/** Lets each piece through that may pass, later where the way is slow, and drops the others. */
+/** Forwards each piece that may pass, after the delay, and drops the others. */
 function sieve(manner: Manner): Transform {
   return new Transform({
     transform(piece, _encoding, done) {
@@ -40,7 +40,7 @@ function sieve(manner: Manner): Transform {
 
 /**
  * @param target host:port of the part behind it
- * @param mayPass asked before each piece that passes, either way
+ * @param mayPass decides for each piece of data, in both directions
  */
 export async function aDoor(target: string, mayPass = () => true): Promise<Door> {
   const manner: Manner = { mayPass, delayMs: 0 }

@@ -1,4 +1,4 @@
-/** Payments as the store hands them out: boring, but for what is wished. */
+/** Payments as the store returns them, with boring defaults. */
 
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import type { Payment } from '../../payment/payment.ts'

@@ -1,4 +1,4 @@
-/** One of our commands, run in a process of its own until it ends. */
+/** Runs a command in its own process until it ends. */
 
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -13,10 +13,10 @@ export interface End {
   stderr: string
 }
 
-/** Whoever does not end by then is ended, so that no test leaves a process. */
+/** A process that still runs then is killed, so that no test leaves one behind. */
 const guardMs = 25_000
 
-/** @param main below the checkout. It runs elsewhere, where there is no .env of a developer. */
+/** @param main relative to the checkout. The command runs in another folder, without a developer's .env. */
 export async function runToEnd(
   main: string,
   { args = [], env = {}, cwd = tmpdir() }: { args?: string[]; env?: object; cwd?: string },

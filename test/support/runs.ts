@@ -23,7 +23,7 @@ export async function findRun(world: World, paymentId: string): Promise<Run> {
   return { runId, isOpen: status.name === 'RUNNING' }
 }
 
-/** Waits until the payment's last run has ended, and gives it. */
+/** Waits until the payment's last run has ended, and returns it. */
 export function waitForEnd(world: World, paymentId: string): Promise<Run> {
   return waitFor('the end of the run', async () => {
     const run = await findRun(world, paymentId)

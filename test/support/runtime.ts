@@ -1,17 +1,17 @@
-/** The SDK's own words, silenced: what tests look at is the service's log. */
+/** Silences the SDK's own log: tests read the service's log. */
 
 import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker'
 
-/** Says nothing. */
+/** Discards every line. */
 export const quietLogger = new DefaultLogger('ERROR', () => {})
 
-/** Installed once per process; a second time is an error of the SDK. */
+/** Installs the runtime once per process. The SDK refuses a second installation. */
 export function quietRuntime(): void {
   try {
     const filter = makeTelemetryFilterString({ core: 'ERROR' })
     const telemetryOptions = { logging: { filter, forward: {} } }
     Runtime.install({ logger: quietLogger, shutdownSignals: [], telemetryOptions })
   } catch {
-    // Installed already.
+    // Already installed.
   }
 }

@@ -1,4 +1,4 @@
-/** Payers, payments and orders as tests want them: boring, but for what is wished. */
+/** Sample payers, payments and orders with boring defaults. */
 
 import type { ContactRequest } from '../../koywe/contacts.ts'
 import type { NewOrder } from '../../koywe/orders.ts'

@@ -1,6 +1,6 @@
 /**
- * The sandbox by itself, driven as Koywe is and as its operator does. Ends with the test that asked for
- * it. Nothing in it happens by itself within a test: its time is moved on.
+ * The sandbox alone, called as Koywe is and through its admin routes. Ends with the test that started it. Its
+ * waiting times are longer than any test: only `advance` makes something due.
  */
 
 import { createHmac } from 'node:crypto'
@@ -25,7 +25,7 @@ export const goodSignIn = { apiKey: credentials.apiKey, secret: credentials.secr
 export const minute = 60_000
 export const hour = 60 * minute
 
-/** Far longer than any test: only a moved clock makes such a time pass. */
+/** Longer than any test, so that only `advance` makes something due. */
 const slow: Partial<SandboxSettings> = {
   stepMs: minute,
   autoMs: 2 * minute,
@@ -38,26 +38,26 @@ export interface SandboxAnswer {
   status: number
   headers: Record<string, unknown>
   text: string
-  /** The parsed body; empty where it is no JSON. */
+  /** The parsed body; empty if it is not JSON. */
   body: Json
 }
 
 interface CallOptions {
   body?: object
-  /** Null: no header at all. Without it: a good one. */
+  /** Null for no header; a valid one by default. */
   authorization?: string | null
 }
 
 export interface TestSandbox {
   sandbox: Sandbox
-  /** Calls Koywe's API, by a path behind /api/v1/. */
+  /** Calls Koywe's API, by a path below /api/v1/. */
   koywe: (
     method: 'GET' | 'POST' | 'DELETE',
     path: string,
     options?: CallOptions,
   ) => Promise<SandboxAnswer>
   admin: (method: 'GET' | 'POST' | 'DELETE', path: string, body?: object) => Promise<SandboxAnswer>
-  /** Creates an order, which must succeed, and gives its id. */
+  /** Creates an order, which must succeed, and returns its id. */
   order: (wishes?: Json) => Promise<string>
   /** The order as Koywe shows it now. */
   read: (id: string) => Promise<Json>
@@ -139,7 +139,7 @@ export function aSandbox(wishes: SandboxWishes = {}): TestSandbox {
 
   async function token(): Promise<string> {
     goodToken ??= await signIn()
-    // A moved clock ends tokens, and that is not what every test is about.
+    // Advancing the clock expires tokens, and most tests are not about that.
     const end = sandbox.state.tokens.get(goodToken) ?? 0
     if (end <= sandbox.state.clock.now()) goodToken = await signIn()
     return goodToken
@@ -156,7 +156,7 @@ function parse(body: string): Json {
   }
 }
 
-/** The request for an order that Koywe takes, but for what is wished. */
+/** A valid request for an order, with the given changes. */
 export function anOrderRequest(wishes: Json = {}): Json {
   const currency = wishes['currency'] ?? 'COP'
   const method = wishes['method'] ?? 'PSE'
@@ -187,7 +187,7 @@ export interface TestReceiver {
   close(): void
 }
 
-/** Takes webhooks and answers with these statuses in turn, then 200; 0 cuts the connection. */
+/** Receives webhooks and answers with these statuses in turn, then 200; 0 cuts the connection. */
 export async function aReceiver(...statuses: number[]): Promise<TestReceiver> {
   const received: ReceivedWebhook[] = []
   const server = createServer((request, response) => {

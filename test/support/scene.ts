@@ -1,6 +1,6 @@
 /**
- * Everything around the service, on real parts: PostgreSQL, Temporal, the sandbox, a mail server and a
- * shop; and the environment in which api and worker find it.
+ * Everything around the service, with real parts: PostgreSQL, Temporal, the sandbox, a mail server and a shop;
+ * and the environment for api and worker.
  */
 
 import { createHash } from 'node:crypto'
@@ -20,12 +20,12 @@ export interface Scene {
   shop: TestShop
   mailbox: TestMailbox
   database: TestDatabase
-  /** The way of api and worker to the database; our own goes around it. */
+  /** The proxy between the service and the database. Tests connect directly. */
   databaseDoor: Door
-  /** Where the api is, or will be. */
+  /** The api's address, before and after it starts. */
   apiUrl: string
   apiPort: number
-  /** What api and worker read, Temporal's address included. */
+  /** The environment of api and worker, Temporal's address included. */
   env: Record<string, string>
   close(): Promise<void>
 }
@@ -33,7 +33,7 @@ export interface Scene {
 export interface SceneWishes {
   sandbox?: Partial<SandboxSettings>
   env?: Record<string, string>
-  /** What api and worker take for the time, where they run in the test's own process. */
+  /** The clock of api and worker, if they run in the test's process. */
   clock?: () => number
 }
 
@@ -42,8 +42,8 @@ const hash = createHash('sha256').update(apiKey).digest('hex')
 let portsTaken = 0
 
 /**
- * A port that nobody takes before we listen: below those that the system gives to whoever asks for any,
- * and in a range of this test process, of this run of tests.
+ * Returns a port that stays free until the test listens on it: below the system's ephemeral ports, and in a
+ * range that belongs to this test process.
  */
 function aPort(): Promise<number> {
   portsTaken += 1
@@ -51,7 +51,7 @@ function aPort(): Promise<number> {
   return findPort(20_000 + (process.ppid % 12) * 1000 + pool * 100 + portsTaken)
 }
 
-/** Short pauses, so that nothing is waited for longer than the real parts take. */
+/** Short pauses, so that tests wait only for the real parts. */
 const briskSandbox: Partial<SandboxSettings> = { stepMs: 60, autoMs: 100, webhookRetryMs: 100 }
 
 export async function aScene(wishes: SceneWishes = {}): Promise<Scene> {

@@ -1,6 +1,6 @@
 /**
- * A Koywe that answers as it is told, where the sandbox cannot, and a client of it. Both end with the
- * test that asked for them.
+ * A Koywe with scripted answers, for what the sandbox cannot play, and a client. Both end with the test that
+ * started them.
  */
 
 import { once } from 'node:events'
@@ -25,7 +25,7 @@ export interface TestClient {
   logged: string[]
 }
 
-/** A client of the Koywe at an address. Its clock stands still. */
+/** A client with a stopped clock for the Koywe at an address. */
 export function aClient(baseUrl: string, wishes: Partial<KoyweOptions> = {}): TestClient {
   const clock = aClock()
   const { log, lines } = aKeptLog()
@@ -42,7 +42,7 @@ export function aClient(baseUrl: string, wishes: Partial<KoyweOptions> = {}): Te
   return { client, clock, logged: lines }
 }
 
-/** A body that is text is sent as it is, anything else as JSON. */
+/** A text body is sent unchanged, anything else as JSON. */
 export interface ScriptedAnswer {
   status?: number
   headers?: Record<string, string>
@@ -52,12 +52,12 @@ export interface ScriptedAnswer {
 /** `hang` never answers; `cut` closes the connection, before the answer or in the middle of it. */
 export type Reply = ScriptedAnswer | 'hang' | 'cut' | 'cut halfway'
 
-/** A reply, or how to find it for a call. */
+/** A reply, or a function that returns it for a call. */
 export type Script = Reply | ((call: Received) => Reply | Promise<Reply>)
 
 export interface Received {
   method: string
-  /** Behind the base address, with its query. */
+  /** Below the base address, with its query. */
   path: string
   token: string | null
   headers: IncomingMessage['headers']
@@ -65,18 +65,18 @@ export interface Received {
 }
 
 export interface ScriptedServer {
-  /** With its path, as the client wants it. */
+  /** With its path, as the client needs it. */
   url: string
-  /** What came in, sign-ins apart. */
+  /** Received calls without sign-ins. */
   received: Received[]
   signIns: Received[]
-  /** Queues replies; without any left, calls are answered 500. */
+  /** Queues replies. After the last one, calls get 500. */
   reply: (...replies: Script[]) => void
-  /** Queues replies to sign-ins; without any left, they get `token-1`, `token-2` and so on. */
+  /** Queues replies to sign-ins. After the last one, they get `token-1`, `token-2` and so on. */
   replyToSignIn: (...replies: Reply[]) => void
 }
 
-/** A server that gives the replies that it is handed, in order. */
+/** A server that answers with the given replies, in order. */
 export async function aScriptedServer(...script: Script[]): Promise<ScriptedServer> {
   const signInScript: Reply[] = []
   const received: Received[] = []
@@ -133,7 +133,7 @@ function send(response: ServerResponse, reply: Reply): void {
   response.end(typeof body === 'string' ? body : JSON.stringify(body))
 }
 
-/** A client of a scripted server. */
+/** A scripted server with a client. */
 export async function aScriptedKoywe(...replies: Script[]): Promise<ScriptedServer & TestClient> {
   const server = await aScriptedServer(...replies)
   return { ...server, ...aClient(server.url) }

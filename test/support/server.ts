@@ -1,4 +1,4 @@
-/** The HTTP server alone, with whatever a test puts behind its routes. */
+/** The HTTP server alone, with the dependencies that a test gives it. */
 
 import { createHash } from 'node:crypto'
 import { onTestFinished } from 'vitest'
@@ -10,7 +10,7 @@ import type { Store } from '../../store/store.ts'
 import { silentLog } from './log.ts'
 import { apiKey, koyweCredentials } from './credentials.ts'
 
-/** Parts of a store; what a test does not name, it must not touch. */
+/** Parts of a store. A test must not use what it does not name. */
 export type StoreWishes = { [Part in keyof Store]?: Partial<Store[Part]> }
 
 type ServerWishes = Partial<Omit<ServerParts, 'store' | 'webhooks'>> & {

@@ -1,4 +1,4 @@
-/** One real PostgreSQL and one real Temporal for a whole run of tests, ended with it. */
+/** Starts one PostgreSQL and one Temporal for a whole run of tests, and ends them with it. */
 
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -25,14 +25,14 @@ import { bundleWorkflows } from '../../worker/bundle.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** The server's address without a database. */
+    /** The server's URL without a database. */
     postgresUrl: string
     temporalAddress: string
     /** A file with the workflows, bundled once. */
     workflowBundle: string
     /** Keeps what processes print until it is searched for leaks at the end; undefined if no server runs. */
     printedFolder: string | undefined
-    /** The shape of Koywe that the project's tests play against. */
+    /** The sandbox's profile in this project. */
     profile: Profile
   }
 }
@@ -42,8 +42,8 @@ const say = (sentence: string) => process.stdout.write(`[servers] ${sentence}\n`
 export default async function setup(project: TestProject): Promise<(() => Promise<void>) | void> {
   if (project.vitest.projects.every(({ name }) => /^(fast|conformance:.*)$/.test(name))) return
   const folder = mkdtempSync(join(tmpdir(), 'payin-test-'))
-  // Tests start well over a hundred processes of ours: what one has compiled serves the others. It is written as late
-  // as a process ends, so it does not lie in the folder that is removed before.
+  // Tests start over a hundred processes, which share compiled code. Processes write it when they end, so the cache
+  // must not be in the folder that is removed before that.
   process.env['NODE_COMPILE_CACHE'] = makeFolder(localPath('compiled'))
   const data = mkdtempSync(join(makeFolder(sharedLocalPath()), 'test-'))
   chmodSync(data, 0o755)
@@ -109,7 +109,7 @@ interface Engine {
   start(postgres: Postgres, folder: string): Promise<TestEngine>
 }
 
-/** The development server, or with PAYIN_TEST_ENGINE=server what production runs, on the PostgreSQL. */
+/** The development server, or with PAYIN_TEST_ENGINE=server the production server on PostgreSQL. */
 async function chooseEngine(): Promise<Engine> {
   if (process.env['PAYIN_TEST_ENGINE'] === 'server') {
     const programs = await findServer(say)

@@ -1,4 +1,4 @@
-/** A shop that takes merchant events, as a merchant would: verified with the standardwebhooks library. */
+/** A shop that accepts merchant events as a merchant would: it verifies them with standardwebhooks. */
 
 import { createServer, type IncomingMessage } from 'node:http'
 import { Webhook } from 'standardwebhooks'
@@ -14,11 +14,11 @@ export interface MerchantEvent {
 export interface TestShop {
   url: string
   secret: string
-  /** Every event that was taken, in order, repetitions included. */
+  /** Every accepted event, in order, repetitions included. */
   events: MerchantEvent[]
-  /** Every delivery, taken or refused. */
+  /** Every delivery, accepted or refused. */
   tries: MerchantEvent[]
-  /** What it answers; 200 unless a test says otherwise. */
+  /** The status of its answers; 200 by default. */
   answer: { status: number }
   /** Payments whose events it refuses. */
   refuses: Set<string>
@@ -67,7 +67,7 @@ export async function aShop(): Promise<TestShop> {
   }
 }
 
-/** As docs/events.md tells shops to: null for what was not signed by us, or not now. */
+/** Verifies as docs/events.md says. Returns null if the signature or its time is wrong. */
 function verify(webhook: Webhook, body: string, request: IncomingMessage): MerchantEvent | null {
   try {
     return webhook.verify(body, toHeaders(request)) as MerchantEvent

@@ -1,4 +1,4 @@
-/** A scene's api, and workers that die when a test says so. */
+/** An api, and workers that end at a moment that a test chooses. */
 
 import { randomBytes } from 'node:crypto'
 import { inject, type TestContext } from 'vitest'
@@ -20,13 +20,13 @@ import type { Scene } from './scene.ts'
 
 export interface Stage {
   call: Caller
-  /** A worker in a process of its own, which dies at that moment. */
+  /** Starts a worker in its own process that kills itself at a moment. */
   startDying(crashAt?: string): Promise<Command>
-  /** One that lives. */
+  /** Starts a worker that does not end. */
   startWorker(): Promise<void>
 }
 
-/** An api and workers with a task queue of their own, on a scene that others share; ended with the test. */
+/** An api and workers with their own task queue, on a shared scene. They end with the test. */
 export async function aStage(scene: Scene, atEnd: TestContext['onTestFinished']): Promise<Stage> {
   const port = await findAnyPort()
   const taskQueue = `payin-${randomBytes(6).toString('hex')}`

@@ -1,4 +1,4 @@
-/** A real store with payments, moves and deliveries: boring, but for what is wished. */
+/** A real store, with sample payments, changes and webhook deliveries that have boring defaults. */
 
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
@@ -20,9 +20,9 @@ import { aPayer } from './payments.ts'
 import { aPayment } from './rows.ts'
 import { waitFor } from './wait.ts'
 
-/** A second after payments are made. */
+/** A second after payments are created. */
 export const later = epoch + 1000
-/** No pause between two tries of an outbox message is longer. */
+/** The longest pause between two attempts of an outbox message. */
 export const pauseMsMax = 3_600_000
 /** An attempt that the receiver took. */
 export const taken = (evidence: Record<string, unknown> = {}) => ({ at: later, evidence })
@@ -55,7 +55,7 @@ export function aNewPayment({ payment, payer, ...rest }: NewPaymentWishes = {}):
   }
 }
 
-/** A payment that the store holds, as it hands it out. */
+/** Stores a payment, and returns it as the store does. */
 export async function aStored(store: Store, wishes: NewPaymentWishes = {}): Promise<PaymentRow> {
   const wish = aNewPayment(wishes)
   const creation = await store.payments.create(wish)
@@ -68,7 +68,7 @@ export async function listDue(store: Store, paymentId: string): Promise<DueMessa
   return (await store.pendingWork(paymentId)).messages
 }
 
-/** @throws when there is no such payment */
+/** @throws if the store does not have the payment */
 export async function load(store: Store, paymentId: string): Promise<PaymentRow> {
   const row = await store.payments.load(paymentId)
   if (!row) throw new Error(`the store holds no ${paymentId}`)
@@ -76,7 +76,7 @@ export async function load(store: Store, paymentId: string): Promise<PaymentRow>
 }
 
 export interface ChangeWishes extends Partial<Omit<PaymentChange, 'result'>> {
-  /** What the payment becomes. */
+  /** Fields that change. */
   payment?: Partial<Payment>
   messages?: MessageKind[]
   notes?: Note[]
@@ -91,7 +91,7 @@ export async function kindsDue(database: TestDatabase, paymentId: string): Promi
   return rows.map(({ kind }) => kind)
 }
 
-/** A move to the next version. */
+/** A change to the next version. */
 export function aChange(
   row: PaymentRow,
   { payment, messages = [], notes = [], ...rest }: ChangeWishes = {},
@@ -102,7 +102,7 @@ export function aChange(
   return { row, result, at: later, ...rest }
 }
 
-/** A delivery that says something new; it names nothing unless that is wished. */
+/** A webhook delivery with new content. It names no order and no payment by default. */
 export function aDelivery(event: Partial<EventNames> = {}): NewWebhookEvent {
   const said = randomUUID()
   const names: EventNames = {
@@ -143,12 +143,12 @@ export async function everyRow(
   >
 }
 
-/** Forgets every row, for tests about all that there is. */
+/** Deletes every row, for tests about the whole store. */
 export async function empty(database: TestDatabase): Promise<void> {
   await database.query(`truncate ${tables.join(', ')}`)
 }
 
-/** So many processes with a store each, connected already. They end with the test. */
+/** Several connected stores, as several processes have them. They end with the test. */
 export async function aCrowd({ url }: TestDatabase, count: number): Promise<Store[]> {
   const stores = Array.from({ length: count }, () =>
     createStore(
@@ -162,7 +162,7 @@ export async function aCrowd({ url }: TestDatabase, count: number): Promise<Stor
   return stores
 }
 
-/** Starts all acts while the payment's row is held, and lets it go once every one waits for it. */
+/** Starts all acts while the payment's row is locked, and releases it once all of them wait for it. */
 export async function atOnce<Result>(
   database: TestDatabase,
   paymentId: string,

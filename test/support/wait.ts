@@ -1,10 +1,10 @@
-/** Waiting for a condition, never for a time. */
+/** Waits for a condition, never for a time. */
 
 import { setTimeout } from 'node:timers/promises'
 
 /**
- * Looks until something is there, and gives it.
- * @throws after most of a minute, naming what did not come
+ * Repeats the check until it returns something, and returns that.
+ * @throws after most of a minute, with what did not come
  */
 export async function waitFor<Result>(
   what: string,
@@ -21,7 +21,7 @@ export async function waitFor<Result>(
   }
 }
 
-/** What takes long is looked at more rarely, since looking costs what is waited for its time. */
+/** Pauses grow: frequent checks would slow down what the test waits for. */
 function pauseAfter(waitedMs: number): number {
   return Math.min(Math.max(20, waitedMs / 10), 200)
 }

@@ -1,6 +1,6 @@
 /**
- * The whole service on real parts, with api and worker built in this process exactly as their own
- * processes build them.
+ * The whole service with real parts. Api and worker run in this process, built by the same functions as in their
+ * own processes.
  */
 
 import { randomBytes } from 'node:crypto'
@@ -26,7 +26,7 @@ export interface World extends Scene {
   call: Caller
   temporal: Client
   taskQueue: string
-  /** Everything that api and worker logged. */
+  /** Every log line of api and worker. */
   logged: string[]
   startWorker(): Promise<void>
   stopWorker(): Promise<void>

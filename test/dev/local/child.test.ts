@@ -1,4 +1,4 @@
-/** Processes of the local set-up: what is told about their end. */
+/** Child processes: what is reported about their end. */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-/** Finding ports that nobody listens on. */
+/** Finding free ports. */
 
 import { execFile } from 'node:child_process'
 import { once } from 'node:events'
@@ -23,7 +23,7 @@ async function aListener(port = 0, host = '127.0.0.1'): Promise<{ server: Server
   return { server, port: (server.address() as AddressInfo).port }
 }
 
-it('is the preferred one where nobody listens on it', elsewhere, async () => {
+it('is the preferred one if it is free', elsewhere, async () => {
   const preferred = await findAnyPort()
 
   const port = await findPort(preferred)
@@ -49,7 +49,7 @@ it('belongs to who found it, from before anybody listens on it', async () => {
 })
 
 it(
-  'is let go where somebody listened on it, and holds up nobody who is done',
+  'is not claimed if it is in use, and a claim does not keep the process running',
   elsewhere,
   async () => {
     const taken = await aListener()

@@ -1,4 +1,4 @@
-/** What an operator may do to the sandbox behind Koywe's back. */
+/** The sandbox's admin routes. */
 
 import { describe, expect, it } from 'vitest'
 import { anOrderRequest, aSandbox, hour, minute, scoped } from '../../support/sandbox.ts'
@@ -29,7 +29,7 @@ describe('an order', () => {
     expect(await read(id)).toMatchObject({ status })
   })
 
-  it('that was moved does not move on by itself', async () => {
+  it('that was moved keeps its status', async () => {
     const { admin, order, read, choose, advance } = aSandbox()
     const id = await order()
     await choose(id, 'pay')
@@ -49,7 +49,7 @@ describe('an order', () => {
     expect(await read(id)).toMatchObject({ status: 'PAID' })
   })
 
-  it('is moved without a webhook where that is wished, and only that once', async () => {
+  it('is moved without a webhook on request, and only that once', async () => {
     const { admin, order, sandbox } = aSandbox({ settings: { announcesCreation: false } })
     const id = await order()
     await admin('POST', `orders/${id}`, { status: 'PROCESSING', isSilent: true })
@@ -92,7 +92,7 @@ describe('an order', () => {
     expect(body['id']).not.toBe(id)
   })
 
-  it('gets a twin that is told by its description', async () => {
+  it('gets a twin with its own description', async () => {
     const { admin, order } = aSandbox()
     const id = await order()
 
@@ -101,7 +101,7 @@ describe('an order', () => {
     expect(body).toMatchObject({ externalId: 'pay_1', description: 'the other one' })
   })
 
-  it('that is removed is unknown from then on', async () => {
+  it('that is removed is unknown afterwards', async () => {
     const { admin, order, koywe } = aSandbox()
     const id = await order()
 
@@ -118,7 +118,7 @@ describe('an order', () => {
     ['DELETE', 'orders/ord_unknown'],
     ['POST', 'orders/ord_unknown/pay'],
     ['POST', 'orders/ord_unknown/twin'],
-  ] as const)('that nobody made is not found: %s %s', async (method, path) => {
+  ] as const)('that is unknown is not found: %s %s', async (method, path) => {
     const { admin } = aSandbox()
 
     const { status, body } = await admin(method, path, method === 'POST' ? {} : undefined)
@@ -149,7 +149,7 @@ describe('the settings', () => {
     expect(body).not.toHaveProperty('providedAction')
   })
 
-  it('that are not named stay what they were', async () => {
+  it('keep their values if the request does not name them', async () => {
     const { admin } = aSandbox({ settings: { stepMs: 7 } })
 
     const { body } = await admin('POST', 'settings', { autoMs: 8 })
@@ -159,7 +159,7 @@ describe('the settings', () => {
 })
 
 describe('the clock', () => {
-  it('is moved on by as much as is wished', async () => {
+  it('moves forward by the given time', async () => {
     const { advance, sandbox } = aSandbox()
     const before = sandbox.state.clock.now()
 

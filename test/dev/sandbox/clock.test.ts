@@ -1,4 +1,4 @@
-/** The sandbox's time: the machine's, moved on, with everything that waits for it. */
+/** The sandbox's clock, and what is scheduled by it. */
 
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createClock } from '../../../dev/sandbox/clock.ts'
@@ -29,7 +29,7 @@ describe('the clock', () => {
     expect(clock.now()).toBe(epoch + 5)
   })
 
-  it('is ahead of the machine by all that it was moved', () => {
+  it('is ahead of the machine by the sum of all advances', () => {
     const { clock } = aRunning()
     clock.advance(100)
 
@@ -53,8 +53,8 @@ describe('the clock', () => {
   })
 })
 
-describe('what waits', () => {
-  it('runs when its time has come by itself', () => {
+describe('what is scheduled', () => {
+  it('runs when the machine’s time reaches it', () => {
     const { ran, plan } = aRunning()
     plan('a', 100)
 
@@ -88,7 +88,7 @@ describe('what waits', () => {
     expect(clock.now()).toBe(epoch + 1000)
   })
 
-  it('runs in the order of asking where the times are the same', () => {
+  it('runs in the order of scheduling if the times are equal', () => {
     const { clock, ran, plan } = aRunning()
     plan('first', 100)
     plan('second', 100)
@@ -98,7 +98,7 @@ describe('what waits', () => {
     expect(ran.map(([name]) => name)).toEqual(['first', 'second'])
   })
 
-  it('may ask for more, which runs too if it falls due on the way', () => {
+  it('may schedule more, which runs, too, if it becomes due on the way', () => {
     const { clock, ran, plan } = aRunning()
     clock.at(epoch + 100, () => plan('on the way', 150))
     clock.at(epoch + 100, () => plan('beyond', 250))
@@ -108,7 +108,7 @@ describe('what waits', () => {
     expect(ran).toEqual([['on the way', 150]])
   })
 
-  it('runs once, moved or waited for', () => {
+  it('runs once, after an advance as after a wait', () => {
     const { clock, ran, plan } = aRunning()
     plan('a', 100)
     clock.advance(100)
@@ -118,7 +118,7 @@ describe('what waits', () => {
     expect(ran).toHaveLength(1)
   })
 
-  it('may wait for longer than a timer of Node’s can', () => {
+  it('may wait longer than Node’s timers can', () => {
     const { ran, plan } = aRunning()
     const monthMs = 30 * 24 * 60 * 60 * 1000
     plan('a', monthMs)

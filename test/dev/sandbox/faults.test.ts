@@ -38,7 +38,7 @@ async function aFaultyServer(fault: Partial<InjectedFault>) {
   return { ...faulty, create, stop }
 }
 
-it('fields that nobody knows stand beside those of a good answer', async () => {
+it('unknown fields are added to a good answer', async () => {
   const { sandbox, create } = await aFaulty({ call: 'order', kind: 'extra' })
 
   const { status, body } = await create()
@@ -228,7 +228,7 @@ describe('faults', () => {
     expect(status).toBe(201)
   })
 
-  it('last for as many calls as they are told', async () => {
+  it('last for the requested number of calls', async () => {
     const { create } = await aFaulty({ call: 'order', times: 3 })
     await create()
     await create()

@@ -1,4 +1,4 @@
-/** `npm run sandbox`: starts with no variable at all, and lets in what its help says. */
+/** `npm run sandbox` starts without any variable, and accepts the credentials that its help names. */
 
 import { once } from 'node:events'
 import { spawn } from 'node:child_process'
@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { checkout } from '../../../dev/local/paths.ts'
 
-it('needs no variable, and takes the credentials that its help names', async () => {
-  // Its usual port may be somebody's.
+it('needs no variable, and accepts the credentials that its help names', async () => {
+  // Its usual port may be in use.
   const env = { PORT: '0' }
   const child = spawn(process.execPath, [join(checkout, 'dev/sandbox/main.ts')], {
     env,

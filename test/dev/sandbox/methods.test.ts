@@ -1,4 +1,4 @@
-/** The list of payment methods, in the guide's shape and in the one seen on real accounts. */
+/** The list of payment methods, in the guide's shape and in the one of real accounts. */
 
 import { describe, expect, it } from 'vitest'
 import { aSandbox } from '../../support/sandbox.ts'

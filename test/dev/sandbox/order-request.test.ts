@@ -65,7 +65,7 @@ describe('an order', () => {
   })
 
   it.each([
-    ['one that nobody knows', [{ method: 'BITCOIN' }]],
+    ['an unknown one', [{ method: 'BITCOIN' }]],
     ['one of another currency', [{ method: 'PIX_STATIC' }]],
     ['one without a name', [{}]],
     ['one that is nothing', [null]],

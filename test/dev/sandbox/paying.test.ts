@@ -1,4 +1,4 @@
-/** How an order is paid, fails, completes by itself or expires, and what the payer sees of it. */
+/** How an order is paid, fails, pays itself or expires, and what the payer sees. */
 
 import { describe, expect, it } from 'vitest'
 import { aSandbox, hour, minute, type TestSandbox } from '../../support/sandbox.ts'
@@ -68,7 +68,7 @@ describe('the hosted page', () => {
     expect(body).not.toContain('<b>')
   })
 
-  it('does not exist for an order that nobody made', async () => {
+  it('does not exist for an unknown order', async () => {
     const sandbox = aSandbox()
 
     const { statusCode, body } = await page(sandbox, 'ord_unknown')
@@ -77,7 +77,7 @@ describe('the hosted page', () => {
     expect(body).toContain('Order not found.')
   })
 
-  it('takes no choice for an order that nobody made', async () => {
+  it('takes no choice for an unknown order', async () => {
     const sandbox = aSandbox()
 
     const { status, text } = await sandbox.choose('ord_unknown', 'pay')
@@ -197,8 +197,8 @@ it.each(profiles)('fails a declined order at once in the %s profile', async (pro
   expect(await statusOf(sandbox, id)).toBe('FAILED')
 })
 
-describe('an order that nobody visits', () => {
-  it.each(automatic)('by %s in %s completes by itself', async (method, currency) => {
+describe('an order whose page is not opened', () => {
+  it.each(automatic)('by %s in %s pays itself and completes', async (method, currency) => {
     const sandbox = aSandbox()
     const id = await sandbox.order({ method, currency, amountIn: 1000 })
 
@@ -208,7 +208,7 @@ describe('an order that nobody visits', () => {
   })
 
   it.each(automatic)(
-    'by %s in %s fails by itself with the amount 666',
+    'by %s in %s pays itself and fails with the amount 666',
     async (method, currency) => {
       const sandbox = aSandbox()
       const id = await sandbox.order({ method, currency, amountIn: 666 })
@@ -237,7 +237,7 @@ describe('an order that nobody visits', () => {
     expect(await statusOf(sandbox, id)).toBe('EXPIRED')
   })
 
-  it('declined before it would have completed by itself stays failed', async () => {
+  it('that is declined before it pays itself stays failed', async () => {
     const sandbox = aSandbox()
     const id = await sandbox.order({ method: 'SPEI', currency: 'MXN', amountIn: 1000 })
     await sandbox.choose(id, 'decline')

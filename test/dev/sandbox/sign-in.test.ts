@@ -86,15 +86,18 @@ describe('a call', () => {
     expect(answer.body).toEqual(unauthorized(path, 'AUTH99401'))
   })
 
-  it.each(calls)('%s %s is refused with a token that nobody gave', async (method, path) => {
-    const { koywe } = aSandbox()
-    const body = method === 'POST' ? { body: anOrderRequest() } : {}
+  it.each(calls)(
+    '%s %s is refused with a token that the sandbox did not issue',
+    async (method, path) => {
+      const { koywe } = aSandbox()
+      const body = method === 'POST' ? { body: anOrderRequest() } : {}
 
-    const answer = await koywe(method, path, { ...body, authorization: 'Bearer made-up' })
+      const answer = await koywe(method, path, { ...body, authorization: 'Bearer made-up' })
 
-    expect(answer.status).toBe(401)
-    expect(answer.body).toEqual(unauthorized(path, 'AUTH99401'))
-  })
+      expect(answer.status).toBe(401)
+      expect(answer.body).toEqual(unauthorized(path, 'AUTH99401'))
+    },
+  )
 
   it('is refused in the word of the older documents in the guide profile', async () => {
     const { koywe } = aSandbox({ settings: { profile: 'guide' } })

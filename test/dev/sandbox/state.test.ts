@@ -1,4 +1,4 @@
-/** What the sandbox keeps between starts, where it is told to. */
+/** What the sandbox keeps between starts if a data file is set. */
 
 import {
   appendFileSync,

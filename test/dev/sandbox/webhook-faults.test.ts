@@ -35,7 +35,7 @@ it('a delayed webhook is overtaken', async () => {
   expect(received[1]?.body).toContain('order.failed')
 })
 
-it('a burst has as many copies as it is told, each with an id of its own', async () => {
+it('a burst has the requested number of copies, each with its own id', async () => {
   const { received } = await aSpoiled({ kind: 'repeat', copies: 1000, hasNewIds: true })
 
   await waitFor('all of them', () => received.length === 1001)
@@ -54,7 +54,7 @@ it.each([
   expect(received[0]?.signature).toBe(signature)
 })
 
-it('an event of another system comes beside', async () => {
+it('a foreign event comes in addition to the real one', async () => {
   const { received, id } = await aSpoiled({ kind: 'foreign' })
 
   await waitFor('both', () => received.length === 2)

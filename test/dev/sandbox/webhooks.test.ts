@@ -152,20 +152,17 @@ describe('a webhook', () => {
 })
 
 describe('a webhook that was answered with', () => {
-  it.each([302, 400, 404, 429, 500, 503])(
-    '%d comes again, the same to the last byte',
-    async (status) => {
-      const { sandbox, receiver, hasTried } = await aTelling([status])
-      await sandbox.order()
-      await hasTried(1)
+  it.each([302, 400, 404, 429, 500, 503])('%d is retried with identical bytes', async (status) => {
+    const { sandbox, receiver, hasTried } = await aTelling([status])
+    await sandbox.order()
+    await hasTried(1)
 
-      await sandbox.advance(minute)
-      await hasTried(2)
+    await sandbox.advance(minute)
+    await hasTried(2)
 
-      expect(statusesOf(sandbox)).toEqual([[status, 200]])
-      expect(receiver.received[1]).toEqual(receiver.received[0])
-    },
-  )
+    expect(statusesOf(sandbox)).toEqual([[status, 200]])
+    expect(receiver.received[1]).toEqual(receiver.received[0])
+  })
 
   it('nothing at all comes again', async () => {
     const { sandbox, hasTried } = await aTelling([0])
@@ -284,7 +281,7 @@ describe('webhooks', () => {
     expect(await typesOf(sandbox)).toEqual([])
   })
 
-  it('that are repeated come twice by themselves', async () => {
+  it('come twice in the mode repeat', async () => {
     const { sandbox, names } = await aPair('repeat')
 
     await waitFor('both of both', () => statusesOf(sandbox).flat().length === 4)

@@ -1,6 +1,6 @@
 /**
- * A worker that kills itself, as a machine that loses its power: at the moment that CRASH_AT names, such
- * as "after shop.deliver completed". Says each moment as it passes, so that they can be counted.
+ * A worker that kills itself, as a machine does that loses power, at the moment that CRASH_AT names, such as
+ * "after shop.deliver completed". Prints each moment as it passes, so that tests can count them.
  */
 
 import { readFileSync } from 'node:fs'
@@ -44,7 +44,7 @@ await startWorker({
 })
 process.stdout.write('taking tasks\n')
 
-/** The same parts, with a moment before and after each of their calls. */
+/** Wraps the parts: each call has a moment before and after it. */
 function watch<Part extends object>(path: string, part: Part): Part {
   const watched = Object.entries(part).map(([name, member]: [string, unknown]) => {
     const place = `${path}.${name}`
@@ -59,7 +59,7 @@ function watch<Part extends object>(path: string, part: Part): Part {
   return Object.fromEntries(watched) as Part
 }
 
-/** Which outbox message a call is about, where it is about one: a key without the payment's id. */
+/** Names the outbox message of a call, if it has one: its key without the payment's id. */
 function subjectOf(argument: unknown): string {
   const isKeyed = typeof argument === 'object' && argument !== null && 'key' in argument
   const key = String(isKeyed ? argument.key : argument)
