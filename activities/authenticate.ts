@@ -1,6 +1,6 @@
 /**
  * Makes sure that this worker holds a Koywe token. The token stays in the worker's memory and never
- * enters a history. Safe to repeat: a held token is used.
+ * enters a history. Safe to repeat: a token that is held is used.
  */
 
 import { watchCredentials } from './credentials.ts'

@@ -1,4 +1,4 @@
-/** What the activities need from the world. Built once, in the worker. */
+/** What the activities depend on. Built once, in the worker. */
 
 import type { KoyweClient } from '../koywe/client.ts'
 import type { Store } from '../store/store.ts'
@@ -9,9 +9,9 @@ import type { Mailer } from '../notifications/mailer.ts'
 import type { Shop } from '../notifications/shop.ts'
 
 export interface ActivitySettings {
-  /** Where payers come back to, without a slash at the end. */
+  /** The public address of the api, without a trailing slash. */
   publicUrl: string
-  /** Whose contacts are ours at Koywe: organization and merchant. */
+  /** Organization and merchant: contacts at Koywe belong to these. */
   koyweMerchant: string
   lateMoney: LateMoney
   lateWatchMs: number

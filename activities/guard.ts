@@ -1,19 +1,18 @@
-/** What every activity has around it: a heartbeat, a trace, and failures that are fit for the history. */
+/** Wraps every activity: heartbeats, a timeline entry for Koywe's errors, and failures fit for the history. */
 
 import { Context } from '@temporalio/activity'
 import { KoyweError } from '../koywe/errors.ts'
 import type { Dependencies } from './dependencies.ts'
 import { toFailure } from './to-failure.ts'
 
-/** Well below the heartbeat time-out, so that a dead worker is noticed within seconds. */
+/** Well below the heartbeat timeout, so that Temporal notices a dead worker within seconds. */
 const heartbeatEveryMs = 2000
 
-type Activity<CircuitBreaker extends unknown[], Result> = (
+type Activity<Input extends unknown[], Result> = (
   subject: string,
-  ...rest: CircuitBreaker
+  ...input: Input
 ) => Promise<Result>
 
-/** What a guard needs of the world. */
 export type GuardParts = Pick<Dependencies, 'store' | 'log'>
 
 /**
@@ -21,15 +20,15 @@ export type GuardParts = Pick<Dependencies, 'store' | 'log'>
  * @param name as the workflow calls it
  * @param activity takes the payment id or the outbox message key first
  */
-export function guard<CircuitBreaker extends unknown[], Result>(
+export function guard<Input extends unknown[], Result>(
   parts: GuardParts,
   name: string,
-  activity: Activity<CircuitBreaker, Result>,
-): Activity<CircuitBreaker, Result> {
-  return async (subject, ...rest) => {
+  activity: Activity<Input, Result>,
+): Activity<Input, Result> {
+  return async (subject, ...input) => {
     const stopBeating = beat(Context.current())
     try {
-      return await activity(subject, ...rest)
+      return await activity(subject, ...input)
     } catch (error) {
       if (error instanceof KoyweError) await trace(parts, { subject, name, error })
       throw toFailure(error, { activity: name, subject, log: parts.log })
@@ -39,14 +38,14 @@ export function guard<CircuitBreaker extends unknown[], Result>(
   }
 }
 
-/** A near try has no heart: it stands and falls with its workflow's task. */
+/** A local activity sends no heartbeats: it lives and dies with its workflow task. */
 function beat(context: Context): () => void {
   if (context.info.isLocal) return () => {}
   const beating = setInterval(() => context.heartbeat(), heartbeatEveryMs)
   return () => clearInterval(beating)
 }
 
-/** Support sees that Koywe does not serve us: once while it lasts, since every try fails alike. */
+/** Shows support that Koywe fails: one entry while it lasts, because every attempt fails alike. */
 async function trace(
   { store, log }: GuardParts,
   { subject, name, error }: { subject: string; name: string; error: KoyweError },

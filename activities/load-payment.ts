@@ -1,4 +1,4 @@
-/** Resumes a payment from the store. Safe to repeat: reads only. */
+/** Reports a payment's progress from the store. Safe to repeat: reads only. */
 
 import type { Dependencies } from './dependencies.ts'
 import { reportRow } from './commit-and-report.ts'
@@ -9,12 +9,12 @@ export function createLoadPayment(dependencies: Dependencies) {
     reportRow(dependencies, await loadRow(dependencies.store, paymentId))
 }
 
-/** @throws when the store does not know the payment: then the run was started by mistake */
+/** @throws when the store does not know the payment: the run was started by mistake */
 export async function loadRow({ payments }: Dependencies['store'], paymentId: string) {
   return mustBeKnown(await payments.load(paymentId), paymentId)
 }
 
-/** @throws as loadRecord */
+/** @throws as `loadRow` */
 export async function loadWithPayer({ payers }: Dependencies['store'], paymentId: string) {
   return mustBeKnown(await payers.loadWithPayment(paymentId), paymentId)
 }

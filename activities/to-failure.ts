@@ -1,6 +1,6 @@
 /**
- * Turns whatever an activity throws into what the engine may keep: a code, a sentence without
- * personal data, and when to try again. The inner error goes to the operator's log and nowhere else.
+ * Turns an activity's error into what the history may keep: a code, a sentence without personal data,
+ * and the delay before the retry. The inner error goes to the operator's log alone.
  */
 
 import { ApplicationFailure } from '@temporalio/common'
