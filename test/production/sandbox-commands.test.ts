@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { checkout } from '../../dev/local/paths.ts'
 import type { PaymentView } from '../../payment/payment.ts'
 import { runCommand } from '../support/command.ts'
+import { apiKey } from '../support/credentials.ts'
 import { admin } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
@@ -68,6 +69,18 @@ it.each(Object.keys(scenarios))('scenario %s ends as it should', async (name) =>
   })
 })
 
+it('scenario lists the events that Payin sends the shop', async () => {
+  const payment = await open()
+  const args = ['--payment', payment.id, '--payin', world.apiUrl, '--key', apiKey]
+
+  const scenario = start('scenario', 'paid', ...args)
+
+  expect(await scenario.ended).toBe(0)
+  expect(scenario.said()).toMatch(
+    /Events of pay_\S+ to the shop:\n(?:.*\n)* {2}payment\.completed /,
+  )
+})
+
 it('trigger sends the event of a payment, and listen prints it with its answer', async () => {
   const payment = await open()
   const listening = start('listen')
@@ -95,7 +108,12 @@ it('plays the steps of a file', async () => {
 })
 
 it.each([
-  [['trigger', 'paid', '--payment', 'pay_1'], 'Which event?'],
+  [
+    ['trigger', 'paid', '--payment', 'pay_1'],
+    'There is no event "paid". Use one of: order.pending',
+  ],
+  [['trigger', 'order.bogus', '--payment', 'pay_1'], 'order.completed, order.failed'],
+  [['clock', 'forward'], 'Use clock, or clock reset.'],
   [['trigger', 'order.paid'], 'Say --payment'],
   [['trigger', 'order.paid', '--payment', 'pay_1'], 'Order not found'],
   [['scenario', 'sunshine'], 'late-by-3-days'],
