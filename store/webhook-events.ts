@@ -51,7 +51,7 @@ export interface WebhookEvents {
   store(webhookEvent: NewWebhookEvent): Promise<StoredWebhookEvent>
   /** The webhook events of a payment that no read has covered yet, oldest first. */
   listWaiting(paymentId: string): Promise<WaitingWebhookEvent[]>
-  /** Whether anything was stored for a payment since then that was not closed when it was stored. */
+  /** Whether anything was stored for a payment since then that no read and no earlier knowledge has covered. */
   hasSince(paymentId: string, since: number): Promise<boolean>
 }
 
@@ -74,7 +74,7 @@ export function createWebhookEvents(db: Database): WebhookEvents {
         .select('id')
         .where('paymentId', '=', paymentId)
         .where('receivedAt', '>', new Date(since))
-        .where(sql<boolean>`not (state in ('applied', 'duplicate') and ended_at = received_at)`)
+        .where('state', 'not in', ['applied', 'duplicate'])
         .limit(1)
         .executeTakeFirst()
       return row !== undefined

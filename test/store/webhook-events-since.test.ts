@@ -28,18 +28,14 @@ describe('a payment has had a report', () => {
     expect(await hasSince(id, epoch)).toBe(false)
   })
 
-  it('although another read has ended it already', async () => {
+  it('that was rejected, since its order is to be read all the same', async () => {
     const { store } = database
     const id = await aPayment()
-    await storeEvent(id)
-    const waiting = await store.webhookEvents.listWaiting(id)
-    const webhookEvents = waiting.map((one) => ({
-      id: one.id,
-      state: 'applied' as const,
-      reason: '',
-    }))
-    await database.setNow(epoch + 1)
-    await store.commit(aChange(await load(store, id), { webhookEvents }))
+    await store.commit(
+      aChange(await load(store, id), { orders: [{ id: 'ord_mine', hasMoney: false }] }),
+    )
+    await database.setNow(epoch)
+    await store.webhookEvents.store(aDelivery({ orderId: 'ord_mine', externalId: 'theirs-1' }))
 
     expect((await store.pendingWork(id)).hasWaiting).toBe(false)
     expect(await hasSince(id, epoch - 1)).toBe(true)
@@ -63,5 +59,20 @@ describe('a payment has had no report', () => {
     await storeEvent(other)
 
     expect(await hasSince(id, 0)).toBe(false)
+  })
+
+  it('when a read has ended what was stored', async () => {
+    const { store } = database
+    const id = await aPayment()
+    await storeEvent(id)
+    const waiting = await store.webhookEvents.listWaiting(id)
+    const webhookEvents = waiting.map((one) => ({
+      id: one.id,
+      state: 'applied' as const,
+      reason: '',
+    }))
+    await store.commit(aChange(await load(store, id), { webhookEvents }))
+
+    expect(await hasSince(id, epoch - 1)).toBe(false)
   })
 })
