@@ -13,6 +13,7 @@ import { checkMethod } from '../payment/method.ts'
 import { createPayment } from '../payment/new-payment.ts'
 import {
   describeFailure,
+  isPayable,
   viewPayment,
   type Payment,
   type PaymentRequest,
@@ -105,12 +106,13 @@ async function create(
     case 'key_taken':
       return null
     case 'reference_in_use':
-      throw new Problem('reference_in_use', { members: describeHolder(creation.payment) })
+      throw new Problem('reference_in_use', { members: describeHolder(creation.payment, clock()) })
   }
 }
 
-function describeHolder(holder: Payment): Record<string, unknown> {
-  return { paymentId: holder.id, paymentStatus: holder.status, payUrl: holder.payUrl }
+function describeHolder(holder: Payment, now: number): Record<string, unknown> {
+  const payUrl = isPayable(holder, now) ? holder.payUrl : null
+  return { paymentId: holder.id, paymentStatus: holder.status, payUrl }
 }
 
 async function findKey(store: Store, caller: CheckoutCaller): Promise<KeyRecord> {

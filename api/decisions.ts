@@ -1,15 +1,23 @@
 /** What support can do with a payment: decide about held money and resend given-up messages. */
 
 import type { Store } from '../store/store.ts'
-import { decide } from '../payment/decision.ts'
+import { decide, showsSameMoney } from '../payment/decision.ts'
 import type { Clock, Log } from '../payment/log.ts'
 import type { Decision, Payment } from '../payment/payment.ts'
 import { Problem } from './errors.ts'
 import type { Notifier } from './notifier.ts'
 
+export interface DecisionRequest extends Pick<Decision, 'decision' | 'by' | 'reason'> {
+  /** The version that the decider has seen, where the request names it. */
+  expectedVersion: number | null
+}
+
 export interface Decisions {
-  /** Stores a decision about held money. @throws Problem `nothing_to_decide`, `not_found` */
-  decide(paymentId: string, word: Pick<Decision, 'decision' | 'by' | 'reason'>): Promise<Payment>
+  /**
+   * Records a decision about held money.
+   * @throws Problem `nothing_to_decide`, `payment_changed`, `not_found`
+   */
+  decide(paymentId: string, request: DecisionRequest): Promise<Payment>
   /** Retries the messages whose delivery was given up. @throws Problem `nothing_to_resend`, `not_found` */
   resend(paymentId: string, by: string): Promise<Payment>
 }
@@ -21,19 +29,24 @@ export interface DecisionParts {
   log: Log
 }
 
-/** A concurrent read may change the payment; the decision is then applied to the new state. */
+/** A concurrent read may change the payment. The decision is repeated while the money stays the same. */
 const triesMax = 5
 
 export function createDecisions({ store, notifier, clock, log }: DecisionParts): Decisions {
   return {
-    async decide(paymentId, word) {
+    async decide(paymentId, { expectedVersion, ...word }) {
+      const seen = (await load(store, paymentId)).payment
+      if (expectedVersion !== null && seen.version !== expectedVersion) {
+        throw new Problem('payment_changed', { members: { version: seen.version } })
+      }
       for (let tries = 0; tries < triesMax; tries += 1) {
         const row = await load(store, paymentId)
-        const at = clock()
-        const result = decide(row.payment, { ...word, at })
+        if (!showsSameMoney(seen, row.payment)) throw new Problem('payment_changed')
+        const decision = { ...word, at: clock() }
+        const result = decide(row.payment, decision)
         if (!result) throw new Problem('nothing_to_decide')
         const isDecided = word.decision === 'accept'
-        if (await store.commit({ row, result, at, isDecided })) {
+        if (await store.commit({ row, result, at: decision.at, isDecided, decision })) {
           log.info({ paymentId, decision: word.decision, by: word.by }, 'held money was decided')
           notifier.notify(paymentId)
           return result.payment

@@ -32,6 +32,7 @@ export const statusOf: Record<FailureCode, number> = {
   unsupported_media_type: 415,
   rate_limited: 429,
   nothing_to_decide: 409,
+  payment_changed: 409,
   nothing_to_resend: 409,
   webhook_signature_invalid: 401,
   koywe_refused: 422,

@@ -5,9 +5,15 @@ import type { PaymentRow } from '../payment/payment-row.ts'
 import type { Clock } from '../payment/log.ts'
 import type { Engine } from './engine.ts'
 
+export interface Refreshed {
+  row: PaymentRow
+  /** False when the order could not be read in time, so that the row may be old. */
+  isFresh: boolean
+}
+
 export interface Refreshes {
   /** Reads the order unless the last read is recent, waits at most `waitMs`, and returns the payment row. */
-  refresh(row: PaymentRow, waitMs: number): Promise<PaymentRow>
+  refresh(row: PaymentRow, waitMs: number): Promise<Refreshed>
 }
 
 /** A read of this age is still recent. */
@@ -36,9 +42,9 @@ export function createRefreshes({
     async refresh(row, waitMs) {
       const { payment, polling } = row
       const isRecent = polling.lastReadAt !== null && clock() - polling.lastReadAt < recentMs
-      if (isRecent || payment.koyweOrderId === null) return row
-      await refreshOnce(payment.id, waitMs)
-      return (await store.payments.load(payment.id)) ?? row
+      if (isRecent || payment.koyweOrderId === null) return { row, isFresh: true }
+      const isFresh = await refreshOnce(payment.id, waitMs)
+      return { row: (await store.payments.load(payment.id)) ?? row, isFresh }
     },
   }
 }

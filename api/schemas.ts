@@ -5,7 +5,8 @@ import { countries, locales } from '../payment/country.ts'
 import { currencyScales } from '../payment/money.ts'
 import { exceptionKinds, statuses } from '../payment/status.ts'
 
-const oneOf = (words: readonly string[]) => Type.Enum([...words])
+const oneOf = (words: readonly string[], description?: string) =>
+  Type.Enum([...words], description === undefined ? {} : { description })
 const text = (description: string, maxLength: number, pattern?: string) =>
   Type.String({ description, minLength: 1, maxLength, ...(pattern ? { pattern } : {}) })
 const nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
@@ -52,6 +53,9 @@ export const PaymentAnswer = Type.Object(
     merchantReference: Type.String(),
     status: oneOf(statuses),
     exception: nullable(oneOf(exceptionKinds)),
+    exceptions: Type.Array(oneOf(exceptionKinds), {
+      description: 'Every discrepancy that applies; exception is the first',
+    }),
     fulfilment: oneOf(['none', 'held', 'done']),
     amount: Type.String({ description: 'Plain decimal in major units' }),
     currency: Type.String(),
@@ -69,6 +73,7 @@ export const PaymentAnswer = Type.Object(
     ),
     paidAt: nullable(time),
     completedAt: nullable(time),
+    lastReadAt: nullable(time),
     decision: nullable(
       Type.Object({
         decision: oneOf(['accept', 'decline']),
@@ -82,6 +87,9 @@ export const PaymentAnswer = Type.Object(
     expiresAt: time,
     watchUntil: time,
     version: Type.Integer(),
+    refresh: Type.Optional(
+      oneOf(['failed'], 'With refresh=true: the order could not be read in time'),
+    ),
     failure: nullable(
       Type.Object({
         code: Type.String(),
@@ -135,6 +143,24 @@ export const TimelineAnswer = Type.Object(
   { $id: 'Timeline' },
 )
 
+export const DecisionList = Type.Object(
+  {
+    data: Type.Array(
+      Type.Object({
+        decision: oneOf(['accept', 'decline']),
+        by: Type.String({ description: 'The name of the API key' }),
+        at: time,
+        reason: Type.String(),
+        version: Type.Integer({ description: 'The version that was decided about' }),
+        paidAmount: nullable(Type.String()),
+        paidCurrency: nullable(Type.String()),
+        exceptions: Type.Array(oneOf(exceptionKinds)),
+      }),
+    ),
+  },
+  { $id: 'Decisions' },
+)
+
 export const FindingList = Type.Object(
   {
     data: Type.Array(
@@ -147,6 +173,7 @@ export const FindingList = Type.Object(
         paymentId: nullable(Type.String()),
         owner: oneOf(['operator', 'support', 'developer']),
         nextAction: Type.String(),
+        detail: nullable(Type.Object({}, { additionalProperties: true })),
         since: time,
         closedAt: nullable(time),
       }),
@@ -245,6 +272,7 @@ export const sharedSchemas = [
   ProblemAnswer,
   PaymentList,
   TimelineAnswer,
+  DecisionList,
   FindingList,
   MethodList,
   HealthAnswer,

@@ -4,6 +4,7 @@ import {
   isAccepted,
   isOtherMoney,
   judgeMoney,
+  setExceptions,
   type LateMoney,
   type ReferenceFacts,
 } from './exception.ts'
@@ -34,22 +35,23 @@ export function takeMoney(result: TransitionResult, order: PaidOrder, facts: Mon
   const isOther = isOtherMoney(payment, order)
   if (payment.status === 'completed' && isOther) result.alarms.push('amount_changed')
   if (!isOpenToMoney(payment.status) || payment.decision?.decision === 'decline') return
-  const exception = isOther
-    ? weigh(payment.exception, judgeMoney(payment, order, facts))
-    : payment.exception
-  if (exception !== null && !isAccepted(payment, order, exception, facts.lateMoney)) {
-    hold(result, order, { exception, now: facts.now })
+  const exceptions = isOther
+    ? weigh(payment.exceptions, judgeMoney(payment, order, facts))
+    : payment.exceptions
+  const [first] = exceptions
+  if (first !== undefined && !isAccepted(payment, order, first, facts.lateMoney)) {
+    hold(result, order, { exceptions, now: facts.now })
   } else {
-    payment.exception = exception
+    setExceptions(payment, exceptions)
     release(result, order, facts.now)
   }
 }
 
 /** `mismatched` and `duplicate` outlive a changed amount; the other exceptions are judged again. */
-function weigh(recorded: ExceptionKind | null, judged: ExceptionKind | null) {
-  const isLasting = recorded === 'mismatched' || recorded === 'duplicate'
-  const found = new Set([isLasting ? recorded : null, judged])
-  return exceptionKinds.find((kind) => found.has(kind)) ?? null
+function weigh(recorded: readonly ExceptionKind[], judged: readonly ExceptionKind[]) {
+  const isLasting = (kind: ExceptionKind) => kind === 'mismatched' || kind === 'duplicate'
+  const found = new Set([...recorded.filter(isLasting), ...judged])
+  return exceptionKinds.filter((kind) => found.has(kind))
 }
 
 function release(result: TransitionResult, order: PaidOrder, now: number): void {
@@ -65,16 +67,16 @@ function release(result: TransitionResult, order: PaidOrder, now: number): void 
 function hold(
   result: TransitionResult,
   order: PaidOrder,
-  { exception, now }: { exception: ExceptionKind; now: number },
+  { exceptions, now }: { exceptions: readonly ExceptionKind[]; now: number },
 ): void {
   const { payment } = result
   if (payment.fulfilment === 'held' && !isOtherMoney(payment, order)) return
-  payment.exception = exception
+  setExceptions(payment, exceptions)
   payment.fulfilment = 'held'
   payment.decision = null
   recordMoney(payment, order, now)
   result.messages.push('payment.held')
-  const summary = `${order.amount} ${order.currency} arrived and is held: ${exception}`
+  const summary = `${order.amount} ${order.currency} arrived and is held: ${exceptions.join(', ')}`
   result.notes.push({ kind: 'money', summary })
 }
 

@@ -1,6 +1,7 @@
 /** The rules for a second order that names our payment. */
 
 import { isOpenToMoney } from './apply-money.ts'
+import { setExceptions } from './exception.ts'
 import { takeOrder, type ReadFacts } from './apply-order.ts'
 import { hasMoney, type OrderSnapshot } from './order-snapshot.ts'
 import type { Payment } from './payment.ts'
@@ -46,7 +47,7 @@ function takeSecondMoney(
   const summary = `a second order of this payment, ${snapshot.orderId}, was paid as well`
   result.alarms.push('duplicate_money')
   result.notes.push({ kind: 'money', summary })
-  payment.exception = before.exception === 'mismatched' ? 'mismatched' : 'duplicate'
+  setExceptions(payment, [...before.exceptions, 'duplicate'])
   const isOtherException = payment.exception !== before.exception
   const isHeld = isOpenToMoney(before.status) && before.fulfilment === 'none'
   // A decision about less money does not cover this money.

@@ -1,7 +1,7 @@
 /** Everything that one commit writes about a payment: the store writes all of it, or nothing. */
 
 import type { FindingKind } from './finding.ts'
-import type { PaymentFailure } from './payment.ts'
+import type { Decision, PaymentFailure } from './payment.ts'
 import type { OrderIntent, PaymentRow, Polling } from './payment-row.ts'
 import type { TimelineEntry } from './timeline-entry.ts'
 import type { TransitionResult } from './transition.ts'
@@ -40,16 +40,19 @@ export interface PaymentChange {
   isRead?: boolean
   /** A person has accepted money, so the order is to be read soon. */
   isDecided?: boolean
+  /** A decision to record, about the money that the payment shows. */
+  decision?: Decision
 }
 
 /** Gives the row as a committed change has left it. */
 export function applyChange(change: PaymentChange): PaymentRow {
-  const { row, result, polling, intent, isRead } = change
+  const { row, result, intent, isRead } = change
+  const merged = { ...row.polling, ...change.polling }
   return {
     ...row,
     decisionDue: row.decisionDue && isRead !== true,
-    payment: result.payment,
-    polling: { ...row.polling, ...polling },
+    payment: { ...result.payment, lastReadAt: merged.lastReadAt },
+    polling: merged,
     intent: intent ?? row.intent,
   }
 }

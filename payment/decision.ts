@@ -16,6 +16,18 @@ export function decide(payment: Payment, decision: Decision): TransitionResult |
   result.payment.decision = decision
   if (decision.decision === 'decline') result.payment.fulfilment = 'none'
   const word = decision.decision === 'accept' ? 'accepted' : 'declined'
-  result.notes.push({ kind: 'decision', summary: `${word} by ${decision.by}` })
+  const money = `${payment.paidAmount} ${payment.paidCurrency} (${payment.exceptions.join(', ')})`
+  const summary = `${money} was ${word} by ${decision.by}: ${decision.reason}`
+  result.notes.push({ kind: 'decision', summary })
   return finish(result, payment, decision.at)
+}
+
+/**
+ * Whether a payment shows the money that its decider has seen. A decision counts for that money and
+ * for no other.
+ */
+export function showsSameMoney(seen: Payment, payment: Payment): boolean {
+  const isSameAmount =
+    seen.paidAmount === payment.paidAmount && seen.paidCurrency === payment.paidCurrency
+  return isSameAmount && seen.exceptions.join() === payment.exceptions.join()
 }

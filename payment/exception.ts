@@ -2,7 +2,7 @@
 
 import { compareDecimals, formatAmount } from './money.ts'
 import type { Payment } from './payment.ts'
-import { isEndWithoutMoney, type ExceptionKind } from './status.ts'
+import { exceptionKinds, isEndWithoutMoney, type ExceptionKind } from './status.ts'
 import type { OrderSnapshot } from './order-snapshot.ts'
 
 /** What happens to money that arrives after selling has ended: `LATE_MONEY`. */
@@ -14,22 +14,36 @@ export interface ReferenceFacts {
 }
 
 /**
- * Judges which exception the money of the payment's own order is, or null where it fits. Amounts are
- * compared exactly. An order that does not name our payment is `mismatched`.
+ * Judges which exceptions the money of the payment's own order is; none where it fits. Amounts are
+ * compared exactly. An order that does not name our payment is `mismatched`; money in another currency
+ * has no amount to compare.
  */
 export function judgeMoney(
   payment: Payment,
   snapshot: OrderSnapshot,
   facts: ReferenceFacts,
-): ExceptionKind | null {
-  if (snapshot.externalId !== payment.id || snapshot.currency !== payment.currency)
-    return 'mismatched'
+): ExceptionKind[] {
+  const isOtherCurrency = snapshot.currency !== payment.currency
+  const isMismatched = snapshot.externalId !== payment.id || isOtherCurrency
   const isFirstMoney = payment.paidAmount === null
-  if (isFirstMoney && facts.isReferencePaid) return 'duplicate'
   const asked = formatAmount(payment.amountMinor, payment.currency)
-  const difference = compareDecimals(snapshot.amount, asked)
-  if (difference !== 0) return difference < 0 ? 'underpaid' : 'overpaid'
-  return isEndWithoutMoney(payment.status) ? 'late' : null
+  const difference = isOtherCurrency ? 0 : compareDecimals(snapshot.amount, asked)
+  const found: Record<ExceptionKind, boolean> = {
+    mismatched: isMismatched,
+    duplicate: isFirstMoney && facts.isReferencePaid,
+    underpaid: difference < 0,
+    overpaid: difference > 0,
+    late: isEndWithoutMoney(payment.status),
+  }
+  return exceptionKinds.filter((kind) => found[kind])
+}
+
+/** Records the exceptions of a payment's money; the first one counts. */
+export function setExceptions(payment: Payment, kinds: Iterable<ExceptionKind>): void {
+  const found = new Set(kinds)
+  const exceptions = exceptionKinds.filter((kind) => found.has(kind))
+  if (exceptions.join() !== payment.exceptions.join()) payment.exceptions = exceptions
+  payment.exception = exceptions[0] ?? null
 }
 
 /** Whether the order shows other money than the payment has recorded. */

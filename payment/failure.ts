@@ -48,6 +48,9 @@ export const failures = {
   unsupported_media_type: say('Send JSON with Content-Type: application/json.'),
   rate_limited: say('Too many requests. Retry after the time in Retry-After.'),
   nothing_to_decide: say('This payment holds no money, so there is nothing to decide.'),
+  payment_changed: say(
+    'The payment has changed since you read it. Read it again, then decide about what it shows.',
+  ),
   nothing_to_resend: say('This payment has no undelivered messages to resend.'),
   webhook_signature_invalid: say('The webhook signature does not match the body.'),
 

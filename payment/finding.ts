@@ -34,6 +34,11 @@ export const findingKinds = {
     owner: 'support',
     nextAction: 'Ask Koywe why this order was paid first and then ended without money.',
   },
+  order_status_unknown: {
+    owner: 'support',
+    nextAction:
+      'Koywe shows a status that Payin does not know, after the shop shipped. Ask Koywe what it means.',
+  },
   duplicate_money: {
     owner: 'support',
     nextAction: 'The payer paid twice. Refund the second order at Koywe.',
@@ -95,6 +100,11 @@ export const findingKinds = {
     owner: 'support',
     nextAction:
       'Refund the declined money at Koywe. This finding closes when Koywe reports the refund.',
+  },
+  refund_excess: {
+    owner: 'support',
+    nextAction:
+      'More money was accepted than was asked for. Refund the difference at Koywe; this finding closes when Koywe reports a refund.',
   },
   webhooks_silent: {
     owner: 'operator',

@@ -1,5 +1,6 @@
 /** The rules for opening: a Koywe order becomes the payment's own, or the payment is rejected. */
 
+import { setExceptions } from './exception.ts'
 import { takeDueDate, takePayAddress } from './apply-order.ts'
 import type { PaymentChange } from './change.ts'
 import { compareDecimals, formatAmount } from './money.ts'
@@ -117,7 +118,7 @@ function rejectOrder(
   const result = reject(payment, failure, now)
   result.payment.koyweOrderId = order.orderId
   result.payment.koyweStatus = establishedWord(order)
-  result.payment.exception = 'mismatched'
+  setExceptions(result.payment, ['mismatched'])
   return result
 }
 

@@ -59,7 +59,10 @@ export interface Payment {
   id: string
   merchantReference: string
   status: Status
+  /** The first of `exceptions`; null where the money fits. */
   exception: ExceptionKind | null
+  /** Every discrepancy that applies, in the order in which they count. */
+  exceptions: readonly ExceptionKind[]
   fulfilment: Fulfilment
   amountMinor: bigint
   currency: Currency
@@ -82,6 +85,9 @@ export interface Payment {
   paidCurrency: string | null
   paidAt: number | null
   completedAt: number | null
+  /** When the last committed read of the order began. */
+  lastReadAt: number | null
+  /** The decision about the money that is recorded now; earlier ones stay in the store. */
   decision: Decision | null
   failure: PaymentFailure | null
   createdAt: number
@@ -98,6 +104,7 @@ export interface PaymentView {
   merchantReference: string
   status: Status
   exception: ExceptionKind | null
+  exceptions: readonly ExceptionKind[]
   fulfilment: Fulfilment
   amount: string
   currency: string
@@ -112,6 +119,7 @@ export interface PaymentView {
   paidCurrency?: string
   paidAt: string | null
   completedAt: string | null
+  lastReadAt: string | null
   decision: { decision: string; by: string; at: string; reason: string } | null
   createdAt: string
   updatedAt: string
@@ -130,6 +138,7 @@ export function viewPayment(payment: Payment): PaymentView {
     merchantReference: payment.merchantReference,
     status: payment.status,
     exception: payment.exception,
+    exceptions: payment.exceptions,
     fulfilment: payment.fulfilment,
     amount: formatAmount(payment.amountMinor, payment.currency),
     currency: payment.currency,
@@ -143,14 +152,22 @@ export function viewPayment(payment: Payment): PaymentView {
     ...(isForeign ? { paidCurrency } : {}),
     paidAt: isoTime(payment.paidAt),
     completedAt: isoTime(payment.completedAt),
+    lastReadAt: isoTime(payment.lastReadAt),
     decision: decision && describeDecision(decision),
     createdAt: new Date(payment.createdAt).toISOString(),
     updatedAt: new Date(payment.updatedAt).toISOString(),
     expiresAt: new Date(payment.expiresAt).toISOString(),
     watchUntil: new Date(payment.watchUntil).toISOString(),
     version: payment.version,
-    failure: failure && describeFailure(failure),
+    failure: failure && describeFailureOf(payment, failure),
   }
+}
+
+/** While a person decides about money, or has declined it, paying again would only add to it. */
+function describeFailureOf(payment: Payment, failure: PaymentFailure) {
+  const described = describeFailure(failure)
+  const isMoneyHere = payment.fulfilment === 'held' || payment.decision?.decision === 'decline'
+  return { ...described, payerCanRetry: described.payerCanRetry && !isMoneyHere }
 }
 
 /** Gives a failure as the shop's developer reads it. */
@@ -170,6 +187,16 @@ function describeDecision({ decision, by, at, reason }: Decision) {
 
 function isoTime(time: number | null): string | null {
   return time === null ? null : new Date(time).toISOString()
+}
+
+/**
+ * Whether the payer can still pay this payment in the ordinary way.
+ * @param now epoch milliseconds
+ */
+export function isPayable(payment: Payment, now: number): boolean {
+  const isOpen = payment.status === 'opening' || payment.status === 'pending'
+  const isMoneyHere = payment.fulfilment !== 'none' || payment.decision !== null
+  return isOpen && !isMoneyHere && now < payment.expiresAt
 }
 
 const paymentIdForm = /^pay_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/

@@ -135,11 +135,11 @@ function toCovered(
   return { id, state, reason: `${what} was read afterwards: ${word}` }
 }
 
-const findingOf: Record<Alarm, FindingKind | null> = {
+const findingOf: Record<Alarm, FindingKind> = {
   amount_changed: 'order_amount_changed',
   contradiction: 'order_contradiction',
   duplicate_money: 'duplicate_money',
-  unknown_status: null,
+  unknown_status: 'order_status_unknown',
 }
 
 /** Opens findings for what this read shows to be wrong; closes those that it shows to be right. */
@@ -149,7 +149,11 @@ function toFindings(
   { result, isMissing }: { result: TransitionResult; isMissing: boolean },
 ): Pick<PaymentChange, 'raised' | 'cured' | 'findingDetail'> {
   const { alarms, payment } = result
-  const raised = alarms.flatMap((alarm) => findingOf[alarm] ?? [])
+  // Before the money is final, the next status answers what an unknown one meant.
+  const isSettled = payment.status === 'completed' || payment.status === 'refunded'
+  const raised = alarms
+    .filter((alarm) => alarm !== 'unknown_status' || isSettled)
+    .map((alarm) => findingOf[alarm])
   if (isMissing && fault !== null) {
     return { raised: [...raised, 'order_unreadable'], cured: [], findingDetail: fault }
   }
@@ -163,6 +167,7 @@ function toFindings(
     'order_unreadable',
     'order_amount_changed',
     'order_contradiction',
+    'order_status_unknown',
     ...(isSecondRefunded || isNowRefunded ? ['duplicate_money' as const] : []),
   ]
   return { raised, cured: curable.filter((kind) => !raised.includes(kind)) }

@@ -40,7 +40,7 @@ export function advance(result: TransitionResult, to: Status, by: Trigger): void
 }
 
 /** Fields that may change without a new version, because the view does not show them. */
-const unseen = new Set<keyof Payment>(['koyweStatus', 'version', 'updatedAt'])
+const unseen = new Set<keyof Payment>(['koyweStatus', 'lastReadAt', 'version', 'updatedAt'])
 
 /** Finishes a result: the version grows when something that the view shows has changed. */
 export function finish(result: TransitionResult, before: Payment, now: number): TransitionResult {

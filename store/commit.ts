@@ -6,6 +6,7 @@
 
 import type { PaymentChange } from '../payment/change.ts'
 import type { Database } from './database.ts'
+import { insertDecision } from './decisions.ts'
 import { closeFindings, openFindings } from './findings.ts'
 import { storeAnswer } from './idempotency.ts'
 import { insertOrders } from './orders.ts'
@@ -33,6 +34,7 @@ export async function commitChange(db: Database, change: PaymentChange): Promise
     .with('answered', () => storeAnswer(change))
     .with('raised', () => openFindings(change))
     .with('cured', () => closeFindings(change))
+    .with('decided', () => insertDecision(change))
     .selectFrom('moved')
     .select('id')
     .executeTakeFirst()

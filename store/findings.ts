@@ -12,6 +12,8 @@ export interface Finding {
   paymentId: string | null
   owner: string
   nextAction: string
+  /** What the kind alone does not say, such as an amount. */
+  detail: Record<string, unknown> | null
   since: number
   closedAt: number | null
 }
@@ -32,7 +34,7 @@ export function createFindings(db: Database): Findings {
     async open(kind, subject) {
       const { owner, nextAction } = findingKinds[kind]
       const paymentId = subject.startsWith('pay_') ? (subject.split('.')[0] ?? null) : null
-      const finding = sql`select ${kind}, ${subject}, ${paymentId}, ${owner}, ${nextAction}`
+      const finding = sql`select ${kind}, ${subject}, ${paymentId}, ${owner}, ${nextAction}, null::jsonb`
       await insertFindings(finding).execute(db)
     },
 
@@ -45,7 +47,16 @@ export function createFindings(db: Database): Findings {
     async list({ isOpen, limit }) {
       const rows = await db
         .selectFrom('findings')
-        .select(['kind', 'subject', 'paymentId', 'owner', 'nextAction', 'since', 'closedAt'])
+        .select([
+          'kind',
+          'subject',
+          'paymentId',
+          'owner',
+          'nextAction',
+          'detail',
+          'since',
+          'closedAt',
+        ])
         .$if(isOpen !== null, (query) =>
           query.where('closedAt', isOpen === true ? 'is' : 'is not', null),
         )
@@ -75,11 +86,11 @@ export function createFindings(db: Database): Findings {
 
 /**
  * Opens findings, unless they are open already.
- * @param rows selects kind, subject, payment id, owner and next action
+ * @param rows selects kind, subject, payment id, owner, next action and detail
  */
 export function insertFindings(rows: RawBuilder<unknown>): Write {
   return sql`
-    insert into findings (kind, subject, payment_id, owner, next_action, since)
+    insert into findings (kind, subject, payment_id, owner, next_action, detail, since)
     select found.*, now() from (${rows}) as found
     on conflict (kind, subject) where closed_at is null do nothing`
 }
@@ -91,7 +102,7 @@ export function openFindings({ raised = [], findingDetail }: PaymentChange): Wri
     return { kind, owner, next_action: [nextAction, findingDetail ?? []].flat().join(' ') }
   })
   return sql`(${insertFindings(sql`
-    select finding.kind, moved.id, moved.id, finding.owner, finding.next_action
+    select finding.kind, moved.id, moved.id, finding.owner, finding.next_action, null::jsonb
     from moved, jsonb_to_recordset(${JSON.stringify(findings)}::jsonb)
       as finding (kind text, owner text, next_action text)`)})`
 }

@@ -1,7 +1,7 @@
 /** The outbox's part of a commit: messages that a transition emits, and messages that it withdraws. */
 
 import { sql } from 'kysely'
-import type { PaymentChange } from '../payment/change.ts'
+import { applyChange, type PaymentChange } from '../payment/change.ts'
 import { toNewMessages } from '../payment/outbox-message.ts'
 import { kindsWithdrawnByRefund } from '../payment/outbox.ts'
 import type { Write } from './database.ts'
@@ -10,8 +10,9 @@ import type { Write } from './database.ts'
  * Inserts the messages. A mail without an address is skipped. `payment.rejected` is only for a caller who was answered
  * with 202: any other caller has the refusal as the answer.
  */
-export function emit({ result, row }: PaymentChange): Write {
-  const messages = toNewMessages(result.messages, result.payment)
+export function emit(change: PaymentChange): Write {
+  const { result, row } = change
+  const messages = toNewMessages(result.messages, applyChange(change).payment)
   return sql`(
     insert into outbox (key, payment_id, kind, queue, version, position, waits_for, overtakes, state, body,
       created_at, next_try_at)

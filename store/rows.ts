@@ -34,6 +34,7 @@ export function toPayment(row: PaymentColumns): Payment {
     merchantReference: row.merchantReference,
     status: row.status as Status,
     exception: row.exception as ExceptionKind | null,
+    exceptions: row.exceptions as ExceptionKind[],
     fulfilment: row.fulfilment as Fulfilment,
     amountMinor: row.amountMinor,
     currency: row.currency as Currency,
@@ -54,6 +55,7 @@ export function toPayment(row: PaymentColumns): Payment {
     paidCurrency: row.paidCurrency,
     paidAt: toTime(row.paidAt),
     completedAt: toTime(row.completedAt),
+    lastReadAt: toTime(row.lastReadAt),
     decision: row.decision,
     failure: row.failure,
     createdAt: row.createdAt.getTime(),
@@ -69,6 +71,7 @@ export function toChangedColumns(payment: Payment) {
   return {
     status: payment.status,
     exception: payment.exception,
+    exceptions: [...payment.exceptions],
     fulfilment: payment.fulfilment,
     payUrl: payment.payUrl,
     payAction: payment.payAction,

@@ -11,6 +11,7 @@ export interface PaymentTable {
   merchantReference: string
   status: string
   exception: string | null
+  exceptions: string[]
   fulfilment: string
   amountMinor: bigint
   currency: string
@@ -154,6 +155,21 @@ export interface OutboxTable {
   evidence: NullableJson<Record<string, unknown>>
 }
 
+/** Decisions about held money. Rows are only ever added. */
+export interface DecisionTable {
+  id: Generated<bigint>
+  paymentId: string
+  at: Date
+  decision: string
+  decidedBy: string
+  reason: string
+  /** The version of the payment that the decider saw, and the money that it showed. */
+  version: number
+  paidAmount: string | null
+  paidCurrency: string | null
+  exceptions: string[]
+}
+
 export interface TimelineTable {
   id: Generated<bigint>
   paymentId: string
@@ -171,6 +187,8 @@ export interface FindingTable {
   paymentId: string | null
   owner: string
   nextAction: string
+  /** What the kind alone does not say, such as an amount. */
+  detail: NullableJson<Record<string, unknown>>
   since: Date
   closedAt: Date | null
 }
@@ -182,6 +200,7 @@ export interface Tables {
   idempotencyKeys: IdempotencyKeyTable
   webhookEvents: WebhookEventTable
   outbox: OutboxTable
+  decisions: DecisionTable
   timeline: TimelineTable
   findings: FindingTable
 }
@@ -198,6 +217,7 @@ const paymentColumnNames: Record<keyof PaymentTable, true> = {
   merchantReference: true,
   status: true,
   exception: true,
+  exceptions: true,
   fulfilment: true,
   amountMinor: true,
   currency: true,

@@ -6,6 +6,7 @@ import type { PaymentChange } from '../payment/change.ts'
 import { isMigrated, type Database } from './database.ts'
 import { createBacklog, type Backlog } from './backlog.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
+import { createDecisionLog, type DecisionLog } from './decisions.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency.ts'
 import { createUnmatched, type Unmatched } from './unmatched.ts'
@@ -25,6 +26,7 @@ export interface Store {
   unmatched: Unmatched
   outbox: Outbox
   timeline: Timeline
+  decisions: DecisionLog
   idempotencyKeys: IdempotencyKeys
   signals: Signals
   findings: Findings
@@ -57,6 +59,7 @@ export function createStore(db: Database): Store {
     unmatched: createUnmatched(db),
     outbox: createOutbox(db),
     timeline: createTimeline(db),
+    decisions: createDecisionLog(db),
     idempotencyKeys: createIdempotencyKeys(db),
     signals: createSignals(db),
     findings: createFindings(db),

@@ -4,6 +4,7 @@
  */
 
 import { sql, type RawBuilder } from 'kysely'
+import { currencyScales } from '../payment/money.ts'
 import type { Database } from './database.ts'
 import { parksMax } from './unmatched.ts'
 import { findingKinds, type FindingKind } from '../payment/finding.ts'
@@ -52,8 +53,16 @@ export function createSweep(db: Database): Sweep {
   }
 }
 
-/** Gives rows of `subject` and `payment_id` for which a promise does not hold. */
+/** Gives rows of `subject`, `payment_id` and perhaps `detail` for which a promise does not hold. */
 type Rule = (facts: SweepFacts) => RawBuilder<unknown>
+
+/** What a payment asks for, in major units. */
+const askedAmount = sql`amount_minor::numeric / case currency ${sql.join(
+  Object.entries(currencyScales).map(
+    ([currency, scale]) => sql`when ${sql.lit(currency)} then ${sql.lit(10 ** scale)}`,
+  ),
+  sql` `,
+)} end`
 
 const before = (ms: number) => sql`now() - ${ms} * interval '1 ms'`
 
@@ -104,6 +113,14 @@ const rules = {
     select id as subject, id as payment_id from payments
     where decision ->> 'decision' = 'decline' and status <> 'refunded'`,
 
+  refund_excess: () => sql`
+    select id as subject, id as payment_id,
+      jsonb_build_object('amount', trim_scale(paid_amount::numeric - ${askedAmount})::text,
+        'currency', currency) as detail
+    from payments
+    where 'overpaid' = any (exceptions) and decision ->> 'decision' = 'accept'
+      and status <> 'refunded'`,
+
   webhooks_silent: () => sql`
     select 'koywe' as subject, null::text as payment_id
     where (select count(*) from timeline
@@ -115,7 +132,7 @@ async function keep(trx: Database, kind: FindingKind, found: RawBuilder<unknown>
   const { owner, nextAction } = findingKinds[kind]
   await sql`
     with found as (${found}), opened as (${insertFindings(
-      sql`select ${kind}, subject, payment_id, ${owner}, ${nextAction} from found`,
+      sql`select ${kind}, subject, payment_id, ${owner}, ${nextAction}, to_jsonb(found) -> 'detail' from found`,
     )})
     update findings set closed_at = now()
     where kind = ${kind} and closed_at is null

@@ -18,7 +18,7 @@ dd { margin: 0; text-align: right; overflow-wrap: anywhere }
 .mark { width: 3rem; height: 3rem; margin: 0 auto; border-radius: 50%; border: .35rem solid #1f5fbf }
 main[data-final=false] .mark { border-top-color: transparent; animation: turn 1.2s linear infinite }
 main[data-state=completed] .mark, main[data-state=received] .mark { border-color: #1b7f4b; background: #1b7f4b; animation: none }
-main[data-state=failed] .mark, main[data-state=expired] .mark, main[data-state=cancelled] .mark { border-color: #b3261e }
+main[data-state=failed] .mark, main[data-state=expired] .mark, main[data-state=cancelled] .mark, main[data-state=declined] .mark { border-color: #b3261e; animation: none }
 main[data-state=held] .mark { border-color: #9a6700; animation: none }
 @keyframes turn { to { transform: rotate(1turn) } }
 @media (prefers-reduced-motion: reduce) { .mark { animation: none !important } }

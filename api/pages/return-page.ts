@@ -29,8 +29,9 @@ export function viewForPayer(payment: Payment): PayerView {
   }
 }
 
-function toPayerState({ status, fulfilment }: Payment): PayerState {
+function toPayerState({ status, fulfilment, decision }: Payment): PayerState {
   if (fulfilment === 'held') return 'held'
+  if (decision?.decision === 'decline' && status !== 'refunded') return 'declined'
   switch (status) {
     case 'opening':
     case 'pending':
@@ -64,6 +65,8 @@ function toLink(payment: Payment, state: PayerState): PayerView['link'] {
       return { href: payment.failedUrl, label: texts.backToShop }
     case 'confirming':
       return payment.payUrl === null ? null : { href: payment.payUrl, label: texts.toPayment }
+    case 'declined':
+      return { href: payment.failedUrl, label: texts.backToShop }
     case 'processing':
     case 'held':
       return null

@@ -9,6 +9,7 @@ export type PayerState =
   | 'received'
   | 'completed'
   | 'held'
+  | 'declined'
   | 'failed'
   | 'expired'
   | 'cancelled'
@@ -56,6 +57,11 @@ export const pageTexts: Record<Locale, PageTexts> = {
         headline: 'Recibimos tu pago y la tienda lo está revisando',
         sentence:
           'El pago llegó tarde o no coincide con el pedido. Una persona lo está revisando; no vuelvas a pagar.',
+      },
+      declined: {
+        headline: 'La tienda no aceptó tu pago',
+        sentence:
+          'Tu dinero llegó, pero la tienda decidió devolverlo. No vuelvas a pagar sin hablar con ella: escríbele si tienes dudas.',
       },
       failed: {
         headline: 'El pago no se completó',
@@ -115,6 +121,11 @@ export const pageTexts: Record<Locale, PageTexts> = {
         sentence:
           'O pagamento chegou atrasado ou não confere com o pedido. Uma pessoa está verificando; não pague de novo.',
       },
+      declined: {
+        headline: 'A loja não aceitou o seu pagamento',
+        sentence:
+          'O dinheiro chegou, mas a loja decidiu devolvê-lo. Não pague de novo sem falar com ela.',
+      },
       failed: {
         headline: 'O pagamento não foi concluído',
         sentence: 'Não recebemos nenhum pagamento. Você pode tentar de novo na loja.',
@@ -172,6 +183,11 @@ export const pageTexts: Record<Locale, PageTexts> = {
         headline: 'We received your payment and the shop is reviewing it',
         sentence:
           'The payment arrived late or does not match the order. A person is reviewing it; do not pay again.',
+      },
+      declined: {
+        headline: 'The shop did not accept your payment',
+        sentence:
+          'Your money arrived, but the shop decided to return it. Contact the shop before you pay again.',
       },
       failed: {
         headline: 'The payment did not go through',

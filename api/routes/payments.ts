@@ -31,6 +31,7 @@ export function registerPaymentRoutes(app: FastifyInstance, parts: PaymentRouteP
   registerCreate(app, parts)
   registerRead(app, parts)
   registerList(app, parts)
+  registerDecisions(app, parts)
 }
 
 function registerCreate(
@@ -101,8 +102,10 @@ function registerRead(
   app.get('/payments/:id', { schema, onRequest }, async (request, reply) => {
     const row = await findRow(store, request.params)
     const { refresh } = request.query as Static<typeof query>
-    const fresh = refresh === 'true' ? await refreshes.refresh(row, refreshWaitMs) : row
-    return sendJson(reply, viewPayment(fresh.payment))
+    if (refresh !== 'true') return sendJson(reply, viewPayment(row.payment))
+    const { row: latest, isFresh } = await refreshes.refresh(row, refreshWaitMs)
+    const view = viewPayment(latest.payment)
+    return sendJson(reply, isFresh ? view : { ...view, refresh: 'failed' })
   })
 
   const timelineSchema: FastifySchema = {
@@ -122,6 +125,25 @@ function registerRead(
       return sendJson(reply, { data })
     },
   )
+}
+
+function registerDecisions(
+  app: FastifyInstance,
+  { store, authentication }: PaymentRouteParts,
+): void {
+  const onRequest = authentication.demand('payments', 'support')
+  const schema: FastifySchema = {
+    summary: 'List the decisions about a payment, oldest first',
+    params: IdParams,
+    response: { 200: answer('The decisions', Type.Ref('Decisions')), ...keyedProblems(404) },
+    security: [{ apiKey: [] }],
+  }
+  app.get('/payments/:id/decisions', { schema, onRequest }, async (request, reply) => {
+    const { payment } = await findRow(store, request.params)
+    const found = await store.decisions.list(payment.id)
+    const data = found.map((one) => ({ ...one, at: new Date(one.at).toISOString() }))
+    return sendJson(reply, { data })
+  })
 }
 
 async function findRow(store: Store, params: unknown): Promise<PaymentRow> {

@@ -90,7 +90,7 @@ async function findFresh(
   if (!row) return undefined
   const { status } = row.payment
   if (!isLive(status) && status !== 'paid') return row.payment
-  return (await refreshes.refresh(row, refreshWaitMs)).payment
+  return (await refreshes.refresh(row, refreshWaitMs)).row.payment
 }
 
 /** Whether a URL is an HTML page. */

@@ -1,11 +1,12 @@
 /** The routes of support: decide about held money, resend given-up messages, list findings. */
 
 import Type, { type Static } from 'typebox'
-import type { FastifyInstance, FastifySchema } from 'fastify'
+import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
 import type { Store } from '../../store/store.ts'
 import { decisions as decisionWords } from '../../payment/decision.ts'
 import { isPaymentId, viewPayment } from '../../payment/payment.ts'
 import type { Authentication } from '../authentication.ts'
+import { withoutBlankFields } from '../blank-fields.ts'
 import type { Decisions } from '../decisions.ts'
 import { Problem } from '../errors.ts'
 import { answer, keyedProblems } from '../schemas.ts'
@@ -23,14 +24,21 @@ const Body = Type.Object(
   {
     decision: Type.Enum([...decisionWords]),
     // Stored and shown in the timeline: one line of text.
-    reason: Type.String({
-      minLength: 1,
-      maxLength: 500,
-      pattern: '^[^\\u0000-\\u001f\\u007f]*\\S.*$',
-    }),
+    reason: Type.String({ minLength: 1, maxLength: 500 }),
+    expectedVersion: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'The version of the payment that you have read' }),
+    ),
   },
   { additionalProperties: false },
 )
+
+/** @throws Problem `invalid_field` for text that is empty, has several lines, or cannot be stored */
+function readReason(text: string): string {
+  const reason = text.trim()
+  if (reason !== '' && !/\p{C}|[\u2028\u2029]/u.test(reason) && reason.isWellFormed()) return reason
+  const detail = 'reason must be one line of text without control characters'
+  throw new Problem('invalid_field', { field: 'reason', detail })
+}
 
 export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteParts): void {
   const { decisions, authentication } = parts
@@ -50,11 +58,16 @@ export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteP
     },
     security,
   }
-  app.post('/payments/:id/decision', { schema: deciding, onRequest }, async (request, reply) => {
+  const preValidation = async (request: FastifyRequest) => {
+    request.body = withoutBlankFields(Body as object, request.body)
+  }
+  const decidingOptions = { schema: deciding, onRequest, preValidation }
+  app.post('/payments/:id/decision', decidingOptions, async (request, reply) => {
     const id = readId(request.params)
-    const { decision, reason } = request.body as Static<typeof Body>
+    const { decision, reason, expectedVersion = null } = request.body as Static<typeof Body>
     const by = authentication.callerOf(request).name
-    const payment = await decisions.decide(id, { decision, reason: reason.trim(), by })
+    const word = { decision, reason: readReason(reason), by, expectedVersion }
+    const payment = await decisions.decide(id, word)
     return reply.type(json).send(JSON.stringify(viewPayment(payment)))
   })
 

@@ -27,6 +27,7 @@ create table payments (
   merchant_reference text not null,
   status text not null,
   exception text,
+  exceptions text[] not null default '{}',
   fulfilment text not null,
   amount_minor bigint not null check (amount_minor > 0),
   currency text not null,
@@ -132,6 +133,20 @@ create table outbox (
   evidence jsonb
 )`
 
+const decisions = `
+create table decisions (
+  id bigint generated always as identity primary key,
+  payment_id text not null references payments (id),
+  at timestamptz not null,
+  decision text not null,
+  decided_by text not null,
+  reason text not null,
+  version integer not null,
+  paid_amount text,
+  paid_currency text,
+  exceptions text[] not null
+)`
+
 const timeline = `
 create table timeline (
   id bigint generated always as identity primary key,
@@ -150,6 +165,7 @@ create table findings (
   payment_id text,
   owner text not null,
   next_action text not null,
+  detail jsonb,
   since timestamptz not null,
   closed_at timestamptz
 )`
@@ -194,6 +210,8 @@ const statements = [
   `create index outbox_due on outbox (next_try_at) where state = 'due'`,
   `create index outbox_given_up on outbox (key) where state = 'given_up'`,
   `create index outbox_undeliverable on outbox (done_at) where state = 'undeliverable'`,
+  decisions,
+  `create index decisions_by_payment on decisions (payment_id, id)`,
   timeline,
   `create index timeline_by_payment on timeline (payment_id, id)`,
   `create index timeline_found on timeline (at) where detail ? 'foundBy'`,

@@ -33,7 +33,7 @@ function expectedOf({ name, parameters = [], security }: Operation): string[] {
     [has('path'), ['404']],
     [has('query'), ['422']],
     [/\/(return|ready)/.test(name), ['503']],
-    [/decision|resend/.test(name), ['409']],
+    [/decision$|resend/.test(name), ['409']],
   ]
   return rules.flatMap(([applies, statuses]) => (applies ? statuses : []))
 }

@@ -63,7 +63,7 @@ describe('what the payer sees', () => {
 
     const headlines = Object.values(states).map(({ headline }) => headline)
 
-    expect(new Set(headlines).size).toBe(9)
+    expect(new Set(headlines).size).toBe(10)
     expect(headlines.filter((headline) => headline.trim() === '')).toEqual([])
   })
 })

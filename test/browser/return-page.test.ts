@@ -151,6 +151,7 @@ const wordsFor: Record<PayerState, Record<string, unknown>[]> = {
   received: [{ status: 'PAID' }],
   completed: [{ status: 'COMPLETED' }],
   held: [{ amountIn: 40_000, status: 'PAID' }],
+  declined: [{ amountIn: 40_000, status: 'PAID' }],
   failed: [{ status: 'FAILED' }],
   expired: [{ status: 'EXPIRED' }],
   cancelled: [{ status: 'CANCELLED' }],
@@ -163,4 +164,10 @@ async function bringTo(payment: PaymentView, state: PayerState): Promise<void> {
     await moveOrder(world, payment, change)
     await waitFor('the move', async () => (await world.call.payment(payment.id)).version > version)
   }
+  if (state !== 'declined') return
+  const decided = await world.call.post(`/payments/${payment.id}/decision`, {
+    decision: 'decline',
+    reason: 'too little',
+  })
+  expect(decided.status).toBe(200)
 }

@@ -127,8 +127,12 @@ describe('a second paid order', () => {
   it('leaves money mismatched that is mismatched and held already, and tells nothing anew', () => {
     const result = report(aHeld({ exception: 'mismatched' }), { state: 'paid' })
 
-    expect(result.payment).toMatchObject({ exception: 'mismatched', fulfilment: 'held' })
-    expect(result).toMatchObject({ isChanged: false, messages: [], alarms: ['duplicate_money'] })
+    expect(result.payment).toMatchObject({
+      exception: 'mismatched',
+      exceptions: ['mismatched', 'duplicate'],
+      fulfilment: 'held',
+    })
+    expect(result).toMatchObject({ isChanged: true, messages: [], alarms: ['duplicate_money'] })
   })
 
   it.each(['late', 'underpaid', 'overpaid'] as const)(

@@ -46,7 +46,12 @@ describe('a decision', () => {
       version: payment.version + 1,
       updatedAt: epoch + 5000,
     })
-    expect(result?.notes).toEqual([{ kind: 'decision', summary: 'accepted by desk' }])
+    expect(result?.notes).toEqual([
+      {
+        kind: 'decision',
+        summary: '50000 COP (underpaid) was accepted by desk: the customer called',
+      },
+    ])
   })
 
   it.each(decisions)('to %s is not possible where no money is held', (decision) => {

@@ -15,19 +15,23 @@ const other = { externalId: 'pay_01981f00-0000-7000-8000-0000000000ff' }
 
 describe('money that fits', () => {
   it.each(['pending', 'processing'] as const)('is no exception of a %s payment', (status) => {
-    const exception = judgeMoney(aPending({ status }), aSnapshot({ state: 'paid' }), free)
+    const [exception = null] = judgeMoney(aPending({ status }), aSnapshot({ state: 'paid' }), free)
 
     expect(exception).toBeNull()
   })
 
   it('may be written with other zeros', () => {
-    const exception = judgeMoney(aPending(), aSnapshot({ state: 'paid', amount: '50000.00' }), free)
+    const [exception = null] = judgeMoney(
+      aPending(),
+      aSnapshot({ state: 'paid', amount: '50000.00' }),
+      free,
+    )
 
     expect(exception).toBeNull()
   })
 
   it('fits still when the reference counts as paid by this very money', () => {
-    const exception = judgeMoney(aPaid(), aSnapshot({ state: 'completed' }), taken)
+    const [exception = null] = judgeMoney(aPaid(), aSnapshot({ state: 'completed' }), taken)
 
     expect(exception).toBeNull()
   })
@@ -48,13 +52,17 @@ describe('money that does not fit', () => {
     ['late', {}, { status: 'cancelled' }],
     ['late', {}, { status: 'rejected' }],
   ])('is %s: %j of a payment %j', (expected, snapshot, payment) => {
-    const exception = judgeMoney(aPending(payment), aSnapshot({ state: 'paid', ...snapshot }), free)
+    const [exception = null] = judgeMoney(
+      aPending(payment),
+      aSnapshot({ state: 'paid', ...snapshot }),
+      free,
+    )
 
     expect(exception).toBe(expected)
   })
 
   it('is duplicate when the merchant reference has its money already', () => {
-    const exception = judgeMoney(aPending(), aSnapshot({ state: 'paid' }), taken)
+    const [exception = null] = judgeMoney(aPending(), aSnapshot({ state: 'paid' }), taken)
 
     expect(exception).toBe('duplicate')
   })
@@ -65,7 +73,7 @@ describe('money that does not fit', () => {
       fc.property(amounts, amounts, (asked, came) => {
         const snapshot = aSnapshot({ state: 'paid', amount: formatAmount(came, 'COP') })
 
-        const exception = judgeMoney(aPending({ amountMinor: asked }), snapshot, free)
+        const [exception = null] = judgeMoney(aPending({ amountMinor: asked }), snapshot, free)
 
         expect(exception).toBe(came < asked ? 'underpaid' : came > asked ? 'overpaid' : null)
       }),
@@ -90,7 +98,7 @@ describe('of several exceptions the first counts', () => {
   ])('%s, for %j of an expired payment', (expected, snapshot, facts) => {
     const payment = aPending({ status: 'expired' })
 
-    const exception = judgeMoney(payment, aSnapshot({ state: 'paid', ...snapshot }), facts)
+    const [exception = null] = judgeMoney(payment, aSnapshot({ state: 'paid', ...snapshot }), facts)
 
     expect(exception).toBe(expected)
   })
@@ -175,4 +183,16 @@ describe('money of another exception', () => {
 
     expect(goesOn).toBe(false)
   })
+})
+
+it('shows every exception that applies, in the order in which they count', () => {
+  const payment = aPending({ status: 'expired' })
+  const order = aSnapshot({ state: 'paid', amount: '1', externalId: null })
+
+  expect(judgeMoney(payment, order, taken)).toEqual([
+    'mismatched',
+    'duplicate',
+    'underpaid',
+    'late',
+  ])
 })

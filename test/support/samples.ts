@@ -23,6 +23,7 @@ const aPayment: Payment = {
   merchantReference: 'order-1',
   status: 'opening',
   exception: null,
+  exceptions: [],
   fulfilment: 'none',
   amountMinor: 5_000_000n,
   currency: 'COP',
@@ -43,6 +44,7 @@ const aPayment: Payment = {
   paidCurrency: null,
   paidAt: null,
   completedAt: null,
+  lastReadAt: null,
   decision: null,
   failure: null,
   createdAt: epoch,
@@ -54,7 +56,7 @@ const aPayment: Payment = {
 
 export function anOrder(wishes: Partial<Payment> = {}, contactId: string | null = null): NewOrder {
   return {
-    payment: { ...aPayment, ...wishes },
+    payment: { ...aPayment, exceptions: wishes.exception ? [wishes.exception] : [], ...wishes },
     contactId,
     returnUrl: 'https://pay.example/return/1',
   }

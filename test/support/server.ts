@@ -26,7 +26,7 @@ export async function aServer({ store: wishes = {}, ...parts }: ServerWishes = {
   const server = await buildServer({
     ...({} as ServerParts),
     authentication: createAuthentication(keys),
-    refreshes: { refresh: async (row) => row },
+    refreshes: { refresh: async (row) => ({ row, isFresh: true }) },
     isKoyweFine: () => null,
     metrics: createMetrics(store, Date.now),
     publicUrl: 'https://pay.example',
