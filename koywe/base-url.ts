@@ -1,6 +1,6 @@
-/** Koywe's address as the guide means it. */
+/** The base URL of the Koywe API. */
 
-/** An address without a path gets the guide's `/api/v1`; a slash at the end is dropped. */
+/** Adds the path `/api/v1` of the guide to a URL without one, and removes slashes at the end. */
 export function toBaseUrl(url: string): string {
   const base = new URL(url)
   if (base.pathname === '/') base.pathname = '/api/v1'

@@ -1,6 +1,6 @@
 /**
- * Koywe, as the rest of Payin sees it: six verbs in our words. Signs in by itself, renews a refused
- * token once. Does not retry: the workflow owns patience.
+ * The client of Koywe, in our terms. Signs in automatically and renews a refused token once. Does not retry:
+ * the workflow does.
  */
 
 import type { Clock, Log } from '../payment/log.ts'
@@ -16,7 +16,7 @@ import { createMethodCache, createMethodsRequest } from './methods.ts'
 import { parseOrder, toOrderRequest, type NewOrder } from './orders.ts'
 
 export interface KoyweOptions {
-  /** With its path, such as https://api-sandbox.koywe.com/api/v1. */
+  /** Including the path, such as https://api-sandbox.koywe.com/api/v1. */
   baseUrl: string
   apiKey: string
   secret: string
@@ -24,42 +24,42 @@ export interface KoyweOptions {
   merchantId: string
   timeoutMs: number
   connectTimeoutMs: number
-  /** Null: find out which one this Koywe takes. */
+  /** Null: detect which form Koywe accepts. */
   contactForm: ContactForm | null
   clock: Clock
   log: Log
 }
 
 /**
- * The answer of a look-up: the order, or how sure we may be that there is none. `certain` needs
- * Koywe's own word for a missing order; a missing route says the same 404 and proves nothing.
+ * The result of a look-up: the order, or whether it is certain that there is none. A 404 is certain only if it
+ * comes from Koywe's handler; a missing route also answers 404 and proves nothing.
  */
 export type Lookup = { order: OrderSnapshot } | { order: null; isCertain: boolean }
 
-/** Every verb throws KoyweError. */
+/** Every method throws KoyweError. */
 export interface KoyweClient {
-  /** Makes sure that a token is held. */
+  /** Signs in, unless a valid token is cached. */
   signIn(): Promise<void>
-  /** @param patienceMs after which a list of up to a day ago serves, where there is one */
+  /** @param patienceMs how long to wait for Koywe before a list of up to a day ago is used */
   paymentMethods(country: string, currency: string, patienceMs?: number): Promise<PaymentMethod[]>
-  /** Null: Koywe has this person already, but does not say under which id. */
+  /** Returns null if Koywe already has this contact but does not reveal its id. */
   createContact(request: ContactRequest): Promise<string | null>
   /**
-   * Not safe to repeat without a look-up, unless the error's `retry` says so.
-   * @param signal ends the call when nobody may wait for it any longer
+   * Not idempotent: look the order up before you repeat the call, unless `retry` of the error allows it.
+   * @param signal aborts the call
    */
   createOrder(order: NewOrder, signal?: AbortSignal): Promise<OrderSnapshot>
   /**
-   * Reads an order by Koywe's id. `koywe_refused` with status 404 when Koywe says that there is none;
-   * the 404 of a missing route is `koywe_unreachable`.
+   * Reads an order by Koywe's id. Throws `koywe_refused` with status 404 if Koywe has no such order, and
+   * `koywe_unreachable` for the 404 of a missing route.
    * @param share whose read this is; without it, a payment's own
    */
   readOrder(orderId: string, share?: ReadShare): Promise<OrderSnapshot>
   /** Looks an order up by our payment id. */
   findOrder(paymentId: string, share?: ReadShare): Promise<Lookup>
   /**
-   * Whether the merchant is ours: Koywe answers reads about a foreign organization emptily and without
-   * an error (testing guide, doc). Null where this Koywe has no such route.
+   * Whether the merchant is ours: for a foreign organization, Koywe returns empty results without an error
+   * (testing guide, doc). Null if Koywe has no such route.
    */
   knowsMerchant(): Promise<boolean | null>
   /** Whether Koywe served the last call; null before the first one. Calls nothing. */
@@ -88,7 +88,7 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
     },
     options.contactForm,
   )
-  /** Routes by which an order was found: their 404 is about the order, with or without a code. */
+  /** Routes that have returned an order: their 404 means a missing order, with or without a code. */
   const known = { byId: false, byExternalId: false }
 
   return {
@@ -143,7 +143,7 @@ function isEmpty(answer: unknown): boolean {
   return typeof answer !== 'object' || answer === null || Object.keys(answer).length === 0
 }
 
-/** A 404 without a code of Koywe's, from a route by which nothing was ever found. */
+/** A 404 without an error code, from a route that has never returned an order. */
 function isBareMiss(error: unknown, isRouteKnown: boolean): error is KoyweError {
   if (!(error instanceof KoyweError) || error.status !== 404) return false
   return error.errorCode === null && !isRouteKnown

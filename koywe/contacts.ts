@@ -1,8 +1,8 @@
 /**
- * Contacts: the payer as Koywe wants to know them, in one of two request forms.
+ * Contacts: the payer at Koywe, in one of two request forms.
  *
  * Source: guide, Step 3 (doc): `fullName`; newer contacts page (doc) and a real account (observed,
- * 2026-11-23): `firstName`, `lastName`, `type`. Which one a Koywe takes shows when it refuses one.
+ * 2026-11-23): `firstName`, `lastName`, `type`. A refusal reveals which form an account accepts.
  */
 
 import { Compile } from 'typebox/compile'
@@ -25,7 +25,7 @@ export interface ContactRequest {
 const readContact = Compile(ContactAnswer)
 const readContacts = Compile(ContactsAnswer)
 
-/** The two calls that contacts need. */
+/** The calls that contacts need. */
 export interface ContactCalls {
   post(body: object): Promise<unknown>
   list(): Promise<unknown>
@@ -33,17 +33,16 @@ export interface ContactCalls {
 
 export interface Contacts {
   /**
-   * Creates a contact and gives its id. Koywe tolerates the same person twice (observed); where it
-   * does not, the one it has is looked up, and null says that it could not be found: an order needs
-   * no contact.
+   * Creates a contact and returns its id. Koywe accepts the same person twice (observed). After a 409, looks
+   * the existing contact up and returns null if it cannot be found: an order needs no contact.
    */
   create(request: ContactRequest): Promise<string | null>
 }
 
 /**
- * Sends the guide's form first, then whichever was taken last; after a refusal that is not about the
- * document sends the other one, once.
- * @param pinned a form to use whatever happens
+ * Sends the form that worked last, initially the guide's. After a refusal that is not about the document, sends
+ * the other form once.
+ * @param pinned use only this form
  */
 export function createContacts(calls: ContactCalls, pinned: ContactForm | null): Contacts {
   let working: ContactForm | null = null
@@ -97,7 +96,7 @@ function findListed(answer: unknown, payer: Payer): string | null {
   return known?.id ?? known?.contactId ?? known?._id ?? null
 }
 
-/** Which normal form Koywe keeps is not known, so numbers are compared without their punctuation. */
+/** Removes punctuation, because the normal form that Koywe stores is unknown. */
 function bare(number: string): string {
   return number.replaceAll(/[^0-9A-Za-z]/g, '').toUpperCase()
 }
@@ -109,7 +108,7 @@ function isAboutForm(error: unknown): boolean {
 
 function parseContact(answer: unknown): string {
   if (!readContact.Check(answer)) {
-    throw new KoyweError('koywe_unintelligible', 'Koywe answered a contact in an unknown shape', {
+    throw new KoyweError('koywe_unintelligible', 'Koywe returned a contact in an unknown shape', {
       retry: 'later',
     })
   }
@@ -132,7 +131,7 @@ function toGuideForm(request: ContactRequest): GuideContactRequest {
   return { ...toCommon(request), fullName: request.payer.name }
 }
 
-/** The first word is the first name and the rest the last one; companies keep their name whole. */
+/** The first word is the first name, the rest the last name. Companies keep the whole name. */
 function toCurrentForm(request: ContactRequest): CurrentContactRequest {
   const { name, businessType } = request.payer
   if (businessType === 'COMPANY') {

@@ -1,10 +1,10 @@
 /**
- * The endpoints to which Koywe sends webhooks. Apart from the client, since they belong to the
- * organization and only an operator's command needs them.
+ * The webhook endpoints of the organization at Koywe. Separate from the client, because only an operator's
+ * command needs them.
  *
  * Source: webhooks overview (docs.koywe.com/en/getting-started/webhooks-overview, read 2026-11-23, doc):
- * the routes; the caller gives address and secret; no secret is shown again; every active endpoint gets
- * every event of the organization. The bodies are shown nowhere and are assumed.
+ * the routes; the caller provides URL and secret; a secret is never shown again; every active endpoint gets
+ * every event of the organization. The bodies are undocumented and assumed.
  */
 
 import { Compile } from 'typebox/compile'
@@ -20,21 +20,21 @@ export interface EndpointsOptions extends HttpOptions, Credentials {
 export interface Endpoint {
   id: string
   url: string
-  /** `active`, `paused`, or what else Koywe says, in lower case; silence counts as active. */
+  /** `active`, `paused` or another status of Koywe in lower case; a missing status means active. */
   state: string
 }
 
-/** Every verb throws KoyweError. */
+/** Every method throws KoyweError. */
 export interface Endpoints {
-  /** Empty, and no error, for an organization that is somebody else's (testing guide, doc). */
+  /** Returns an empty list, and no error, for a foreign organization (testing guide, doc). */
   list(): Promise<Endpoint[]>
-  /** Not safe to repeat without a look at the list. */
+  /** Not idempotent: check the list before you repeat it. */
   register(wish: { url: string; secret: string }): Promise<void>
-  /** Has Koywe sign with another secret from now on. Safe to repeat. */
+  /** Makes Koywe sign with another secret. Idempotent. */
   rotate(id: string, secret: string): Promise<void>
-  /** A paused endpoint gets events again. Safe to repeat. */
+  /** Resumes a paused endpoint. Idempotent. */
   resume(id: string): Promise<void>
-  /** Has Koywe send a test event. */
+  /** Makes Koywe send a test event. */
   ping(id: string): Promise<void>
 }
 
@@ -55,9 +55,13 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
       const call = { kind: 'webhook', method: 'GET', path: scope, inDoubt: 'later' } as const
       const answer = await authorized.send(call)
       if (readEndpoints.Check(answer)) return toList(answer).flatMap(toEndpoint)
-      throw new KoyweError('koywe_unintelligible', 'Koywe answered webhook with an unknown list', {
-        retry: 'later',
-      })
+      throw new KoyweError(
+        'koywe_unintelligible',
+        'Koywe returned webhook endpoints in an unknown shape',
+        {
+          retry: 'later',
+        },
+      )
     },
     register: (body) => post(scope, { body, inDoubt: 'after-lookup' }),
     rotate: (id, secret) => act(id, 'rotate-secret', { secret }),
@@ -70,7 +74,7 @@ function toList(answer: WireEndpoint[] | Record<string, WireEndpoint[]>): WireEn
   return Array.isArray(answer) ? answer : Object.values(answer).flat()
 }
 
-/** Deleted endpoints stay in the list (deletion is soft, doc). */
+/** Deleted endpoints stay in the list (soft delete, doc). */
 function toEndpoint({ id, webhookId, url, status }: WireEndpoint): Endpoint[] {
   const known = id ?? webhookId
   const state = status?.toLowerCase().slice(0, 32) ?? 'active'

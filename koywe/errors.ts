@@ -1,4 +1,4 @@
-/** What can go wrong with Koywe, in one class with one list of codes. Carries no token and no secret. */
+/** Errors of calls to Koywe. They never contain a token or a secret. */
 
 import type { FailureCode } from '../payment/failure.ts'
 
@@ -12,25 +12,24 @@ export type KoyweErrorCode = Extract<
 >
 
 /**
- * When the same call may be made again. `never`: the answer proves that nothing was done and that
- * repeating is useless. `later`: nothing was done, or doing it twice is harmless. `after-lookup`: it
- * may have been done, so it must be looked up first.
+ * Whether a call may be repeated. `never`: it certainly had no effect, and repeating is useless. `later`: it had
+ * no effect, or repeating is harmless. `after-lookup`: it may have had an effect, so look it up first.
  */
 export type Retry = 'never' | 'later' | 'after-lookup'
 
 export interface KoyweErrorDetails {
   retry: Retry
-  /** Koywe's own code, such as DC00010, where the answer had one. */
+  /** The error code of Koywe, such as DC00010. */
   errorCode?: string | null
-  /** Koywe's sentence, without anything the request had said about the payer. */
+  /** The message of Koywe without personal data of the request. */
   reason?: string | null
   status?: number | null
-  /** How long to leave this kind of call alone. */
+  /** How long to make no call of this kind. */
   retryAfterMs?: number | null
   cause?: unknown
 }
 
-/** A call to Koywe that did not bring what it was for. Branch on `code` and `retry`. */
+/** A failed call to Koywe. Branch on `code` and `retry`. */
 export class KoyweError extends Error {
   readonly code: KoyweErrorCode
   readonly retry: Retry

@@ -1,6 +1,6 @@
 /**
- * One call to Koywe over HTTP: time-outs, the size limit, and the sorting of everything that can go
- * wrong. Does not retry: whoever calls owns the patience.
+ * One HTTP call to Koywe: timeouts, the size limit, and the translation of every failure. Does not retry: the
+ * workflow does.
  */
 
 import { Agent as HttpAgent } from 'node:http'
@@ -16,29 +16,29 @@ import { redact } from './redact.ts'
 import { createThrottle } from './throttle.ts'
 import { ErrorAnswer, type WireError } from './wire.ts'
 
-/** The kinds of call, each of which Koywe may throttle by itself. */
+/** The kinds of call. Koywe may throttle each of them separately. */
 export type CallKind = 'sign-in' | 'methods' | 'contact' | 'order' | 'read' | 'webhook'
 
 export interface Call {
   kind: CallKind
   method: 'GET' | 'POST'
-  /** Relative to the base address, with its query. */
+  /** Relative to the base URL, including the query. */
   path: string
   body?: object
   token?: string
   /** Whose read this is; without it, a payment's own. */
   share?: ReadShare
-  /** What may be done after an outcome that is not known. */
+  /** How to retry after an unknown outcome. */
   inDoubt: Extract<Retry, 'later' | 'after-lookup'>
-  /** Ends the call early. */
+  /** Aborts the call. */
   signal?: AbortSignal
-  /** Any 2xx will do, whatever it says: what is no JSON counts as null. */
+  /** Accept any 2xx: a body that is not JSON counts as null. */
   takesAnyAnswer?: true
 }
 
 export interface HttpOptions {
   baseUrl: string
-  /** For the whole call, connecting included. */
+  /** For the whole call, including connecting. */
   timeoutMs: number
   connectTimeoutMs: number
   clock: Clock
@@ -46,15 +46,15 @@ export interface HttpOptions {
 
 export interface Http {
   /**
-   * Makes the call and gives the parsed JSON of a 2xx answer.
+   * Makes the call and returns the parsed JSON of a 2xx response.
    * @throws KoyweError for everything else
    */
   send(call: Call): Promise<unknown>
-  /** Whether Koywe served the last call, whatever its answer was; null before the first one. */
+  /** Whether Koywe served the last call, even with a refusal; null before the first call. */
   isFine(): boolean | null
 }
 
-/** No answer of Koywe's is near this; a larger one is not read to its end. */
+/** Far above any response of Koywe. A larger one is aborted. */
 const answerBytesMax = 2 * 1024 * 1024
 
 const readError = Compile(ErrorAnswer)
@@ -75,8 +75,8 @@ export function createHttp(options: HttpOptions): Http {
     },
     headers: { accept: 'application/json', 'user-agent': 'payin' },
   })
-  // A connection that Koywe closes just as it is used again leaves the outcome unknown. Reads may use
-  // old connections; what creates something always opens its own.
+  // If Koywe closes a kept-alive connection just when it is reused, the outcome is unknown. So reads may reuse
+  // connections, and POSTs always open a new one.
   const agents = { GET: anAgent({ keepAlive: true }), POST: anAgent({ keepAlive: false }) }
   let isFine: boolean | null = null
 
@@ -139,7 +139,7 @@ function parseAnswer(call: Call, answer: Answer): unknown {
   })
 }
 
-/** Undefined, which no JSON is, where the text is not JSON. */
+/** Returns undefined for invalid JSON. */
 function tryParse(text: string): unknown {
   try {
     // Some servers put a byte order mark in front.
@@ -168,26 +168,26 @@ function toNetworkError(call: Call, error: unknown): KoyweError {
   })
 }
 
-/** The connection was never made, so nothing can have been created. */
+/** The connection was never established, so the call had no effect. */
 function wasNeverConnected(error: unknown): boolean {
   if (error instanceof TimeoutError) return connectPhases.has(error.event)
   if (!(error instanceof RequestError)) return false
   return certificateFaults.has(error.code) || failedToConnect(error.cause)
 }
 
-/** The same codes come from a connection that broke later, so the system's call decides. */
+/** A connection that broke later has the same error codes, so the failed system call decides. */
 function failedToConnect(cause: unknown): boolean {
   if (cause instanceof AggregateError) return cause.errors.every(failedToConnect)
   const isNamed = cause instanceof Error && 'syscall' in cause
   return isNamed && connectCalls.has(String(cause.syscall))
 }
 
-/** got's errors hold the whole request, token and body included; only their words go on. */
+/** Errors of got contain the whole request with token and body, so only their message is kept. */
 function withoutRequest(error: unknown): Error {
   return new Error(error instanceof Error ? error.message : 'unknown error')
 }
 
-/** Koywe's code for a merchant that is not in the organization (testing guide, doc). */
+/** Koywe's code for a merchant outside of the organization (testing guide, doc). */
 const wrongMerchant = 'MC00015'
 
 function toKoyweError(call: Call, answer: Answer): KoyweError {
@@ -205,23 +205,23 @@ function toKoyweError(call: Call, answer: Answer): KoyweError {
   return new KoyweError('koywe_refused', said, { ...details, retry: retryOfRefusal(call, details) })
 }
 
-/** A missing route, or a sign-in that fails oddly, says nothing about what the call was for. */
+/** A missing route or an odd failure of the sign-in proves nothing about the call itself. */
 function retryOfRefusal(
   call: Call,
   { errorCode, status }: { errorCode: string | null; status: number },
 ): Retry {
-  // Whoever says so without a code of Koywe's may stand between it and us, and say so afterwards.
+  // Without an error code the 404 may come from a proxy, after Koywe has processed the call.
   if (status === 404 && errorCode === null && call.method === 'POST') return call.inDoubt
   return call.kind === 'sign-in' ? 'later' : 'never'
 }
 
-/** Credentials, organization or merchant are wrong: nothing that waiting for the payer could cure. */
+/** Wrong credentials, organization or merchant: an operator must correct them. */
 function isContextFault(call: Call, status: number, errorCode: string | null): boolean {
   const isSignInRefused = call.kind === 'sign-in' && (status === 400 || status === 422)
   return status === 401 || status === 403 || errorCode === wrongMerchant || isSignInRefused
 }
 
-/** 5xx, a time-out or a conflict may have done it; a redirect says nothing that we could trust. */
+/** After a 5xx, a timeout or a conflict the call may have had an effect; a redirect proves nothing. */
 function isDoubtful(status: number): boolean {
   return status >= 500 || status === 408 || status === 409 || status < 400
 }
@@ -243,7 +243,7 @@ function readReason(call: Call, answer: Answer): Reason {
   }
 }
 
-/** Codes are shown and stored, so only what a code is made of is kept. */
+/** Keeps only characters of codes, because codes are stored and shown. */
 function toCode(code: string): string {
   return code.replaceAll(/[^\w.-]/g, '').slice(0, 64)
 }

@@ -1,5 +1,5 @@
 /**
- * Payment methods per country and currency, from Koywe or from memory.
+ * Payment methods per country and currency, cached.
  *
  * Source: guide, Step 2 (doc): bare array; a real account (observed, 2026-11-23): object with
  * `paymentMethods`, limits, `responseType` and `requiredFields.contact`. Both are read.
@@ -13,19 +13,19 @@ import { normalDecimal } from '../payment/money.ts'
 import { KoyweError } from './errors.ts'
 import { MethodsAnswer, type WireMethod } from './wire.ts'
 
-/** How long a list serves without asking again. */
+/** How long a list is fresh. */
 const freshMs = 10 * 60 * 1000
-/** How long a list serves when Koywe cannot be asked. */
+/** How long a list is used while Koywe is unreachable. */
 const staleMs = 24 * 60 * 60 * 1000
 
 const readMethods = Compile(MethodsAnswer)
 
 export interface MethodCache {
   /**
-   * The methods of one country and currency: from the last ten minutes, else from Koywe, else a list
-   * up to a day old.
-   * @param patienceMs how long Koywe is waited for; what comes later serves the next one who asks
-   * @throws KoyweError when there is none of these
+   * Returns the methods of a country and currency: from the last ten minutes, else from Koywe, else from up to a
+   * day ago.
+   * @param patienceMs how long to wait for Koywe; a later answer still fills the cache
+   * @throws KoyweError when none of these is available
    */
   get(country: string, currency: string, patienceMs?: number): Promise<PaymentMethod[]>
 }
@@ -97,7 +97,7 @@ export function createMethodCache(
         return await (patienceMs === undefined ? asked : inTime(asked, patienceMs))
       } catch (error) {
         if (!known || clock() - known.at >= staleMs) throw error
-        log.warn({ country, currency, err: error }, 'payment methods are served from memory')
+        log.warn({ country, currency, err: error }, 'serving cached payment methods')
         return known.methods
       }
     },
@@ -107,7 +107,9 @@ export function createMethodCache(
 async function inTime<Result>(promise: Promise<Result>, ms: number): Promise<Result> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    const error = new KoyweError('koywe_unreachable', 'Koywe is slow', { retry: 'later' })
+    const error = new KoyweError('koywe_unreachable', 'Koywe did not answer methods in time', {
+      retry: 'later',
+    })
     timer = setTimeout(() => reject(error), ms)
   })
   promise.catch(() => {})
@@ -121,7 +123,7 @@ async function inTime<Result>(promise: Promise<Result>, ms: number): Promise<Res
 /** Reads every known shape of the answer. @throws KoyweError `koywe_unintelligible` */
 export function parseMethods(answer: unknown): PaymentMethod[] {
   if (!readMethods.Check(answer)) {
-    throw new KoyweError('koywe_unintelligible', 'Koywe answered methods in an unknown shape', {
+    throw new KoyweError('koywe_unintelligible', 'Koywe returned methods in an unknown shape', {
       retry: 'later',
     })
   }
@@ -159,7 +161,7 @@ function toName(text: string): string {
   return text.toWellFormed().replaceAll(/\p{C}/gu, '').slice(0, nameLengthMax)
 }
 
-/** A limit that is no positive decimal is taken for none: Koywe checks it anyway. */
+/** Ignores a limit that is not a positive decimal: Koywe checks it anyway. */
 function toDecimal(amount: WireMethod['minAmount']): string | null {
   const text = normalDecimal(String(amount ?? ''))
   return text === null || text.startsWith('-') || text === '0' ? null : text
@@ -175,7 +177,7 @@ function toRequiredFields(wire: WireMethod['requiredFields']): RequiredField[] {
   return names.flatMap((name) => requiredFields.get(name.toLowerCase()) ?? [])
 }
 
-/** Bank codes as text, or as objects that carry one. */
+/** Reads bank codes from strings or objects. */
 function toBanks(banks: unknown[] | undefined): string[] {
   return (banks ?? []).flatMap((bank) => {
     if (typeof bank === 'string') return [bank]

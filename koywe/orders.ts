@@ -1,8 +1,8 @@
 /**
- * PAYIN orders: the request we send and the truth we read.
+ * PAYIN orders: the request that Payin sends and the snapshot that it reads.
  *
  * Source: guide, Steps 4 and 7 (doc); API reference (doc): `providedAction`, look-up by external id;
- * a real account (observed, 2026-11-23): `providedAction` is the pay address. See docs/koywe.md.
+ * a real account (observed, 2026-11-23): `providedAction` is the payment URL. See docs/koywe.md.
  */
 
 import { Compile } from 'typebox/compile'
@@ -14,7 +14,7 @@ import { KoyweError, type Retry } from './errors.ts'
 import { toState } from './order-status.ts'
 import { OrderAnswer, type OrderRequest, type WireOrder } from './wire.ts'
 
-/** What Koywe needs to make an order for a payment. Both addresses are our return page. */
+/** What an order needs. Koywe redirects the payer to `returnUrl` after success and failure. */
 export interface NewOrder {
   payment: Payment
   contactId: string | null
@@ -23,14 +23,14 @@ export interface NewOrder {
 
 const readOrder = Compile(OrderAnswer)
 
-/** The order request of a payment: its id is the external id, its method the only one. */
+/** Builds the order request of a payment. Its id is the external id. */
 export function toOrderRequest({ payment, contactId, returnUrl }: NewOrder): OrderRequest {
   const extra = toExtra(payment)
   return {
     type: 'PAYIN',
     originCurrencySymbol: payment.currency,
     destinationCurrencySymbol: payment.currency,
-    // The wire wants a JSON number. At most 15 digits were let in, so the number prints as the same.
+    // Koywe requires a JSON number. An amount has at most 15 digits, so it prints exactly.
     amountIn: Number(formatAmount(payment.amountMinor, payment.currency)),
     description: payment.description,
     externalId: payment.id,
@@ -41,7 +41,7 @@ export function toOrderRequest({ payment, contactId, returnUrl }: NewOrder): Ord
   }
 }
 
-/** `extra` as the shop gave it, with the bank where the guide puts it: `bankAccount.name`. */
+/** Merges the bank into `extra` of the request, at `bankAccount.name` as in the guide. */
 function toExtra({ bank, extra }: Payment): Record<string, unknown> | null {
   if (bank === null) return extra
   const account = extra?.['bankAccount']
@@ -51,7 +51,7 @@ function toExtra({ bank, extra }: Payment): Record<string, unknown> | null {
 
 /**
  * Reads an order in every known shape.
- * @param inDoubt what may be done when it cannot be read: after a `POST` the order may exist
+ * @param inDoubt how to retry if it is unreadable: after a `POST` the order may exist
  * @throws KoyweError `koywe_unintelligible`, whose message names the field that cannot be read
  */
 export function parseOrder(answer: unknown, inDoubt: Retry): OrderSnapshot {
@@ -59,14 +59,14 @@ export function parseOrder(answer: unknown, inDoubt: Retry): OrderSnapshot {
   const core = order && readCore(order)
   if (!order || !core) {
     const fault = order ? nameFault(order) : 'no id of Koywe’s form'
-    const message = `Koywe answered an order in an unknown shape: ${fault}`
+    const message = `Koywe returned an order in an unknown shape: ${fault}`
     throw new KoyweError('koywe_unintelligible', message, { retry: inDoubt })
   }
   const dates = readDates(order, core.currency)
   return { ...core, ...dates, orderId: order.id, method: readMethod(order), ...toPayAddress(order) }
 }
 
-/** What an order cannot be without, in camel or snake case; null where it is not there. */
+/** Reads the required fields in camel or snake case; null if one is missing. */
 function readCore(
   order: WireOrder,
 ): Pick<OrderSnapshot, 'state' | 'word' | 'amount' | 'currency' | 'externalId'> | null {
@@ -89,7 +89,7 @@ function readNeeded(order: WireOrder) {
   }
 }
 
-/** The first field that cannot be read, with its value. None of these fields holds personal data. */
+/** Returns the first unreadable field with its value. None of these fields contains personal data. */
 function nameFault(order: WireOrder): string {
   const { word, amount, currency } = readNeeded(order)
   const needed: [field: string, value: unknown, isRead: boolean][] = [
@@ -108,10 +108,10 @@ function showValue(value: unknown): string {
   return toPrintable(text).slice(0, 40)
 }
 
-/** Koywe computes in binary floats, whose tails (`250.75000000000003`) mean nothing. */
+/** Koywe computes with binary floats, whose rounding errors (`250.75000000000003`) are dropped. */
 const amountDecimals = 6
 
-/** The first that is text of printable characters, cut to a length. */
+/** Returns the first candidate that is printable text, cut to a maximum length. */
 function firstText(values: readonly unknown[], lengthMax: number): string | null {
   const found = values.find((value) => typeof value === 'string' && value.trim() !== '')
   return typeof found === 'string' ? toPrintable(found).slice(0, lengthMax) : null
@@ -123,7 +123,7 @@ function toPrintable(text: string): string {
 
 type Dates = Pick<OrderSnapshot, 'dueAt' | 'paidAt' | 'completedAt' | 'ignored'>
 
-/** A date alone means the end of that day where it is a deadline. Dates that cannot be are named. */
+/** Parses dates. A deadline without a time means the end of that day. Lists implausible dates. */
 function readDates(order: WireOrder, currency: string): Dates {
   const given = isObject(order.dates) ? order.dates : {}
   const { paymentDate, deliveryDate } = given as { paymentDate?: unknown; deliveryDate?: unknown }
@@ -151,11 +151,11 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
-/** Characters of a pay address, and of a code to draw as a QR code. */
+/** The maximum length of a payment URL and of the content of a QR code. */
 const payUrlLengthMax = 2048
 const qrCodeLengthMax = 4096
 
-/** Where the payer goes, or what is drawn for them to scan. What no browser or QR code takes is dropped. */
+/** Reads the payment URL or the content of the QR code. Drops values that no browser or QR code can use. */
 function toPayAddress(order: WireOrder): {
   payUrl: string | null
   payAction: PayAction

@@ -1,4 +1,4 @@
-/** Takes what a request said about the payer out of the sentence that Koywe answered. */
+/** Removes personal data of a request from error messages of Koywe. */
 
 /** Request fields whose values are about a person. */
 const personalFields = new Set([
@@ -14,15 +14,15 @@ const personalFields = new Set([
 ])
 
 /**
- * A sentence of Koywe's, fit to be kept: without the request's personal values, without anything that
- * looks like an e-mail address or a long number, at most 200 characters.
+ * Returns a message of Koywe that is safe to store: without personal values of the request, e-mail addresses and
+ * long numbers, at most 200 characters.
  */
 export function redact(sentence: string, request: object | undefined): string {
   const personal = Object.entries(request ?? {}).filter(([field]) => personalFields.has(field))
   const words = personal.flatMap(([, value]) => (typeof value === 'string' ? wordsOf(value) : []))
   const bare = words.reduce(
     (text, word) => text.replaceAll(new RegExp(RegExp.escape(word), 'giu'), '…'),
-    // Nobody reads further, and the patterns below are not made for endless sentences.
+    // The result is shorter, and the patterns below are slow on very long texts.
     sentence.slice(0, 1000),
   )
   return bare

@@ -1,4 +1,4 @@
-/** Holds Koywe's token: one sign-in at a time, however many calls wait for it. */
+/** Caches the token of Koywe. Concurrent callers share one sign-in. */
 
 import type { Clock } from '../payment/log.ts'
 
@@ -6,19 +6,19 @@ import type { Clock } from '../payment/log.ts'
 const tokenLifeMs = 55 * 60 * 1000
 /** Koywe's clock and ours may differ, so no `exp` makes a token useless at once. */
 const tokenLifeMsMin = 60 * 1000
-/** A token is not used in the last seconds of its own `exp`, so that it lives until it arrives. */
+/** A token is renewed this long before its `exp`, so that it is still valid when it arrives. */
 const expiryMarginMs = 30_000
 
 export interface Session {
-  /** A token that is valid as far as is known; signs in when there is none. */
+  /** Returns a token that is presumably valid; signs in if there is none. */
   getToken(): Promise<string>
-  /** Forgets a token that Koywe refused. A newer one stays. */
+  /** Drops a token that Koywe refused, unless a newer one has replaced it. */
   drop(token: string): void
 }
 
 /**
- * Keeps the token in memory, for 55 minutes or until its own `exp`, whichever is sooner.
- * @param signIn makes the call; its failure reaches everybody who waits, and is not kept
+ * Caches the token for 55 minutes or until its `exp`, whichever is earlier.
+ * @param signIn makes the call; its failure reaches every waiting caller and is not cached
  */
 export function createSession(signIn: () => Promise<string>, clock: Clock): Session {
   let held: { token: string; until: number } | null = null

@@ -1,20 +1,20 @@
-/** Leaves a kind of call alone for as long as Koywe asks. */
+/** Stops calls of a kind for as long as Koywe asks. */
 
 import type { Clock } from '../payment/log.ts'
 import { KoyweError } from './errors.ts'
 
-/** Without a Retry-After the first pause is a second, and each further one twice as long. */
+/** Without Retry-After, the first pause is a second and each further one doubles. */
 const firstPauseMs = 1000
 const pauseMsMax = 5 * 60 * 1000
-/** Whoever asks for more has mistaken the unit, and payments are not to stand still for days because of it. */
+/** A longer Retry-After is a wrong unit, and must not stop payments for days. */
 const askedMsMax = 60 * 60 * 1000
 
 export interface Throttle {
-  /** @throws KoyweError `koywe_throttled` while this kind of call is to be left alone */
+  /** @throws KoyweError `koywe_throttled` while calls of this kind must wait */
   check(kind: string): void
-  /** Notes a 429 and gives the error to throw. `retryAfter` is the header's text, if there was one. */
+  /** Registers a 429 and returns the error to throw. `retryAfter` is the header, if present. */
   hold(kind: string, retryAfter: string | null): KoyweError
-  /** Notes an answer that was no 429. */
+  /** Registers any other response. */
   release(kind: string): void
 }
 
@@ -22,7 +22,7 @@ export function createThrottle(clock: Clock): Throttle {
   const held = new Map<string, { until: number; pauseMs: number }>()
 
   function refusal(kind: string, waitMs: number): KoyweError {
-    return new KoyweError('koywe_throttled', `Koywe asks us to wait with ${kind}`, {
+    return new KoyweError('koywe_throttled', `Koywe throttles ${kind}`, {
       retry: 'later',
       status: 429,
       retryAfterMs: waitMs,
@@ -32,13 +32,13 @@ export function createThrottle(clock: Clock): Throttle {
   return {
     check(kind) {
       const waitMs = (held.get(kind)?.until ?? 0) - clock()
-      // Longer than anybody may ask for it is where our clock was ahead.
+      // A longer wait means that our clock was ahead when it was set.
       if (waitMs > 0 && waitMs <= askedMsMax) throw refusal(kind, waitMs)
     },
     hold(kind, retryAfter) {
       const doubled = Math.min((held.get(kind)?.pauseMs ?? firstPauseMs / 2) * 2, pauseMsMax)
       const asked = readRetryAfter(retryAfter, clock()) ?? 0
-      // No time at all is no answer to the question how long.
+      // A Retry-After of 0 gives no usable pause.
       const waitMs = asked < firstPauseMs ? doubled : Math.min(asked, askedMsMax)
       held.set(kind, { until: clock() + waitMs, pauseMs: doubled })
       return refusal(kind, waitMs)
@@ -49,7 +49,7 @@ export function createThrottle(clock: Clock): Throttle {
   }
 }
 
-/** Seconds or an HTTP date, as RFC 9110 has it; null where it is neither. */
+/** Parses seconds or an HTTP date (RFC 9110); null for anything else. */
 function readRetryAfter(text: string | null, now: number): number | null {
   if (text === null) return null
   if (/^\d+$/.test(text.trim())) return Number(text) * 1000

@@ -1,9 +1,9 @@
 /**
- * Koywe's webhooks: whether one is genuine, and what it says. What it says is a hint, never a truth.
+ * Webhooks of Koywe: verifies the signature and reads the event. The content is a hint, never proof.
  *
  * Source: guide, Step 6 (doc): hex HMAC-SHA256 of the raw body in `Koywe-Signature`, `id`, `type`,
  * `data.orderId`, `data.externalId`; a real account (observed, 2026-11-23): `relationships.self.id`
- * and `data.external_id`. No timestamp is signed, so an old genuine delivery stays genuine.
+ * and `data.external_id`. No timestamp is signed, so an old webhook stays valid.
  */
 
 import { createHmac, timingSafeEqual } from 'node:crypto'
@@ -11,8 +11,8 @@ import { findJsonFault } from '../payment/json.ts'
 import { isKoyweId } from './ids.ts'
 
 /**
- * Whether the signature is the body's, under any of the secrets (two while one is rotated). Takes hex
- * in any case and an optional `sha256=` before it. Compares in constant time.
+ * Whether the signature matches the body under one of the secrets (two during rotation). Accepts hex in any case
+ * and an optional prefix `sha256=`. Compares in constant time.
  */
 export function isGenuine(
   rawBody: Buffer,
@@ -27,7 +27,7 @@ export function isGenuine(
     .reduce((isAny, expected) => timingSafeEqual(expected, given) || isAny, false)
 }
 
-/** What an event says. Every part but the type may be missing. */
+/** A webhook event. Only the type is always present. */
 export interface KoyweEvent {
   eventId: string | null
   type: string
@@ -38,7 +38,7 @@ export interface KoyweEvent {
 
 type Json = Record<string, unknown>
 
-/** Reads an event in every known envelope; null where signed JSON is no event, or has an id that is none of Koywe's. */
+/** Reads an event from every known envelope; null if the JSON is not an event or an id does not have the form of Koywe. */
 export function readEvent(body: unknown): KoyweEvent | null {
   if (!isObject(body) || findJsonFault(body) !== null) return null
   const type = textAt(body, ['type'])
@@ -60,12 +60,12 @@ export function readEvent(body: unknown): KoyweEvent | null {
   }
 }
 
-/** Whether the type or the status of an event is one of those about refunds (guide, Step 6, doc). */
+/** Whether the type or the status of an event is about a refund (guide, Step 6, doc). */
 export function tellsRefund({ type, status }: Pick<KoyweEvent, 'type' | 'status'>): boolean {
   return /refund/i.test(`${type} ${status ?? ''}`)
 }
 
-/** A bare `data.id` is the order's only in an event about an order. */
+/** A bare `data.id` is the id of the order only in an event about an order. */
 function orderIdNames(type: string): string[] {
   return type.startsWith('order.') ? ['orderId', 'order_id', 'id'] : ['orderId', 'order_id']
 }
@@ -79,13 +79,13 @@ function objectAt(body: Json, name: string): Json {
   return isObject(value) ? value : {}
 }
 
-/** The text under the first of the names that has one. */
+/** Returns the first member that is text. */
 function findText(body: Json, names: readonly string[]): string | null {
   const values = names.map((name) => body[name])
   return values.find((value): value is string => typeof value === 'string' && value !== '') ?? null
 }
 
-/** The same, where the text has a plausible length. */
+/** Returns the first member that is text of a plausible length. */
 function textAt(body: Json, names: readonly string[]): string | null {
   return names.map((name) => findText(body, [name])).find((text) => isShort(text)) ?? null
 }

@@ -1,6 +1,6 @@
 /**
- * The shapes on Koywe's wire, as tolerant as the evidence is contradictory. What a field means is
- * said where it is read (orders.ts, methods.ts, contacts.ts, webhook.ts).
+ * The JSON shapes of Koywe, tolerant because the evidence is contradictory. orders.ts, methods.ts, contacts.ts and
+ * webhook.ts explain the fields where they read them.
  *
  * Source: Accepting Payments Integration Guide (doc, "guide") and shapes reported from real accounts
  * (observed, "current"); both collected in docs/koywe.md, read 2026-11-23.
@@ -9,7 +9,7 @@
 import Type, { type Static } from 'typebox'
 import { koyweIdPattern } from './ids.ts'
 
-/** Numbers by the documentation; strings because a sister API mixes both. */
+/** Numbers by the documentation; strings, because a related API mixes both. */
 const WireAmount = Type.Union([Type.Number(), Type.String()])
 const Text = Type.Optional(Type.Union([Type.String(), Type.Null()]))
 
@@ -98,11 +98,11 @@ export interface WireOrder {
   paymentMethods?: unknown
 }
 
-/** No document shows an endpoint of webhooks, so the likely names are read (assumed, 2026-11-25). */
+/** No page shows a webhook endpoint, so the likely names are read (assumed, 2026-11-25). */
 const WireEndpoint = Type.Object({ id: Text, webhookId: Text, url: Text, status: Text })
 export type WireEndpoint = Static<typeof WireEndpoint>
 
-/** A bare array, or an object holding it, as Koywe's other lists (assumed). */
+/** A bare array or an object that holds it, like other lists of Koywe (assumed). */
 export const EndpointsAnswer = Type.Union([
   Type.Array(WireEndpoint),
   Type.Object({ webhooks: Type.Array(WireEndpoint) }),
@@ -125,7 +125,7 @@ export const ErrorAnswer = Type.Object({
 })
 export type WireError = Static<typeof ErrorAnswer>
 
-/** What both forms of a contact's request have in common. */
+/** The common fields of both contact forms. */
 interface ContactCommon {
   email?: string
   phone?: string
@@ -140,7 +140,7 @@ export interface GuideContactRequest extends ContactCommon {
   fullName: string
 }
 
-/** The newer documentation's form, seen from real accounts (observed). */
+/** The form of the newer documentation, used by real accounts (observed). */
 export interface CurrentContactRequest extends ContactCommon {
   firstName: string
   lastName?: string

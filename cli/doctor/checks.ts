@@ -1,6 +1,6 @@
 /**
- * What must be true before a payment can be taken, looked at from the environment that api and worker
- * will have. Each check says what is wrong in one sentence, and what to do about it.
+ * The checks of `npm run doctor`, made with the environment of api and worker. Each failure says in one sentence what is
+ * wrong and what to do.
  */
 
 import { randomUUID } from 'node:crypto'
@@ -66,7 +66,9 @@ async function checkDatabase(database: Database): Promise<CheckResult> {
       return wrong('PostgreSQL is older than 15', 'Use PostgreSQL 15 or later.')
     }
     const isReady = await isMigrated(database)
-    return fine(isReady ? 'reached, tables are there' : 'reached; the first start makes the tables')
+    return fine(
+      isReady ? 'reachable and migrated' : 'reachable; the first start creates the tables',
+    )
   } catch (error) {
     return wrong(toSentence(error), 'Correct DATABASE_URL, or start PostgreSQL.')
   }
@@ -78,19 +80,19 @@ async function checkTemporal({ namespace, connection }: TemporalSettings): Promi
     () => null,
   )
   if (client === null) {
-    return wrong(`nothing answers at ${address}`, 'Correct TEMPORAL_ADDRESS, or start Temporal.')
+    return wrong(`no answer from ${address}`, 'Correct TEMPORAL_ADDRESS, or start Temporal.')
   }
   try {
     await client.workflowService.describeNamespace({ namespace })
     const { customAttributes } = await client.operatorService.listSearchAttributes({ namespace })
     const missing = searchAttributeNames.filter((name) => !(name in (customAttributes ?? {})))
     if (missing.length === 0) return fine(`namespace ${namespace} is ready`)
-    return fine(`namespace ${namespace}; the worker adds its search attributes when it starts`)
+    return fine(`namespace ${namespace}; the worker registers its search attributes on start`)
   } catch (error) {
     if (/not found/i.test(toSentence(error))) {
-      return fine(`reached; the worker makes the namespace ${namespace} when it starts`)
+      return fine(`reachable; the worker registers the namespace ${namespace} on start`)
     }
-    return wrong(toSentence(error), 'Look at TEMPORAL_NAMESPACE and at what the key may do.')
+    return wrong(toSentence(error), 'Check TEMPORAL_NAMESPACE and the permissions of the API key.')
   } finally {
     await client.close()
   }
@@ -101,7 +103,7 @@ type Koywe = Dependencies['koywe']
 async function checkSignIn(koywe: Koywe): Promise<CheckResult> {
   try {
     await koywe.signIn()
-    return fine('lets us in')
+    return fine('signed in')
   } catch (error) {
     const isRefused = error instanceof KoyweError && error.code === 'koywe_unauthorized'
     return wrong(
@@ -113,13 +115,13 @@ async function checkSignIn(koywe: Koywe): Promise<CheckResult> {
   }
 }
 
-/** Koywe answers emptily, and without any error, about organizations that are not ours. */
+/** For a foreign organization, Koywe returns empty results and no error. */
 async function checkMerchant(koywe: Koywe): Promise<CheckResult> {
-  const todo = 'Correct KOYWE_ORG_ID and KOYWE_MERCHANT_ID: they are somebody else’s.'
+  const todo = 'Correct KOYWE_ORG_ID and KOYWE_MERCHANT_ID: they belong to another account.'
   try {
     const isOurs = await koywe.knowsMerchant()
-    if (isOurs === null) return fine('Koywe does not say whether it is ours')
-    return isOurs ? fine('is ours') : wrong('Koywe answers emptily about it', todo)
+    if (isOurs === null) return fine('cannot be checked at this Koywe')
+    return isOurs ? fine('accessible') : wrong('Koywe returns empty results for it', todo)
   } catch (error) {
     return wrong(toSentence(error), todo)
   }
@@ -132,12 +134,12 @@ async function checkMethods(koywe: Koywe): Promise<CheckResult> {
       return { country, count: methods.length }
     }),
   ).catch(toSentence)
-  if (typeof counts === 'string') return wrong(counts, 'Wait for Koywe, or ask it about this call.')
+  if (typeof counts === 'string') return wrong(counts, 'Retry later, or ask Koywe about this call.')
   const offered = counts.filter(({ count }) => count > 0)
   if (offered.length > 0) {
     return fine(offered.map(({ country, count }) => `${country} ${count}`).join(', '))
   }
-  return wrong('no method in any country', 'Ask Koywe to switch payment methods on.')
+  return wrong('no method in any country', 'Ask Koywe to enable payment methods.')
 }
 
 async function checkClock(baseUrl: string): Promise<CheckResult> {
@@ -149,13 +151,13 @@ async function checkClock(baseUrl: string): Promise<CheckResult> {
       timeout: { request: connectMs },
     })
     const theirs = Date.parse(answer.headers.date ?? '')
-    if (Number.isNaN(theirs)) return fine('Koywe does not say its time')
+    if (Number.isNaN(theirs)) return fine('cannot be compared with Koywe')
     const skewMs = Math.abs((before + Date.now()) / 2 - theirs)
-    if (skewMs <= skewMsMax) return fine('agrees with Koywe’s')
+    if (skewMs <= skewMsMax) return fine('agrees with Koywe')
     const seconds = Math.round(skewMs / 1000)
     return wrong(
-      `differs from Koywe’s by ${seconds} s`,
-      'Set the clock, best by NTP: shops refuse events that are signed at another time.',
+      `differs from Koywe by ${seconds} s`,
+      'Set the clock, preferably with NTP: shops refuse events with a wrong timestamp.',
     )
   } catch (error) {
     return wrong(toSentence(error), 'Correct KOYWE_BASE_URL, or wait for Koywe.')
@@ -165,22 +167,22 @@ async function checkClock(baseUrl: string): Promise<CheckResult> {
 async function checkMail(mailer: Dependencies['mailer']): Promise<CheckResult> {
   try {
     await mailer.verify()
-    return fine('takes our connection')
+    return fine('accepts the connection')
   } catch (error) {
-    return wrong(toSentence(error), 'Correct SMTP_URL, user and password included.')
+    return wrong(toSentence(error), 'Correct SMTP_URL, including user and password.')
   }
 }
 
-/** Shops are told to answer 2xx to types that they do not know, once the signature is good. */
+/** docs/events.md requires shops to answer 2xx to unknown types with a valid signature. */
 async function checkShop(shop: Dependencies['shop']): Promise<CheckResult> {
   const body = JSON.stringify({ type: 'payin.ping', timestamp: new Date().toISOString(), data: {} })
   try {
     const { status, tookMs } = await shop.deliver({ key: `ping.${randomUUID()}`, body })
-    return fine(`took a signed ping with ${status} in ${tookMs} ms`)
+    return fine(`accepted a signed ping with ${status} in ${tookMs} ms`)
   } catch (error) {
     return wrong(
       toSentence(error),
-      'Correct MERCHANT_EVENTS_URL and MERCHANT_EVENTS_SECRET; the shop answers 2xx to types that it does not know.',
+      'Correct MERCHANT_EVENTS_URL and MERCHANT_EVENTS_SECRET. The shop must answer 2xx to unknown event types.',
     )
   }
 }

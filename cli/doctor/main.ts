@@ -1,4 +1,4 @@
-/** `npm run doctor`: looks at everything that api and worker need, and says what to do about the rest. */
+/** `npm run doctor`: checks everything that api and worker need, and says what to do about failures. */
 
 import { createLog } from '../../runtime/log.ts'
 import { connectDatabase } from '../../store/database.ts'
@@ -14,9 +14,9 @@ import { listChecks, type CheckResult } from './checks.ts'
 
 const help = `npm run doctor
 
-Checks what api and worker need, with the environment that they will have: configuration, database,
-Temporal, Koywe's sign-in, merchant and methods, clock, mail server and the shop's endpoint, which gets one
-signed ping. Changes nothing. Exits 0 when everything is well, and 1 when something is to be done.
+Checks what api and worker need, with their environment: configuration, database, Temporal, sign-in, merchant
+and methods at Koywe, clock, mail server and the endpoint of the shop, which receives one signed ping. Changes
+nothing. Exits with 0 if all checks pass, and with 1 otherwise.
 
   npm run doctor
   DATABASE_URL=postgres://… npm run doctor
@@ -47,7 +47,7 @@ for (const { name, run } of listChecks(parts)) {
 }
 dependencies.mailer.close()
 await store.close()
-say(isWell ? '\nEverything is well.' : '\nSomething is to be done before payments can be taken.')
+say(isWell ? '\nAll checks passed.' : '\nFix the failed checks before you accept payments.')
 process.exitCode = isWell ? 0 : 1
 
 function tell(name: string, { isFine, says, todo }: CheckResult): void {
@@ -55,7 +55,7 @@ function tell(name: string, { isFine, says, todo }: CheckResult): void {
   if (todo !== undefined) say(`${' '.repeat(22)}→ ${todo}`)
 }
 
-/** Reads the configuration of all processes, and says every fault of any of them once. */
+/** Reads the configuration of both processes and prints every fault once. */
 function readAll() {
   const faults = new Set<string>()
   const attempt = <Config>(read: () => Config): Config | null => {
@@ -71,13 +71,13 @@ function readAll() {
   const worker = attempt(() => readWorkerConfig(process.env))
   const temporal = attempt(() => readTemporalSettings(process.env))
   if (api && worker && temporal) {
-    tell('configuration', { isFine: true, says: 'complete for api and worker' })
+    tell('configuration', { isFine: true, says: 'valid for api and worker' })
     return { worker, temporal }
   }
   tell('configuration', {
     isFine: false,
-    says: 'not complete',
-    todo: 'Set these; .env.example says what each is for.',
+    says: 'invalid',
+    todo: 'Correct these variables; .env.example describes them.',
   })
   for (const fault of [...faults].toSorted()) say(`${' '.repeat(24)}${fault}`)
   return null

@@ -1,4 +1,4 @@
-/** What the operator's commands for Koywe need: the api's own variables, and no more of them. */
+/** The environment variables of the webhook commands: a subset of those of the api. */
 
 import Type, { type Static } from 'typebox'
 import { readEnvironment, type Environment } from '../../runtime/environment.ts'

@@ -1,4 +1,4 @@
-/** `npm run koywe -- webhook …`: registers where Koywe sends webhooks, and with which secret. */
+/** `npm run koywe -- webhook …`: manages the webhook endpoint at Koywe. */
 
 import { toBaseUrl } from '../../koywe/base-url.ts'
 import { createEndpoints } from '../../koywe/endpoints.ts'
@@ -12,15 +12,15 @@ import { commands, NotYet } from './webhook.ts'
 
 const help = `npm run koywe -- webhook <register | list | ping | rotate> [--url <address>]
 
-Says at Koywe where webhooks go, with the environment that the api has. Koywe takes the secret from you and
-never shows one: it is the first of KOYWE_WEBHOOK_SECRET.
+Manages the webhook endpoint at Koywe, with the environment of the api. You choose the secret, because Koywe
+never shows one: it is the first secret in KOYWE_WEBHOOK_SECRET.
 
-  register   has Koywe send this organization's events to PUBLIC_URL/webhooks/koywe; once is enough
-  list       shows every endpoint of the organization; never a secret
-  ping       has Koywe send a test event
-  rotate     has Koywe sign with the first of the two secrets of KOYWE_WEBHOOK_SECRET
+  register   registers PUBLIC_URL/webhooks/koywe for the events of the organization; safe to repeat
+  list       lists the endpoints of the organization, without secrets
+  ping       makes Koywe send a test event
+  rotate     makes Koywe sign with the first of the two secrets in KOYWE_WEBHOOK_SECRET
 
-  --url      another address than PUBLIC_URL/webhooks/koywe
+  --url      a URL other than PUBLIC_URL/webhooks/koywe
 
   npm run koywe -- webhook register
   npm run koywe -- webhook register --url https://pay.example.com/webhooks/koywe
@@ -36,7 +36,7 @@ const options = readOptions(
   command ? words.slice(2) : asksHelp(),
 )
 if (!command) {
-  process.stderr.write(`Which command? It begins with "webhook".\n\n${help}`)
+  process.stderr.write(`Unknown command.\n\n${help}`)
   process.exit(64)
 }
 readEnvFile()
@@ -73,5 +73,5 @@ function explain(error: unknown): string {
     return `${error.message}: correct KOYWE_API_KEY, KOYWE_SECRET or KOYWE_ORG_ID.`
   }
   const reason = error.reason ? ` (${error.reason})` : ''
-  return `${error.message}${reason}. ${error.retry === 'never' ? 'Correct what it names.' : 'Try again in a while; register looks first what Koywe has.'}`
+  return `${error.message}${reason}. ${error.retry === 'never' ? 'Correct what the message names.' : 'Try again later; repeating register is safe.'}`
 }

@@ -55,7 +55,7 @@ describe('the sign-in', () => {
 
       await expect(sending).rejects.toMatchObject({
         code: 'koywe_unintelligible',
-        message: 'Koywe signed us in without a token',
+        message: 'Koywe answered the sign-in without a token',
         retry: 'later',
       })
     },

@@ -356,7 +356,7 @@ describe('a look-up', () => {
 
     await expect(finding).rejects.toMatchObject({
       code,
-      message: expect.stringMatching(/^Koywe (answered read with \d+|asks us to wait with read)$/),
+      message: expect.stringMatching(/^Koywe (answered read with \d+|throttles read)$/),
       retry,
     })
   })

@@ -241,7 +241,7 @@ describe('a contact’s id', () => {
 
       await expect(creating).rejects.toMatchObject({
         code: 'koywe_unintelligible',
-        message: 'Koywe answered a contact in an unknown shape',
+        message: 'Koywe returned a contact in an unknown shape',
         retry: 'later',
       })
     },

@@ -161,7 +161,7 @@ describe('an answer', () => {
 
       await expect(creating).rejects.toMatchObject({
         code: 'koywe_unintelligible',
-        message: expect.stringMatching(/^Koywe answered an order in an unknown shape: /),
+        message: expect.stringMatching(/^Koywe returned an order in an unknown shape: /),
         retry: 'after-lookup',
       })
     },
@@ -176,7 +176,7 @@ describe('an answer', () => {
 
       await expect(reading).rejects.toMatchObject({
         code: 'koywe_unintelligible',
-        message: expect.stringMatching(/^Koywe answered an order in an unknown shape: /),
+        message: expect.stringMatching(/^Koywe returned an order in an unknown shape: /),
         retry: 'later',
       })
     },

@@ -188,7 +188,7 @@ describe('a call that Koywe asked to wait with', () => {
 
     await expect(sending).rejects.toMatchObject({
       code: 'koywe_throttled',
-      message: 'Koywe asks us to wait with order',
+      message: 'Koywe throttles order',
       retry: 'later',
       status: 429,
       retryAfterMs,

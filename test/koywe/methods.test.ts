@@ -56,7 +56,7 @@ describe('a list', () => {
     expect(read).toThrow(
       expect.objectContaining({
         code: 'koywe_unintelligible',
-        message: 'Koywe answered methods in an unknown shape',
+        message: 'Koywe returned methods in an unknown shape',
         retry: 'later',
       }),
     )
@@ -289,7 +289,7 @@ describe('a list that was read', () => {
 
     expect(methods).toMatchObject([{ method: 'METHOD_1' }])
     expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { msg: 'payment methods are served from memory', country: 'CO', currency: 'COP' },
+      { msg: 'serving cached payment methods', country: 'CO', currency: 'COP' },
     ])
   })
 

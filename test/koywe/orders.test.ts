@@ -266,7 +266,7 @@ describe('an answer that is no order', () => {
     expect(parse).toThrow(
       expect.objectContaining({
         code: 'koywe_unintelligible',
-        message: `Koywe answered an order in an unknown shape: ${fault}`,
+        message: `Koywe returned an order in an unknown shape: ${fault}`,
         retry: 'later',
       }),
     )

@@ -37,7 +37,7 @@ it.each([
 
   expect(error).toMatchObject({
     code: 'koywe_throttled',
-    message: 'Koywe asks us to wait with order',
+    message: 'Koywe throttles order',
     retry: 'later',
     status: 429,
     retryAfterMs: waitMs,
@@ -54,7 +54,7 @@ it('refuses calls until that time, saying how long it still is', () => {
   expect(check).toThrow(
     expect.objectContaining({
       code: 'koywe_throttled',
-      message: 'Koywe asks us to wait with order',
+      message: 'Koywe throttles order',
       retry: 'later',
       retryAfterMs: 1,
     }),

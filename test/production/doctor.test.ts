@@ -38,7 +38,7 @@ async function examine(env: Record<string, string> = {}) {
 it('finds everything well where it is, and leaves no trace', async () => {
   const { code, said } = await examine()
 
-  expect(said).toContain('Everything is well.')
+  expect(said).toContain('All checks passed.')
   expect(code).toBe(0)
   expect(said).not.toContain('FAIL')
   const rows = await scene.database.query('select id from payments')

@@ -47,9 +47,9 @@ it('registers once, and Koywe then sends what the api takes', async () => {
   const listed = await run('webhook list')
 
   const url = `${world.apiUrl}/webhooks/koywe`
-  expect(empty.said).toContain('Koywe knows no endpoint')
+  expect(empty.said).toContain('has no webhook endpoint')
   expect(first).toMatchObject({ code: 0, said: expect.stringContaining(`${url} is registered as`) })
-  expect(again).toMatchObject({ code: 0, said: expect.stringContaining('registered already') })
+  expect(again).toMatchObject({ code: 0, said: expect.stringContaining('already registered') })
   expect(listed.said).toMatch(new RegExp(`^whk_\\w+  active    ${url}  ← here$`, 'm'))
   expect(world.sandbox.state.endpoints.all()).toHaveLength(1)
   await takePayment()
@@ -61,7 +61,7 @@ it('has events sent again to an endpoint that was paused', async () => {
 
   const { said } = await run('webhook register')
 
-  expect(said).toContain('it gets events again')
+  expect(said).toContain('It is active again')
   await takePayment()
 })
 
@@ -74,8 +74,8 @@ it('rotates the secret without a webhook refused', async () => {
     KOYWE_WEBHOOK_SECRET: `${newSecret},${oldSecret}`,
   })
 
-  expect(early).toMatchObject({ code: 1, said: expect.stringContaining('Put the new one before') })
-  expect(rotated).toMatchObject({ code: 0, said: expect.stringContaining('take it out') })
+  expect(early).toMatchObject({ code: 1, said: expect.stringContaining('Put the new one first') })
+  expect(rotated).toMatchObject({ code: 0, said: expect.stringContaining('remove it from') })
   expect(world.sandbox.state.endpoints.all().map(({ secret }) => secret)).toEqual([newSecret])
   await takePayment()
   const refused = world.sandbox.state.webhooks.list().flatMap(({ statuses }) => statuses)
@@ -110,7 +110,7 @@ it.each([
 })
 
 it.each([
-  ['webhook', 64, 'Which command?'],
+  ['webhook', 64, 'Unknown command'],
   ['webhook register --colour red', 64, "Unknown option '--colour'"],
   ['--help', 0, 'npm run koywe -- webhook'],
 ])('tells how it is used: %s', async (args, expected, sentence) => {
@@ -125,5 +125,5 @@ it('says that Koywe is down', async () => {
 
   const { code, said } = await run('webhook list')
 
-  expect([code, said]).toEqual([1, expect.stringContaining('Try again in a while')])
+  expect([code, said]).toEqual([1, expect.stringContaining('Try again later')])
 })
