@@ -4,7 +4,7 @@ import { applyChange, type PaymentChange } from '../payment/change.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import type { PendingWork } from '../store/pending-work.ts'
 import type { Dependencies } from './dependencies.ts'
-import { toProgress, type Progress } from './progress.ts'
+import { toProgress, type Progress } from '../payment/next-step.ts'
 
 /** Another writer was first. Temporal retries the activity, which then loads the payment again. */
 export class PaymentChanged extends Error {
@@ -43,8 +43,9 @@ export async function reportRow(
   const { messages, hasWaiting } = isUntouched(row)
     ? nothing
     : await store.pendingWork(row.payment.id)
-  return toProgress(row, messages, {
+  return toProgress(row, {
     now: clock(),
+    messages,
     hasReports: hasWaiting || row.decisionDue || reports.hasReports === true,
     reportsPausedMs: reports.reportsPausedMs ?? 0,
     lookupGrace: settings.lookupGrace,

@@ -12,7 +12,7 @@ import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadWithPayer } from './load-payment.ts'
 import { commitAndReport, reportRow } from './commit-and-report.ts'
-import type { Progress } from './progress.ts'
+import type { Progress } from '../payment/next-step.ts'
 
 export function createCreateContact(dependencies: Dependencies) {
   const { store, koywe, clock, log, settings } = dependencies

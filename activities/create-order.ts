@@ -14,7 +14,7 @@ import { findContact, isRefusal, toRefusalEntry, toRefusalFailure } from './crea
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadWithPayer } from './load-payment.ts'
-import type { Progress } from './progress.ts'
+import type { Progress } from '../payment/next-step.ts'
 
 export function createCreateOrder(dependencies: Dependencies) {
   const { store, clock } = dependencies

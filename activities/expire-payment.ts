@@ -7,7 +7,7 @@ import { expireRow } from '../payment/expiry.ts'
 import { commitAndReport, reportRow } from './commit-and-report.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRow } from './load-payment.ts'
-import type { Progress } from './progress.ts'
+import type { Progress } from '../payment/next-step.ts'
 
 export function createExpirePayment(dependencies: Dependencies) {
   const { store, clock, log, settings } = dependencies

@@ -13,7 +13,7 @@ import { openingFacts } from './create-order.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRow } from './load-payment.ts'
-import type { Progress } from './progress.ts'
+import type { Progress } from '../payment/next-step.ts'
 
 /** The order, or whether Koywe denies that it exists. */
 type Answer = { order: OrderSnapshot } | { order: null; isKoyweSure: boolean }

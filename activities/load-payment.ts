@@ -2,7 +2,7 @@
 
 import type { Dependencies } from './dependencies.ts'
 import { reportRow } from './commit-and-report.ts'
-import type { Progress } from './progress.ts'
+import type { Progress } from '../payment/next-step.ts'
 
 export function createLoadPayment(dependencies: Dependencies) {
   return async (paymentId: string): Promise<Progress> =>

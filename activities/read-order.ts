@@ -28,7 +28,7 @@ import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRow, mustBeKnown } from './load-payment.ts'
 import { reportRow } from './commit-and-report.ts'
-import type { Progress } from './progress.ts'
+import type { Progress } from '../payment/next-step.ts'
 
 export interface ReadWish {
   /** A person or the payer asked: the schedule restarts. */

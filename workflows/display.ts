@@ -6,7 +6,7 @@ import {
   type SearchAttributePair,
 } from '@temporalio/common'
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
-import type { Progress } from '../activities/progress.ts'
+import type { Progress } from '../payment/next-step.ts'
 import type { WorkflowView } from './messages.ts'
 
 const keyword = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD)

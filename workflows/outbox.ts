@@ -17,7 +17,7 @@ import {
   type Step,
 } from './retry-policies.ts'
 
-export interface Outbox {
+interface Outbox {
   /** Sends the messages that are not being sent. Returns after the local attempts. */
   send(messages: DueMessage[]): Promise<void>
   /** Whether no message is being sent. */

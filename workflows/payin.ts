@@ -11,7 +11,7 @@ import {
   sleep,
   workflowInfo,
 } from '@temporalio/workflow'
-import type { Progress } from '../activities/progress.ts'
+import type { Progress } from '../payment/next-step.ts'
 import { createDisplay, toView } from './display.ts'
 import { koyweReported, open, refresh, report, view, type WorkflowView } from './messages.ts'
 import { createOutbox } from './outbox.ts'
@@ -24,14 +24,12 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   const requested = { report: false, refresh: false }
   const reads = { started: 0, finished: 0 }
   let payment: Progress | undefined
+  const isReadDue = () => requested.report || requested.refresh || payment?.hasReports === true
+  const isOpening = () => payment?.status === 'opening' && payment.next !== 'done'
 
-  const isReadRequested = () =>
-    requested.report || requested.refresh || payment?.hasReports === true
-  const requestRead = () => void (requested.report = true)
-
-  setHandler(koyweReported, requestRead)
-  setHandler(report, requestRead)
-  setHandler(open, () => condition(() => payment !== undefined && isOpened(payment)))
+  setHandler(koyweReported, () => void (requested.report = true))
+  setHandler(report, () => void (requested.report = true))
+  setHandler(open, () => condition(() => payment !== undefined && !isOpening()))
   setHandler(refresh, async () => {
     requested.refresh = true
     const { started } = reads
@@ -41,13 +39,13 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
 
   payment = await receive(await runStep(steps.loadPayment, paymentId))
   do {
-    while (payment.next !== 'done' || isReadRequested()) {
+    while (payment.next !== 'done' || isReadDue()) {
       await untilDue(payment)
       payment = await receive(await takeStep(payment))
       await continueAsNewWhenLong()
     }
-    await condition(() => isReadRequested() || (outbox.isIdle() && allHandlersFinished()))
-  } while (isReadRequested())
+    await condition(() => isReadDue() || (outbox.isIdle() && allHandlersFinished()))
+  } while (isReadDue())
   return toView(payment, outbox.keys())
 
   /** Waits for a report or for the poll timer, whichever is first. */
@@ -55,7 +53,7 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
     // After a no-op read, reports are collected for a while; a refresh is served at once.
     if (reportsPausedMs > 0 && (await condition(() => requested.refresh, reportsPausedMs))) return
     const leftMs = dueInMs - reportsPausedMs
-    if (!isReadRequested() && leftMs > 0) await condition(isReadRequested, leftMs)
+    if (!isReadDue() && leftMs > 0) await condition(isReadDue, leftMs)
   }
 
   async function takeStep({ next, sellingEndsInMs }: Progress): Promise<Progress> {
@@ -85,7 +83,6 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
     }
   }
 
-  /** Makes the result of a step visible, and sends the outbox messages that are due. */
   async function receive(result: Progress): Promise<Progress> {
     payment = result
     reads.finished = reads.started
@@ -100,9 +97,4 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
     await outbox.stop()
     if (allHandlersFinished()) await continueAsNew<typeof PayinWorkflow>(paymentId)
   }
-}
-
-/** The update `open` is answered when the payment has an order, has ended, or is not tried any more. */
-function isOpened({ status, next }: Progress): boolean {
-  return status !== 'opening' || next === 'done'
 }

@@ -1,6 +1,6 @@
 /** What activities return to the workflow: boring defaults, except for the given values. */
 
-import type { Progress } from '../../activities/progress.ts'
+import type { Progress } from '../../payment/next-step.ts'
 import type { DueMessage } from '../../payment/outbox-message.ts'
 import { messageRules, queueOf, type MessageKind } from '../../payment/outbox.ts'
 

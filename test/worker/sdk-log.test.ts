@@ -2,7 +2,7 @@
 
 import { Runtime, type LogLevel } from '@temporalio/worker'
 import { describe, expect, it } from 'vitest'
-import type { Progress } from '../../activities/progress.ts'
+import type { Progress } from '../../payment/next-step.ts'
 import { logOfSdk } from '../../worker/sdk-log.ts'
 import { aKeptLog } from '../support/log.ts'
 import { aProgress } from '../support/progress.ts'

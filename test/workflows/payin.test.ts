@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { DueMessage } from '../../payment/outbox-message.ts'
-import type { Progress } from '../../activities/progress.ts'
+import type { Progress } from '../../payment/next-step.ts'
 import { DeliveryRefused } from '../../activities/to-failure.ts'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
 import { aMessage, anOpening, aProgress, aFinished } from '../support/progress.ts'

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { DueMessage } from '../../payment/outbox-message.ts'
-import type { Progress } from '../../activities/progress.ts'
+import type { Progress } from '../../payment/next-step.ts'
 import { koyweReported, refresh, report, view } from '../../workflows/messages.ts'
 import { aMessage, aProgress, aFinished } from '../support/progress.ts'
 import { aWorkflow, inTurn, sentRegularly } from '../support/workflow.ts'

@@ -1,0 +1,85 @@
+/** What comes next for a payment, and when: a pure function of its row and of what the store says is pending. */
+
+import { maySellingEnd } from './expiry.ts'
+import { computeNextLookupAt, type LookupGrace } from './lookup.ts'
+import type { DueMessage } from './outbox-message.ts'
+import type { PaymentRow } from './payment-row.ts'
+import { pollDueAt } from './poll-schedule.ts'
+import type { Status } from './status.ts'
+
+/**
+ * - `open`: create the order
+ * - `find`: look up whether the order exists, after a creation with an unknown outcome
+ * - `poll`: read the order
+ * - `expire`: end selling
+ * - `done`: no further step, unless a report comes
+ */
+export type NextStep = 'open' | 'find' | 'poll' | 'expire' | 'done'
+
+/** What an activity returns to the workflow. Holds no personal data, because histories keep it. */
+export interface Progress {
+  next: NextStep
+  /** Milliseconds until the next step is due. */
+  dueInMs: number
+  /** The outbox messages that may be sent now, events first. */
+  messages: DueMessage[]
+  /** Whether a report needs a read. */
+  hasReports: boolean
+  /** Milliseconds during which no report causes a read. */
+  reportsPausedMs: number
+  /** Milliseconds until selling ends, which limits the opening of the order. At least a second. */
+  sellingEndsInMs: number
+  status: Status
+  method: string
+  country: string
+  merchantReference: string
+  koyweOrderId: string | null
+  payUrl: string | null
+}
+
+export interface ProgressFacts {
+  now: number
+  messages: DueMessage[]
+  /** Whether the store holds a webhook event or a decision that no read has covered. */
+  hasReports: boolean
+  reportsPausedMs: number
+  lookupGrace: LookupGrace
+}
+
+/** Computes the progress of a payment. */
+export function toProgress(row: PaymentRow, facts: ProgressFacts): Progress {
+  const { payment } = row
+  const { now, messages, hasReports, reportsPausedMs } = facts
+  const { next, at } = findNextStep(row, facts)
+  const dueInMs = Math.max(0, at - now)
+  return {
+    next,
+    dueInMs,
+    messages,
+    hasReports: hasReports && (next === 'poll' || next === 'done'),
+    reportsPausedMs: next === 'poll' ? Math.min(reportsPausedMs, dueInMs) : reportsPausedMs,
+    sellingEndsInMs: Math.max(1000, payment.expiresAt - now),
+    status: payment.status,
+    method: payment.method,
+    country: payment.country,
+    merchantReference: payment.merchantReference,
+    koyweOrderId: payment.koyweOrderId,
+    payUrl: payment.payUrl,
+  }
+}
+
+function findNextStep(row: PaymentRow, facts: ProgressFacts): { next: NextStep; at: number } {
+  const { payment, polling, intent } = row
+  const { now } = facts
+  if (payment.status === 'opening') {
+    if (intent.intentAt !== null) {
+      const isOver = now >= payment.watchUntil
+      return { next: isOver ? 'done' : 'find', at: computeNextLookupAt(row, facts) }
+    }
+    return { next: now < payment.expiresAt ? 'open' : 'expire', at: now }
+  }
+  const mayExpire = payment.status === 'pending' && payment.fulfilment !== 'held'
+  if (mayExpire && maySellingEnd(row, now)) return { next: 'expire', at: payment.expiresAt }
+  const nextPollAt = pollDueAt(polling, now)
+  return nextPollAt === null ? { next: 'done', at: now } : { next: 'poll', at: nextPollAt }
+}
