@@ -72,8 +72,8 @@ export async function keepNamespace(parts: NamespaceParts, signal: AbortSignal):
 }
 
 /**
- * Asks for a run that does not exist, by every search attribute. Whoever may run workflows may ask
- * that, on Temporal Cloud too, where the lists of namespaces and search attributes are closed.
+ * Finds what is missing with a query that names every search attribute and matches no run. The query needs
+ * no more permission than to run workflows, so it works on Temporal Cloud, which closes the operator's API.
  */
 async function findMissing({ connection, namespace }: NamespaceParts): Promise<Missing | null> {
   const isUnset = searchAttributeNames.map((name) => `${name} IS NULL`).join(' AND ')

@@ -1,4 +1,4 @@
-/** The bundler in a process of its own, so that the worker does not keep what it needs. */
+/** Runs the bundler in a separate process, so that its memory is freed. */
 
 import { fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -12,10 +12,10 @@ interface Bundled {
 }
 
 /**
- * Bundles the workflows as `bundleWorkflows` does. The bundler takes 150 MB, more than the worker itself, and a
- * process gives them back only when it ends.
- * @param logger told what the bundler warns of
- * @throws when it fails; the bundler's own words are on the error output by then
+ * Bundles the workflows as `bundleWorkflows` does. The bundler takes 150 MB, and only the end of its process
+ * frees them.
+ * @param logger receives the bundler's warnings
+ * @throws Error when it fails; the bundler has written why to the error output by then
  */
 export async function bundleApart(logger: Logger): Promise<{ code: string }> {
   const child = fork(main, { execArgv: [] })

@@ -1,4 +1,4 @@
-/** The workflows as one file for the sandbox that the SDK runs them in. */
+/** Bundles the workflows into one file for the SDK's sandbox. */
 
 import { fileURLToPath } from 'node:url'
 import { bundleWorkflowCode, type Logger } from '@temporalio/worker'
@@ -6,13 +6,13 @@ import { bundleWorkflowCode, type Logger } from '@temporalio/worker'
 const workflowsPath = fileURLToPath(new URL('../workflows/index.ts', import.meta.url))
 
 /**
- * The SDK writes down a stack trace for every promise of a workflow, for the call stack in Temporal's UI: at V8's ten
- * lines a quarter of what it costs to run one. Two still say where an error was thrown. Said here, since what is
- * global can no longer be changed once the workflows are loaded.
+ * The SDK captures a stack trace for every promise of a workflow, for the call stack in Temporal's UI. V8's default of ten
+ * lines takes a quarter of a workflow's CPU; two lines still show where an error was thrown. The bundle sets the limit,
+ * since the SDK freezes globals once the workflows are loaded.
  */
 const stackTraceLimit = 'Error.stackTraceLimit = 2;'
 
-/** Bundles the workflows, in about a second, in this process. @param logger told what the bundler says */
+/** Bundles the workflows in this process, in about a second. @param logger receives the bundler's output */
 export async function bundleWorkflows(logger: Logger): Promise<{ code: string }> {
   const { code } = await bundleWorkflowCode({ workflowsPath, logger })
   return { code: `${stackTraceLimit}${code}` }

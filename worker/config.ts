@@ -1,4 +1,4 @@
-/** What the worker needs from its environment, and nothing else. */
+/** The environment variables of the worker. */
 
 import Type, { type Static } from 'typebox'
 import { isLoopback, readEnvironment, type Environment } from '../runtime/environment.ts'
@@ -52,14 +52,14 @@ export const workerSchema = Type.Object({
   EFFECT_BACKOFF_MAX_MS,
   EFFECT_GIVE_UP_MS,
   HOST,
-  /** Without it, the worker serves neither health nor metrics. */
+  /** Without a port, the worker serves neither health nor metrics. */
   PORT: Type.Optional(PORT),
   LOG_LEVEL,
 })
 
 export type WorkerConfig = Readonly<Static<typeof workerSchema>>
 
-/** @throws ConfigurationError with every fault */
+/** Reads the worker's configuration. @throws ConfigurationError with every fault */
 export function readWorkerConfig(env: Environment): WorkerConfig {
   return readEnvironment(workerSchema, env, { check: findContradictions })
 }

@@ -1,4 +1,4 @@
-/** Builds what the activities need, from the configuration, from the ground up. */
+/** Builds the dependencies of the activities from the configuration. */
 
 import { createMailer } from '../notifications/mailer.ts'
 import type { Dependencies } from '../activities/dependencies.ts'

@@ -1,4 +1,4 @@
-/** Says at start what Koywe does not serve us for, so that nobody learns it from the first payer. */
+/** Checks the credentials and the merchant at Koywe when the worker starts, before the first payer meets a fault. */
 
 import { setTimeout } from 'node:timers/promises'
 import { watchCredentials } from '../activities/credentials.ts'
@@ -7,13 +7,13 @@ import { KoyweError } from '../koywe/errors.ts'
 
 export type GreetingParts = Pick<Dependencies, 'koywe' | 'store' | 'log'>
 
-/** Koywe may be down just now. */
+/** The pause before the next attempt while Koywe does not answer. */
 const againMs = 30_000
 
 /**
- * Signs in and asks for the merchant, until Koywe has answered. What is wrong is logged in one sentence
- * and is a finding; what is right closes it.
- * @param signal ends the asking
+ * Signs in and looks the merchant up, and repeats both until Koywe answers. A fault is logged in one sentence and
+ * opens a finding; a success closes that finding.
+ * @param signal ends the attempts
  */
 export async function greetKoywe(parts: GreetingParts, signal: AbortSignal): Promise<void> {
   while (!signal.aborted && !(await hasAnswered(parts))) {
@@ -37,7 +37,7 @@ async function hasAnswered(parts: GreetingParts): Promise<boolean> {
   }
 }
 
-/** Koywe answers emptily, and without an error, about what belongs to somebody else. */
+/** Koywe returns an empty answer, and no error, for a merchant of another account. */
 async function noteMerchant({ store, log }: GreetingParts, isOurs: boolean | null) {
   if (isOurs !== false) {
     await store.findings.close('koywe_merchant', 'merchant')

@@ -1,15 +1,15 @@
-/** The worker's health and metrics, for whoever watches it. Serves nothing else. */
+/** Serves the worker's health and metrics over HTTP, and nothing else. */
 
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import type { Registry } from 'prom-client'
 
 export interface HealthParts {
-  /** Whether the store answers and tasks are taken. */
+  /** Whether the store answers and the worker takes tasks. */
   isReady: () => Promise<boolean>
   metrics: Registry
 }
 
-/** Listens until it is closed. */
+/** Listens until the returned server is closed. */
 export async function serveHealth(
   { host, port }: { host: string; port: number },
   parts: HealthParts,

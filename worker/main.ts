@@ -1,4 +1,4 @@
-/** The worker's process: reads the environment, builds from the ground up, runs, closes in reverse. */
+/** The worker's process: reads the environment, builds the parts, takes tasks, and closes everything in reverse order. */
 
 import { Runtime } from '@temporalio/worker'
 import closeWithGrace from 'close-with-grace'
@@ -23,7 +23,7 @@ const config = exitOnBadConfiguration(() => readWorkerConfig(process.env))
 const temporal = exitOnBadConfiguration(() => readTemporalSettings(process.env))
 const log = createLog('worker', config.LOG_LEVEL)
 
-// Signals are ours: the engine's own handling would exit before the store is closed.
+// The SDK must not handle signals: it would exit before the store is closed.
 Runtime.install({ shutdownSignals: [], ...logOfSdk(log) })
 
 const database = connectDatabase({
@@ -64,7 +64,7 @@ const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err })
   log.info({}, 'the worker has stopped')
 })
 worker.ended.catch((error: unknown) => {
-  log.error({ err: error }, 'the worker cannot go on')
+  log.error({ err: error }, 'the worker has failed')
   closing.close()
   process.exitCode = 1
 })

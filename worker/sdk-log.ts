@@ -1,4 +1,4 @@
-/** The Temporal SDK's own lines, in the worker's log: the same form, and nothing beside it. */
+/** Routes the log of the Temporal SDK into the worker's log, in the same format. */
 
 import { DefaultLogger, makeTelemetryFilterString, type RuntimeOptions } from '@temporalio/worker'
 import type { Log } from '../payment/log.ts'
@@ -11,7 +11,7 @@ const levels = {
   ERROR: 'error',
 } as const
 
-/** Options that hand what the SDK and its native core say to the log, from warnings upward. */
+/** Returns runtime options that send warnings and errors of the SDK and its native core to the log. */
 export function logOfSdk(log: Log): Pick<RuntimeOptions, 'logger' | 'telemetryOptions'> {
   const logger = new DefaultLogger('WARN', ({ level, message, meta }) => {
     const { error, ...rest } = (meta ?? {}) as Record<string, unknown>

@@ -1,4 +1,4 @@
-/** One Temporal worker: workflows from a bundle, activities by construction. */
+/** Runs one Temporal worker, with bundled workflows and the given activities. */
 
 import { NativeConnection, Worker, type WorkflowBundleOption } from '@temporalio/worker'
 import type { Activities } from '../activities/index.ts'
@@ -9,7 +9,7 @@ import { keepNamespace, prepareNamespace } from '../runtime/namespace.ts'
 
 /** Activities that are running when the worker stops get this long to end. */
 const shutdownGraceTime = '25 seconds'
-/** For payments that are active now; a waiting one is replayed from its short history. */
+/** Enough for the payments that are active; a waiting one is replayed from its short history. */
 const cachedWorkflowsMax = 200
 /**
  * Tasks that wait for a dead worker go to another one after this. A payment's history is short, so
@@ -78,12 +78,11 @@ async function runAndClose(
   parts: { connection: NativeConnection; namespace: string; log: Log },
 ): Promise<void> {
   const keeping = new AbortController()
-  const kept = keepNamespace(parts, keeping.signal)
+  void keepNamespace(parts, keeping.signal)
   try {
     await worker.run()
   } finally {
     keeping.abort()
-    await kept
     await parts.connection.close()
   }
 }
