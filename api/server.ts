@@ -1,4 +1,4 @@
-/** The HTTP server: limits, errors, documents, and the routes. Listens nowhere by itself. */
+/** Builds the HTTP server: limits, error handling, documentation and routes. The caller makes it listen. */
 
 import helmet from '@fastify/helmet'
 import rateLimit from '@fastify/rate-limit'
