@@ -32,7 +32,15 @@ function describe(offer: Offer): string {
   return `${offer.label} · ${showPrice(offer)}${note}`
 }
 
-export function renderOrder(order: ShopOrder): string {
+/** One line of a payment's timeline, as Payin answers it. */
+export interface TimelineLine {
+  at: string
+  kind: string
+  summary: string
+}
+
+/** Renders an order. A real shop would show the timeline to its support, not to buyers. */
+export function renderOrder(order: ShopOrder, timeline: TimelineLine[]): string {
   return renderPage(
     order.reference,
     `<p><a href="/">The tiny shop</a></p>
@@ -41,8 +49,20 @@ export function renderOrder(order: ShopOrder): string {
 <p>State: <strong id="state">${order.state}</strong></p>
 <p>Payment: ${order.paymentId ?? 'none yet'}</p>
 ${order.state === 'awaiting payment' ? payForm(order) : ''}
-<p><a href="">Reload</a></p>`,
+<p><a href="">Reload</a></p>
+${renderTimeline(timeline)}`,
   )
+}
+
+function renderTimeline(timeline: TimelineLine[]): string {
+  if (timeline.length === 0) return ''
+  const rows = timeline.map(
+    ({ at, kind, summary }) =>
+      `<tr><td>${at.slice(11, 19)}</td><td>${escapeHtml(kind)}</td><td>${escapeHtml(summary)}</td></tr>`,
+  )
+  return `<h2>What Payin recorded</h2>
+<table id="timeline"><tr><th>time, UTC</th><th>kind</th><th>what happened</th></tr>
+${rows.join('\n')}</table>`
 }
 
 export function renderQr(order: ShopOrder, qrCode: string): string {

@@ -4,7 +4,14 @@ import { randomBytes } from 'node:crypto'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import { Webhook } from 'standardwebhooks'
 import { openShopOrders, type ShopOrder, type ShopOrders } from './orders.ts'
-import { renderOrder, renderQr, renderRefusal, renderShop, renderWait } from './pages.ts'
+import {
+  renderOrder,
+  renderQr,
+  renderRefusal,
+  renderShop,
+  renderWait,
+  type TimelineLine,
+} from './pages.ts'
 import { findOffer, showPrice, type Offer } from './products.ts'
 
 export interface DemoShopOptions {
@@ -50,12 +57,28 @@ export function buildShop(options: DemoShopOptions): FastifyInstance {
     const order = orders.find(request.params.reference)
     return order ? checkOut(options, orders, { order, reply }) : sendMissing(reply)
   })
-  app.get<{ Params: { reference: string } }>('/orders/:reference', (request, reply) => {
+  app.get<{ Params: { reference: string } }>('/orders/:reference', async (request, reply) => {
     const order = orders.find(request.params.reference)
-    return order ? html(reply, renderOrder(order)) : sendMissing(reply)
+    if (!order) return sendMissing(reply)
+    return html(reply, renderOrder(order, await readTimeline(options, order)))
   })
   void app.register(async (events) => registerEvents(events, options, orders))
   return app
+}
+
+/** Reads what Payin recorded; nothing while Payin cannot be reached. */
+async function readTimeline(
+  { payinUrl, apiKey }: DemoShopOptions,
+  { paymentId }: ShopOrder,
+): Promise<TimelineLine[]> {
+  if (paymentId === null) return []
+  const answer = await fetch(`${payinUrl}/payments/${paymentId}/timeline`, {
+    headers: { authorization: `Bearer ${apiKey}` },
+    signal: AbortSignal.timeout(payinWaitMs),
+  }).catch(() => null)
+  if (!answer?.ok) return []
+  const { data } = (await answer.json()) as { data: TimelineLine[] }
+  return data
 }
 
 function html(reply: FastifyReply, page: string): FastifyReply {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { localPath, makeFolder } from '../../dev/local/paths.ts'
 import { findAnyPort } from '../../dev/local/ports.ts'
 import { buildShop } from '../../dev/shop/shop.ts'
-import { aBrowser, aPage } from '../support/browser.ts'
+import { aBrowser, aPage, takePicture } from '../support/browser.ts'
 import { admin } from '../support/payer.ts'
 import { apiKey } from '../support/credentials.ts'
 import { aWorld, type World } from '../support/world.ts'
@@ -68,10 +68,15 @@ it('sells: the payer pays, comes back, goes on to the shop and sees the order sh
   await page.click('#pay')
   await page.waitForURL(`${world.apiUrl}/return/*`)
   await page.locator('main[data-state=completed]').waitFor()
+  await takePicture(page, 'payer')
   await page.click('#link')
 
   await page.waitForURL(`${shopUrl}/orders/*`)
   await expectOrder(page, 'shipped')
+  expect(await page.locator('#timeline').textContent()).toContain('payment.completed')
+  await takePicture(page, 'timeline')
+  await page.goto(shopUrl)
+  await takePicture(page, 'shop')
 })
 
 it('shows the order as failed when the payment fails', async () => {

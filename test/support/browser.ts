@@ -1,7 +1,9 @@
 /** Debian's Chromium, driven by Playwright. */
 
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright-core'
+import { checkout, makeFolder } from '../../dev/local/paths.ts'
 
 const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
@@ -43,4 +45,14 @@ export async function aPage(
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   return { page, complaints }
+}
+
+/**
+ * Keeps a picture of the page under docs/pictures when RECORD_PICTURES is set, so that a run of the
+ * tests leaves the checkout as it was.
+ */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  if (process.env['RECORD_PICTURES'] === undefined) return
+  const folder = makeFolder(join(checkout, 'docs', 'pictures'))
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
 }
