@@ -1,6 +1,9 @@
-/** Amounts as payers read them: `"79.9"` BRL is `79,90 BRL` in Brazil. For people only; nothing reads it back. */
+/**
+ * Amounts as payers read them: 50000 COP is `$ 50.000` in Colombia, and 79.9 BRL is `R$ 79,90` in
+ * Brazil. For people only; nothing reads them back.
+ */
 
-import type { Country, Locale } from './country.ts'
+import { countries, type Country, type Locale } from './country.ts'
 import { currencyScales, formatAmount, isCurrency } from './money.ts'
 import type { Payment } from './payment.ts'
 
@@ -8,21 +11,25 @@ import type { Payment } from './payment.ts'
 const decimalsMax = 20
 
 /**
- * Writes plain decimal text with the separators of the payer's language and country, all the decimals
- * that the currency has, and its code. An amount with more decimals keeps them.
+ * Writes plain decimal text in the form of the payer's language and country: with the sign of the
+ * country's own currency, or the code of another one. An amount keeps all its decimals.
  */
 export function writeAmount(
   amount: string,
   currency: string,
   { locale, country }: { locale: Locale; country: Country },
 ): string {
-  const numbers = new Intl.NumberFormat(`${locale}-${country}`, {
+  const isOwn = currency === countries[country].currency
+  const format = new Intl.NumberFormat(`${locale}-${country}`, {
+    ...(isOwn ? { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } : {}),
     minimumFractionDigits: isCurrency(currency) ? currencyScales[currency] : 0,
     maximumFractionDigits: decimalsMax,
+    trailingZeroDisplay: 'stripIfInteger',
     useGrouping: 'always',
   })
   // Text stays exact, where a number would not.
-  return `${numbers.format(amount as Intl.StringNumericLiteral)} ${currency}`
+  const written = format.format(amount as Intl.StringNumericLiteral).replaceAll('\u00A0', ' ')
+  return isOwn ? written : `${written} ${currency}`
 }
 
 /** Writes the amount that the payer was asked for. */

@@ -84,7 +84,7 @@ describe('the page', () => {
   it('shows the amount and the shop’s own reference', () => {
     const html = render({ merchantReference: 'order-77' })
 
-    expect(html).toContain('<dd>50.000,00 COP</dd>')
+    expect(html).toContain('<dd>$ 50.000</dd>')
     expect(html).toContain('<dd>order-77</dd>')
   })
 

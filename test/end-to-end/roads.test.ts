@@ -36,7 +36,7 @@ describe('with webhooks', () => {
     expect(world.shop.eventsOf(payment.id)).toEqual(['payment.paid', 'payment.completed'])
     const subjects = world.mailbox.mails.map(({ subject }) => subject)
     expect(subjects).toEqual([
-      'Recibimos tu pago de 50.000,00 COP',
+      'Recibimos tu pago de $ 50.000',
       'La tienda está preparando tu compra',
     ])
   })
@@ -47,7 +47,7 @@ describe('with webhooks', () => {
     const back = await choose(world, payment)
 
     await waitFor('the failure mail', () =>
-      world.mailbox.mails.some(({ subject }) => subject === 'No se completó tu pago de 666,00 COP'),
+      world.mailbox.mails.some(({ subject }) => subject === 'No se completó tu pago de $ 666'),
     )
     await record(world, payment.id, story('failed'))
     expect(back).toBe(`${world.apiUrl}/return/${payment.id}`)

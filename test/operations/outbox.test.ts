@@ -223,7 +223,7 @@ describe('a mail server', () => {
     const subjects = () => world.mailbox.to('ana@example.com').map(({ subject }) => subject)
     await waitFor('both mails', () => subjects().length >= 2)
     expect(subjects()).toEqual([
-      'Recibimos tu pago de 50.000,00 COP',
+      'Recibimos tu pago de $ 50.000',
       'La tienda está preparando tu compra',
     ])
   })
