@@ -139,7 +139,7 @@ describe.each([
 })
 
 describe('the image', () => {
-  it('has the Node that npm brings elsewhere, and runs as nobody in particular', () => {
+  it('has the Node that npm brings elsewhere, and runs unprivileged', () => {
     const { optionalDependencies } = JSON.parse(read('package.json')) as {
       optionalDependencies: Record<string, string>
     }

@@ -49,7 +49,7 @@ describe('a method that an address does not have', () => {
     expect(answer.json()).toMatchObject({ code: 'method_not_allowed', status: 405 })
   })
 
-  it('is told before its body is looked at', async () => {
+  it('is refused before its body is read', async () => {
     const server = await aServer()
     const headers = { authorization, 'content-type': 'text/plain' }
 

@@ -36,7 +36,7 @@ describe('an amount', () => {
     ['deeper down', '{"extra": {"amount": 1.50}}', { extra: { amount: 1.5 } }],
     ['in a list', '[{"amount": 1.50}]', [{ amount: 1.5 }]],
     [
-      'beside the real one',
+      'in addition to the real one',
       '{"amount": 2, "extra": {"amount": 3}}',
       { amount: '2', extra: { amount: 3 } },
     ],

@@ -1,4 +1,4 @@
-/** What Prometheus is told: requests by the pattern of their route, and the store's figures. */
+/** The Prometheus metrics: requests by route pattern, and figures of the store. */
 
 import { describe, expect, it } from 'vitest'
 import { createMetrics } from '../../api/metrics.ts'

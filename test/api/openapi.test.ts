@@ -20,7 +20,7 @@ const operations: Operation[] = Object.entries(document.paths).flatMap(([path, m
   })),
 )
 
-/** What routes like this one answer beside what they are for. */
+/** The error responses of routes like this one. */
 function expectedOf({ name, parameters = [], security }: Operation): string[] {
   const isPost = name.startsWith('POST')
   const isWebhook = name === 'POST /webhooks/koywe'

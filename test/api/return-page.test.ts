@@ -35,7 +35,7 @@ describe('what the payer sees', () => {
     ['none', 'received', false],
     ['done', 'completed', true],
   ] as const)(
-    'of a completed payment depends on whether the shop was told: %s',
+    'of a completed payment depends on whether the shop was notified: %s',
     (fulfilment, state, isFinal) => {
       const view = viewForPayer(aPayment({ status: 'completed', fulfilment }))
 
@@ -52,7 +52,7 @@ describe('what the payer sees', () => {
     },
   )
 
-  it('leads nowhere while nobody knows where to pay', () => {
+  it('links nowhere while there is no payment URL', () => {
     const view = viewForPayer(aPayment({ status: 'pending', payUrl: null }))
 
     expect(view.link).toBeNull()

@@ -37,7 +37,7 @@ async function expectState(page: Page, state: PayerState, locale: 'es' | 'pt' | 
 }
 
 describe('a payer', () => {
-  it('pays on the hosted page, comes back, and sees the truth change by itself', async () => {
+  it('pays on the hosted page, comes back, and sees the status update automatically', async () => {
     const payment = await checkOut()
     const { page, complaints } = await aPage(browser)
 
@@ -85,7 +85,7 @@ describe('a payer', () => {
     expect(await page.locator('#link').getAttribute('href')).toBe(payment.payUrl)
   })
 
-  it('is told by an unknown address that the payment is not known', async () => {
+  it('learns at an unknown address that the payment does not exist', async () => {
     const { page } = await aPage(browser)
 
     const answer = await page.goto(`${world.apiUrl}/return/pay_nothing`)
@@ -96,7 +96,7 @@ describe('a payer', () => {
 })
 
 describe('without JavaScript', () => {
-  it('shows the truth, and shows the new one after reloading by itself', async () => {
+  it('shows the status, and the new one after an automatic reload', async () => {
     const payment = await checkOut()
     const { page } = await aPage(browser, { javaScriptEnabled: false })
 

@@ -275,7 +275,7 @@ describe('POST /payments', () => {
   })
 
   it('answers 422 with Koywe’s code for a document that only Koywe refuses', async () => {
-    // Our rule takes any RFC whose form and date are right; this sandbox is told to refuse contacts.
+    // Our rule accepts any RFC with a valid form and date; this sandbox refuses contacts.
     await fetch(`${world.sandboxUrl}/admin/faults`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

@@ -27,7 +27,7 @@ function until(payment: PaymentView, fields: Partial<PaymentView>, at = world) {
   })
 }
 
-/** A genuine webhook about the payment's order, of a type that nobody knows: it only wakes. */
+/** A genuine webhook about the payment's order, of an unknown type: it only signals. */
 const nudge = ({ koyweOrderId }: PaymentView) =>
   admin(world, 'webhooks/send', {
     body: { id: crypto.randomUUID(), type: 'order.nudged', data: { orderId: koyweOrderId } },
@@ -183,7 +183,7 @@ describe('a decision', () => {
   it('to accept ships late money although its run has ended long ago', async () => {
     const held = await aLate('FAILED')
     const handle = world.temporal.workflow.getHandle(`payin-${held.id}`)
-    // A worker that is about a task of the run goes on with it, whoever ends the run.
+    // A worker that processes a task of the run continues, even if the run is terminated.
     await waitFor('a run that only waits', async () => {
       const { raw } = await handle.describe()
       return !raw.pendingWorkflowTask && !raw.pendingActivities?.length

@@ -1,4 +1,4 @@
-/** One key, one payment, one answer: whoever asks, and whenever. */
+/** One key, one payment, one response, for every caller at any time. */
 
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -82,7 +82,7 @@ describe('a 404 without a word of Koywe’s', () => {
     // The route has found an order, so its 404 is about the order.
     await waitFor('a read that finds the order', () => says('order read: PENDING'))
     await admin(brief, 'faults', { call: 'read', status: 404, times: 1000 })
-    // From then on no read is under way that has seen the order, whose own expiry would count.
+    // From then on no read is running that has seen the order, whose own expiry would count.
     await waitFor('a read that misses the order', isMissed)
     await brief.database.query(
       `update payments set version = version + 1, expires_at = now(),

@@ -192,7 +192,7 @@ describe('endings', () => {
     expect(await endings(body)).toEqual(['applied', 'duplicate'])
   })
 
-  it('is foreign when it names another system’s order, and wakes nobody', async () => {
+  it('is foreign when it names another system’s order, and signals no payment', async () => {
     const body = JSON.stringify({
       type: 'order.paid',
       data: { orderId: 'ord_x', externalId: 'their-17' },
@@ -213,7 +213,7 @@ describe('endings', () => {
     expect(await ending(body)).toBe('foreign')
   })
 
-  it('is unmatched while it names an order that nobody knows yet', async () => {
+  it('is unmatched while its order is unknown', async () => {
     const body = JSON.stringify({ type: 'order.created', data: { orderId: 'ord_unborn' } })
 
     await deliverSigned(body)

@@ -66,7 +66,7 @@ describe('the sign-in', () => {
     ['in the older envelope', { errorCode: 'INVALID_CREDENTIALS' }, 'INVALID_CREDENTIALS'],
     ['in the newer envelope', { statusCode: 401, errorCode: 'AUTH00001' }, 'AUTH00001'],
     ['in the enveloped one', { ok: false, error: { code: 'AUTH00001' } }, 'AUTH00001'],
-  ])('that is refused is told %s', async (_how, body, errorCode) => {
+  ])('that is refused reports %s', async (_how, body, errorCode) => {
     const { authorized, received, replyToSignIn } = await anAuthorized()
     replyToSignIn({ status: 401, body })
 

@@ -57,7 +57,7 @@ describe('what creates something', () => {
     expect(requests).toEqual(['GET on 0', 'POST on 1', 'POST on 2'])
   })
 
-  it('is not harmed by a kept connection that was closed meanwhile', async () => {
+  it('is not harmed by a kept-alive connection that was closed', async () => {
     const { http, requests, sockets } = await aServer()
     await http.send(read)
     sockets[0]?.resetAndDestroy()
@@ -95,7 +95,7 @@ describe('a read', () => {
     expect(requests).toEqual(['GET on 0', 'GET on 0'])
   })
 
-  it('whose kept connection is reset under it is left to whoever owns the patience', async () => {
+  it('whose kept-alive connection is reset is left to the retries of the workflow', async () => {
     const { http, requests } = await aServer(accept, reset)
     await http.send(read)
 

@@ -156,7 +156,7 @@ describe.each(['guide', 'current'] as const)('a sandbox that takes the form %s',
   })
 })
 
-/** A client that finds out the form, of a server that answers as it is told. */
+/** A client that detects the form, of a server with scripted responses. */
 async function aSeeker(...replies: Parameters<typeof aScriptedServer>) {
   const server = await aScriptedServer(...replies)
   return { ...server, ...aClient(server.url, { contactForm: null }) }

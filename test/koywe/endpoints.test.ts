@@ -29,7 +29,7 @@ it.each([
   expect(received).toMatchObject([{ method: 'GET', path: 'organizations/org_test/webhooks' }])
 })
 
-it('are not listed from an answer that nobody knows', async () => {
+it('are not listed from an unknown response', async () => {
   const { endpoints } = await someEndpoints({ body: { page: 1 } })
 
   await expect(endpoints.list()).rejects.toMatchObject({ code: 'koywe_unintelligible' })
@@ -53,7 +53,7 @@ it.each([
   ])
 })
 
-it('register is not repeated by itself where it may have been done', async () => {
+it('register is not repeated automatically after an unknown outcome', async () => {
   const { endpoints, received } = await someEndpoints('cut')
 
   const registering = endpoints.register({ url: 'https://pay.example', secret: 's3cret' })

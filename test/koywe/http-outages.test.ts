@@ -20,7 +20,7 @@ async function anHttp(...replies: Reply[]) {
 }
 
 describe('an order that never left', () => {
-  it('may be tried later: nobody listens', async () => {
+  it('may be tried later: nothing listens', async () => {
     const http = anHttpOf(await aDeadAddress())
 
     const sending = http.send(order)
@@ -60,7 +60,7 @@ describe('an order that never left', () => {
   })
 
   it('may be tried later: the name is unknown', async () => {
-    // A part of a name has 63 characters at most, so that nobody outside is asked for this one.
+    // A part of a name has 63 characters at most, so no DNS server outside is asked for this one.
     const http = anHttpOf(`http://${'k'.repeat(64)}.invalid/api/v1`)
 
     const sending = http.send(order)

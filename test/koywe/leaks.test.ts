@@ -87,16 +87,19 @@ function show(error: unknown): string {
   return [spellOut(error), ...lines].join('\n')
 }
 
-it.each(answers)('a contact that is answered by %s tells on nobody', async (_what, reply, code) => {
-  const { client, received } = await aServed(reply)
+it.each(answers)(
+  'a contact that is answered by %s leaks no personal data',
+  async (_what, reply, code) => {
+    const { client, received } = await aServed(reply)
 
-  const error = await failureOf(client.createContact(request))
+    const error = await failureOf(client.createContact(request))
 
-  expect(error).toBeInstanceOf(KoyweError)
-  expect(error).toMatchObject({ code })
-  expect(received).toMatchObject([{ token, body: { documentNumber } }])
-  expect(scan(show(error), secrets)).toEqual([])
-})
+    expect(error).toBeInstanceOf(KoyweError)
+    expect(error).toMatchObject({ code })
+    expect(received).toMatchObject([{ token, body: { documentNumber } }])
+    expect(scan(show(error), secrets)).toEqual([])
+  },
+)
 
 const order = anOrder({
   description: `Shoes for ${name}`,
@@ -109,7 +112,7 @@ const afterOrders: typeof answers = [
 ]
 
 it.each(afterOrders)(
-  'an order that is answered by %s tells on nobody',
+  'an order that is answered by %s leaks no personal data',
   async (_what, reply, code) => {
     const { client, received } = await aServed(reply)
 
@@ -121,7 +124,7 @@ it.each(afterOrders)(
   },
 )
 
-it('a contact that is answered by silence tells on nobody', async () => {
+it('a contact that is answered by silence leaks no personal data', async () => {
   const { url, received } = await aServed('hang')
   const { client } = aClient(url, { timeoutMs: 250 })
 
@@ -132,7 +135,7 @@ it('a contact that is answered by silence tells on nobody', async () => {
   expect(scan(show(error), secrets)).toEqual([])
 })
 
-it('a token that is refused twice tells on nobody', async () => {
+it('a token that is refused twice leaks no personal data', async () => {
   const { client } = await aServed(refusal(401), refusal(401))
 
   const error = await failureOf(client.createContact(request))
@@ -141,7 +144,7 @@ it('a token that is refused twice tells on nobody', async () => {
   expect(scan(show(error), secrets)).toEqual([])
 })
 
-it('a contact that is there already and cannot be listed tells on nobody', async () => {
+it('a contact that is there already and cannot be listed leaks no personal data', async () => {
   const { client } = await aServed(refusal(409), { status: 503, body: { message: 'No' } })
 
   const error = await failureOf(client.createContact(request))
@@ -175,9 +178,9 @@ it.each<[string, Reply]>([
 })
 
 it.each([
-  ['nobody', aDeadAddress],
-  ['nobody in time', aFullAddress],
-  ['nobody with TLS', aMuteAddress],
+  ['nothing', aDeadAddress],
+  ['no answer in time', aFullAddress],
+  ['no TLS', aMuteAddress],
 ])('a sign-in that reaches %s gives nothing away', async (_whom, anAddress) => {
   const { client } = aClient(await anAddress(), { connectTimeoutMs: 30 })
 
@@ -191,7 +194,7 @@ it.each<[string, (client: KoyweClient) => Promise<unknown>]>([
   ['a read', (client) => client.readOrder('ord_1')],
   ['a look-up', (client) => client.findOrder('pay_1')],
   ['a list of methods', (client) => client.paymentMethods('CO', 'COP')],
-])('%s that is refused in words about a payer tells on nobody', async (_what, act) => {
+])('%s that is refused in words about a payer leaks no personal data', async (_what, act) => {
   const message = `CC ${documentNumber} of ${email}, ${phone}`
   const { client } = await aServed({ status: 400, body: { message } })
 
@@ -202,7 +205,7 @@ it.each<[string, (client: KoyweClient) => Promise<unknown>]>([
 })
 
 it.each(answers.filter(([what]) => /^(403|422|429|503|HTML|JSON)/.test(what)))(
-  'the log tells on nobody after methods were answered by %s',
+  'the log leaks no personal data after methods were answered by %s',
   async (_what, reply) => {
     const { client, clock, logged } = await aServed({ body: ['PSE'] }, reply)
     await client.paymentMethods('CO', 'COP')

@@ -4,10 +4,10 @@ import { expect, it } from 'vitest'
 import { aScriptedKoywe } from '../support/scripted-koywe.ts'
 
 it.each([
-  ['is told by what Koywe knows of it', { body: { id: 'mrc_test', name: 'Shop' } }, true],
+  ['is confirmed by what Koywe returns', { body: { id: 'mrc_test', name: 'Shop' } }, true],
   ['is not where Koywe has an empty list', { body: [] }, false],
   ['is not where Koywe has an empty object', { body: {} }, false],
-  ['cannot be told without the route', { status: 404, body: { message: 'Cannot GET' } }, null],
+  ['is unknown without the route', { status: 404, body: { message: 'Cannot GET' } }, null],
 ])('%s', async (_what, answer, expected) => {
   const { client, received } = await aScriptedKoywe(answer)
 

@@ -53,7 +53,7 @@ describe('the request', () => {
     ],
     ['both', { bank: 'A', extra: { email: 'x' } }, { email: 'x', bankAccount: { name: 'A' } }],
     [
-      'a bank beside what the shop says of the account',
+      'a bank in addition to the account of the shop',
       { bank: 'A', extra: { bankAccount: { type: 'savings', name: 'B' } } },
       { bankAccount: { type: 'savings', name: 'A' } },
     ],

@@ -46,7 +46,7 @@ it.each([
   'firstName must be a string; property fullName should not exist',
   'document type RFC is not known in MX',
   'amount out of range: 100 to 200',
-])('leaves alone what is about nobody: %s', (sentence) => {
+])('keeps what is not personal: %s', (sentence) => {
   const bare = redact(sentence, request)
 
   expect(bare).toBe(sentence)

@@ -166,7 +166,7 @@ it('gives a failed sign-in to everybody who waits', async () => {
   expect(signIns).toBe(1)
 })
 
-it('signs in anew after a sign-in that failed', async () => {
+it('signs in again after a failed sign-in', async () => {
   const outcomes = [Promise.reject(new Error('refused')), Promise.resolve('token')]
   const session = createSession(() => outcomes.shift() ?? Promise.resolve('another'), aClock())
   await session.getToken().catch(() => {})

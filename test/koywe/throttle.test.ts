@@ -9,7 +9,7 @@ function aThrottle() {
   return { throttle: createThrottle(clock), clock }
 }
 
-it('lets calls through that nobody asked to wait with', () => {
+it('lets calls through without a request to wait', () => {
   const { throttle } = aThrottle()
 
   const check = () => throttle.check('order')
@@ -117,7 +117,7 @@ it('refuses calls for as long as the doubled pause lasts', () => {
   expect(check).toThrow(expect.objectContaining({ code: 'koywe_throttled', retryAfterMs: 1 }))
 })
 
-it('doubles for each kind by itself', () => {
+it('doubles separately for each kind', () => {
   const { throttle } = aThrottle()
   throttle.hold('order', null)
 

@@ -91,7 +91,7 @@ describe('a pending order that is gone at Koywe', () => {
     return fail({ call: 'read', path, status: 404, errorCode: 'OR99404' })
   }
 
-  it('leaves the payment pending, is found, and by itself no more when it is back', async () => {
+  it('leaves the payment pending and opens a finding, which closes when the order is back', async () => {
     const payment = await open()
     await vanish(payment)
     await isFound(payment, 'order_missing')
@@ -114,7 +114,7 @@ describe('a pending order that is gone at Koywe', () => {
       and summary like '%no longer knows it') as reads
     from told`
 
-  it('keeps the webhooks that came meanwhile until it can be read, and then ships once', async () => {
+  it('keeps the webhooks until the order can be read, and then ships once', async () => {
     const payment = await open()
     await vanish(payment)
     await choose(world, payment)

@@ -247,7 +247,7 @@ describe('a finding', () => {
     },
   )
 
-  it('is counted for whoever watches the metrics', async () => {
+  it('is counted in the metrics', async () => {
     const payment = await open()
     await moveOrder(world, payment, { amountIn: 1, status: 'PAID' })
     await find('money_held', payment.id)

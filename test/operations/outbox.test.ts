@@ -61,7 +61,7 @@ describe('a shop that is down', () => {
     expect(new Set(first.map(({ id, body }) => `${id} ${body}`)).size).toBe(1)
   })
 
-  it('hears of money that has gone back meanwhile, and is not told to ship for it', async () => {
+  it('is notified of a refund, and not to ship for it', async () => {
     const { body: payment } = await world.call.checkout()
     world.shop.refuses.add(payment.id)
     await moveThrough(payment, ['PAID', 'COMPLETED', 'REFUNDED'])
@@ -112,7 +112,7 @@ describe('a shop that is down', () => {
     await waitFor('the end', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
   })
 
-  it('is found after an hour, without reads at Koywe meanwhile, and cured when it takes', async () => {
+  it('is a finding after an hour, without reads at Koywe, and closes after delivery', async () => {
     const { body: payment } = await world.call.checkout()
     world.shop.refuses.add(payment.id)
     await choose(world, payment)

@@ -1,6 +1,6 @@
 /**
- * Reports: every stored webhook ends, whatever is down meanwhile, and none of them is the truth.
- * Places where public systems lost such reports stand beside the tests that keep us from it.
+ * Webhook events: each stored one gets an outcome, whatever is down, and none of them is proof.
+ * The tests name places where public systems lost such events.
  */
 
 import { createHmac, randomUUID } from 'node:crypto'
@@ -150,7 +150,7 @@ describe('a unmatched webhook', () => {
     )
   })
 
-  it('is foreign, and found, when it names a payment of our form that nobody knows', async () => {
+  it('is foreign, and a finding, when it names an unknown payment of our form', async () => {
     const externalId = 'pay_01a20dce-1a87-7783-8676-53995a861217'
 
     await deliver({ type: 'order.paid', data: { orderId: 'ord_nowhere', externalId } })
@@ -258,7 +258,7 @@ describe('in the hands of who knows the secret', () => {
     await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
   })
 
-  it('a flood about orders that nobody knows delays no payment, and causes few reads', async () => {
+  it('a flood about unknown orders delays no payment, and causes few reads', async () => {
     const before = await countReads()
     const startedAt = Date.now()
     for (let sent = 0; sent < 200; sent += 1) {

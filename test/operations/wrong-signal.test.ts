@@ -1,7 +1,7 @@
 /**
  * An api that wakes payments by names that no workflow knows, as happened elsewhere
  * (https://github.com/stripe/sync-engine/pull/349):
- * whatever it stores waits, somebody is told, and nothing is lost when it is cured.
+ * stored events wait, a finding opens, and nothing is lost after the correction.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs'

@@ -105,12 +105,12 @@ describe.each(['sign-in', 'contact', 'order'])('a checkout whose call %s', (call
 
       const first = await world.call.checkout<PaymentView & Problem>(request, key)
       const id = first.body.id ?? String(first.body['paymentId'])
-      const meanwhile = await world.call.payment(id)
+      const during = await world.call.payment(id)
       await heal()
       const last = await askUntilOpen(request, key)
 
       expectOpening(first)
-      expect(['opening', 'pending']).toContain(meanwhile.status)
+      expect(['opening', 'pending']).toContain(during.status)
       expect(last.headers.get('location')).toBe(`/payments/${id}`)
       expect(last.body).toMatchObject({ id, status: 'pending', failure: null })
       expect(ordersOf(id).map((order) => order.id)).toEqual([last.body.koyweOrderId])
@@ -145,10 +145,10 @@ describe('a payment whose read', () => {
       const { orderId, look } = await payUntold()
       await admin(world, 'faults', { call: 'read', path: orderId, times: 2, ...trouble })
 
-      const meanwhile = await look()
+      const during = await look()
 
-      expect(meanwhile.status).toBe(200)
-      expect(['pending', 'completed']).toContain(meanwhile.body.status)
+      expect(during.status).toBe(200)
+      expect(['pending', 'completed']).toContain(during.body.status)
       await waitFor('the truth', async () => isCompleted(await look()))
     },
   )
@@ -157,10 +157,10 @@ describe('a payment whose read', () => {
     const { look } = await payUntold()
     await strike('read', null)
 
-    const meanwhile = await look()
+    const during = await look()
     await heal()
 
-    expect([meanwhile.status, meanwhile.body.status]).toEqual([200, 'pending'])
+    expect([during.status, during.body.status]).toEqual([200, 'pending'])
     await waitFor('the truth', async () => isCompleted(await look()))
   })
 })

@@ -73,7 +73,7 @@ const isOver = async (paymentId: string) => {
   return rows.length === 3 && rows.every(({ state }) => state === 'done')
 }
 
-/** Waits for the end of a payment. One that does not come is told with what its run went through. */
+/** Waits for the end of a payment. On a timeout, the error contains the history of the run. */
 async function untilOver(paymentId: string): Promise<void> {
   try {
     await waitFor('the end', () => isOver(paymentId), guardMs)

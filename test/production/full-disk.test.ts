@@ -65,7 +65,7 @@ function fill(): void {
   closeSync(file)
 }
 
-/** An event about nobody's order, long enough to need room of its own. Gives its id where it was taken. */
+/** An event about a foreign order, large enough to need disk space. Returns its id if it was accepted. */
 async function deliver() {
   const id = randomUUID()
   const pad = Array.from({ length: 300 }, () => randomUUID())
@@ -97,7 +97,7 @@ it('a full disk stops what cannot be stored, loses nothing that was taken, and i
   const [request, key] = [aCheckout(), randomUUID()]
   const refused = await scene.call.checkout<Problem>(request, key)
   rmSync(filler())
-  // A server that could not even write its log of changes has ended; whoever runs it starts it again.
+  // A server that could not even write its log of changes has ended; its supervisor restarts it.
   if (await hasEnded()) await startDatabase()
 
   const last = deliveries.at(-1)

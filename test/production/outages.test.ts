@@ -116,7 +116,7 @@ describe('a PostgreSQL that is slow', () => {
     expect(shipped).toHaveLength(1)
   })
 
-  it('so much that nobody can wait is said within four seconds, and everything is caught up with', async () => {
+  it('beyond the deadlines is reported within four seconds, and everything catches up', async () => {
     const { body: open } = await world.call.checkout()
     world.databaseDoor.slow(5000)
 

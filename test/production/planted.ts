@@ -11,7 +11,7 @@ export interface PlantedBug {
 }
 
 const quiet = '--only nothing'
-/** Nobody reads a payment of whom no report says anything. */
+/** No poll reads a payment: only webhooks do. */
 const told = '--poll-ms 600000'
 const unknownOutcomes =
   '--only koywe:cut-after,koywe:503-after,koywe:html,koywe:truncated,koywe:late'
@@ -31,7 +31,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
       },
     ],
   },
-  'names of reports that nobody handles': {
+  'notifications by names that no workflow handles': {
     breaks: [1],
     run: `${quiet} ${told}`,
     changes: [
@@ -86,7 +86,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
       },
     ],
   },
-  'a dispatcher that skips a row for ever': {
+  'a dispatcher that skips a row forever': {
     breaks: [1],
     run: `--only kill:temporal,pause:temporal,kill:api ${told}`,
     changes: [
@@ -97,7 +97,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
       },
     ],
   },
-  'the key of an outbox message is made anew on each try': {
+  'an outbox message gets a new key on each attempt': {
     breaks: [3, 14],
     run: '--only shop:takes-and-fails',
     changes: [
@@ -143,7 +143,7 @@ export const plantedTraces: Record<string, { breaks: number[]; edit: (record: En
         const isDone = ({ payment }: { payment: RecordedPayment }) => payment.status === 'completed'
         const read = entriesOf(record, 'read').find(isDone)
         const event = entriesOf(record, 'event').find(isDone)
-        if (!read || !event) throw new Error('nobody saw a payment completed')
+        if (!read || !event) throw new Error('the record has no completed payment')
         const old = { status: 'pending', version: 1 }
         const key = `${event.key}.old`
         const paymentId = event.payment.id

@@ -33,7 +33,7 @@ const parts: Record<string, () => Promise<Command>> = {
 /** Connections that were accepted and not answered: what must not happen. */
 const dropped: unknown[] = []
 
-/** One try, on a connection of its own; null where nobody listens at that moment. */
+/** One attempt, on a new connection; null if nothing listens at that moment. */
 async function ask(base: string, request: object, key: string): Promise<PaymentView | null> {
   try {
     const answer = await fetch(`${base}/payments`, {
@@ -70,7 +70,7 @@ async function shop(): Promise<string> {
   return payment.id
 }
 
-it('finish what they accepted, refuse nobody for long and lose nothing', async () => {
+it('finish what they accepted, refuse calls only briefly and lose nothing', async () => {
   const running = new Map<string, Command>()
   for (const [name, start] of Object.entries(parts)) running.set(name, await start())
   const paid: string[] = []

@@ -58,7 +58,7 @@ describe('npm start once more', () => {
     expect([...clone.processes().values()]).toEqual([])
   })
 
-  it('begins anew with --fresh, and takes the parts that the environment names', async () => {
+  it('starts empty with --fresh, and uses the services that the environment names', async () => {
     const database = await aDatabase()
     const before = readFileSync(join(clone.folder, '.local', 'secrets.json'), 'utf8')
     const start = clone.run(['npm', 'start', '--', '--fresh'], {

@@ -1,4 +1,4 @@
-/** A .env file is read by every command that takes variables, and nobody is told where there is none. */
+/** Every command that reads variables loads .env, silently if it is missing. */
 
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -1,4 +1,4 @@
-/** The log of a process: JSON lines without secrets and without personal data, whoever logs them. */
+/** The log of a process: JSON lines without secrets and without personal data, from every logger. */
 
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
