@@ -28,8 +28,8 @@ it('ends at once with one message when its configuration is not complete', async
       '  - PAYIN_API_KEY is missing or empty: set it to an API key with the scope payments',
       "  - PAYIN_URL is missing or empty: set it to Payin's address",
       '  - PORT must be a port number',
-      '  - SHOP_DATA_FILE is missing or empty: set it to where the shop keeps its orders',
-      '  - SHOP_URL is missing or empty: set it to where payers reach the shop',
+      "  - SHOP_DATA_FILE is missing or empty: set it to the file of the shop's orders",
+      "  - SHOP_URL is missing or empty: set it to the shop's address for payers",
       '',
     ].join('\n'),
   )
