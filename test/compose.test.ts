@@ -148,13 +148,13 @@ describe('the image', () => {
     expect(dockerfile.trimEnd().split('\n').slice(-8).join('\n')).toContain('USER node')
   })
 
-  it('bounds the memory of young objects as every other way to start api and worker does', () => {
+  it('bounds the heaps as every other way to start api and worker does', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
 
-    expect(dockerfile).toContain(`ENV NODE_OPTIONS=${nodeOptions}\n`)
+    expect(dockerfile).toContain(`ENV NODE_OPTIONS="${nodeOptions}"\n`)
     expect(scripts['api']).toContain(`node ${nodeOptions} api/main.ts`)
     expect(scripts['worker']).toContain(`node ${nodeOptions} worker/main.ts`)
-    expect(read('docs/deploy.md')).toContain(`NODE_OPTIONS=${nodeOptions}`)
+    expect(read('docs/deploy.md')).toContain(`NODE_OPTIONS="${nodeOptions}"`)
   })
 })
 

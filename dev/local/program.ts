@@ -16,14 +16,14 @@ export interface Program {
 
 const readyMs = 60_000
 /** The same as in the image; docs/deploy.md says why. */
-export const nodeOptions = '--max-semi-space-size=16'
+export const nodeOptions = '--max-semi-space-size=4 --max-old-space-size=256'
 
 /** @throws with the last output of the process if it does not become ready */
 export async function startProgram({ name, main, env, readyUrl }: Program): Promise<Child> {
   const child = await startChild({
     name,
     command: process.execPath,
-    args: [nodeOptions, join(checkout, main)],
+    args: [...nodeOptions.split(' '), join(checkout, main)],
     env: { ...inherited(), ...env },
     cwd: checkout,
     logFile: localPath('logs', `${name}.log`),
