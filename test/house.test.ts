@@ -260,7 +260,7 @@ describe('exported types', () => {
 
 /** Code and SQL that decides one of the fields of a payment that payment/ alone may decide. */
 function findDecisions(code: string): string[] {
-  const fields = 'status|exception|fulfilment|version|failure'
+  const fields = 'status|exceptions?|fulfilment|version|failure'
   const words = [...statuses, ...exceptionKinds, 'none', 'held', 'done'].join('|')
   const patterns = [
     // An assignment.

@@ -82,7 +82,7 @@ describe('a move', () => {
 
     expect(isCommitted).toBe(true)
     const { payment } = await load(database.store, change.row.payment.id)
-    expect(payment).toEqual(change.result.payment)
+    expect(payment).toEqual({ ...change.result.payment, lastReadAt: later })
   })
 
   it('writes everything that follows from it in one transaction', async () => {
