@@ -140,6 +140,33 @@ describe('a shop that is down', () => {
     await waitFor('the end', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
   })
 
+  it('for payment.paid alone gets payment.completed after five minutes, and ships', async () => {
+    const { body: payment } = await world.call.checkout()
+    world.shop.refuses.add(`${payment.id} payment.paid`)
+    await moveThrough(payment, ['PAID', 'COMPLETED'])
+    await waitFor('a try', () => triesOf(payment).length > 0)
+    const before = world.shop.eventsOf(payment.id)
+
+    await world.database.query(
+      `update outbox set tried_at = tried_at - interval '5 minutes' where payment_id = $1`,
+      [payment.id],
+    )
+
+    await waitFor('payment.completed', () => world.shop.eventsOf(payment.id).length === 1)
+    expect(before).toEqual([])
+    expect(world.shop.eventsOf(payment.id)).toEqual(['payment.completed'])
+    await waitFor('fulfilment', async () => {
+      const { fulfilment } = await world.call.payment(payment.id)
+      return fulfilment === 'done'
+    })
+    world.shop.refuses.delete(`${payment.id} payment.paid`)
+    await waitFor('payment.paid', () => world.shop.eventsOf(payment.id).length === 2)
+    const versions = world.shop.events
+      .filter(({ data }) => data.id === payment.id)
+      .map(({ data }) => data.version)
+    expect(versions[1]).toBeLessThan(versions[0] ?? 0)
+  })
+
   it.each([301, 410, 404, 503])(
     'with %d is tried again like with any other answer',
     async (status) => {
@@ -209,16 +236,22 @@ describe('a mail server', () => {
   })
   afterAll(() => world.close())
 
-  it('that refuses a recipient does not hold up the events, and the payer hears of it later', async () => {
+  it('that refuses the address ends each mail at once, which is a finding for support and blocks nothing', async () => {
     world.mailbox.refuses.code = 550
     const { body: payment } = await world.call.checkout()
     await choose(world, payment)
-    await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
-    await waitFor('the finding', () => isFound(world, 'message_given_up', payment.id))
+    await waitForEnd(world, payment.id)
+    await waitFor('the finding', () => isFound(world, 'mail_undeliverable', payment.id))
     world.mailbox.refuses.code = null
+    const { text } = await world.call.get(`/payments/${payment.id}/timeline`)
 
     const answer = await world.call.post(`/payments/${payment.id}/resend`, '')
 
+    expect(world.shop.eventsOf(payment.id)).toContain('payment.completed')
+    expect(text).toContain('mail.confirmation cannot be delivered')
+    expect(text).toContain('mail.shipping cannot be delivered')
+    expect(text).not.toContain('was given up')
+    expect(await isFound(world, 'message_given_up', payment.id)).toBe(false)
     expect(answer.status).toBe(202)
     const subjects = () => world.mailbox.to('ana@example.com').map(({ subject }) => subject)
     await waitFor('both mails', () => subjects().length >= 2)
@@ -226,6 +259,23 @@ describe('a mail server', () => {
       'Recibimos tu pago de $ 50.000',
       'La tienda está preparando tu compra',
     ])
+    await waitFor('the cure', async () => !(await isFound(world, 'mail_undeliverable', payment.id)))
+  })
+
+  it('that takes mails and never says so is sent each of them twice, and then it is given up', async () => {
+    world.mailbox.dies.times = 2
+    const email = 'silent@example.com'
+    const payer = { ...aCheckout().payer, email }
+    const { body: payment } = await world.call.checkout(aCheckout({ payer }))
+    await choose(world, payment)
+
+    await waitFor('the finding', () => isFound(world, 'message_given_up', payment.id))
+
+    await waitForEnd(world, payment.id)
+    const ids = world.mailbox.to(email).map(({ messageId }) => messageId)
+    expect(ids).toHaveLength(2)
+    expect(new Set(ids).size).toBe(1)
+    expect(world.shop.eventsOf(payment.id)).toContain('payment.completed')
   })
 
   it('that takes a mail and dies before it says so is sent it again, as the same mail', async () => {

@@ -10,6 +10,7 @@ import { isRoot, makeFolder, sharedLocalPath } from '../../dev/local/paths.ts'
 import { findAnyPort } from '../../dev/local/ports.ts'
 import { ensureDatabase, startPostgres, type Postgres } from '../../dev/local/postgres.ts'
 import { aCheckout, type Problem } from '../support/caller.ts'
+import type { Command } from '../support/command.ts'
 import { choose } from '../support/payer.ts'
 import { aSceneForProcesses, type Processes } from '../support/processes.ts'
 import { koyweCredentials } from '../support/credentials.ts'
@@ -19,6 +20,7 @@ let folder: string
 let port: number
 let postgres: Postgres
 let scene: Processes
+let worker: Command
 
 beforeAll(async () => {
   if (!isRoot) throw new Error('It fills a file system of its own, which only root may mount.')
@@ -30,7 +32,7 @@ beforeAll(async () => {
   const url = await ensureDatabase(postgres, 'payin')
   scene = await aSceneForProcesses({ env: { DATABASE_URL: url } })
   await scene.start('api')
-  await scene.start('worker')
+  worker = await scene.start('worker')
 })
 afterAll(async () => {
   await scene?.close()
@@ -88,6 +90,15 @@ async function storedEvents(): Promise<unknown[]> {
 
 it('a full disk stops what cannot be stored, loses nothing that was taken, and is forgotten with room', async () => {
   const { body: open } = await scene.call.checkout()
+  const email = 'once@example.com'
+  const payer = { ...aCheckout().payer, email }
+  const { body: mailed } = await scene.call.checkout(aCheckout({ payer }))
+  const release = scene.mailbox.hold()
+  await choose(scene, mailed)
+  await waitFor(
+    'a mail whose outcome is not stored yet',
+    () => scene.mailbox.to(email).length === 1,
+  )
   const deliveries = [await deliver()]
   fill()
 
@@ -96,6 +107,12 @@ it('a full disk stops what cannot be stored, loses nothing that was taken, and i
   }
   const [request, key] = [aCheckout(), randomUUID()]
   const refused = await scene.call.checkout<Problem>(request, key)
+  release()
+  // The outcome of the mail is lost, and later attempts cannot be stored.
+  await waitFor(
+    'the outcome to be lost',
+    () => worker.said().split('storage_unavailable').length > 4,
+  )
   rmSync(filler())
   // A server that could not even write its log of changes has ended; its supervisor restarts it.
   if (await hasEnded()) await startDatabase()
@@ -115,6 +132,13 @@ it('a full disk stops what cannot be stored, loses nothing that was taken, and i
     await choose(scene, payment)
     await waitFor('fulfilment', () => scene.shop.eventsOf(payment.id).includes('payment.completed'))
   }
+  await waitFor('the end of the mails', async () => {
+    const { text } = await scene.call.get(`/payments/${mailed.id}/timeline`)
+    return /mail.shipping was taken|mail.confirmation was given up/.test(text)
+  })
+  const ids = scene.mailbox.to(email).map(({ messageId }) => messageId)
+  expect(ids.filter((one) => one?.includes('mail.confirmation')).length).toBeLessThanOrEqual(2)
+  expect(ids.length).toBeLessThanOrEqual(3)
 })
 
 const hasEnded = () =>

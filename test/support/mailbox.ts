@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net'
 import { simpleParser, type ParsedMail } from 'mailparser'
 import { SMTPServer } from 'smtp-server'
+import { aHold } from './hold.ts'
 
 export interface TestMailbox {
   url: string
@@ -11,6 +12,8 @@ export interface TestMailbox {
   refuses: { code: number | null; text: string; at: 'MAIL FROM' | 'RCPT TO' | 'DATA' }
   /** How many mails it takes and then ends the connection without an answer. */
   dies: { times: number }
+  /** Holds back the answers to mails that are kept already. Call the result to let them go. */
+  hold(): () => void
   to(address: string): ParsedMail[]
   close(): Promise<void>
 }
@@ -24,19 +27,21 @@ export async function aMailbox(): Promise<TestMailbox> {
       : null
   const dies: TestMailbox['dies'] = { times: 0 }
   const sockets = new Set<Socket>()
+  const answers = aHold()
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS', 'AUTH'],
     onMailFrom: (_address, _session, done) => done(refusalOf('MAIL FROM')),
     onRcptTo: (_address, _session, done) => done(refusalOf('RCPT TO')),
     onData(stream, _session, done) {
-      simpleParser(stream).then((mail) => {
+      simpleParser(stream).then(async (mail) => {
         const refusal = refusalOf('DATA')
         if (refusal) {
           done(refusal)
           return
         }
         mails.push(mail)
+        await answers.passed()
         if (dies.times === 0) {
           done()
           return
@@ -62,6 +67,7 @@ export async function aMailbox(): Promise<TestMailbox> {
     mails,
     refuses,
     dies,
+    hold: () => answers.hold(),
     to: (recipient) =>
       mails.filter(({ to }) => JSON.stringify(to ?? '').includes(`"${recipient}"`)),
     close: () =>

@@ -2,6 +2,7 @@
 
 import { createServer, type IncomingMessage } from 'node:http'
 import { Webhook } from 'standardwebhooks'
+import { aHold } from './hold.ts'
 import type { PaymentView } from '../../payment/payment.ts'
 
 export interface MerchantEvent {
@@ -20,8 +21,10 @@ export interface TestShop {
   tries: MerchantEvent[]
   /** The status of its answers; 200 by default. */
   answer: { status: number }
-  /** Payments whose events it refuses. */
+  /** What it refuses: a payment’s id, or an id and a type such as `pay_… payment.paid`. */
   refuses: Set<string>
+  /** Holds back the answers to events that are kept already. Call the result to let them go. */
+  hold(): () => void
   eventsOf(paymentId: string): string[]
   close(): Promise<void>
 }
@@ -33,15 +36,18 @@ export async function aShop(): Promise<TestShop> {
   const tries: MerchantEvent[] = []
   const answer = { status: 200 }
   const refuses = new Set<string>()
+  const answers = aHold()
   const server = createServer((request, response) => {
-    void readBody(request).then((body) => {
+    void readBody(request).then(async (body) => {
       const verified = verify(webhook, body, request)
       if (verified === null) return response.writeHead(400).end()
       const { type, data } = verified
       const event = { id: String(request.headers['webhook-id']), body, type, data }
-      const status = refuses.has(data.id) ? 500 : answer.status
+      const isRefused = refuses.has(data.id) || refuses.has(`${data.id} ${type}`)
+      const status = isRefused ? 500 : answer.status
       tries.push(event)
       if (status < 300) events.push(event)
+      await answers.passed()
       return response.writeHead(status).end()
     })
   })
@@ -57,6 +63,7 @@ export async function aShop(): Promise<TestShop> {
     tries,
     answer,
     refuses,
+    hold: () => answers.hold(),
     eventsOf: (paymentId) =>
       events.filter(({ data }) => data.id === paymentId).map(({ type }) => type),
     close: () =>
