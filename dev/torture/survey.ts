@@ -42,9 +42,11 @@ export async function untilAtRest(stage: TortureStage, boundMs: number): Promise
 async function isAtRest(stage: TortureStage, pool: pg.Pool): Promise<boolean> {
   const { rows } = await pool.query<{ open: number }>(
     `select (select count(*) from webhook_events where state in ('waiting', 'unmatched'))
-       + (select count(*) from outbox where state not in ('done', 'skipped', 'given_up'))
+       + (select count(*) from outbox where state = 'due' and not exists (
+            select from outbox as other where other.payment_id = outbox.payment_id
+              and other.queue = outbox.queue and other.state = 'given_up'))
        + (select count(*) from findings where closed_at is null and kind not in
-            ('money_held', 'duplicate_money', 'refund_by_hand'))
+            ('money_held', 'duplicate_money', 'refund_by_hand', 'message_given_up'))
        + (select count(*) from payments
             where (fulfilment = 'held') <> exists (select from findings
               where payment_id = payments.id and kind = 'money_held' and closed_at is null)) as open`,

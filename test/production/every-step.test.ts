@@ -27,15 +27,15 @@ const places = [
   'store.reads.begin',
   'koywe.readOrder',
   'store.commitMoney',
-  'store.outbox messages.beginTry completed',
+  'store.outbox.begin completed',
   'shop.deliver completed',
-  'store.outbox messages.finish completed',
-  'store.outbox messages.beginTry mail.confirmation',
+  'store.outbox.finish completed',
+  'store.outbox.begin mail.confirmation',
   'mailer.send mail.confirmation',
-  'store.outbox messages.finish mail.confirmation',
-  'store.outbox messages.beginTry mail.shipping',
+  'store.outbox.finish mail.confirmation',
+  'store.outbox.begin mail.shipping',
   'mailer.send mail.shipping',
-  'store.outbox messages.finish mail.shipping',
+  'store.outbox.finish mail.shipping',
 ]
 const toMoments = (place: string) => [`before ${place}`, `after ${place}`]
 const moments = places.flatMap(toMoments)
@@ -102,7 +102,7 @@ it('takes the steps that these tests say, and no others', async ({ onTestFinishe
   const id = await pay(stage, anAddress())
 
   await untilOver(id)
-  await worker.saying('after store.outbox messages.finish mail.shipping')
+  await worker.saying('after store.outbox.finish mail.shipping')
   const passed = worker.said().match(/^(before|after) .*$/gm)
   expect([...new Set(passed)].toSorted()).toEqual(moments.toSorted())
 })

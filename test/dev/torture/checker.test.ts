@@ -185,6 +185,7 @@ const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
   ],
   14: [
     (record) => [...record, mail('m3')],
+    (record) => [...record, mail('m1')],
     (record) => [...record, { ...row, key: 'k4', message: 'mail.shipping' }],
     (record) => record.filter((one) => one.kind !== 'outbox' || one.key !== 'k1'),
   ],
