@@ -8,7 +8,7 @@ import { deliver, type Evidence } from '../notifications/deliver.ts'
 import { DeliveryFailed } from '../notifications/delivery-failed.ts'
 import { failures } from '../payment/failure.ts'
 import { paymentIdOf, type DueMessage, type OutboxMessage } from '../payment/outbox-message.ts'
-import { mayRepeat, queueOf } from '../payment/outbox.ts'
+import { mayRepeat, messageRules } from '../payment/outbox.ts'
 import type { Dependencies } from './dependencies.ts'
 import { DeliveryRefused } from './to-failure.ts'
 
@@ -77,10 +77,12 @@ async function handleFailure(
   }
 }
 
-/** Whether a later message of the same queue may be sent now. */
+/** Whether a later message of the same queue may be sent now. What overtakes others is not overtaken itself. */
 async function isOvertaken({ store }: Dependencies, { key, kind, payment }: OutboxMessage) {
+  const { queue, overtakes } = messageRules[kind]
+  if (overtakes) return false
   const { messages } = await store.pendingWork(payment.id)
-  return messages.some((other) => other.queue === queueOf(kind) && other.key !== key)
+  return messages.some((other) => other.queue === queue && other.key !== key)
 }
 
 /**

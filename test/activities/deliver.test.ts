@@ -6,6 +6,7 @@ import type { Dependencies } from '../../activities/dependencies.ts'
 import { DeliveryFailed, type DeliveryFailure } from '../../notifications/delivery-failed.ts'
 import type { BlockedMessage, DueMessage, OutboxMessage } from '../../payment/outbox-message.ts'
 import type { Outbox } from '../../store/outbox.ts'
+import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { aPayer } from '../support/payments.ts'
 import { aMessage } from '../support/progress.ts'
@@ -64,7 +65,8 @@ function aDelivery({ message, beginning, blocked, due = [], receive = takes }: W
             ...blocked,
           }
         : undefined,
-    finish: async (taken, evidence) => void written.push(['finish', taken.key, evidence]),
+    finish: async (sentMessage, { evidence }) =>
+      void written.push(['finish', sentMessage.key, evidence]),
     postpone: async (failed, { reason, isKnown }) => {
       written.push(['postpone', failed.key, reason, isKnown])
       return 1600
@@ -87,6 +89,7 @@ function aDelivery({ message, beginning, blocked, due = [], receive = takes }: W
       deliveryBackoffMaxMs: hour,
       deliveryGiveUpMs: 168 * hour,
     },
+    clock: aClock(epoch),
     log: silentLog,
   } as unknown as Dependencies
   const deliver = createDeliver(dependencies)
@@ -132,6 +135,15 @@ describe('an attempt', () => {
 
     expect(next).toEqual(due)
     expect(written).toEqual([['postpone', paid.key, 'status 500', true]])
+  })
+
+  it('of payment.completed that is refused waits, although it has overtaken an earlier event', async () => {
+    const due = [aMessage('payment.paid')]
+    const { run } = aDelivery({ receive: fails('refused'), due })
+
+    const running = run()
+
+    await expect(running).rejects.toMatchObject({ name: 'DeliveryRefused' })
   })
 
   it('that is refused is made again although a message of the other queue is due', async () => {
