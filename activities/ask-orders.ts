@@ -2,7 +2,6 @@
 
 import { KoyweError } from '../koywe/errors.ts'
 import type { LookupGrace } from '../payment/lookup.ts'
-import { clockSkewMs } from '../payment/poll-schedule.ts'
 import type { NamedOrder } from '../payment/order-read.ts'
 import type { ReadShare } from '../payment/read-pace.ts'
 import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
@@ -18,12 +17,12 @@ export type Report = Pick<WaitingWebhookEvent, 'orderId' | 'receivedAt'>
 /**
  * Gives Koywe's answer about each order that webhooks named. A webhook may precede what Koywe lets us
  * read, so a 404 counts only when the first webhook about that order is old enough.
- * @param share whose reads these are
+ * @param asked `share`: whose reads these are; `now`: the database's time
  */
 export async function askOrders(
-  { koywe, clock, log, settings }: Dependencies,
+  { koywe, log, settings }: Dependencies,
   watch: WatchedCall,
-  { reports, share }: { reports: readonly Report[]; share: ReadShare },
+  { reports, share, now }: { reports: readonly Report[]; share: ReadShare; now: number },
 ): Promise<Map<string, NamedOrder>> {
   const named = new Map<string, NamedOrder>()
   const firsts = findFirsts(reports)
@@ -32,8 +31,7 @@ export async function askOrders(
       named.set(orderId, await watch(() => koywe.readOrder(orderId, share)))
     } catch (error) {
       if (!(error instanceof KoyweError)) throw error
-      const isAbsent =
-        error.retry === 'never' && !isYoung(receivedAt, clock(), settings.lookupGrace)
+      const isAbsent = error.retry === 'never' && !isYoung(receivedAt, now, settings.lookupGrace)
       named.set(orderId, isAbsent ? 'absent' : 'unavailable')
       log.info({ koyweOrderId: orderId, code: error.code, status: error.status }, 'no such order')
     }
@@ -52,5 +50,5 @@ function findFirsts(reports: readonly Report[]): Map<string, number> {
 }
 
 function isYoung(receivedAt: number, now: number, { firstMs, againMs }: LookupGrace): boolean {
-  return receivedAt > now - firstMs - againMs && receivedAt <= now + clockSkewMs
+  return receivedAt > now - firstMs - againMs
 }

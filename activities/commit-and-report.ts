@@ -2,7 +2,6 @@
 
 import { applyChange, type PaymentChange } from '../payment/change.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
-import type { PendingWork } from '../store/pending-work.ts'
 import type { Dependencies } from './dependencies.ts'
 import { toProgress, type Progress } from '../payment/next-step.ts'
 
@@ -36,23 +35,21 @@ export async function commitChange(
  * @param reports what the store does not know: how long webhooks cause no read, and that a read is due
  */
 export async function reportRow(
-  { store, clock, settings }: Dependencies,
+  { store, settings }: Dependencies,
   row: PaymentRow,
   reports: { reportsPausedMs?: number; hasReports?: boolean } = {},
 ): Promise<Progress> {
-  const { messages, hasWaiting } = isUntouched(row)
-    ? nothing
+  const { messages, hasWaiting, now } = isUntouched(row)
+    ? { messages: [], hasWaiting: false, now: row.loadedAt }
     : await store.pendingWork(row.payment.id)
   return toProgress(row, {
-    now: clock(),
+    now,
     messages,
     hasReports: hasWaiting || row.decisionDue || reports.hasReports === true,
     reportsPausedMs: reports.reportsPausedMs ?? 0,
     lookupGrace: settings.lookupGrace,
   })
 }
-
-const nothing: PendingWork = { messages: [], hasWaiting: false }
 
 /** Before the POST of an order no message can be due, and a webhook event could only wait. */
 function isUntouched({ payment, intent }: PaymentRow): boolean {

@@ -15,7 +15,7 @@ import { commitAndReport, reportRow } from './commit-and-report.ts'
 import type { Progress } from '../payment/next-step.ts'
 
 export function createCreateContact(dependencies: Dependencies) {
-  const { store, koywe, clock, log, settings } = dependencies
+  const { store, koywe, log, settings } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
   return async (paymentId: string): Promise<Progress> => {
@@ -34,7 +34,7 @@ export function createCreateContact(dependencies: Dependencies) {
     } catch (error) {
       if (!isRefusal(error)) throw error
       const entries = [toRefusalEntry('contact', error, payer)]
-      const change = { ...refuseOrder(row, toRefusalFailure(error), clock()), entries }
+      const change = { ...refuseOrder(row, toRefusalFailure(error), row.loadedAt), entries }
       log.info({ paymentId, errorCode: error.errorCode }, 'Koywe refused the contact')
       return commitAndReport(dependencies, change)
     }

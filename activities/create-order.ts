@@ -17,31 +17,31 @@ import { loadWithPayer } from './load-payment.ts'
 import type { Progress } from '../payment/next-step.ts'
 
 export function createCreateOrder(dependencies: Dependencies) {
-  const { store, clock } = dependencies
+  const { store } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
   return async (paymentId: string): Promise<Progress> => {
+    const startedMs = performance.now()
     const payer = await loadWithPayer(store, paymentId)
     const loaded = payer.row
     const { payment, intent } = loaded
-    const now = clock()
+    const now = loaded.loadedAt
     if (payment.status !== 'opening' || now >= payment.expiresAt) {
       return reportRow(dependencies, loaded)
     }
     if (intent.intentAt !== null) {
       const endsAt = postEndsAt(loaded, now)
       const why = 'an earlier POST was cut off'
-      return commitAndReport(dependencies, toDoubt(loaded, { now, endsAt, why }))
+      return commitAndReport(dependencies, toDoubt(loaded, { endsAt, why }))
     }
     const contactId = findContact(dependencies, payer)
     const row = await commitChange(dependencies, {
       row: loaded,
       result: unchanged(payment),
-      at: now,
       intent: { ...noIntent, intentAt: now },
     })
     try {
-      return await post(dependencies, row, { watch, contactId })
+      return await post(dependencies, row, { watch, contactId, startedMs })
     } catch (error) {
       if (isRefusal(error)) return afterRefusal(dependencies, row, { error, payer, contactId })
       return afterFailure(dependencies, row, error)
@@ -52,34 +52,42 @@ export function createCreateOrder(dependencies: Dependencies) {
 async function post(
   dependencies: Dependencies,
   row: PaymentRow,
-  { watch, contactId }: { watch: WatchedCall; contactId: string | null },
+  {
+    watch,
+    contactId,
+    startedMs,
+  }: { watch: WatchedCall; contactId: string | null; startedMs: number },
 ): Promise<Progress> {
-  const { koywe, clock, log, settings } = dependencies
+  const { koywe, log, settings } = dependencies
   const { payment } = row
   const order = { payment, contactId, returnUrl: `${settings.publicUrl}/return/${payment.id}` }
-  const signal = AbortSignal.timeout(timeToPost(row, clock()))
+  const signal = AbortSignal.timeout(timeToPost(performance.now() - startedMs))
   const snapshot = await watch(() => koywe.createOrder(order, signal))
   log.info({ paymentId: payment.id, koyweOrderId: snapshot.orderId }, 'order created')
   // The answer to our own POST is about our own order, even where it names no external id.
   const own = { ...snapshot, externalId: snapshot.externalId ?? payment.id }
   // Webhooks may have arrived before this answer, and their signal may be spent: the report names them.
-  return commitAndReport(dependencies, adoptOrder(row, own, openingFacts(dependencies, 'create')))
+  return commitAndReport(dependencies, adoptOrder(row, own, openingFacts(row, settings, 'create')))
 }
 
-/** What the rules of opening need, as of now. */
-export function openingFacts({ clock, settings }: Dependencies, source: 'create' | 'lookup') {
-  const { pollScheduleMs, lateWatchMs } = settings
-  return { now: clock(), override: pollScheduleMs, lateWatchMs, source }
+/** What the rules of opening need. */
+export function openingFacts(
+  { loadedAt }: PaymentRow,
+  { pollScheduleMs, lateWatchMs }: Dependencies['settings'],
+  source: 'create' | 'lookup',
+) {
+  return { now: loadedAt, override: pollScheduleMs, lateWatchMs, source }
 }
 
 /**
- * How long the POST may still take: other workers compute its end from its intent.
+ * How long the POST may still take: other workers compute its end from its intent, which was loaded after the
+ * activity had started.
  * @throws where this process stood still for so long that another worker may have taken over
  */
-function timeToPost({ intent }: PaymentRow, now: number): number {
-  const leftMs = (intent.intentAt ?? now) + postMsMax - now
+function timeToPost(sinceStartMs: number): number {
+  const leftMs = Math.floor(postMsMax - sinceStartMs)
   if (leftMs <= 0) throw new Error('it is too late to send the POST')
-  return Math.min(leftMs, postMsMax)
+  return leftMs
 }
 
 /**
@@ -91,21 +99,19 @@ async function afterRefusal(
   row: PaymentRow,
   { error, payer, contactId }: { error: KoyweError; payer: KnownPayer; contactId: string | null },
 ): Promise<Progress> {
-  const { koywe, store, clock, log } = dependencies
+  const { koywe, store, log, settings } = dependencies
   const paymentId = row.payment.id
   const found = await koywe.findOrder(paymentId).catch((unsure: Error) => unsure)
-  const now = clock()
-  if (found instanceof Error)
-    return commitAndReport(dependencies, toDoubt(row, { now, endsAt: now, why: found.message }))
+  if (found instanceof Error) return noteDoubt(dependencies, row, found)
   if (found.order) {
-    const facts = openingFacts(dependencies, 'lookup')
+    const facts = openingFacts(row, settings, 'lookup')
     return commitAndReport(dependencies, adoptOrder(row, found.order, facts))
   }
   // Koywe may no longer know the contact: the next payment creates another one.
   if (contactId !== null) await store.payers.forgetContact(row.payerId)
   log.info({ paymentId, errorCode: error.errorCode }, 'Koywe refused the order')
   const entries = [toRefusalEntry('order', error, payer.payer)]
-  const change = refuseOrder(row, toRefusalFailure(error), now)
+  const change = refuseOrder(row, toRefusalFailure(error), row.loadedAt)
   return commitAndReport(dependencies, { ...change, entries })
 }
 
@@ -115,14 +121,23 @@ async function afterFailure(
   row: PaymentRow,
   error: unknown,
 ): Promise<Progress> {
-  const { clock, log, store } = dependencies
-  const now = clock()
+  const { log, store } = dependencies
   const paymentId = row.payment.id
   if (!(error instanceof KoyweError)) throw error
   if (error.retry === 'after-lookup') {
     log.warn({ paymentId, code: error.code, status: error.status }, 'the order may exist')
-    return commitAndReport(dependencies, toDoubt(row, { now, endsAt: now, why: error.message }))
+    return noteDoubt(dependencies, row, error)
   }
-  await store.commit({ row, result: unchanged(row.payment), at: now, intent: noIntent })
+  await store.commit({ row, result: unchanged(row.payment), intent: noIntent })
   throw error
+}
+
+/** Records that the POST, which has ended by now, may have created an order. */
+async function noteDoubt(
+  dependencies: Dependencies,
+  row: PaymentRow,
+  { message: why }: Error,
+): Promise<Progress> {
+  const now = await dependencies.store.now()
+  return commitAndReport(dependencies, toDoubt(row, { endsAt: now, why }))
 }

@@ -36,11 +36,8 @@ async function attempt(dependencies: Dependencies, message: OutboxMessage): Prom
     await handleFailure(dependencies, message, error)
     return
   }
-  const { store, clock, log } = dependencies
-  await store.outbox.finish(message, {
-    at: clock(),
-    evidence: { ...evidence, attempts: message.attempts },
-  })
+  const { store, log } = dependencies
+  await store.outbox.finish(message, { ...evidence, attempts: message.attempts })
   log.info(toLogFields(message), `${message.kind} was taken`)
 }
 

@@ -10,11 +10,11 @@ import { loadRow } from './load-payment.ts'
 import type { Progress } from '../payment/next-step.ts'
 
 export function createExpirePayment(dependencies: Dependencies) {
-  const { store, clock, log, settings } = dependencies
+  const { store, log, settings } = dependencies
 
   return async (paymentId: string): Promise<Progress> => {
     const row = await loadRow(store, paymentId)
-    const change = expireRow(row, { now: clock(), override: settings.pollScheduleMs })
+    const change = expireRow(row, { now: row.loadedAt, override: settings.pollScheduleMs })
     if (change === null) return reportRow(dependencies, row)
     log.info({ paymentId }, 'payment expired')
     return commitAndReport(dependencies, change)

@@ -6,6 +6,7 @@
 
 import { toAbsence } from '../payment/lookup.ts'
 import { adoptOrder } from '../payment/opening.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import { askOrders } from './ask-orders.ts'
 import { commitAndReport, reportRow } from './commit-and-report.ts'
@@ -19,12 +20,12 @@ import type { Progress } from '../payment/next-step.ts'
 type Answer = { order: OrderSnapshot } | { order: null; isKoyweSure: boolean }
 
 export function createFindOrder(dependencies: Dependencies) {
-  const { store, koywe, clock, log, settings } = dependencies
+  const { store, koywe, log, settings } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
-  async function find(paymentId: string): Promise<Answer> {
+  async function find({ payment: { id: paymentId }, loadedAt: now }: PaymentRow): Promise<Answer> {
     const waiting = await store.webhookEvents.listWaiting(paymentId)
-    const asked = { reports: waiting, share: 'own' } as const
+    const asked = { reports: waiting, share: 'own', now } as const
     const named = [...(await askOrders(dependencies, watch, asked)).values()]
     const order = named.find((one) => typeof one === 'object' && one.externalId === paymentId)
     if (typeof order === 'object') return { order }
@@ -40,15 +41,14 @@ export function createFindOrder(dependencies: Dependencies) {
     if (payment.status !== 'opening' || intent.intentAt === null) {
       return reportRow(dependencies, row)
     }
-    const startedAt = clock()
-    const found = await find(paymentId)
+    const found = await find(row)
     if (found.order === null) {
       const { isKoyweSure } = found
-      const facts = { now: startedAt, lookupGrace: settings.lookupGrace, isKoyweSure }
+      const facts = { now: row.loadedAt, lookupGrace: settings.lookupGrace, isKoyweSure }
       return commitAndReport(dependencies, toAbsence(row, facts))
     }
     log.info({ paymentId, koyweOrderId: found.order.orderId }, 'order found by lookup')
-    const facts = openingFacts(dependencies, 'lookup')
+    const facts = openingFacts(row, settings, 'lookup')
     return commitAndReport(dependencies, adoptOrder(row, found.order, facts))
   }
 }

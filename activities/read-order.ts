@@ -41,14 +41,14 @@ const commitTriesMax = 5
 const noRoomMs = 10_000
 
 export function createReadOrder(dependencies: Dependencies) {
-  const { store, clock, log } = dependencies
+  const { store, log } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
   return async (paymentId: string, wish: ReadWish): Promise<Progress> => {
     const begun = mustBeKnown(await store.reads.begin(paymentId), paymentId)
-    const startedAt = clock()
     const { waiting } = begun
     let { row } = begun
+    const startedAt = row.loadedAt
     const cause = findReadCause(row, { ...wish, now: startedAt })
     const progress = cause === 'webhook' ? await avoidRead(dependencies, begun, startedAt) : null
     if (progress) return progress
@@ -85,7 +85,7 @@ async function avoidRead(
     return reportRow(dependencies, row)
   }
   if (waiting.length > 0 && waiting.every((event) => saysNothingNew(row, event))) {
-    if (await store.commit(toClosing(row, waiting, now))) return reportRow(dependencies, row)
+    if (await store.commit(toClosing(row, waiting))) return reportRow(dependencies, row)
   }
   const waitMs = waitForRead(row.polling, now)
   return waitMs > 0 ? putOff(dependencies, row, waitMs) : null
@@ -163,7 +163,11 @@ async function readOrders(
       ? { own: null, fault: null }
       : await watch(() => readIfThere(() => dependencies.koywe.readOrder(ownId, share)))
   const reports = waiting.filter(({ orderId }) => orderId !== ownId)
-  const others = await askOrders(dependencies, watch, { reports, share: 'strangers' })
+  const others = await askOrders(dependencies, watch, {
+    reports,
+    share: 'strangers',
+    now: row.loadedAt,
+  })
   return { ...own, others }
 }
 
@@ -183,7 +187,7 @@ async function readIfThere(
 
 /** Gives the committed change, or null when another writer was first. */
 async function commitRead(
-  { store, clock, settings }: Dependencies,
+  { store, settings }: Dependencies,
   row: PaymentRow,
   read: OrderRead,
 ): Promise<PaymentChange | null> {
@@ -191,7 +195,7 @@ async function commitRead(
   let committed: PaymentChange | undefined
   const decide = (isReferencePaid: boolean): PaymentChange => {
     const { lateMoney, lateWatchMs } = settings
-    const facts: ReadFacts = { now: clock(), lateMoney, lateWatchMs, isReferencePaid }
+    const facts: ReadFacts = { now: row.loadedAt, lateMoney, lateWatchMs, isReferencePaid }
     committed = toReadChange(row, read, { facts, override: settings.pollScheduleMs })
     return committed
   }

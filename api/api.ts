@@ -147,7 +147,6 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
       store,
       engine,
       koywe,
-      clock,
       log,
       newPaymentId: () => `pay_${uuid()}`,
       settings: {
@@ -157,8 +156,8 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
         lateWatchMs: config.LATE_WATCH_MS,
       },
     }),
-    refreshes: createRefreshes({ store, engine, clock }),
-    decisions: createDecisions({ store, notifier, clock, log }),
+    refreshes: createRefreshes({ store, engine }),
+    decisions: createDecisions({ store, notifier, log }),
     authentication: createAuthentication(parts.keys),
     webhooks: {
       store,

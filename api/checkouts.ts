@@ -8,7 +8,7 @@ import type { KoyweClient } from '../koywe/client.ts'
 import type { KeyRecord } from '../store/idempotency.ts'
 import type { StoredAnswer } from '../payment/change.ts'
 import type { Store } from '../store/store.ts'
-import type { Clock, Log } from '../payment/log.ts'
+import type { Log } from '../payment/log.ts'
 import { checkMethod } from '../payment/method.ts'
 import { createPayment } from '../payment/new-payment.ts'
 import {
@@ -46,7 +46,6 @@ export interface CheckoutParts {
   store: Store
   engine: Engine
   koywe: Pick<KoyweClient, 'paymentMethods'>
-  clock: Clock
   log: Log
   newPaymentId: () => string
   settings: CheckoutSettings
@@ -63,13 +62,13 @@ const methodsWaitMs = 2500
 const openGraceMs = 2000
 
 export function createCheckouts(parts: CheckoutParts): Checkouts {
-  const { store, clock, settings } = parts
+  const { store, settings } = parts
 
   return {
     async open(request, caller) {
-      const startedAt = clock()
+      const startedMs = performance.now()
       const print = fingerprint(request)
-      const waitMs = () => Math.max(500, settings.openWaitMs - (clock() - startedAt))
+      const waitMs = () => Math.max(500, settings.openWaitMs - (performance.now() - startedMs))
       const known = await store.idempotencyKeys.find(caller.apiKeyName, caller.idempotencyKey)
       const created = known ? null : await create(parts, request, { caller, print })
       if (created !== null) return drive(parts, created, { caller, waitMs: waitMs() })
@@ -88,8 +87,9 @@ async function create(
   { caller, print }: { caller: CheckoutCaller; print: string },
 ): Promise<string | null> {
   await checkOffered(parts, request)
-  const { store, clock, log, settings } = parts
-  const payment = createPayment(request, { ...settings, id: parts.newPaymentId(), now: clock() })
+  const { store, log, settings } = parts
+  const now = await store.now()
+  const payment = createPayment(request, { ...settings, id: parts.newPaymentId(), now })
   const creation = await store.payments.create({
     payment,
     payer: request.payer,
@@ -106,7 +106,7 @@ async function create(
     case 'key_taken':
       return null
     case 'reference_in_use':
-      throw new Problem('reference_in_use', { members: describeHolder(creation.payment, clock()) })
+      throw new Problem('reference_in_use', { members: describeHolder(creation.payment, now) })
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { Store } from '../store/store.ts'
 import { decide, showsSameMoney } from '../payment/decision.ts'
-import type { Clock, Log } from '../payment/log.ts'
+import type { Log } from '../payment/log.ts'
 import type { Decision, Payment } from '../payment/payment.ts'
 import { Problem } from './errors.ts'
 import type { Notifier } from './notifier.ts'
@@ -25,14 +25,13 @@ export interface Decisions {
 export interface DecisionParts {
   store: Store
   notifier: Pick<Notifier, 'notify'>
-  clock: Clock
   log: Log
 }
 
 /** A concurrent read may change the payment. The decision is repeated while the money stays the same. */
 const triesMax = 5
 
-export function createDecisions({ store, notifier, clock, log }: DecisionParts): Decisions {
+export function createDecisions({ store, notifier, log }: DecisionParts): Decisions {
   return {
     async decide(paymentId, { expectedVersion, ...word }) {
       const seen = (await load(store, paymentId)).payment
@@ -42,11 +41,11 @@ export function createDecisions({ store, notifier, clock, log }: DecisionParts):
       for (let tries = 0; tries < triesMax; tries += 1) {
         const row = await load(store, paymentId)
         if (!showsSameMoney(seen, row.payment)) throw new Problem('payment_changed')
-        const decision = { ...word, at: clock() }
+        const decision = { ...word, at: row.loadedAt }
         const result = decide(row.payment, decision)
         if (!result) throw new Problem('nothing_to_decide')
         const isDecided = word.decision === 'accept'
-        if (await store.commit({ row, result, at: decision.at, isDecided, decision })) {
+        if (await store.commit({ row, result, isDecided, decision })) {
           log.info({ paymentId, decision: word.decision, by: word.by }, 'held money was decided')
           notifier.notify(paymentId)
           return result.payment

@@ -2,7 +2,6 @@
 
 import type { Store } from '../store/store.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
-import type { Clock } from '../payment/log.ts'
 import type { Engine } from './engine.ts'
 
 export interface Refreshed {
@@ -19,15 +18,7 @@ export interface Refreshes {
 /** A read of this age is still recent. */
 const recentMs = 5000
 
-export function createRefreshes({
-  store,
-  engine,
-  clock,
-}: {
-  store: Store
-  engine: Engine
-  clock: Clock
-}): Refreshes {
+export function createRefreshes({ store, engine }: { store: Store; engine: Engine }): Refreshes {
   const running = new Map<string, Promise<boolean>>()
 
   function refreshOnce(paymentId: string, waitMs: number): Promise<boolean> {
@@ -40,8 +31,8 @@ export function createRefreshes({
 
   return {
     async refresh(row, waitMs) {
-      const { payment, polling } = row
-      const isRecent = polling.lastReadAt !== null && clock() - polling.lastReadAt < recentMs
+      const { payment, polling, loadedAt } = row
+      const isRecent = polling.lastReadAt !== null && loadedAt - polling.lastReadAt < recentMs
       if (isRecent || payment.koyweOrderId === null) return { row, isFresh: true }
       const isFresh = await refreshOnce(payment.id, waitMs)
       return { row: (await store.payments.load(payment.id)) ?? row, isFresh }

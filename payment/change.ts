@@ -23,7 +23,6 @@ export interface PaymentChange {
   /** The payment as it was loaded. The commit writes nothing when the version has changed since. */
   row: PaymentRow
   result: TransitionResult
-  at: number
   /** Timeline entries that precede the notes of the result. */
   entries?: TimelineEntry[]
   polling?: Partial<Polling>

@@ -61,15 +61,11 @@ export function isEstablished(
 }
 
 /** The change that ends webhook events which say nothing new, without a read. */
-export function toClosing(
-  row: PaymentRow,
-  waiting: readonly WaitingWebhookEvent[],
-  now: number,
-): PaymentChange {
+export function toClosing(row: PaymentRow, waiting: readonly WaitingWebhookEvent[]): PaymentChange {
   const webhookEvents = waiting.map(({ id, isRepeated }) => ({
     id,
     state: isRepeated ? ('duplicate' as const) : ('applied' as const),
     reason: 'says no more than what is known of the order',
   }))
-  return { row, result: unchanged(row.payment), at: now, webhookEvents, isRead: true }
+  return { row, result: unchanged(row.payment), webhookEvents, isRead: true }
 }

@@ -3,7 +3,7 @@
 import type { PaymentChange } from './change.ts'
 import type { Payment } from './payment.ts'
 import type { PaymentRow } from './payment-row.ts'
-import { clockSkewMs, computeNextPollAt, type ScheduleFacts } from './poll-schedule.ts'
+import { computeNextPollAt, type ScheduleFacts } from './poll-schedule.ts'
 import { findTransition } from './status.ts'
 import { advance, finish, unchanged, type TransitionResult } from './transition.ts'
 
@@ -19,7 +19,6 @@ export function expireRow(row: PaymentRow, facts: ScheduleFacts): PaymentChange 
   return {
     row,
     result,
-    at: now,
     polling: { nextPollAt: computeNextPollAt({ ...row, payment: result.payment }, facts) },
     ...(isUnopened && failure ? { answer: { outcome: 'refused', failure } } : {}),
   }
@@ -31,8 +30,7 @@ export function expireRow(row: PaymentRow, facts: ScheduleFacts): PaymentChange 
  */
 export function maySellingEnd({ payment, polling }: PaymentRow, now: number): boolean {
   const { lastReadAt, nextPollAt } = polling
-  const wasRead =
-    lastReadAt !== null && lastReadAt >= payment.expiresAt && lastReadAt <= now + clockSkewMs
+  const wasRead = lastReadAt !== null && lastReadAt >= payment.expiresAt
   return wasRead || (nextPollAt === null && now >= payment.watchUntil)
 }
 

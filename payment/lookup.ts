@@ -24,9 +24,7 @@ export const postMsMax = 45_000
 
 /** When a POST of unknown outcome has certainly ended, in epoch milliseconds. */
 export function postEndsAt({ intent }: PaymentRow, now: number): number {
-  // An intent that lies ahead was written by a clock that was ahead.
-  const beganAt = Math.min(intent.intentAt ?? now, now)
-  return Math.max(now, beganAt + postMsMax)
+  return Math.max(now, (intent.intentAt ?? now) + postMsMax)
 }
 
 /** Computes when the order is to be looked up next, in epoch milliseconds. */
@@ -46,19 +44,17 @@ export function computeNextLookupAt(
     .toSorted((left, right) => left - right)
     .find((at) => at > lastReadAt)
   const grownAt = lastReadAt + Math.min(pauseMsMax, Math.max(1000, (lastReadAt - doubtAt) / 2))
-  // Times that a clock wrote while it was ahead never delay the lookup for longer than a pause.
-  return Math.min(nextAt ?? grownAt, now + pauseMsMax)
+  return nextAt ?? grownAt
 }
 
 /** The change that records a POST of unknown outcome. @param endsAt when it has certainly ended */
 export function toDoubt(
   row: PaymentRow,
-  { now, endsAt, why }: { now: number; endsAt: number; why: string },
+  { endsAt, why }: { endsAt: number; why: string },
 ): PaymentChange {
   return {
     row,
     result: unchanged(row.payment),
-    at: now,
     intent: { ...row.intent, doubtAt: row.intent.doubtAt ?? endsAt },
     entries: [
       { kind: 'koywe', summary: 'it is not known whether the order exists', detail: { why } },
@@ -79,13 +75,11 @@ export function toAbsence(row: PaymentRow, facts: AbsenceFacts): PaymentChange {
   const { now } = facts
   const absence = weighAbsence(row, facts)
   const isCertain = absence === 'certain'
-  // A doubt that lies further ahead was written by a clock that was ahead.
-  const doubtAt = Math.min(intent.doubtAt ?? postEndsAt(row, now), now + postMsMax)
+  const doubtAt = intent.doubtAt ?? postEndsAt(row, now)
   const absentAt = absence === 'first' ? now : intent.absentAt
   return {
     row,
     result: unchanged(row.payment),
-    at: now,
     polling: { lastReadAt: now },
     intent: isCertain ? noIntent : { intentAt: intent.intentAt, doubtAt, absentAt },
     entries: isCertain
@@ -101,7 +95,7 @@ export type Absence = 'none' | 'first' | 'certain'
 export function weighAbsence(row: PaymentRow, facts: AbsenceFacts): Absence {
   const { doubtAt, absentAt } = row.intent
   if (!facts.isKoyweSure || doubtAt === null) return 'none'
-  if (absentAt !== null && absentAt <= facts.now) {
+  if (absentAt !== null) {
     return facts.now - absentAt >= facts.lookupGrace.againMs ? 'certain' : 'none'
   }
   return facts.now - doubtAt >= facts.lookupGrace.firstMs ? 'first' : 'none'

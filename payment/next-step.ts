@@ -4,7 +4,6 @@ import { maySellingEnd } from './expiry.ts'
 import { computeNextLookupAt, type LookupGrace } from './lookup.ts'
 import type { DueMessage } from './outbox-message.ts'
 import type { PaymentRow } from './payment-row.ts'
-import { pollDueAt } from './poll-schedule.ts'
 import type { Status } from './status.ts'
 
 /**
@@ -80,6 +79,6 @@ function findNextStep(row: PaymentRow, facts: ProgressFacts): { next: NextStep; 
   }
   const mayExpire = payment.status === 'pending' && payment.fulfilment !== 'held'
   if (mayExpire && maySellingEnd(row, now)) return { next: 'expire', at: payment.expiresAt }
-  const nextPollAt = pollDueAt(polling, now)
+  const { nextPollAt } = polling
   return nextPollAt === null ? { next: 'done', at: now } : { next: 'poll', at: nextPollAt }
 }

@@ -39,7 +39,6 @@ export function adoptOrder(
     ...change,
     row,
     result,
-    at: facts.now,
     polling: { ...polling, nextPollAt },
     intent: noIntent,
     orders: [{ id: snapshot.orderId, hasMoney: false }],
@@ -80,7 +79,7 @@ function toMismatch(
 export function refuseOrder(row: PaymentRow, failure: PaymentFailure, now: number): PaymentChange {
   const result = reject(row.payment, failure, now)
   const answer = result.isChanged ? { answer: { outcome: 'refused', failure } as const } : {}
-  return { row, result, at: now, intent: noIntent, ...answer }
+  return { row, result, intent: noIntent, ...answer }
 }
 
 /**

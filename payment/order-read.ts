@@ -2,7 +2,6 @@
 
 import type { OrderSnapshot } from './order-snapshot.ts'
 import type { PaymentRow } from './payment-row.ts'
-import { pollDueAt } from './poll-schedule.ts'
 import type { WaitingWebhookEvent } from './webhook-event.ts'
 
 /** Why an order is read: the payer or a person asked, a person decided, a poll is due, or webhooks. */
@@ -36,8 +35,8 @@ export function findReadCause(
 ): ReadCause {
   if (isRefresh) return 'refresh'
   if (decisionDue) return 'decision'
-  const dueAt = pollDueAt(polling, now)
-  return dueAt !== null && dueAt <= now + earlyMs ? 'schedule' : 'webhook'
+  const { nextPollAt } = polling
+  return nextPollAt !== null && nextPollAt <= now + earlyMs ? 'schedule' : 'webhook'
 }
 
 /** Every order that this read has a snapshot of. */

@@ -28,6 +28,8 @@ export interface Polling {
 
 export interface PaymentRow {
   payment: Payment
+  /** The database's time when the row was loaded. Rules count from it, because the clocks of processes differ. */
+  loadedAt: number
   payerId: string
   /** A person has decided about held money, and no read has acted on the decision yet. */
   decisionDue: boolean

@@ -3,7 +3,7 @@
 import type { OrderRead } from './order-read.ts'
 import type { Payment } from './payment.ts'
 import type { PaymentRow, Polling } from './payment-row.ts'
-import { clockSkewMs, computeNextPollAt, pollsMax, type ScheduleFacts } from './poll-schedule.ts'
+import { computeNextPollAt, pollsMax, type ScheduleFacts } from './poll-schedule.ts'
 
 /** Computes the polling columns after a read. @param payment as the read leaves it */
 export function pollAfterRead(
@@ -14,7 +14,8 @@ export function pollAfterRead(
   const { polling } = row
   const isMissing = read.own === null && row.payment.koyweOrderId !== null
   const polled = {
-    lastReadAt: isMissing ? lastSeenAt(row, read) : read.startedAt,
+    // A 404 is no read.
+    lastReadAt: isMissing ? polling.lastReadAt : read.startedAt,
     polls: polling.polls + (read.cause === 'schedule' ? 1 : 0),
     scheduleFrom: read.cause === 'refresh' ? now : polling.scheduleFrom,
   }
@@ -22,12 +23,6 @@ export function pollAfterRead(
   const nextPollAt =
     computeNextPollAt(after, { now, override }) ?? pollBeyondSchedule(after, { read, now })
   return { ...polled, nextPollAt: earliest(nextPollAt, keptPoll(row, { read, now })) }
-}
-
-/** A 404 is no read. A last read that lies ahead was written by a clock that was ahead. */
-function lastSeenAt({ payment, polling }: PaymentRow, { startedAt }: OrderRead): number | null {
-  const wasAhead = polling.lastReadAt !== null && polling.lastReadAt > startedAt + clockSkewMs
-  return wasAhead ? payment.createdAt : polling.lastReadAt
 }
 
 /** A poll that one webhook event planned for a completed payment survives another read. */

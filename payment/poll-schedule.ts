@@ -66,18 +66,6 @@ export interface ScheduleFacts {
   override: readonly number[] | null
 }
 
-/** Clocks of two machines differ by less. A time further ahead was written by a wrong clock. */
-export const clockSkewMs = 60_000
-
-/**
- * When the scheduled poll is due, or null when polling is over. Due at once where the last read lies
- * ahead: a clock was ahead then, and so is the time that was planned with it.
- */
-export function pollDueAt({ nextPollAt, lastReadAt }: Polling, now: number): number | null {
-  const wasAhead = lastReadAt !== null && lastReadAt > now + clockSkewMs
-  return nextPollAt !== null && wasAhead ? now : nextPollAt
-}
-
 /** Computes the next poll time of a payment's order, or null when polling is over. */
 export function computeNextPollAt(row: PaymentRow, { now, override }: ScheduleFacts) {
   const { payment, polling } = row

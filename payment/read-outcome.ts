@@ -48,7 +48,6 @@ function toChange(
   return {
     row,
     result,
-    at: facts.now,
     // Where Koywe does not show the order, a decision that still stands waits for the next read.
     isRead: !(isMissing && row.decisionDue && result.payment.decision !== null),
     entries: toEntries(row, read, result),

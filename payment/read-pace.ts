@@ -49,9 +49,7 @@ export function pauseAfter(noOpReads: number): number {
 /** Milliseconds until webhook events may cause a read; 0 where they may now. */
 export function waitForRead(polling: Polling, now: number): number {
   const pauseMs = pauseAfter(countRecent(polling, now))
-  // A last read in the future was noted by a clock that was ahead: it never extends the pause.
-  const sinceMs = Math.max(0, now - (polling.lastReadAt ?? now))
-  return Math.max(0, pauseMs - sinceMs)
+  return Math.max(0, pauseMs - (now - (polling.lastReadAt ?? now)))
 }
 
 /** An answer that cannot be read may be a passing fault; an order that Koywe does not know yet takes longer. */

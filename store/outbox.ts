@@ -27,7 +27,7 @@ export interface Outbox {
   begin(key: string, pauseMsMax: number): Promise<OutboxMessage | undefined>
   find(key: string): Promise<BlockedMessage | undefined>
   /** Ends a message that was taken, with the evidence. Taking `payment.completed` is the payment's fulfilment. */
-  finish(message: OutboxMessage, taken: Taken): Promise<void>
+  finish(message: OutboxMessage, evidence: Record<string, unknown>): Promise<void>
   /** Notes a failed attempt. Returns the milliseconds until the next one may begin. */
   postpone(message: Attempted, failed: FailedAttempt): Promise<number>
   /** Ends a mail whose address the mail server refuses, and opens a finding for support. */
@@ -36,12 +36,6 @@ export interface Outbox {
   giveUp(message: Attempted, reason: string): Promise<void>
   /** Makes due again what was given up or undeliverable. Returns how many messages there were. */
   revive(paymentId: string, by: string): Promise<number>
-}
-
-/** What the receiver answered, and when. */
-export interface Taken {
-  at: number
-  evidence: Record<string, unknown>
 }
 
 export interface FailedAttempt {
@@ -55,7 +49,7 @@ export function createOutbox(db: Database): Outbox {
   return {
     begin: (key, pauseMsMax) => begin(db, key, pauseMsMax),
     find: (key) => find(db, key),
-    finish: (message, taken) => finish(db, message, taken),
+    finish: (message, evidence) => finish(db, message, evidence),
     postpone: (message, failed) => postpone(db, message, failed),
 
     async endUndeliverable({ key, kind }, reason) {
@@ -193,9 +187,13 @@ async function postpone(
  * the rule in payment/, by compare-and-set on the version: where another commit was first, such as a refund, the rule is
  * applied to what that commit left.
  */
-async function finish(db: Database, message: OutboxMessage, taken: Taken): Promise<void> {
+async function finish(
+  db: Database,
+  message: OutboxMessage,
+  evidence: Record<string, unknown>,
+): Promise<void> {
   let { payment } = message
-  while (!(await finishFrom(db, payment, { ...taken, message }))) {
+  while (!(await finishFrom(db, payment, { message, evidence }))) {
     const row = await db
       .selectFrom('payments')
       .select(paymentColumns)
@@ -212,11 +210,12 @@ async function finish(db: Database, message: OutboxMessage, taken: Taken): Promi
 async function finishFrom(
   db: Database,
   payment: Payment,
-  { message, at, evidence }: Taken & { message: OutboxMessage },
+  { message, evidence }: { message: OutboxMessage; evidence: Record<string, unknown> },
 ): Promise<boolean> {
   const stored = JSON.stringify(evidence)
   const isFulfilment = message.kind === 'payment.completed'
-  const { payment: after, isChanged } = fulfil(payment, at)
+  // The statement below sets the time of the update.
+  const { payment: after, isChanged } = fulfil(payment, payment.updatedAt)
   const { rows } = await sql`
     with locked as (
       select id from payments
@@ -228,7 +227,7 @@ async function finishFrom(
       from locked where payment_id = locked.id and key = ${message.key} and state <> 'done' returning payment_id
     ), fulfilled as (
       update payments set fulfilment = ${after.fulfilment}, version = ${after.version},
-        updated_at = ${new Date(after.updatedAt)}
+        updated_at = now()
       from finished where id = finished.payment_id and ${isFulfilment && isChanged}
     ), noted as (
       insert into timeline (payment_id, at, kind, summary, detail)

@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import type { Payer } from '../payment/payment.ts'
 import type { Database } from './database.ts'
-import { toPaymentRow } from './rows.ts'
+import { loadedAt, toPaymentRow } from './rows.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import { paymentColumns } from './schema.ts'
 
@@ -72,7 +72,7 @@ export function createPayers(db: Database): Payers {
         .selectFrom('payments')
         .innerJoin('payers', 'payers.id', 'payments.payerId')
         .select(columnsWithPayer)
-        .select(['koyweContactId', 'koyweMerchant'])
+        .select(['koyweContactId', 'koyweMerchant', loadedAt])
         .where('payments.id', '=', paymentId)
         .executeTakeFirst()
       if (!row) return undefined

@@ -9,7 +9,7 @@ import type { ExceptionKind, Status } from '../payment/status.ts'
 import type { PaymentChange } from '../payment/change.ts'
 import type { PaymentRow, Polling } from '../payment/payment-row.ts'
 import type { Database } from './database.ts'
-import { toChangedColumns, toDate, toJson, toPayment, toPaymentRow } from './rows.ts'
+import { loadedAt, toChangedColumns, toDate, toJson, toPayment, toPaymentRow } from './rows.ts'
 import { paymentColumns, type NewPaymentColumns } from './schema.ts'
 
 export interface NewPayment {
@@ -61,6 +61,7 @@ export function createPayments(db: Database): Payments {
       const row = await db
         .selectFrom('payments')
         .select(paymentColumns)
+        .select(loadedAt)
         .where('id', '=', id)
         .executeTakeFirst()
       return row && toPaymentRow(row)

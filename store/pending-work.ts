@@ -1,6 +1,7 @@
 /** What is to be done for a payment besides its own next step, in one statement, because every activity ends with it. */
 
 import { sql } from 'kysely'
+import { epochMs } from './now.ts'
 import type { DueMessage } from '../payment/outbox-message.ts'
 import { messageRules, queueOf, type MessageKind } from '../payment/outbox.ts'
 import type { Database } from './database.ts'
@@ -11,11 +12,14 @@ export interface PendingWork {
   messages: DueMessage[]
   /** A webhook event has come that no read has covered yet. */
   hasWaiting: boolean
+  /** The database's time, in epoch milliseconds. */
+  now: number
 }
 
 interface Found {
   messages: { key: string; kind: MessageKind }[]
   hasWaiting: boolean
+  now: number
 }
 
 export async function readPendingWork(db: Database, paymentId: string): Promise<PendingWork> {
@@ -25,8 +29,9 @@ export async function readPendingWork(db: Database, paymentId: string): Promise<
           order by queue = 'mails', version, position), '[]')
         from outbox where payment_id = ${paymentId} and state = 'due' and ${isSendable}) as messages,
       exists (select from webhook_events
-        where payment_id = ${paymentId} and state = 'waiting') as "hasWaiting"`.execute(db)
-  const { messages = [], hasWaiting = false } = rows[0] ?? {}
+        where payment_id = ${paymentId} and state = 'waiting') as "hasWaiting",
+      ${epochMs} as now`.execute(db)
+  const { messages = [], hasWaiting = false, now = Number.NaN } = rows[0] ?? {}
   return {
     messages: messages.map(({ key, kind }) => ({
       key,
@@ -34,5 +39,6 @@ export async function readPendingWork(db: Database, paymentId: string): Promise<
       activity: messageRules[kind].activity,
     })),
     hasWaiting,
+    now,
   }
 }

@@ -1,7 +1,7 @@
 /** What a read of an order starts from. */
 
 import type { Database } from './database.ts'
-import { toPaymentRow } from './rows.ts'
+import { loadedAt, toPaymentRow } from './rows.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import { toWaiting, waitingOf } from './webhook-events.ts'
 import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
@@ -24,7 +24,7 @@ export function createReads(db: Database): Reads {
       const row = await db
         .selectFrom('payments')
         .select(paymentColumns)
-        .select(waitingOf(paymentId).as('waiting'))
+        .select([waitingOf(paymentId).as('waiting'), loadedAt])
         .where('id', '=', paymentId)
         .executeTakeFirst()
       return row && { row: toPaymentRow(row), waiting: toWaiting(row.waiting) }

@@ -1,5 +1,6 @@
 /** Maps the columns of a payment to its row, and back. */
 
+import { sql } from 'kysely'
 import type { Country, Locale } from '../payment/country.ts'
 import type { Currency } from '../payment/money.ts'
 import type { PayAction, Payment } from '../payment/payment.ts'
@@ -7,9 +8,13 @@ import type { PaymentRow } from '../payment/payment-row.ts'
 import type { ExceptionKind, Fulfilment, Status } from '../payment/status.ts'
 import type { PaymentColumns } from './schema.ts'
 
-export function toPaymentRow(row: PaymentColumns): PaymentRow {
+/** Selects when a row is loaded. */
+export const loadedAt = sql<Date>`now()`.as('loadedAt')
+
+export function toPaymentRow(row: PaymentColumns & { loadedAt: Date }): PaymentRow {
   return {
     payment: toPayment(row),
+    loadedAt: row.loadedAt.getTime(),
     payerId: row.payerId,
     decisionDue: row.decisionDue,
     intent: {

@@ -10,6 +10,7 @@ import { createDecisionLog, type DecisionLog } from './decisions.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency.ts'
 import { createUnmatched, type Unmatched } from './unmatched.ts'
+import { readNow } from './now.ts'
 import { createPayers, type Payers } from './payers.ts'
 import { createPayments, lockReference, type Payments } from './payments.ts'
 import { createReads, type Reads } from './reads.ts'
@@ -46,6 +47,8 @@ export interface Store {
     decide: (isReferencePaid: boolean) => PaymentChange,
     paymentId: string,
   ): Promise<boolean>
+  /** The database's time, in epoch milliseconds. */
+  now(): Promise<number>
   /** Whether the database answers and has the tables that this version needs. */
   isReady(): Promise<boolean>
   close(): Promise<void>
@@ -73,6 +76,7 @@ export function createStore(db: Database): Store {
         await lockReference(trx, merchantReference)
         return commitChange(trx, decide(await isReferencePaid(trx, merchantReference, paymentId)))
       }),
+    now: () => readNow(db),
     isReady: () => isMigrated(db),
     close: () => db.destroy(),
   }

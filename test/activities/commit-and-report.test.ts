@@ -5,12 +5,11 @@ import type { Dependencies } from '../../activities/dependencies.ts'
 import { reportRow } from '../../activities/commit-and-report.ts'
 import { applyChange } from '../../payment/change.ts'
 import { unchanged } from '../../payment/transition.ts'
-import { aClock, epoch } from '../support/clock.ts'
+import { epoch } from '../support/clock.ts'
 import { aRow } from '../support/rows.ts'
 
 const dependencies = {
-  store: { pendingWork: async () => ({ messages: [], hasWaiting: false }) },
-  clock: aClock(),
+  store: { pendingWork: async () => ({ messages: [], hasWaiting: false, now: epoch }) },
   settings: { lookupGrace: { firstMs: 1000, againMs: 100 } },
 } as unknown as Dependencies
 
@@ -24,7 +23,7 @@ it('a decision that no read has acted on asks for one', async () => {
 
 it('a decision that a read has acted on asks for none', async () => {
   const result = unchanged(decided.payment)
-  const after = applyChange({ row: decided, result, at: epoch, isRead: true })
+  const after = applyChange({ row: decided, result, isRead: true })
 
   const progress = await reportRow(dependencies, after)
 

@@ -1,11 +1,11 @@
 /** The one POST of an order: whoever finds that it may have been sent sends none. */
 
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 import { createCreateOrder } from '../../activities/create-order.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { KoyweError } from '../../koywe/errors.ts'
 import type { PaymentChange } from '../../payment/change.ts'
-import { aClock, epoch } from '../support/clock.ts'
+import { epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { aSnapshot } from '../support/payments.ts'
 import { aRow } from '../support/rows.ts'
@@ -18,11 +18,10 @@ it('is not sent again after a try that was cut off: the order is looked for', as
   const dependencies = {
     store: {
       payers: { loadWithPayment: async () => ({ row, payer: {}, contact: null }) },
-      pendingWork: async () => ({ messages: [], hasWaiting: false }),
+      pendingWork: async () => ({ messages: [], hasWaiting: false, now: row.loadedAt }),
       commit: async (change: PaymentChange) => changes.push(change) > 0,
     },
     koywe: { createOrder: async (order: unknown) => void sent.push(order) },
-    clock: aClock(),
     log: silentLog,
     settings: { lookupGrace: { firstMs: 1000, againMs: 100 } },
   } as unknown as Dependencies
@@ -37,18 +36,18 @@ it('is not sent again after a try that was cut off: the order is looked for', as
 it('is not sent by a process that stood still until somebody else may have gone on', async () => {
   const payment = { status: 'opening' as const, expiresAt: epoch + 3_600_000 }
   const row = aRow({ payment })
-  const clock = aClock()
+  vi.useFakeTimers({ toFake: ['performance'] })
+  onTestFinished(() => void vi.useRealTimers())
   const sent: unknown[] = []
   const dependencies = {
     store: {
       payers: { loadWithPayment: async () => ({ row, payer: {}, contact: null }) },
       commit: async () => {
-        clock.advance(45_000)
+        vi.advanceTimersByTime(45_000)
         return true
       },
     },
     koywe: { createOrder: async (order: unknown) => void sent.push(order) },
-    clock,
     log: silentLog,
     settings: { koyweMerchant: 'org/mrc' },
   } as unknown as Dependencies
@@ -68,14 +67,13 @@ it('is found where Koywe refuses it because an earlier one exists', async () => 
     store: {
       payers: { loadWithPayment: async () => ({ row, payer: {}, contact: null }) },
       findings: { close: async () => {} },
-      pendingWork: async () => ({ messages: [], hasWaiting: false }),
+      pendingWork: async () => ({ messages: [], hasWaiting: false, now: row.loadedAt }),
       commit: async (change: PaymentChange) => changes.push(change) > 0,
     },
     koywe: {
       createOrder: () => Promise.reject(refused),
       findOrder: async () => ({ order }),
     },
-    clock: aClock(),
     log: silentLog,
     settings: { koyweMerchant: 'org/mrc', lookupGrace: { firstMs: 0, againMs: 0 } },
   } as unknown as Dependencies

@@ -7,7 +7,7 @@ import type { Report } from '../../activities/ask-orders.ts'
 import { KoyweError } from '../../koywe/errors.ts'
 import type { PaymentChange } from '../../payment/change.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
-import { aClock, epoch } from '../support/clock.ts'
+import { epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { aRow } from '../support/rows.ts'
 
@@ -17,21 +17,20 @@ const none = new KoyweError('koywe_refused', 'there is none', { retry: 'never', 
 /** A payment whose POST was begun at the epoch by a worker of which nothing was heard since. */
 function aLost(nowMs: number, intent: Partial<PaymentRow['intent']> = {}, report?: Report) {
   const payment = { status: 'opening' as const, expiresAt: epoch + 3600 * second }
-  const row = aRow({ payment, intent: { intentAt: epoch, ...intent } })
+  const row = aRow({ loadedAt: epoch + nowMs, payment, intent: { intentAt: epoch, ...intent } })
   const changes: PaymentChange[] = []
   const dependencies = {
     store: {
       payments: { load: async () => row },
       webhookEvents: { listWaiting: async () => (report ? [report] : []) },
       findings: { close: async () => {} },
-      pendingWork: async () => ({ messages: [], hasWaiting: false }),
+      pendingWork: async () => ({ messages: [], hasWaiting: false, now: row.loadedAt }),
       commit: async (change: PaymentChange) => changes.push(change) > 0,
     },
     koywe: {
       findOrder: async () => ({ order: null, isCertain: true }),
       readOrder: () => Promise.reject(none),
     },
-    clock: aClock(epoch + nowMs),
     log: silentLog,
     settings: { lookupGrace: { firstMs: 10 * second, againMs: 30 * second } },
   } as unknown as Dependencies
@@ -59,14 +58,6 @@ it('the order is looked up in between all the same, at growing pauses', async ()
   )
 
   expect(pauses.map((ms) => ms / second)).toEqual([2, 3, 5, 10, 25])
-})
-
-it('a doubt that a clock noted while it was ahead counts from soon', async () => {
-  const { find, changes } = aLost(0, { doubtAt: epoch + 86_400 * second })
-
-  await find()
-
-  expect(changes[0]?.intent?.doubtAt).toBe(epoch + 45 * second)
 })
 
 it.each([

@@ -1,7 +1,7 @@
 /** Certainty about an order whose POST had an unknown outcome: two 404s, well apart. */
 
 import { describe, expect, it } from 'vitest'
-import { computeNextLookupAt, postEndsAt, postMsMax, weighAbsence } from '../../payment/lookup.ts'
+import { computeNextLookupAt, postEndsAt, weighAbsence } from '../../payment/lookup.ts'
 import { epoch } from '../support/clock.ts'
 import { aRow } from '../support/rows.ts'
 
@@ -24,7 +24,6 @@ describe('a POST that nobody saw end', () => {
   it.each([
     ['soon after it began', 5 * second, 44 * second],
     ['later than it may take', 60 * second, 60 * second],
-    ['by a clock that was ahead when it began', -3600 * second, -3600 * second + postMsMax],
   ])('has certainly ended, for who looks %s', (_when, nowMs, endsMs) => {
     const ends = postEndsAt(aDoubtful(), epoch + nowMs)
 
@@ -120,25 +119,5 @@ describe('the next look-up', () => {
     expect(after).toEqual(after.toSorted((left, right) => left - right))
     expect(Math.min(...after)).toBeGreaterThanOrEqual(second)
     expect(Math.max(...after)).toBe(300 * second)
-  })
-})
-
-describe('times that a clock wrote while it was a day ahead', () => {
-  const ahead = 24 * 60 * 60 * second
-
-  it('do not keep the order from being looked up within minutes', () => {
-    const row = aDoubtful({ absentMs: ahead, lastReadMs: ahead })
-
-    const at = computeNextLookupAt(row, { now: epoch + second, lookupGrace })
-
-    expect(at).toBeLessThanOrEqual(epoch + second + 5 * 60 * second)
-  })
-
-  it('are no first 404: it counts anew', () => {
-    const facts = { now: epoch + 20 * second, lookupGrace, isKoyweSure: true }
-
-    const absence = weighAbsence(aDoubtful({ absentMs: ahead }), facts)
-
-    expect(absence).toBe('first')
   })
 })

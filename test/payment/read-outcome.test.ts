@@ -108,14 +108,6 @@ describe('a completed payment', () => {
     expect(change.polling?.nextPollAt).toBeNull()
   })
 
-  it('is soon looked at where a clock was ahead when its order was seen last, and then ever more rarely', () => {
-    const row = aRow({ payment: completed, polling: { lastReadAt: epoch + day } })
-
-    const change = toReadChange(row, missing, { facts: someFacts({ now: epoch }), override: null })
-
-    expect(change.polling?.lastReadAt).toBe(completed.createdAt)
-  })
-
   it('is not looked at a third time for the same report', () => {
     expect(read({ cause: 'schedule' }).polling?.nextPollAt).toBeNull()
   })

@@ -10,7 +10,7 @@ import {
   waitForRead,
 } from '../../payment/read-pace.ts'
 import { epoch } from '../support/clock.ts'
-import { aPending, aSnapshot, day, minute } from '../support/payments.ts'
+import { aPending, aSnapshot, minute } from '../support/payments.ts'
 import { aRow } from '../support/rows.ts'
 
 const polling = (noOpReads: number, lastReadAt: number | null = epoch) =>
@@ -27,7 +27,6 @@ it.each([
   ['the first reads', polling(2), epoch, 0],
   ['the rest of the pause', polling(4), epoch + 3000, 5000],
   ['nothing once the pause is over', polling(4), epoch + 8000, 0],
-  ['no longer than the pause by a clock that was ahead', polling(4, epoch + day), epoch, 8000],
   ['nothing after a quiet time', polling(50), epoch + 10 * minute, 0],
 ])('waits: %s', (_what, state, now, waitMs) => {
   expect(waitForRead(state, now)).toBe(waitMs)

@@ -5,16 +5,7 @@ import type { OutboxMessage } from '../../payment/outbox-message.ts'
 import { overtakeAfterMs, type MessageKind } from '../../payment/outbox.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { day } from '../support/payments.ts'
-import {
-  aChange,
-  aStored,
-  kindsDue,
-  listDue,
-  load,
-  pauseMsMax,
-  refusal,
-  taken,
-} from '../support/store.ts'
+import { aChange, aStored, kindsDue, listDue, load, pauseMsMax, refusal } from '../support/store.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -40,7 +31,7 @@ async function begin(key: string): Promise<OutboxMessage> {
 }
 
 const giveUp = async (key: string) => database.store.outbox.giveUp(await begin(key), 'status 500')
-const finish = async (key: string) => database.store.outbox.finish(await begin(key), taken())
+const finish = async (key: string) => database.store.outbox.finish(await begin(key), {})
 const postpone = async (key: string) => database.store.outbox.postpone(await begin(key), refusal)
 const revive = (id: string) => database.store.outbox.revive(id, 'help.desk')
 

@@ -16,7 +16,6 @@ import {
   load,
   pauseMsMax,
   refusal,
-  taken,
   traitsOf,
 } from '../support/store.ts'
 
@@ -194,7 +193,7 @@ describe('a message that was taken', () => {
     const message = await aTried('mail.shipping')
     await outbox.postpone(message, refusal)
 
-    await outbox.finish(message, taken({ messageId: '<1@mail>' }))
+    await outbox.finish(message, { messageId: '<1@mail>' })
 
     const [, entry] = await entriesOf(message)
     expect(await rowOf(message)).toMatchObject({
@@ -215,7 +214,7 @@ describe('a message that was taken', () => {
     const { store } = database
     const message = await aTried('payment.completed')
 
-    await store.outbox.finish(message, taken({ status: 200 }))
+    await store.outbox.finish(message, { status: 200 })
 
     const { payment } = await load(store, message.payment.id)
     expect(payment).toEqual({
@@ -234,7 +233,7 @@ describe('a message that was taken', () => {
     const { store } = database
     const message = await aTried(kind, payment)
 
-    await store.outbox.finish(message, taken())
+    await store.outbox.finish(message, {})
 
     expect((await load(store, message.payment.id)).payment).toEqual(message.payment)
   })
@@ -243,7 +242,7 @@ describe('a message that was taken', () => {
     const crowd = await aCrowd(database, 10)
     const message = await aTried('payment.completed')
 
-    await Promise.all(crowd.map(({ outbox }, by) => outbox.finish(message, taken({ by }))))
+    await Promise.all(crowd.map(({ outbox }, by) => outbox.finish(message, { by })))
 
     const { payment } = await load(database.store, message.payment.id)
     const entries = await entriesOf(message)
@@ -257,7 +256,7 @@ describe('a message that was taken', () => {
     const message = await aTried('payment.completed')
     await store.outbox.giveUp(message, 'status 500')
 
-    await store.outbox.finish(message, taken({ status: 200 }))
+    await store.outbox.finish(message, { status: 200 })
 
     expect(await rowOf(message)).toMatchObject({ state: 'done', last_error: null })
     expect((await load(store, message.payment.id)).payment.fulfilment).toBe('done')
@@ -269,7 +268,7 @@ describe('a message that was taken', () => {
     const row = await load(store, message.payment.id)
     await store.commit(aChange(row, { payment: { status: 'refunded' } }))
 
-    await store.outbox.finish(message, taken({ status: 200 }))
+    await store.outbox.finish(message, { status: 200 })
 
     expect(await rowOf(message)).toMatchObject({ state: 'done' })
     expect((await load(store, message.payment.id)).payment.fulfilment).toBe('done')
@@ -279,7 +278,7 @@ describe('a message that was taken', () => {
     const { store } = database
     const message = await aTried('payment.completed')
     const row = await load(store, message.payment.id)
-    await store.outbox.finish(message, taken())
+    await store.outbox.finish(message, {})
 
     const isCommitted = await store.commit(aChange(row, { payment: { status: 'refunded' } }))
 
@@ -361,7 +360,7 @@ describe('a message that was not taken', () => {
     ['undeliverable', (message) => database.store.outbox.endUndeliverable(message, 'late')],
   ])('is not %s when another attempt was taken', async (_what, act) => {
     const message = await aTried('payment.completed')
-    await database.store.outbox.finish(message, taken({ status: 200 }))
+    await database.store.outbox.finish(message, { status: 200 })
     const before = await everyRow(database)
 
     await act(message)

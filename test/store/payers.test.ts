@@ -1,6 +1,7 @@
 /** Payers: known by their particulars, and by the contact that each one is at Koywe. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aStored, later } from '../support/store.ts'
 import { aPayer } from '../support/payments.ts'
@@ -8,6 +9,7 @@ import { aPayer } from '../support/payments.ts'
 let database: TestDatabase
 beforeAll(async () => {
   database = await aDatabase()
+  await database.setNow(epoch)
 })
 afterAll(() => database.close())
 

@@ -40,15 +40,15 @@ describe('a webhook event', () => {
     const { id, version } = row.payment
     await store.webhookEvents.store(aDelivery({ externalId: id }))
     const [waiting] = await store.webhookEvents.listWaiting(id)
-    const endAs = (state: 'applied' | 'rejected', at: number) =>
+    const endAs = (state: 'applied' | 'rejected') =>
       aChange(row, {
         payment: { version },
-        at,
         webhookEvents: [{ id: waiting?.id ?? 0n, state, reason: state }],
       })
-    await store.commit(endAs('applied', later))
+    await store.commit(endAs('applied'))
 
-    await store.commit(endAs('rejected', later + 1))
+    await database.setNow(later + 1)
+    await store.commit(endAs('rejected'))
 
     const [webhookEvent] = await database.query('select state, ended_at from webhook_events')
     expect(webhookEvent).toEqual({ state: 'applied', ended_at: new Date(later) })

@@ -1,12 +1,14 @@
 /** What a read of an order starts from. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aDelivery, aChange, aStored, load } from '../support/store.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
   database = await aDatabase()
+  await database.setNow(epoch)
 })
 afterAll(() => database.close())
 

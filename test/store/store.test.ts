@@ -6,17 +6,9 @@ import type { Store } from '../../store/store.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import { applyOrder } from '../../payment/apply-order.ts'
 import type { Payment } from '../../payment/payment.ts'
+import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
-import {
-  aCrowd,
-  aChange,
-  aStored,
-  everyRow,
-  later,
-  load,
-  traitsOf,
-  kindsDue,
-} from '../support/store.ts'
+import { aCrowd, aChange, aStored, everyRow, load, traitsOf, kindsDue } from '../support/store.ts'
 import {
   accepted,
   aHeld,
@@ -30,6 +22,7 @@ import {
 let database: TestDatabase
 beforeAll(async () => {
   database = await aDatabase()
+  await database.setNow(epoch)
 })
 afterAll(() => database.close())
 
@@ -47,7 +40,7 @@ function takeMoney(store: Store, row: PaymentRow): Promise<boolean> {
   const snapshot = aSnapshot({ externalId: payment.id, state: 'completed' })
   const decide = (isReferencePaid: boolean): PaymentChange => {
     const result = applyOrder(payment, snapshot, someFacts({ isReferencePaid }))
-    return { row, result, at: later, isRead: true }
+    return { row, result, isRead: true }
   }
   return store.commitMoney(payment.merchantReference, decide, payment.id)
 }

@@ -11,7 +11,6 @@ import {
   listDue,
   load,
   pauseMsMax,
-  taken,
   traitsOf,
 } from '../support/store.ts'
 import { aPending } from '../support/payments.ts'
@@ -83,7 +82,7 @@ describe('shipping, once the money has gone back', () => {
     await refund.query("begin; set local lock_timeout = '2s'")
     await refund.query('select from payments where id = $1 for update', [id])
 
-    const finishing = store.outbox.finish(message, taken({ status: 200 }))
+    const finishing = store.outbox.finish(message, { status: 200 })
     await waitFor('the lock', async () => {
       const waiting = await database.query('select from pg_locks where not granted')
       return waiting.length > 0
@@ -113,7 +112,7 @@ describe('shipping, once the money has gone back', () => {
     const id = await aDue(['payment.completed'])
     const [told] = await listDue(store, id)
     const message = await store.outbox.begin(told?.key ?? '', pauseMsMax)
-    if (message) await store.outbox.finish(message, taken({ status: 200 }))
+    if (message) await store.outbox.finish(message, { status: 200 })
 
     await store.commit(aChange(await load(store, id), { payment: { status: 'refunded' } }))
 

@@ -2,6 +2,7 @@
 
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import type { Payment } from '../../payment/payment.ts'
+import { epoch } from './clock.ts'
 import { anOrder } from './samples.ts'
 
 export function aPayment(wishes: Partial<Payment> = {}): Payment {
@@ -9,6 +10,7 @@ export function aPayment(wishes: Partial<Payment> = {}): Payment {
 }
 
 export interface RowWishes {
+  loadedAt?: number
   payment?: Partial<Payment>
   intent?: Partial<PaymentRow['intent']>
   polling?: Partial<PaymentRow['polling']>
@@ -18,6 +20,7 @@ export function aRow(wishes: RowWishes = {}): PaymentRow {
   return {
     payment: aPayment(wishes.payment),
     payerId: 'payer_1',
+    loadedAt: wishes.loadedAt ?? epoch,
     decisionDue: false,
     intent: { intentAt: null, doubtAt: null, absentAt: null, ...wishes.intent },
     polling: {

@@ -24,8 +24,6 @@ import { waitFor } from './wait.ts'
 export const later = epoch + 1000
 /** The longest pause between two attempts of an outbox message. */
 export const pauseMsMax = 3_600_000
-/** An attempt that the receiver took. */
-export const taken = (evidence: Record<string, unknown> = {}) => ({ at: later, evidence })
 /** A failed attempt that the receiver answered. */
 export const refusal = { reason: 'status 500', isKnown: true, pauseMsMax }
 
@@ -99,7 +97,7 @@ export function aChange(
   const version = row.payment.version + 1
   const after = { ...row.payment, version, updatedAt: later, ...payment }
   const result = { payment: after, isChanged: true, messages, notes, alarms: [] }
-  return { row, result, at: later, ...rest }
+  return { row, result, ...rest }
 }
 
 /** A webhook delivery with new content. It names no order and no payment by default. */
@@ -148,11 +146,21 @@ export async function empty(database: TestDatabase): Promise<void> {
   await database.query(`truncate ${tables.join(', ')}`)
 }
 
+/** A busy machine may take long for many connections at once. */
+const connectTimeoutMs = 60_000
+const statementTimeoutMs = 10_000
+
 /** Several connected stores, as several processes have them. They end with the test. */
 export async function aCrowd({ url }: TestDatabase, count: number): Promise<Store[]> {
   const stores = Array.from({ length: count }, () =>
     createStore(
-      connectDatabase({ url, connectionsMax: 1, statementTimeoutMs: 10_000, log: silentLog }),
+      connectDatabase({
+        url,
+        connectionsMax: 1,
+        connectTimeoutMs,
+        statementTimeoutMs,
+        log: silentLog,
+      }),
     ),
   )
   onTestFinished(async () => {
