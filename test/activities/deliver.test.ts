@@ -65,7 +65,7 @@ function aDelivery({ message, beginning, blocked, due = [], receive = takes }: W
             ...blocked,
           }
         : undefined,
-    finish: async (sentMessage, { evidence }) =>
+    finish: async (sentMessage, evidence) =>
       void written.push(['finish', sentMessage.key, evidence]),
     postpone: async (failed, { reason, isKnown }) => {
       written.push(['postpone', failed.key, reason, isKnown])
