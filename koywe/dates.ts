@@ -23,11 +23,9 @@ export function parseDate(
   { currency, timeOfDay }: { currency: string; timeOfDay: '00:00:00' | '23:59:59.999' },
 ): number | null {
   const match = typeof text === 'string' ? isoForm.exec(text.trim()) : null
-  if (!match) return null
-  const [, day = '', time = timeOfDay, offset] = match
-  if (!isDay(day)) return null
+  if (!match || !isDay(match[1] ?? '')) return null
+  const [, day, time = timeOfDay, offset] = match
   const wall = Date.parse(`${day}T${time}${offset ?? 'Z'}`)
-  if (Number.isNaN(wall)) return null
   const at = offset === undefined ? toEpoch(wall, zoneOf(currency)) : wall
   return at >= earliest && at < latest ? at : null
 }
@@ -50,6 +48,8 @@ function toEpoch(wall: number, timeZone: string): number {
 }
 
 function offsetMs(at: number, timeZone: string): number {
+  // No time of day, such as 25:00.
+  if (Number.isNaN(at)) return 0
   const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' })
     .formatToParts(at)
     .find(({ type }) => type === 'timeZoneName')

@@ -60,13 +60,15 @@ it('cause one read for each status that is new, and none for what is known', asy
     const rows = await eventsOf(payment)
     return rows.length === 5 && rows.every(({ state }) => state === 'applied') && rows
   })
-  expect(events.map(({ type }) => type).toSorted()).toEqual([
-    'order.completed',
-    'order.created',
-    'order.paid',
-    'order.pending',
-    'order.processing',
-  ])
+  expect(new Set(events.map(({ type }) => type))).toEqual(
+    new Set([
+      'order.completed',
+      'order.created',
+      'order.paid',
+      'order.pending',
+      'order.processing',
+    ]),
+  )
   expect(reads).toBeLessThanOrEqual(3)
 })
 

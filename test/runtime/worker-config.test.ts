@@ -75,7 +75,7 @@ describe('the worker’s configuration', () => {
     ['MERCHANT_EVENTS_SECRET', 's3cret', 'whsec_ followed by the base64 of 24 to 64 random bytes'],
     [
       'MERCHANT_EVENTS_SECRET',
-      `${['a', 'b', 'c'].map((letter) => `whsec_${letter.repeat(32)}`).join(',')}`,
+      ['a', 'b', 'c'].map((letter) => `whsec_${letter.repeat(32)}`).join(','),
       'whsec_ followed by the base64 of 24 to 64 random bytes',
     ],
     [
