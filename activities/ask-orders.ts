@@ -17,7 +17,8 @@ export type Report = Pick<WaitingWebhookEvent, 'orderId' | 'receivedAt'>
 /**
  * Gives Koywe's answer about each order that webhooks named. A webhook may precede what Koywe lets us
  * read, so a 404 counts only when the first webhook about that order is old enough.
- * @param asked `share`: whose reads these are; `now`: the database's time
+ * @param asked `share`: whose reads these are. A question in the share of strangers ends, whatever Koywe answers.
+ *   `now`: the database's time
  */
 export async function askOrders(
   { koywe, log, settings }: Dependencies,
@@ -31,12 +32,23 @@ export async function askOrders(
       named.set(orderId, await watch(() => koywe.readOrder(orderId, share)))
     } catch (error) {
       if (!(error instanceof KoyweError)) throw error
-      const isAbsent = error.retry === 'never' && !isYoung(receivedAt, now, settings.lookupGrace)
+      const isAbsent =
+        (error.retry === 'never' && !isYoung(receivedAt, now, settings.lookupGrace)) ||
+        (share === 'strangers' && isSpent(error, now - receivedAt))
       named.set(orderId, isAbsent ? 'absent' : 'unavailable')
       log.info({ koyweOrderId: orderId, code: error.code, status: error.status }, 'no such order')
     }
   }
   return named
+}
+
+/** How long Koywe is asked about an order that it answers unreadably, or not at all. */
+const patienceMs = { unreadable: 20 * 60_000, silent: 24 * 60 * 60_000 }
+
+/** A read that our own limiter or Koywe's refused was no question. */
+function isSpent({ code }: KoyweError, ageMs: number): boolean {
+  if (code === 'koywe_throttled') return false
+  return ageMs >= (code === 'koywe_unintelligible' ? patienceMs.unreadable : patienceMs.silent)
 }
 
 /** When each order was first named. */

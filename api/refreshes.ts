@@ -34,8 +34,10 @@ export function createRefreshes({ store, engine }: { store: Store; engine: Engin
       const { payment, polling, loadedAt } = row
       const isRecent = polling.lastReadAt !== null && loadedAt - polling.lastReadAt < recentMs
       if (isRecent || payment.koyweOrderId === null) return { row, isFresh: true }
-      const isFresh = await refreshOnce(payment.id, waitMs)
-      return { row: (await store.payments.load(payment.id)) ?? row, isFresh }
+      const isAnswered = await refreshOnce(payment.id, waitMs)
+      const after = (await store.payments.load(payment.id)) ?? row
+      // The run answers without a read, too: where Koywe shows no order, or where the share of reads is used up.
+      return { row: after, isFresh: isAnswered && after.polling.lastReadAt !== polling.lastReadAt }
     },
   }
 }

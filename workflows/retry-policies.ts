@@ -60,7 +60,12 @@ const koyweOptions: StepOptions = {
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '30 seconds' },
 }
 
-const readOptions: StepOptions = { ...koyweOptions, localTimeout: quick, retry: retrySoon }
+/** The first retries come soon, since webhook events wait for the read. */
+const readOptions: StepOptions = {
+  ...koyweOptions,
+  localTimeout: quick,
+  retry: { ...retrySoon, maximumInterval: '30 seconds' },
+}
 
 /**
  * One attempt of an outbox message. The activity sets the pause before the next one and gives up after days:

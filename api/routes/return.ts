@@ -23,8 +23,15 @@ export interface ReturnRouteParts {
 
 /** How long the page waits for a read of the order. The page then polls on its own. */
 const refreshWaitMs = 2500
+/** Above this, one address sees what is known, without a read. Behind a proxy, all payers share one address. */
+const readsPerMinute = 60
 
 export function registerReturnRoutes(app: FastifyInstance, parts: ReturnRouteParts): void {
+  const limitReads = app.createRateLimit({ max: readsPerMinute, timeWindow: 60_000 })
+  const mayRead = async (request: FastifyRequest) => {
+    const limit = await limitReads(request)
+    return limit.isAllowed || !limit.isExceeded
+  }
   const html = (description: string) => answer(description, Type.String(), 'text/html')
   const params = Type.Object({ id: Type.String() })
   const page = {
@@ -44,7 +51,7 @@ export function registerReturnRoutes(app: FastifyInstance, parts: ReturnRoutePar
     },
   }
   app.get<{ Params: { id: string } }>('/return/:id', page, async (request, reply) => {
-    const payment = await findFresh(parts, request.params.id)
+    const payment = await findFresh(parts, request.params.id, () => mayRead(request))
     if (!payment) return sendUnknown(reply)
     return sendPage(reply, 200, (nonce) => renderReturnPage(payment, nonce))
   })
@@ -75,21 +82,23 @@ export function registerReturnRoutes(app: FastifyInstance, parts: ReturnRoutePar
     },
   }
   app.get<{ Params: { id: string } }>('/return/:id/state', state, async (request, reply) => {
-    const payment = await findFresh(parts, request.params.id)
+    const payment = await findFresh(parts, request.params.id, () => mayRead(request))
     if (!payment) throw new Problem('not_found')
     return reply.header('cache-control', 'no-store').send(viewForPayer(payment))
   })
 }
 
-/** Loads a payment and reads its order first if its status can still change. */
+/** Loads a payment, and reads its order first if its status can still change. */
 async function findFresh(
   { store, refreshes }: ReturnRouteParts,
   id: string,
+  mayRead: () => Promise<boolean>,
 ): Promise<Payment | undefined> {
   const row = isPaymentId(id) ? await store.payments.load(id) : undefined
   if (!row) return undefined
   const { status } = row.payment
-  if (!isLive(status) && status !== 'paid') return row.payment
+  const canChange = isLive(status) || status === 'paid'
+  if (!canChange || !(await mayRead())) return row.payment
   return (await refreshes.refresh(row, refreshWaitMs)).row.payment
 }
 

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { createReadOrder } from '../../activities/read-order.ts'
-import { KoyweError } from '../../koywe/errors.ts'
+import { KoyweError, type KoyweErrorCode } from '../../koywe/errors.ts'
 import type { ReadShare } from '../../payment/read-pace.ts'
 import type { PaymentChange } from '../../payment/change.ts'
 import type { WaitingWebhookEvent } from '../../payment/webhook-event.ts'
@@ -11,7 +11,7 @@ import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { aRow } from '../support/rows.ts'
-import { aSnapshot, day } from '../support/payments.ts'
+import { aSnapshot, day, minute } from '../support/payments.ts'
 
 const aboutOwn: WaitingWebhookEvent = {
   id: 1n,
@@ -291,6 +291,26 @@ describe('a report about another order, of which Koywe knows nothing', () => {
 
     expect(changes[0]?.webhookEvents).toEqual([])
     expect(progress).toMatchObject({ reportsPausedMs })
+  })
+
+  it.each<[string, KoyweErrorCode, number, string[]]>([
+    ['an answer that is no order', 'koywe_unintelligible', 19 * minute, []],
+    ['an answer that is no order', 'koywe_unintelligible', 20 * minute, ['rejected']],
+    ['no answer', 'koywe_unreachable', day - 1, []],
+    ['no answer', 'koywe_unreachable', day, ['rejected']],
+    ['a share that is used up', 'koywe_throttled', 2 * day, []],
+  ])('ends by %s (%s) after a time, and not before: %d ms', async (_what, code, ageMs, states) => {
+    const { read, changes } = aReported(
+      async (orderId) => {
+        if (orderId !== 'ord_1') throw new KoyweError(code, 'odd', { retry: 'later' })
+        return unchanged()
+      },
+      { report, startedAt: epoch + ageMs },
+    )
+
+    await read()
+
+    expect(changes[0]?.webhookEvents?.map(({ state }) => state)).toEqual(states)
   })
 
   it('ends once it is old enough', async () => {
