@@ -47,12 +47,12 @@ export function readEvent(body: unknown): KoyweEvent | null {
   const selfType = textAt(self, ['type'])
   const isOrderSelf = selfType === 'order' || (selfType === null && type.startsWith('order.'))
   const data = objectAt(body, 'data')
-  const eventId = findText(body, ['id', 'eventId', 'event_id'])
   const orderId =
     (isOrderSelf ? findText(self, ['id']) : null) ?? findText(data, orderIdNames(type))
-  if (![eventId, orderId].every((id) => id === null || isKoyweId(id))) return null
+  if (orderId !== null && !isKoyweId(orderId)) return null
   return {
-    eventId,
+    // Compared with other event ids and used for nothing else, so that any text will do.
+    eventId: textAt(body, ['id', 'eventId', 'event_id']),
     type,
     orderId,
     externalId: textAt(data, ['external_id', 'externalId']),

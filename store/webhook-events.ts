@@ -172,7 +172,7 @@ async function insertFirst(db: Database, row: Row): Promise<StoredWebhookEvent |
       select now(), ${row.body}, ${row.eventId}, ${row.digest}, ${row.type}, ${row.orderId},
         ${row.externalId}, ${row.status}, payment_id, state,
         case
-          when not ${row.isEvent}::boolean then 'signed, but no event, or with a malformed id'
+          when not ${row.isEvent}::boolean then 'signed, but no event'
           when state = 'rejected' then 'its order id and its external id contradict each other'
           when state = 'applied' then 'says no more than what is known of the order'
           when state = 'foreign' then 'names nothing of ours'

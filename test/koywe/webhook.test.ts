@@ -209,9 +209,8 @@ describe('an event', () => {
   })
 })
 
-describe('an id in an event', () => {
+describe('the id of an order in an event', () => {
   const shapes = {
-    'the event': (id: unknown) => ({ id, type: 'order.paid', data: { orderId: 'ord_1' } }),
     'the order': (id: unknown) => ({ type: 'order.paid', data: { orderId: id } }),
     'the order, by a relation': (id: unknown) => ({
       type: 'order.paid',
@@ -235,7 +234,13 @@ describe('an id in an event', () => {
 
     const event = readEvent(shapes[of as keyof typeof shapes](id))
 
-    expect([event?.eventId, event?.orderId]).toContain(id)
+    expect(event?.orderId).toBe(id)
+  })
+
+  it('is not the id of the event, which may be any text', () => {
+    const event = readEvent({ id: 'order.paid/1', type: 'order.paid', data: { orderId: 'ord_1' } })
+
+    expect(event).toMatchObject({ eventId: 'order.paid/1', orderId: 'ord_1' })
   })
 })
 

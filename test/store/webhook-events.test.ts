@@ -96,7 +96,7 @@ describe('a delivery', () => {
       () => ({ body: Buffer.from('[1]'), event: null }),
       'rejected',
       () => null,
-      'signed, but no event, or with a malformed id',
+      'signed, but no event',
     ],
     [
       'names what another system calls an order',
