@@ -4,17 +4,19 @@ import { expect, it } from 'vitest'
 import type { Engine } from '../../api/engine.ts'
 import { createRefreshes } from '../../api/refreshes.ts'
 import type { Store } from '../../store/store.ts'
-import { aClock, epoch } from '../support/clock.ts'
+import { epoch } from '../support/clock.ts'
 import { aPending, minute } from '../support/payments.ts'
 import { aRow } from '../support/rows.ts'
 
-const read = (lastReadAt: number | null) => aRow({ payment: aPending(), polling: { lastReadAt } })
+const read = (lastReadAt: number) => ({
+  ...aRow({ payment: aPending(), polling: { lastReadAt } }),
+  loadedAt: epoch + minute,
+})
 
 function aRefresh(isAnswered: boolean, after: ReturnType<typeof read>) {
   const parts = {
     engine: { refresh: async () => isAnswered } as unknown as Engine,
     store: { payments: { load: async () => after } } as unknown as Store,
-    clock: aClock(epoch + minute),
   }
   return createRefreshes(parts)
 }
