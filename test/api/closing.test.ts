@@ -79,7 +79,7 @@ describe('a server that closes', () => {
   it('ends an idle connection that has had its answer', async () => {
     const { server, send } = await aListeningServer()
     const { socket, ended } = await send('GET /health/live HTTP/1.1\r\nhost: here\r\n\r\n')
-    await once(socket, 'data')
+    await waitFor('the answer', () => socket.bytesRead > 0)
 
     await server.close()
 

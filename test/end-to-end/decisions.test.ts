@@ -1,9 +1,10 @@
 /** Decisions about held money: recorded once, about the money that their decider saw. */
 
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, type Problem } from '../support/caller.ts'
-import { moveOrder } from '../support/payer.ts'
+import { admin, moveOrder } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
 
@@ -109,7 +110,7 @@ describe('an accepted overpayment', () => {
   })
 })
 
-it('on an unknown status after shipping are asked for once', async () => {
+it('about an unknown status after shipping are asked for', async () => {
   const { body: payment } = await world.call.checkout(aCheckout())
   await moveOrder(world, payment, { status: 'COMPLETED' })
   await waitFor(
@@ -118,6 +119,8 @@ it('on an unknown status after shipping are asked for once', async () => {
   )
 
   await moveOrder(world, payment, { status: 'CHARGEBACK' })
+  const data = { orderId: payment.koyweOrderId, status: 'CHARGEBACK' }
+  await admin(world, 'webhooks/send', { body: { id: randomUUID(), type: 'order.updated', data } })
 
   await waitFor('the finding', () => findOpen('order_status_unknown', payment))
   expect((await world.call.payment(payment.id)).status).toBe('completed')

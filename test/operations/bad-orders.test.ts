@@ -1,5 +1,6 @@
 /** Orders that change or vanish at Koywe: a person hears of it, nothing is shipped twice, and all heals. */
 
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { FindingKind } from '../../payment/finding.ts'
 import type { PaymentView } from '../../payment/payment.ts'
@@ -55,12 +56,19 @@ async function completed(): Promise<PaymentView> {
   return payment
 }
 
+/** Changes the amount of a completed order, and sends an event whose type is unknown, so that it is read. */
+async function changeAmount(payment: PaymentView, amountIn: number): Promise<void> {
+  await moveOrder(world, payment, { amountIn })
+  const data = { orderId: payment.koyweOrderId }
+  await admin(world, 'webhooks/send', { body: { id: randomUUID(), type: 'order.updated', data } })
+}
+
 describe('an order whose amount changes at Koywe after it was completed', () => {
   it('is found, stays completed with the money that came, and is shipped once', async () => {
     const payment = await completed()
     const before = world.shop.eventsOf(payment.id)
 
-    await moveOrder(world, payment, { amountIn: 1, status: 'COMPLETED' })
+    await changeAmount(payment, 1)
 
     await isFound(payment, 'order_amount_changed')
     expect(await world.call.payment(payment.id)).toMatchObject({
@@ -74,10 +82,10 @@ describe('an order whose amount changes at Koywe after it was completed', () => 
 
   it('is no finding any more when the amount is right again', async () => {
     const payment = await completed()
-    await moveOrder(world, payment, { amountIn: 60_000, status: 'COMPLETED' })
+    await changeAmount(payment, 60_000)
     await isFound(payment, 'order_amount_changed')
 
-    await moveOrder(world, payment, { amountIn: 50_000, status: 'COMPLETED' })
+    await changeAmount(payment, 50_000)
 
     await isCured(payment)
     const shipped = world.shop.eventsOf(payment.id).filter((type) => type === 'payment.completed')

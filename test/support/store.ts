@@ -123,6 +123,7 @@ const tables = [
   'idempotency_keys',
   'webhook_events',
   'outbox',
+  'decisions',
   'timeline',
   'findings',
 ] as const
