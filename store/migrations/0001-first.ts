@@ -183,6 +183,8 @@ const statements = [
   `create index payments_decided on payments (id) where decision_due`,
   `create index payments_held on payments (id) where fulfilment = 'held'`,
   `create index payments_declined on payments (id) where decision ->> 'decision' = 'decline'`,
+  `create index payments_overpaid on payments (id)
+     where 'overpaid' = any (exceptions) and decision ->> 'decision' = 'accept' and status <> 'refunded'`,
   `create index payments_unfulfilled on payments (updated_at)
      where status = 'completed' and fulfilment <> 'done'`,
   `create index payments_settling on payments (updated_at)

@@ -99,7 +99,7 @@ it('a step runs as a regular activity while a queue is busy, and so do the messa
   expect(scheduled).toEqual(['announce', 'readOrder', 'sendConfirmation'])
 })
 
-it('reads and deliveries are retried after at most ten seconds', async () => {
+it('reads are retried after at most thirty seconds, and deliveries after ten', async () => {
   const workflow = await aWorkflow({
     readOrder: async () => {
       if (Context.current().info.isLocal) throw new Error('not locally')
@@ -120,7 +120,7 @@ it('reads and deliveries are retried after at most ten seconds', async () => {
       : [],
   )
   expect(pauses.map(([name, seconds]) => [name, Number(seconds)])).toEqual([
-    ['readOrder', 10],
+    ['readOrder', 30],
     ['fulfil', 10],
     ['sendShippingNotification', 10],
   ])
