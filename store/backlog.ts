@@ -1,20 +1,17 @@
-/**
- * What is counted for whoever watches: how much is open, which they want to see go down, and what the
- * last day brought. Each along an index, and never all that ever was.
- */
+/** Counts for the metrics: pending work, and what arrived recently. Every count uses an index. */
 
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
 export interface StateCount {
   what: 'payments' | 'webhook_events' | 'outbox'
-  /** The status of a payment, the state of an outbox message, the state or the ending of a webhook event. */
+  /** The status of a payment, the state of an outbox message, the state or the outcome of a webhook event. */
   state: string
   count: number
 }
 
 export interface Backlog {
-  /** What something is still to happen to. Costs the more, the more is open. */
+  /** Counts pending work. The cost grows with the amount of pending work. */
   count(): Promise<StateCount[]>
   /** Payments created and webhooks received in the last so many milliseconds, whatever their outcome. */
   countRecent(lastMs: number): Promise<StateCount[]>

@@ -1,7 +1,7 @@
 /**
- * The one statement that moves a payment: the new status by compare-and-set on the version, its
- * timeline entries, its outbox messages, the endings of the webhook events it covers, the orders it owns and the
- * answer it gives to its idempotency key. All of it or none.
+ * The one statement that changes a payment: the row by compare-and-set on its version, timeline entries, outbox
+ * messages, outcomes of webhook events, orders, findings, decisions, and the answer of the idempotency key. All or
+ * nothing. Each part belongs to the module of its table, and reads from "changed".
  */
 
 import type { PaymentChange } from '../payment/change.ts'
@@ -17,12 +17,12 @@ import { joinUnmatched } from './unmatched.ts'
 import { endWebhookEvents } from './webhook-events.ts'
 
 /**
- * Commits a move.
- * @returns false when the payment has moved since it was loaded; then nothing was written
+ * Commits a change.
+ * @returns false when the payment has changed since it was loaded; then nothing was written
  */
 export async function commitChange(db: Database, change: PaymentChange): Promise<boolean> {
-  const moved = await db
-    .with('moved', (query) => updatePayment(query, change))
+  const changed = await db
+    .with('changed', (query) => updatePayment(query, change))
     .with('entered', () => insertEntries(change))
     .with('emitted', () => emit(change))
     .with('skipped', () => noteSkipped())
@@ -35,8 +35,8 @@ export async function commitChange(db: Database, change: PaymentChange): Promise
     .with('raised', () => openFindings(change))
     .with('cured', () => closeFindings(change))
     .with('decided', () => insertDecision(change))
-    .selectFrom('moved')
+    .selectFrom('changed')
     .select('id')
     .executeTakeFirst()
-  return moved !== undefined
+  return changed !== undefined
 }

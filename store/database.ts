@@ -1,4 +1,4 @@
-/** The connection to PostgreSQL and the store's migrations. */
+/** Connects to PostgreSQL and migrates the tables. */
 
 import {
   CamelCasePlugin,
@@ -21,22 +21,22 @@ export type Write = RawBuilder<Record<string, unknown>>
 
 export interface DatabaseOptions {
   url: string
-  /** Connections at most. */
+  /** The size of the pool. */
   connectionsMax: number
-  /** A free connection of the pool, or a new one, must be there within so long. Default: 3 seconds. */
+  /** How long a caller waits for a connection. Default: 3 seconds. */
   connectTimeoutMs?: number
-  /** After so long PostgreSQL ends a statement; 250 ms later its connection is given up as silent. */
+  /** When PostgreSQL ends a statement. The pool closes the connection 250 ms later if it is silent. */
   statementTimeoutMs: number
   log: Log
 }
 
-/** A server that has not ended a statement so long after its time is silent. */
+/** How long after the statement timeout a server counts as silent. */
 const silenceMs = 250
 
-/** PostgreSQL's number for bigint, which comes as text by default. */
+/** The type id of bigint, which pg returns as text by default. */
 const int8 = 20
 
-/** Opens a pool of connections; none is made before the first statement. */
+/** Opens a pool. It connects with the first statement. */
 export function connectDatabase(options: DatabaseOptions): Database {
   const types = new pg.TypeOverrides()
   types.setTypeParser(int8, BigInt)
@@ -53,7 +53,7 @@ export function connectDatabase(options: DatabaseOptions): Database {
   })
   const noteLoss = (error: Error) =>
     options.log.warn({ err: error }, 'a database connection was lost')
-  // The pool listens to idle connections only; one that is lost in use would end the process.
+  // The pool handles errors of idle connections only. Without this listener, losing a busy one ends the process.
   pool.on('connect', (client) => client.on('error', noteLoss))
   pool.on('error', () => undefined)
   return new Kysely<Tables>({
@@ -94,9 +94,8 @@ function withoutSilent(pool: pg.Pool): PostgresPool {
 }
 
 /**
- * Names a statement, so that each connection parses it once and plans it a few times: the store's are long
- * ones, and most of what PostgreSQL would spend on them is planning. Statements whose text depends on the
- * request, such as those of a list, are many, so the names are limited.
+ * Names statements, so that each connection parses them once: planning the store's long statements costs more than
+ * executing them. The number of names is limited, because the text of some statements depends on the request.
  */
 function createNames(): (text: string) => { name?: string } {
   const names = new Map<string, string>()
@@ -112,13 +111,12 @@ function createNames(): (text: string) => { name?: string } {
 
 const namesMax = 200
 
-/** Every migration, by name. Names are never changed: the database remembers them. */
+/** Every migration by name. Names never change: the database stores them. */
 const migrations = { '0001-first': { up: first.up } }
 
 /**
- * Brings the tables to the present shape. Safe to call from many processes at once: Kysely's migrator
- * holds an advisory lock. Tables of a later version are left as they are, so that an earlier one can
- * come back in the middle of an upgrade.
+ * Migrates the tables. Safe to call from many processes at once: Kysely's migrator holds an advisory lock. Tables of
+ * a later version stay as they are, so that an upgrade can be rolled back.
  * @throws the first migration's error
  */
 export async function migrate(db: Database): Promise<void> {
@@ -128,7 +126,7 @@ export async function migrate(db: Database): Promise<void> {
   if (error !== undefined) throw error
 }
 
-/** Whether the tables have the shape that this version needs. */
+/** Whether every migration of this version has been applied. */
 export async function isMigrated(db: Database): Promise<boolean> {
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
   const known = await migrator.getMigrations()

@@ -50,5 +50,5 @@ export function insertDecision({ decision, row }: PaymentChange): Write {
     select id, ${new Date(decision?.at ?? 0)}, ${decision?.decision ?? ''}, ${decision?.by ?? ''},
       ${decision?.reason ?? ''}, ${version}::int, ${paidAmount}, ${paidCurrency},
       ${[...exceptions]}::text[]
-    from moved where ${decision !== undefined})`
+    from changed where ${decision !== undefined})`
 }

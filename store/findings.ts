@@ -102,14 +102,14 @@ export function openFindings({ raised = [], findingDetail }: PaymentChange): Wri
     return { kind, owner, next_action: [nextAction, findingDetail ?? []].flat().join(' ') }
   })
   return sql`(${insertFindings(sql`
-    select finding.kind, moved.id, moved.id, finding.owner, finding.next_action, null::jsonb
-    from moved, jsonb_to_recordset(${JSON.stringify(findings)}::jsonb)
+    select finding.kind, changed.id, changed.id, finding.owner, finding.next_action, null::jsonb
+    from changed, jsonb_to_recordset(${JSON.stringify(findings)}::jsonb)
       as finding (kind text, owner text, next_action text)`)})`
 }
 
 /** Part of a commit: closes the findings that the change cures. */
 export function closeFindings({ cured = [] }: PaymentChange): Write {
   return sql`(
-    update findings set closed_at = now() from moved
-    where subject = moved.id and closed_at is null and kind = any (${cured}::text[]))`
+    update findings set closed_at = now() from changed
+    where subject = changed.id and closed_at is null and kind = any (${cured}::text[]))`
 }

@@ -1,16 +1,16 @@
-/** Forgets what is kept for a stated time only, in pieces that hold up nobody. */
+/** Deletes what is kept for a limited time, in pieces that block no other statement. */
 
 import { sql, type RawBuilder } from 'kysely'
 import type { Database } from './database.ts'
 
 const hour = 60 * 60 * 1000
 
-/** Idempotency keys are kept so long; afterwards the guard on the merchant reference remains. */
+/** How long idempotency keys are kept. After that the guard on the merchant reference remains. */
 const keysKeptMs = 30 * 24 * hour
 
-/** A piece is deleted well within the time that a statement may take. */
+/** Small enough to be deleted well within the statement timeout. */
 const pieceMax = 2000
-/** A million rows in a call; what is left waits for the next one. */
+/** A million rows per call; the next call deletes the rest. */
 const piecesMax = 500
 
 /** @param detailsKeptMs how long webhook events and timelines are kept; null for good */
@@ -21,14 +21,14 @@ export async function forget(db: Database, detailsKeptMs: number | null): Promis
   )
   if (detailsKeptMs === null) return
   const before = sql`now() - ${detailsKeptMs} * interval '1 ms'`
-  // What no read has covered yet is still needed, however old it is.
+  // Events that no read has covered are kept, however old they are.
   await inPieces(
     db,
     sql`delete from webhook_events where id in (
       select id from webhook_events where received_at < ${before} and state not in ('waiting', 'unmatched')
       order by received_at limit ${pieceMax})`,
   )
-  // Entries are numbered as they come, so the oldest have the lowest numbers: the first one tells.
+  // Ids grow with time, so the entry with the lowest id is the oldest.
   await inPieces(
     db,
     sql`delete from timeline where id in (

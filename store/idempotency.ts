@@ -1,4 +1,4 @@
-/** Idempotency keys: which payment a key made, and the answer that it stands for. */
+/** Idempotency keys: the payment that a key created, and the key's answer. */
 
 import { sql } from 'kysely'
 import type { StoredAnswer } from '../payment/change.ts'
@@ -11,16 +11,16 @@ export interface KeyRecord {
   paymentId: string
   /** The id of the request that made the payment. */
   requestId: string
-  /** Null while the outcome is not known. */
+  /** Null while the payment is opening. */
   answer: StoredAnswer | null
-  /** The answer's bytes, once they have been given to anybody. */
+  /** The bytes of the answer, once a caller has received them. */
   body: string | null
   status: Status
 }
 
 export interface IdempotencyKeys {
   find(apiKeyName: string, key: string): Promise<KeyRecord | undefined>
-  /** Keeps the first bytes that were written for a key and gives them, whoever came first. */
+  /** Stores the bytes of an answer unless some are stored, and returns the stored ones. */
   freeze(apiKeyName: string, key: string, body: string): Promise<string>
 }
 
@@ -63,5 +63,5 @@ export function storeAnswer({ answer }: PaymentChange): Write {
   const body = answer?.outcome === 'created' ? JSON.stringify(answer.view) : null
   return sql`(
     update idempotency_keys set answer = ${stored}::json, body = coalesce(body, ${body})
-    from moved where payment_id = moved.id and ${stored}::json is not null)`
+    from changed where payment_id = changed.id and ${stored}::json is not null)`
 }

@@ -8,8 +8,8 @@ import type { Write } from './database.ts'
 export function insertOrders({ orders = [] }: PaymentChange): Write {
   return sql`(
     insert into orders (koywe_order_id, payment_id, seen_at, money_at)
-    select owned.id, moved.id, now(), case when owned."hasMoney" then now() end
-    from moved, jsonb_to_recordset(${JSON.stringify(orders)}::jsonb)
+    select owned.id, changed.id, now(), case when owned."hasMoney" then now() end
+    from changed, jsonb_to_recordset(${JSON.stringify(orders)}::jsonb)
       as owned (id text, "hasMoney" boolean)
     on conflict (koywe_order_id) do update
       set money_at = coalesce(orders.money_at, excluded.money_at)

@@ -16,14 +16,14 @@ export function emit(change: PaymentChange): Write {
   return sql`(
     insert into outbox (key, payment_id, kind, queue, version, position, waits_for, overtakes, state, body,
       created_at, next_try_at)
-    select message.key, moved.id, message.kind, message.queue, ${result.payment.version}, message.position,
+    select message.key, changed.id, message.kind, message.queue, ${result.payment.version}, message.position,
       message."waitsFor", message.overtakes,
       case when message.queue = 'mails' and payers.email is null then 'skipped' else 'due' end,
       message.body, now(), now()
-    from moved, payers, jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
+    from changed, payers, jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
       as message (key text, kind text, queue text, position int, "waitsFor" text, overtakes boolean, body text)
     where payers.id = ${row.payerId}
-      and (message.kind <> 'payment.rejected' or moved.caller_waits)
+      and (message.kind <> 'payment.rejected' or changed.caller_waits)
     on conflict (key) do nothing
     returning payment_id, kind, state)`
 }
@@ -44,7 +44,7 @@ export function withdraw({ result }: PaymentChange): Write {
   const isRefunded = result.payment.status === 'refunded'
   return sql`(
     update outbox set state = 'skipped', next_try_at = null
-    from moved where payment_id = moved.id and ${isRefunded}
+    from changed where payment_id = changed.id and ${isRefunded}
       and outbox.state in ('due', 'given_up') and kind = any (${kindsWithdrawnByRefund}::text[])
     returning payment_id, kind, attempts)`
 }

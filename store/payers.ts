@@ -1,4 +1,4 @@
-/** Payers: the only personal data, and the contact that each one is at Koywe. */
+/** Payers: the only personal data, and the contact of each payer at Koywe. */
 
 import { sql } from 'kysely'
 import type { Payer } from '../payment/payment.ts'
@@ -7,7 +7,7 @@ import { loadedAt, toPaymentRow } from './rows.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import { paymentColumns } from './schema.ts'
 
-/** A contact at Koywe. It belongs to the merchant for whom it was made. */
+/** A contact at Koywe. It belongs to the merchant that created it. */
 export interface KnownContact {
   id: string
   merchant: string
@@ -25,13 +25,13 @@ export interface PaymentOfPayer extends KnownPayer {
 export interface Payers {
   /** A payment together with its payer. */
   loadWithPayment(paymentId: string): Promise<PaymentOfPayer | undefined>
-  /** Keeps the contact, and notes in the payment's timeline that it was created. */
+  /** Stores the contact, and adds its creation to the payment's timeline. */
   keepContact(payerId: string, contact: KnownContact, paymentId: string): Promise<void>
-  /** Forgets the contact: the next payment makes a new one. */
+  /** Deletes the contact: the next payment creates another one. */
   forgetContact(payerId: string): Promise<void>
 }
 
-/** Where a payer's particulars stand. */
+/** The columns of a payer's details. */
 const payerColumns = [
   'name',
   'businessType',
@@ -41,7 +41,7 @@ const payerColumns = [
   'documentNumber',
 ] as const
 
-/** A payment's columns and its payer's, for whoever joins the two. */
+/** The columns of a payment and its payer, for statements that join the two. */
 export const columnsWithPayer = [
   ...paymentColumns.map((column) => `payments.${column}` as const),
   ...payerColumns.map((column) => `payers.${column}` as const),

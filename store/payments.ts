@@ -1,4 +1,4 @@
-/** Payments: made once per idempotency key, read by id, listed newest first. */
+/** The table of payments: created once per idempotency key, loaded by id, listed newest first. */
 
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
@@ -19,14 +19,14 @@ export interface NewPayment {
   idempotencyKey: string
   fingerprint: string
   requestId: string
-  /** Until then the caller is being served; afterwards the dispatcher takes over. */
+  /** When the dispatcher takes over if the caller's request has not opened the payment. */
   firstPollAt: number
 }
 
-/** What became of the wish to make a payment. */
+/** The outcome of `create`. */
 export type Creation =
   | { outcome: 'created' }
-  /** The idempotency key was taken meanwhile. */
+  /** Another request with the same idempotency key was first. */
   | { outcome: 'key_taken' }
   /** Another payment for the same merchant reference is live or settled. */
   | { outcome: 'reference_in_use'; payment: Payment }
@@ -39,7 +39,7 @@ export interface PaymentFilter {
   createdFrom?: number
   /** Exclusive. */
   createdTo?: number
-  /** Where the page before ended. */
+  /** The last payment of the previous page. */
   after?: { createdAt: number; id: string }
   limit: number
 }
@@ -49,7 +49,7 @@ export interface Payments {
   create(wish: NewPayment): Promise<Creation>
   load(id: string): Promise<PaymentRow | undefined>
   list(filter: PaymentFilter): Promise<Payment[]>
-  /** Notes that the caller was told 202; false when the payment has left `opening` meanwhile. */
+  /** Records that the caller was answered with 202. False when the payment is no longer `opening`. */
   markCallerWaits(id: string): Promise<boolean>
 }
 
@@ -81,10 +81,7 @@ export function createPayments(db: Database): Payments {
   }
 }
 
-/**
- * The lock makes two first requests for one merchant reference follow each other, so that the second
- * one sees the first one's payment.
- */
+/** The lock serializes the first requests for one merchant reference, so the second sees the first's payment. */
 async function createPayment(db: Database, wish: NewPayment): Promise<Creation> {
   try {
     return await db.transaction().execute(async (trx): Promise<Creation> => {
@@ -107,12 +104,12 @@ function isViolationOf(error: unknown, constraint: string): boolean {
   return error instanceof pg.DatabaseError && error.constraint === constraint
 }
 
-/** Held to the end of the transaction. Equal hashes of different references only wait needlessly. */
+/** Locks a merchant reference until the transaction ends. A hash collision only causes a needless wait. */
 export async function lockReference(trx: Database, merchantReference: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${merchantReference}, 0))`.execute(trx)
 }
 
-/** The payment that stands in the way of a new one for the same reference. */
+/** The live or settled payment of a reference, which blocks a new one. */
 async function findHolder(trx: Database, reference: string): Promise<Payment | undefined> {
   const row = await trx
     .selectFrom('payments')
@@ -194,7 +191,7 @@ function toNewRow(wish: NewPayment, payerId: string): NewPaymentColumns {
   }
 }
 
-/** The same person with the same particulars is one payer, and one contact at Koywe. */
+/** The same person with the same details is one payer, and one contact at Koywe. */
 function digestPayer(payer: Payer, country: Country): string {
   const { name, businessType, email, phone, documentType, documentNumber } = payer
   const particulars = [country, documentType, documentNumber, businessType, name, email, phone]

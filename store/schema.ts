@@ -44,27 +44,27 @@ export interface PaymentTable {
   apiKeyName: string
   /** The request that made the payment; its answer carries the same id on every replay. */
   requestId: string
-  /** The caller was told 202, so a refusal reaches them only as an event. */
+  /** The caller was answered with 202, so a refusal reaches the shop only as an event. */
   callerWaits: Generated<boolean>
 
-  /** A POST of the order was begun; empty again once it is certain that nothing was created. */
+  /** When the POST of the order was announced; null again once it is certain that it created nothing. */
   orderIntentAt: Date | null
-  /** Since when it has not been known whether that POST created the order. */
+  /** Since when it is unknown whether that POST created the order. */
   orderDoubtAt: Date | null
   /** When Koywe first said, with certainty, that it has no such order. */
   orderAbsentAt: Date | null
 
-  /** When the order is to be read again by schedule; null when the watch is over. */
+  /** When the order is polled next; null when polling is over. */
   nextPollAt: Date | null
   /** When the last committed read began. */
   lastReadAt: Date | null
-  /** Reads by schedule so far. */
+  /** Scheduled reads so far. */
   polls: Generated<number>
-  /** From when the schedule counts: the opening, or the last refresh. */
+  /** The start of the schedule: the opening, or the last refresh. */
   scheduleFrom: Date | null
-  /** A signal was sent and no read has begun since. */
+  /** When a signal was sent that no read has followed. */
   signalSentAt: Date | null
-  /** Signals that were sent since the last committed read. */
+  /** Signals since the last committed read. */
   signals: Generated<number>
   /** Reads in a row that webhook events caused and that changed nothing. */
   noOpReads: Generated<number>
@@ -73,7 +73,7 @@ export interface PaymentTable {
 }
 
 export interface PayerTable {
-  /** SHA-256 of the particulars, so that the same payer is kept once. */
+  /** SHA-256 of the details, so that the same payer is stored once. */
   id: string
   name: string
   businessType: string
@@ -83,7 +83,7 @@ export interface PayerTable {
   documentType: string
   documentNumber: string
   koyweContactId: string | null
-  /** For whom the contact was made: organization and merchant. */
+  /** The organization and merchant that created the contact. */
   koyweMerchant: string | null
   createdAt: Date
 }
@@ -92,7 +92,7 @@ export interface OrderTable {
   koyweOrderId: string
   paymentId: string
   seenAt: Date
-  /** When its money was counted for the payment. */
+  /** When the order's money was counted for the payment. */
   moneyAt: Date | null
 }
 
@@ -102,7 +102,7 @@ export interface IdempotencyKeyTable {
   fingerprint: string
   paymentId: string
   createdAt: Date
-  /** What the key's answer reports, committed with what it reports; null while opening. */
+  /** The outcome, committed together with the change that it reports; null while opening. */
   answer: NullableJson<StoredAnswer>
   /** The answer's bytes, frozen when it was first given. */
   body: string | null
@@ -122,9 +122,9 @@ export interface WebhookEventTable {
   state: string
   reason: string | null
   endedAt: Date | null
-  /** When Koywe was last asked about what a unmatched webhook event names. */
+  /** When Koywe was last asked about an unmatched webhook event. */
   askedAt: Date | null
-  /** The first of its kind; its event id and digest are unique among such. */
+  /** Not a repeat. Event id and digest are unique among first events. */
   isFirst: Generated<boolean>
 }
 
@@ -209,8 +209,8 @@ export type PaymentColumns = Selectable<PaymentTable>
 export type NewPaymentColumns = Insertable<PaymentTable>
 
 /**
- * Every column of a payment by its name. A row is never asked for as "everything": a later version may add
- * a column beneath a running process, whose prepared statements would then fail.
+ * Every column of a payment by name. Statements never select `*`: a later version may add a column while this
+ * process runs, and its prepared statements would fail.
  */
 const paymentColumnNames: Record<keyof PaymentTable, true> = {
   id: true,

@@ -1,6 +1,6 @@
 /**
- * Signals: at most one is outstanding per payment. It is claimed before the payment's run is told and ends
- * when a read is committed, so that reports coming meanwhile cause no further ones.
+ * Signals: at most one is outstanding per payment. A process claims it before it notifies the payment's run. The
+ * claim ends when a read is committed; until then further webhook events send no signal.
  */
 
 import { sql } from 'kysely'
@@ -8,19 +8,19 @@ import type { Database } from './database.ts'
 import { isSendable } from './outbox.ts'
 
 /**
- * How a payment's signal stood when a webhook event was stored: claimed for the caller together with it; outstanding,
- * so that a read is to come; or perhaps free, so that whoever wants it claims it.
+ * The state of a payment's signal when a webhook event was stored. `claimed`: the caller has it. `outstanding`: a
+ * read will follow. `free`: it may be free, so the caller tries to claim it.
  */
 export type SignalClaim = 'claimed' | 'outstanding' | 'free'
 
 export interface OverdueLimits {
-  /** A webhook event, a decision: how long the process that stored it may take to send a signal. */
+  /** How long the process that stored a webhook event may take to send its signal. */
   reportGraceMs: number
-  /** A look: how late the workflow may be. */
+  /** How late a poll may be. */
   pollGraceMs: number
-  /** An outbox message: how late it may be, the try itself included. */
+  /** How late a delivery may be, including the attempt. */
   deliveryGraceMs: number
-  /** A signal that was sent: how long it may take to be read; twice as long after each further one. */
+  /** How long after a signal its read may come; doubled after each further signal. */
   signalGraceMs: number
   count: number
 }
@@ -28,16 +28,13 @@ export interface OverdueLimits {
 export interface Signals {
   /** Claims the signal of a payment; false when one is outstanding already. */
   claim(paymentId: string): Promise<boolean>
-  /** Gives claims back whose signals could not be sent, so that they are claimed again at once. */
+  /** Returns claims whose signals could not be sent, so that they can be claimed again at once. */
   release(paymentIds: readonly string[]): Promise<void>
-  /**
-   * Claims payments that nobody looked at although something was due, and gives their ids; other processes
-   * skip what this one has claimed.
-   */
+  /** Claims payments with overdue work and returns their ids. Concurrent callers get different payments. */
   claimOverdue(limits: OverdueLimits): Promise<string[]>
 }
 
-/** A signal without effect is repeated with growing pauses: at the limits of the api, from 2 s to 64 s. */
+/** A signal that no read follows is repeated with growing pauses: with the limits of the api, 2 s to 64 s. */
 const doublingsMax = 5
 
 export function createSignals(db: Database): Signals {
@@ -61,7 +58,7 @@ export function createSignals(db: Database): Signals {
   }
 }
 
-/** Claims the signal of a payment in an update of its row. */
+/** The assignments that claim a payment's signal in an update of its row. */
 export const claim = sql`signal_sent_at = now(), signals = signals + 1`
 
 async function claimOverdue(db: Database, limits: OverdueLimits): Promise<string[]> {

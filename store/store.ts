@@ -36,11 +36,11 @@ export interface Store {
   backlog: Backlog
   /** The outbox messages of a payment that may be sent now, and whether webhook events wait for a read. */
   pendingWork(paymentId: string): Promise<PendingWork>
-  /** Commits a move, or nothing: false when the payment has moved since it was loaded. */
+  /** Commits a change, or nothing: false when the payment has changed since it was loaded. */
   commit(change: PaymentChange): Promise<boolean>
   /**
-   * Commits a move that depends on whether another payment for the same merchant reference has money.
-   * The two are judged one after the other, however near to each other they come.
+   * Commits a change that depends on whether another payment for the same merchant reference has money. A lock
+   * serializes the payments of one reference.
    */
   commitMoney(
     merchantReference: string,
@@ -82,7 +82,7 @@ export function createStore(db: Database): Store {
   }
 }
 
-/** Money that another payment keeps or holds; what a person declined is on its way back. */
+/** Another payment keeps or holds money. Declined money is on its way back and does not count. */
 async function isReferencePaid(
   trx: Database,
   reference: string,

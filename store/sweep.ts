@@ -1,6 +1,6 @@
 /**
- * Checks the promises about money in SQL, and keeps what it finds: a finding opens while its condition
- * holds and closes when it does not. Any number of processes may sweep; one at a time does.
+ * Checks the promises about money in SQL. A finding is open while its condition holds. Any number of processes may
+ * call it; one at a time sweeps.
  */
 
 import { sql, type RawBuilder } from 'kysely'
@@ -20,7 +20,7 @@ export interface Sweep {
   /** Opens and closes findings. False when another process is sweeping. */
   check(facts: SweepFacts): Promise<boolean>
   /**
-   * Forgets what is kept for a stated time only: idempotency keys after 30 days, and details of payments.
+   * Deletes what is kept for a limited time: idempotency keys for 30 days, and details of payments.
    * @param detailsKeptMs how long webhook events and timelines are kept; null for good
    */
   forget(detailsKeptMs: number | null): Promise<void>
@@ -31,7 +31,7 @@ const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
 
-/** So long may a webhook wait for its read before somebody is told, which is then within a minute. */
+/** How long a webhook event may wait for its read; with the sweep's interval, a finding opens within a minute. */
 const waitingMs = 45 * second
 
 export function createSweep(db: Database): Sweep {
@@ -100,7 +100,7 @@ const rules = {
   message_given_up: () => sql`
     select key as subject, payment_id from outbox where state = 'given_up'`,
 
-  // One for all mails of a payment. It ends after a month, because then the mails are no use any more.
+  // One finding for all mails of a payment. After a month the mails are of no use to the payer.
   mail_undeliverable: () => sql`
     select distinct payment_id as subject, payment_id from outbox
     where state = 'undeliverable' and done_at > now() - interval '30 days'`,

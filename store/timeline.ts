@@ -1,4 +1,4 @@
-/** What happened to a payment, in order. Holds no personal data. */
+/** The timeline of a payment, in order. Holds no personal data. */
 
 import { sql } from 'kysely'
 import type { EntryKind, TimelineEntry } from '../payment/timeline-entry.ts'
@@ -11,9 +11,9 @@ export interface DatedEntry extends TimelineEntry {
 }
 
 export interface Timeline {
-  /** Adds an entry unless the last one says the same already. */
+  /** Adds an entry unless it repeats the last one. */
   addOnce(paymentId: string, entry: TimelineEntry): Promise<void>
-  /** Entries and webhook webhook events of a payment, oldest first. */
+  /** The entries and webhook events of a payment, oldest first. */
   list(paymentId: string): Promise<DatedEntry[]>
 }
 
@@ -72,7 +72,7 @@ export function insertEntries({ entries = [], result }: PaymentChange): Write {
   const notes: TimelineEntry[] = result.notes.map((note) => ({ ...note, detail: null }))
   return sql`(
     insert into timeline (payment_id, at, kind, summary, detail)
-    select moved.id, now(), entry.kind, entry.summary, entry.detail
-    from moved, jsonb_to_recordset(${JSON.stringify([...entries, ...notes])}::jsonb)
+    select changed.id, now(), entry.kind, entry.summary, entry.detail
+    from changed, jsonb_to_recordset(${JSON.stringify([...entries, ...notes])}::jsonb)
       as entry (kind text, summary text, detail jsonb))`
 }

@@ -90,6 +90,6 @@ export function joinUnmatched({ orders = [], result }: PaymentChange): Write {
     ...(result.payment.koyweOrderId === null ? [] : [result.payment.koyweOrderId]),
   ]
   return sql`(
-    update webhook_events set payment_id = moved.id, state = 'waiting', reason = null
-    from moved where state = 'unmatched' and order_id = any (${own}::text[]))`
+    update webhook_events set payment_id = changed.id, state = 'waiting', reason = null
+    from changed where state = 'unmatched' and order_id = any (${own}::text[]))`
 }

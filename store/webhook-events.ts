@@ -235,7 +235,7 @@ export function endWebhookEvents({ webhookEvents = [] }: PaymentChange): Write {
   return sql`(
     update webhook_events set state = ending.state, ended_at = now(),
       reason = concat_ws('; ', webhook_events.reason, ending.reason)
-    from moved, jsonb_to_recordset(${JSON.stringify(endings)}::jsonb)
+    from changed, jsonb_to_recordset(${JSON.stringify(endings)}::jsonb)
       as ending (id bigint, state text, reason text)
     where webhook_events.id = ending.id and webhook_events.state = 'waiting')`
 }

@@ -45,11 +45,11 @@ export const plantedBugs: Record<string, PlantedBug> = {
     changes: [
       {
         file: 'activities/read-order.ts',
-        from: 'return { own, others:',
-        to: `if (own !== null && waiting.some(({ type }) => type === 'order.completed')) {
-    own.state = 'completed'
+        from: 'return { ...own, others }',
+        to: `if (own.own !== null && waiting.some(({ type }) => type === 'order.completed')) {
+    own.own.state = 'completed'
   }
-  return { own, others:`,
+  return { ...own, others }`,
       },
     ],
   },
@@ -59,8 +59,8 @@ export const plantedBugs: Record<string, PlantedBug> = {
     changes: [
       {
         file: 'payment/exception.ts',
-        from: 'const difference = compareDecimals(truth.amount, asked)',
-        to: 'const difference = compareDecimals(asked, asked)',
+        from: 'compareDecimals(snapshot.amount, asked)',
+        to: 'compareDecimals(asked, asked)',
       },
     ],
   },
@@ -81,8 +81,8 @@ export const plantedBugs: Record<string, PlantedBug> = {
     changes: [
       {
         file: 'activities/create-order.ts',
-        from: 'return commitAndReport(dependencies, toDoubt(record, { at, endedAt: at, why: error.message }))\n  }\n  await',
-        to: 'return commitAndReport(dependencies, toRejection(record, toRefusalFailure(error), at))\n  }\n  await',
+        from: "the order may exist')\n    return noteDoubt(dependencies, row, error)",
+        to: "the order may exist')\n    return commitAndReport(dependencies, refuseOrder(row, toRefusalFailure(error), row.loadedAt))",
       },
     ],
   },
@@ -92,8 +92,8 @@ export const plantedBugs: Record<string, PlantedBug> = {
     changes: [
       {
         file: 'store/signals.ts',
-        from: 'where ${isWakeable}\n    ), due',
-        to: "where ${isWakeable} and id > 'pay_f'\n    ), due",
+        from: 'where ${isSignalable}\n    ), due',
+        to: "where ${isSignalable} and id > 'pay_f'\n    ), due",
       },
     ],
   },
