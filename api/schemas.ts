@@ -178,6 +178,7 @@ export const FindingList = Type.Object(
         closedAt: nullable(time),
       }),
     ),
+    next: nullable(Type.String({ description: 'The cursor of the next page' })),
   },
   { $id: 'Findings' },
 )

@@ -67,7 +67,7 @@ async function endAsForeign(
 ): Promise<void> {
   await store.unmatched.endAsForeign(names, reason)
   const claimed = [externalId, names.externalId].find((id) => id !== null && isPaymentId(id))
-  if (claimed) await store.findings.open('unknown_payment', claimed)
+  if (claimed) await store.findings.count('unknown_payment', claimed)
   const isClaimedAsOurs = claimed !== undefined
   log.info({ koyweOrderId: names.orderId, isClaimedAsOurs, reason }, 'foreign webhook')
 }

@@ -3,6 +3,8 @@
 interface FindingFacts {
   owner: 'operator' | 'support' | 'developer'
   nextAction: string
+  /** Somebody's money is at stake: listed before everything else. */
+  isMoney?: true
 }
 
 export const findingKinds = {
@@ -27,20 +29,24 @@ export const findingKinds = {
   },
   order_amount_changed: {
     owner: 'support',
+    isMoney: true,
     nextAction:
       'The amount at Koywe changed after the shop shipped. Compare the order with the payment.',
   },
   order_contradiction: {
     owner: 'support',
+    isMoney: true,
     nextAction: 'Ask Koywe why this order was paid first and then ended without money.',
   },
   order_status_unknown: {
     owner: 'support',
+    isMoney: true,
     nextAction:
       'Koywe shows a status that Payin does not know, after the shop shipped. Ask Koywe what it means.',
   },
   duplicate_money: {
     owner: 'support',
+    isMoney: true,
     nextAction: 'The payer paid twice. Refund the second order at Koywe.',
   },
   unknown_payment: {
@@ -62,10 +68,12 @@ export const findingKinds = {
   },
   order_outcome_unknown: {
     owner: 'support',
+    isMoney: true,
     nextAction: 'Ask Koywe whether an order with this external id exists.',
   },
   paid_unfulfilled: {
     owner: 'developer',
+    isMoney: true,
     nextAction:
       'The money arrived but the shop has not accepted payment.completed. Check the shop endpoint and the timeline.',
   },
@@ -75,6 +83,7 @@ export const findingKinds = {
   },
   fulfilled_unpaid: {
     owner: 'operator',
+    isMoney: true,
     nextAction:
       'The shop was notified to ship, but the payment shows no money. Stop the shipment, then read the timeline.',
   },
@@ -94,15 +103,18 @@ export const findingKinds = {
   },
   money_held: {
     owner: 'support',
+    isMoney: true,
     nextAction: 'Accept or decline the held money with POST /payments/{id}/decision.',
   },
   refund_by_hand: {
     owner: 'support',
+    isMoney: true,
     nextAction:
       'Refund the declined money at Koywe. This finding closes when Koywe reports the refund.',
   },
   refund_excess: {
     owner: 'support',
+    isMoney: true,
     nextAction:
       'More money was accepted than was asked for. Refund the difference at Koywe; this finding closes when Koywe reports a refund.',
   },
@@ -114,3 +126,10 @@ export const findingKinds = {
 } as const satisfies Record<string, FindingFacts>
 
 export type FindingKind = keyof typeof findingKinds
+
+export type FindingOwner = FindingFacts['owner']
+
+/** The kinds that are listed first. */
+export const moneyKinds = (Object.keys(findingKinds) as FindingKind[]).filter(
+  (kind) => 'isMoney' in findingKinds[kind],
+)

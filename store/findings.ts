@@ -1,11 +1,17 @@
 /** Findings: what a person must know, stored once while it lasts, with an owner and a next action. */
 
 import { sql, type RawBuilder } from 'kysely'
-import { findingKinds, type FindingKind } from '../payment/finding.ts'
+import {
+  findingKinds,
+  moneyKinds,
+  type FindingKind,
+  type FindingOwner,
+} from '../payment/finding.ts'
 import type { PaymentChange } from '../payment/change.ts'
 import type { Database, Write } from './database.ts'
 
 export interface Finding {
+  id: bigint
   kind: FindingKind
   /** What it is about: a payment's id, an outbox message's key, or the name of a part. */
   subject: string
@@ -18,13 +24,35 @@ export interface Finding {
   closedAt: number | null
 }
 
+export interface FindingFilter {
+  /** Null for open and closed ones. */
+  isOpen: boolean | null
+  kind?: FindingKind
+  owner?: FindingOwner
+  paymentId?: string
+  /** The last finding of the previous page. */
+  after?: FindingPlace
+  limit: number
+}
+
+/** The place of a finding in the list. */
+export interface FindingPlace {
+  isMoney: boolean
+  id: bigint
+}
+
 export interface Findings {
   /** Opens a finding unless it is open already. */
   open(kind: FindingKind, subject: string): Promise<void>
   /** Closes a finding that is cured. */
   close(kind: FindingKind, subject: string): Promise<void>
-  /** Newest first; null for open and closed ones. */
-  list(filter: { isOpen: boolean | null; limit: number }): Promise<Finding[]>
+  /**
+   * Counts what strangers cause: one finding per kind and day, which holds a few examples. The sweep closes it a day
+   * later.
+   */
+  count(kind: FindingKind, example: string): Promise<void>
+  /** Findings about money first, then the newest. */
+  list(filter: FindingFilter): Promise<Finding[]>
   /** How many of each kind are open. */
   countOpen(): Promise<Map<FindingKind, number>>
 }
@@ -44,33 +72,22 @@ export function createFindings(db: Database): Findings {
         where kind = ${kind} and subject = ${subject} and closed_at is null`.execute(db)
     },
 
-    async list({ isOpen, limit }) {
-      const rows = await db
-        .selectFrom('findings')
-        .select([
-          'kind',
-          'subject',
-          'paymentId',
-          'owner',
-          'nextAction',
-          'detail',
-          'since',
-          'closedAt',
-        ])
-        .$if(isOpen !== null, (query) =>
-          query.where('closedAt', isOpen === true ? 'is' : 'is not', null),
-        )
-        .orderBy('since', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .execute()
-      return rows.map((row) => ({
-        ...row,
-        kind: row.kind as FindingKind,
-        since: row.since.getTime(),
-        closedAt: row.closedAt?.getTime() ?? null,
-      }))
+    async count(kind, example) {
+      const { owner, nextAction } = findingKinds[kind]
+      await sql`
+        insert into findings (kind, subject, payment_id, owner, next_action, detail, since)
+        values (${kind}, ${kind} || ' ' || current_date, null, ${owner}, ${nextAction},
+          jsonb_build_object('count', 1, 'examples', jsonb_build_array(${example}::text)), now())
+        on conflict (kind, subject) where closed_at is null do update set detail = jsonb_build_object(
+          'count', (findings.detail ->> 'count')::int + 1,
+          'examples', case
+            when jsonb_array_length(findings.detail -> 'examples') >= ${examplesMax}
+              or findings.detail -> 'examples' ? ${example}
+              then findings.detail -> 'examples'
+            else findings.detail -> 'examples' || to_jsonb(${example}::text) end)`.execute(db)
     },
+
+    list: (filter) => listFindings(db, filter),
 
     async countOpen() {
       const rows = await db
@@ -82,6 +99,37 @@ export function createFindings(db: Database): Findings {
       return new Map(rows.map(({ kind, count }) => [kind as FindingKind, Number(count)]))
     },
   }
+}
+
+/** How many examples a counting finding holds. */
+const examplesMax = 5
+
+async function listFindings(db: Database, filter: FindingFilter): Promise<Finding[]> {
+  const { isOpen, kind, owner, paymentId, after, limit } = filter
+  const isMoney = sql<boolean>`kind = any (${moneyKinds}::text[])`
+  let query = db
+    .selectFrom('findings')
+    .select(['id', 'kind', 'subject', 'paymentId', 'owner', 'nextAction', 'detail'])
+    .select(['since', 'closedAt'])
+    .orderBy(isMoney, 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+  if (isOpen !== null) query = query.where('closedAt', isOpen ? 'is' : 'is not', null)
+  if (kind !== undefined) query = query.where('kind', '=', kind)
+  if (owner !== undefined) query = query.where('owner', '=', owner)
+  if (paymentId !== undefined) query = query.where('paymentId', '=', paymentId)
+  if (after) {
+    query = query.where(
+      sql<boolean>`(${isMoney}, id) < (${after.isMoney}, ${String(after.id)}::bigint)`,
+    )
+  }
+  const rows = await query.execute()
+  return rows.map((row) => ({
+    ...row,
+    kind: row.kind as FindingKind,
+    since: row.since.getTime(),
+    closedAt: row.closedAt?.getTime() ?? null,
+  }))
 }
 
 /**

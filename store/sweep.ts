@@ -43,6 +43,7 @@ export function createSweep(db: Database): Sweep {
           trx,
         )
         if (!rows[0]?.isOurs) return false
+        await closeCounts(trx)
         for (const [kind, find] of Object.entries(rules)) {
           await keep(trx, kind as FindingKind, find(facts))
         }
@@ -127,6 +128,12 @@ const rules = {
         where at >= ${before(hour)} and detail ? 'foundBy') >= 3
       and not exists (select from webhook_events where received_at >= ${before(hour)})`,
 } satisfies Partial<Record<FindingKind, Rule>>
+
+/** What strangers cause is of interest for a day. */
+async function closeCounts(trx: Database): Promise<void> {
+  await sql`update findings set closed_at = now()
+    where kind = 'unknown_payment' and closed_at is null and since < ${before(day)}`.execute(trx)
+}
 
 async function keep(trx: Database, kind: FindingKind, found: RawBuilder<unknown>): Promise<void> {
   const { owner, nextAction } = findingKinds[kind]

@@ -9,6 +9,7 @@ import type { Authentication } from '../authentication.ts'
 import { withoutBlankFields } from '../blank-fields.ts'
 import type { Decisions } from '../decisions.ts'
 import { Problem } from '../errors.ts'
+import { readFindingFilter, toFindingCursor, type FindingQuery } from '../finding-query.ts'
 import { answer, keyedProblems } from '../schemas.ts'
 
 export interface SupportRouteParts {
@@ -17,7 +18,6 @@ export interface SupportRouteParts {
   authentication: Authentication
 }
 
-const findingsMax = 500
 const json = 'application/json; charset=utf-8'
 
 const Body = Type.Object(
@@ -102,27 +102,31 @@ function registerFindings(
   app: FastifyInstance,
   { store, authentication }: SupportRouteParts,
 ): void {
+  const text = Type.Optional(Type.String())
   const query = Type.Object(
-    { open: Type.Optional(Type.Union([Type.Literal('true'), Type.Literal('false')])) },
+    { open: text, kind: text, owner: text, paymentId: text, cursor: text, limit: text },
     { additionalProperties: false },
   )
   const schema: FastifySchema = {
     summary: 'List findings: what a person must act on',
-    description: `The newest ${findingsMax}, each with its owner and next action. A finding closes automatically once its cause is gone.`,
+    description:
+      'Findings about money first, then the newest. A finding closes automatically once its cause is gone.',
     querystring: query,
-    response: { 200: answer('The findings', Type.Ref('Findings')), ...keyedProblems(422) },
+    response: { 200: answer('A page of findings', Type.Ref('Findings')), ...keyedProblems(422) },
     security: [{ apiKey: [] }],
   }
   const onRequest = authentication.demand('support')
   app.get('/findings', { schema, onRequest }, async (request, reply) => {
-    const { open } = request.query as Static<typeof query>
-    const isOpen = open === undefined ? null : open === 'true'
-    const found = await store.findings.list({ isOpen, limit: findingsMax })
-    const data = found.map((finding) => ({
+    const filter = readFindingFilter(request.query as FindingQuery)
+    const found = await store.findings.list({ ...filter, limit: filter.limit + 1 })
+    const page = found.slice(0, filter.limit)
+    const last = page.at(-1)
+    const next = found.length > page.length && last ? toFindingCursor(last) : null
+    const data = page.map(({ id: _id, ...finding }) => ({
       ...finding,
       since: new Date(finding.since).toISOString(),
       closedAt: finding.closedAt === null ? null : new Date(finding.closedAt).toISOString(),
     }))
-    return reply.type(json).send(JSON.stringify({ data }))
+    return reply.type(json).send(JSON.stringify({ data, next }))
   })
 }

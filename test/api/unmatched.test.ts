@@ -37,7 +37,7 @@ async function sweep(
         findPayment: async () => null,
         endAsForeign: async (given: unknown) => void ended.push(given),
       },
-      findings: { open: async () => {} },
+      findings: { count: async () => {} },
     },
     koywe: { readOrder: read, findOrder: answer },
     notifier: {},

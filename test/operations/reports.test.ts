@@ -71,10 +71,10 @@ const states = async (where: string) => {
   >
 }
 
-async function findings(): Promise<{ kind: string; subject: string }[]> {
-  const { body } = await world.call.get<{ data: { kind: string; subject: string }[] }>(
-    '/findings?open=true',
-  )
+async function findings(): Promise<{ kind: string; subject: string; detail: object | null }[]> {
+  const { body } = await world.call.get<{
+    data: { kind: string; subject: string; detail: object | null }[]
+  }>('/findings?open=true')
   return body.data
 }
 
@@ -157,7 +157,8 @@ describe('a unmatched webhook', () => {
 
     await waitFor('the finding', async () =>
       (await findings()).some(
-        ({ kind, subject }) => kind === 'unknown_payment' && subject === externalId,
+        ({ kind, detail }) =>
+          kind === 'unknown_payment' && JSON.stringify(detail).includes(externalId),
       ),
     )
     expect(await states(`external_id = '${externalId}'`)).toEqual({ foreign: 1 })
