@@ -171,7 +171,7 @@ async function readOrders(
   return { ...own, others }
 }
 
-/** An order that Koywe does not show, or shows in a form that nobody can read, is asked for again ever more rarely. */
+/** An order that Koywe does not show, or shows in an unreadable form, is asked for again ever more rarely. */
 async function readIfThere(
   read: () => Promise<OrderSnapshot>,
 ): Promise<Pick<OrderRead, 'own' | 'fault'>> {

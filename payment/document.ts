@@ -89,7 +89,7 @@ function validate(country: Country, name: string, number: string): string | null
   return result.isValid ? result.compact : null
 }
 
-/** Eleven equal digits pass the sum of a CPF, and belong to nobody. */
+/** Eleven equal digits pass the sum of a CPF, and belong to no person. */
 function varied(rule: Rule): Rule {
   return (number, written) =>
     new Set(number).size > 1

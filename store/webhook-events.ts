@@ -176,7 +176,7 @@ async function insertFirst(db: Database, row: Row): Promise<StoredWebhookEvent |
           when state = 'rejected' then 'its order id and its external id contradict each other'
           when state = 'applied' then 'says no more than what is known of the order'
           when state = 'foreign' then 'names nothing of ours'
-          when state = 'unmatched' then 'names something that nobody knows yet'
+          when state = 'unmatched' then 'names an order or payment that is not known yet'
         end,
         case when state in ('rejected', 'foreign', 'applied') then now() end
       from matched

@@ -111,14 +111,14 @@ describe('a delivery', () => {
       () => aDelivery({ orderId: 'ord_new' }),
       'unmatched',
       () => null,
-      'names something that nobody knows yet',
+      'names an order or payment that is not known yet',
     ],
     [
       'names a payment that could be ours, but is not',
       () => aDelivery({ externalId: 'pay_unknown' }),
       'unmatched',
       () => null,
-      'names something that nobody knows yet',
+      'names an order or payment that is not known yet',
     ],
   ])('that %s is stored as it ends', async (_what, deliver, state, paymentIdOf, reason) => {
     const paymentId = paymentIdOf()
