@@ -101,7 +101,7 @@ describe('npm start once more', () => {
 
     expect(await start.ended).toBe(1)
     expect(start.said()).toMatch(
-      /There is no Temporal server: no "temporal" on the PATH; .*\. Install the Temporal CLI or Go, or set TEMPORAL_ADDRESS\./,
+      /No Temporal server was found: no "temporal" on the PATH; .*\. Install the Temporal CLI or Go, or set TEMPORAL_ADDRESS\./,
     )
     expect(start.said()).not.toContain('    at ')
   })
