@@ -136,11 +136,14 @@ describe('a connection', () => {
 
     const waited = sql`select pg_sleep(60)`.execute(connection)
 
-    await expect(waited).rejects.toThrow('canceling statement due to statement timeout')
-    const running = await database.query(
-      "select from pg_stat_activity where query like 'select pg_sleep(60)%' and state = 'active'",
-    )
-    expect(running).toEqual([])
+    // On a busy machine the connection may count as silent before PostgreSQL's answer has been read.
+    await expect(waited).rejects.toThrow(/due to statement timeout|Query read timeout/)
+    await waitFor('the end of the statement', async () => {
+      const running = await database.query(
+        "select from pg_stat_activity where query like 'select pg_sleep(60)%' and state = 'active'",
+      )
+      return running.length === 0
+    })
   })
 
   it('whose server went silent is given up, and the next statement takes another', async () => {

@@ -24,11 +24,15 @@ export async function findRun(world: World, paymentId: string): Promise<Run> {
 }
 
 /** Waits until the payment's last run has ended, and returns it. */
+const runEndGuardMs = 100_000
+
 export function waitForEnd(world: World, paymentId: string): Promise<Run> {
-  return waitFor('the end of the run', async () => {
+  const look = async () => {
     const run = await findRun(world, paymentId)
     return !run.isOpen && run
-  })
+  }
+  // What a lost task leaves undone, the dispatcher takes up after 40 seconds.
+  return waitFor('the end of the run', look, runEndGuardMs)
 }
 
 export async function fetchHistory(world: World, paymentId: string) {
