@@ -31,6 +31,8 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
     url: smtpUrl,
     // Making a connection costs more than a mail, so mails share connections.
     pool: true,
+    // By default the pool sends a mail again, up to five times, when its connection closes: unseen, and perhaps twice.
+    maxRequeues: 0,
     connectionTimeout: patienceMs,
     greetingTimeout: patienceMs,
     socketTimeout: patienceMs,

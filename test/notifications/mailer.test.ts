@@ -48,6 +48,23 @@ it('reads no list of addresses from the address', async () => {
   expect(mailbox.mails).toEqual([])
 })
 
+it('is one attempt: a connection that the server closes before the content fails it', async () => {
+  const attempts = { connections: 0 }
+  const server = createServer((socket: Socket) => {
+    attempts.connections += 1
+    socket.on('error', () => undefined)
+    socket.destroy()
+  })
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => new Promise<void>((resolve) => void server.close(() => resolve())))
+  const { port } = server.address() as { port: number }
+
+  const sending = aMailerFor(`smtp://127.0.0.1:${port}`).send(mail)
+
+  await expect(sending).rejects.toMatchObject({ failure: 'refused' })
+  expect(attempts.connections).toBe(1)
+})
+
 describe('a refusal', () => {
   type Refusal = Partial<TestMailbox['refuses']>
   const address: [string, Refusal][] = [
