@@ -19,7 +19,9 @@ export function createClock(): SandboxClock {
   let isClosed = false
   let timer: NodeJS.Timeout | undefined
   const waiting: { time: number; run: () => void }[] = []
-  const now = () => Date.now() + offset
+  /** The time of what runs while the clock moves forward, which happens at exactly its own time. */
+  let passing: number | null = null
+  const now = () => passing ?? Date.now() + offset
 
   function arm(): void {
     clearTimeout(timer)
@@ -48,7 +50,9 @@ export function createClock(): SandboxClock {
       for (let first = waiting[0]; first && first.time <= target; first = waiting[0]) {
         offset += Math.max(0, first.time - now())
         waiting.shift()
+        passing = first.time
         first.run()
+        passing = null
       }
       offset += Math.max(0, target - now())
       arm()

@@ -88,6 +88,20 @@ describe('what is scheduled', () => {
     expect(clock.now()).toBe(epoch + 1000)
   })
 
+  it('runs at its own time although the machine’s goes on while it runs', () => {
+    const clock = createClock()
+    const seen: number[] = []
+    clock.at(epoch + 100, () => {
+      vi.setSystemTime(epoch + 1)
+      seen.push(clock.now() - epoch)
+    })
+
+    clock.advance(200)
+
+    expect(seen).toEqual([100])
+    expect(clock.now()).toBe(epoch + 200)
+  })
+
   it('runs in the order of scheduling if the times are equal', () => {
     const { clock, ran, plan } = aRunning()
     plan('first', 100)
