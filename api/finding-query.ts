@@ -8,7 +8,7 @@ import {
 } from '../payment/finding.ts'
 import { isPaymentId } from '../payment/payment.ts'
 import type { Finding, FindingFilter, FindingPlace } from '../store/findings.ts'
-import { Problem } from './errors.ts'
+import { oneOf, parseCursor, readLimit, refuse, refuseCursor, writeCursor } from './query.ts'
 
 export interface FindingQuery {
   open?: string
@@ -20,9 +20,9 @@ export interface FindingQuery {
 }
 
 const owners: readonly FindingOwner[] = ['operator', 'support', 'developer']
-const limitMax = 100
+const limitDefault = 100
 
-/** @throws Problem `invalid_field` with the filter's name */
+/** @throws Problem `invalid_field` that names the parameter */
 export function readFindingFilter(query: FindingQuery): FindingFilter {
   const { open, kind, owner, paymentId, cursor, limit } = query
   return {
@@ -33,39 +33,21 @@ export function readFindingFilter(query: FindingQuery): FindingFilter {
     ...(owner !== undefined && { owner: oneOf(owners, owner, 'owner') }),
     ...(paymentId !== undefined && { paymentId: readPaymentId(paymentId) }),
     ...(cursor !== undefined && { after: readCursor(cursor) }),
-    limit: readLimit(limit),
+    limit: readLimit(limit, limitDefault),
   }
 }
 
-/** The cursor of the page after this finding. */
+/** Returns the cursor of the page after this finding. */
 export function toFindingCursor({ kind, id }: Finding): string {
-  const place = [moneyKinds.includes(kind), String(id)]
-  return Buffer.from(JSON.stringify(place)).toString('base64url')
+  return writeCursor([moneyKinds.includes(kind), String(id)])
 }
 
 function readCursor(text: string): FindingPlace {
-  const [, isMoney, id] = /^\[(true|false),"(\d{1,18})"\]$/.exec(decode(text)) ?? []
-  if (isMoney === undefined || id === undefined)
-    return refuse('cursor', 'the next of an earlier answer')
-  return { isMoney: isMoney === 'true', id: BigInt(id) }
+  const [isMoney, id] = parseCursor(text)
+  const isPlace = typeof isMoney === 'boolean' && typeof id === 'string' && /^\d{1,18}$/.test(id)
+  return isPlace ? { isMoney, id: BigInt(id) } : refuseCursor()
 }
-
-const decode = (text: string) => Buffer.from(text, 'base64url').toString('utf8')
 
 function readPaymentId(text: string): string {
-  return isPaymentId(text) ? text : refuse('paymentId', 'the id of a payment')
-}
-
-function readLimit(text: string | undefined): number {
-  if (text === undefined) return limitMax
-  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0
-  return limit >= 1 && limit <= limitMax ? limit : refuse('limit', `1 to ${limitMax}`)
-}
-
-function oneOf<Word extends string>(words: readonly Word[], text: string, field: string): Word {
-  return words.find((word) => word === text) ?? refuse(field, `must be one of ${words.join(', ')}`)
-}
-
-function refuse(field: string, detail: string): never {
-  throw new Problem('invalid_field', { field, detail })
+  return isPaymentId(text) ? text : refuse('paymentId', 'must be the id of a payment')
 }

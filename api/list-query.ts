@@ -3,7 +3,7 @@
 import type { PaymentFilter } from '../store/payments.ts'
 import { isPaymentId, type Payment } from '../payment/payment.ts'
 import { exceptionKinds, statuses, type ExceptionKind, type Status } from '../payment/status.ts'
-import { Problem } from './errors.ts'
+import { oneOf, parseCursor, readLimit, refuse, refuseCursor, writeCursor } from './query.ts'
 
 export interface ListQuery {
   status?: string
@@ -16,11 +16,10 @@ export interface ListQuery {
 }
 
 const limitDefault = 50
-const limitMax = 100
-/** The latest time of a JavaScript Date, in epoch milliseconds. */
-const timeMax = 8.64e15
+/** The end of the year 9999, the last that fits an ISO time. Epoch milliseconds. */
+const timeMax = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
-/** @throws Problem `invalid_field` that names the filter */
+/** @throws Problem `invalid_field` that names the parameter */
 export function readFilter(query: ListQuery): PaymentFilter {
   const { status, exception, merchantReference, createdFrom, createdTo, cursor } = query
   return {
@@ -34,16 +33,8 @@ export function readFilter(query: ListQuery): PaymentFilter {
     ...(createdFrom !== undefined && { createdFrom: readTime(createdFrom, 'createdFrom') }),
     ...(createdTo !== undefined && { createdTo: readTime(createdTo, 'createdTo') }),
     ...(cursor !== undefined && { after: readCursor(cursor) }),
-    limit: readLimit(query.limit),
+    limit: readLimit(query.limit, limitDefault),
   }
-}
-
-function refuse(field: string, detail: string): never {
-  throw new Problem('invalid_field', { field, detail })
-}
-
-function oneOf<Word extends string>(words: readonly Word[], text: string, field: string): Word {
-  return words.find((word) => word === text) ?? refuse(field, `must be one of ${words.join(', ')}`)
 }
 
 function readReference(text: string): string {
@@ -65,25 +56,17 @@ function isDay(day: string): boolean {
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(day)
 }
 
-function readLimit(text: string | undefined): number {
-  if (text === undefined) return limitDefault
-  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0
-  return limit >= 1 && limit <= limitMax ? limit : refuse('limit', `must be from 1 to ${limitMax}`)
-}
-
 /** Returns the cursor of the page after this payment. */
 export function toCursor({ createdAt, id }: Payment): string {
-  return Buffer.from(JSON.stringify([createdAt, id])).toString('base64url')
+  return writeCursor([createdAt, id])
 }
 
 function readCursor(text: string): { createdAt: number; id: string } {
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
-    const [createdAt, id] = Array.isArray(parsed) ? parsed : []
-    const isTime = Number.isSafeInteger(createdAt) && Math.abs(createdAt) <= timeMax
-    if (isTime && typeof id === 'string' && isPaymentId(id)) return { createdAt, id }
-  } catch {
-    // Malformed: refused below.
-  }
-  return refuse('cursor', 'must be the next of an earlier response')
+  const [createdAt, id] = parseCursor(text)
+  const isPlace = isTime(createdAt) && typeof id === 'string' && isPaymentId(id)
+  return isPlace ? { createdAt, id } : refuseCursor()
+}
+
+function isTime(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0 && Number(value) <= timeMax
 }

@@ -38,17 +38,17 @@ function toProblem(faults: Fault[]): Problem {
 }
 
 /** Fields whose rules depend on another field: they are skipped while that field is invalid. */
-const dependents: Record<string, readonly string[]> = {
-  country: ['currency', 'amount', 'payer.documentNumber', 'payer.phone', 'locale'],
-  currency: ['amount'],
-  payer: ['payer.name', 'payer.documentNumber', 'payer.email', 'payer.phone'],
-  'payer.documentType': ['payer.documentNumber'],
-}
+const dependents = new Map([
+  ['country', ['currency', 'amount', 'payer.documentNumber', 'payer.phone', 'locale']],
+  ['currency', ['amount']],
+  ['payer', ['payer.name', 'payer.documentNumber', 'payer.email', 'payer.phone']],
+  ['payer.documentType', ['payer.documentNumber']],
+])
 
 /** Applies the rules to the fields whose shape is right. */
 function checkTheRest(body: RequestInput, shape: Fault[]): Fault[] {
   const bad = new Set(shape.flatMap(({ field }) => field ?? []))
-  const skipped = new Set([...bad].flatMap((field) => [field, ...(dependents[field] ?? [])]))
+  const skipped = new Set([...bad].flatMap((field) => [field, ...(dependents.get(field) ?? [])]))
   const checked = checkRequest(withStandIns(body, bad))
   if (!('faults' in checked)) return []
   return checked.faults.filter(({ field }) => field === null || !skipped.has(field))

@@ -37,15 +37,7 @@ const slow: readonly Pace[] = [
 ]
 
 /** Methods whose money moves while the payer waits (payment methods page, doc: "instant to 2 h"). */
-const pacesByMethod: Record<string, readonly Pace[]> = {
-  KHIPU: quick,
-  NEQUI: quick,
-  PIX: quick,
-  PIX_DYNAMIC: quick,
-  PIX_STATIC: quick,
-  PSE: quick,
-  SPEI: quick,
-}
+const quickMethods = new Set(['KHIPU', 'NEQUI', 'PIX', 'PIX_DYNAMIC', 'PIX_STATIC', 'PSE', 'SPEI'])
 
 /** Polls in a payment's life. After them only deadlines, webhooks and people cause reads. */
 export const pollsMax = 80
@@ -100,7 +92,7 @@ function pauseFrom(override: readonly number[], { polls }: Polling): number {
 function planPause({ payment, polling }: PaymentRow, now: number): number {
   if (now >= payment.watchUntil) return settlementPauseMs
   if (polling.polls + countDeadlines(payment, now) >= pollsMax) return Number.POSITIVE_INFINITY
-  const paces = pacesByMethod[payment.method] ?? slow
+  const paces = quickMethods.has(payment.method) ? quick : slow
   const ageMs = now - payment.createdAt
   const sinceStartMs = now - (polling.scheduleFrom ?? payment.createdAt)
   const mayRestart = polling.polls < countPlanned(paces, ageMs) + pollsSpare

@@ -108,7 +108,8 @@ function toNames(event: KoyweEvent): EventNames {
 
 function parseBody(body: Buffer): unknown {
   try {
-    return JSON.parse(body.toString('utf8'))
+    // Drops a byte order mark, and puts a replacement character for a letter that is not UTF-8.
+    return JSON.parse(new TextDecoder().decode(body))
   } catch {
     throw new Problem('invalid_json')
   }

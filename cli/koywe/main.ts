@@ -29,7 +29,7 @@ never shows one: it is the first secret in KOYWE_WEBHOOK_SECRET.
 
 const words = process.argv.slice(2)
 const isWebhook = words[0] === 'webhook'
-const command = isWebhook ? commands[words[1] ?? ''] : undefined
+const command = isWebhook ? commands.get(words[1] ?? '') : undefined
 const options = readOptions(
   help,
   { url: { type: 'string' } },

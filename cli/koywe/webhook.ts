@@ -13,12 +13,12 @@ export interface WebhookParts {
 /** The command needs another step first; the message says which. */
 export class NotYet extends Error {}
 
-export const commands: Record<string, (parts: WebhookParts) => Promise<string>> = {
-  register,
-  list,
-  ping,
-  rotate,
-}
+export const commands = new Map([
+  ['register', register],
+  ['list', list],
+  ['ping', ping],
+  ['rotate', rotate],
+])
 
 async function register({ endpoints, url, secrets }: WebhookParts): Promise<string> {
   const known = await find(endpoints, url)

@@ -69,6 +69,7 @@ describe('a filter', () => {
 const time = 'must be a time such as 2026-01-31T00:00:00Z'
 const limits = 'must be from 1 to 100'
 const cursor = 'must be the next of an earlier response'
+const paymentId = 'pay_01981f00-0000-7000-8000-000000000001'
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
 
 describe('a filter that cannot be', () => {
@@ -101,6 +102,9 @@ describe('a filter that cannot be', () => {
     ['cursor', encode([1.5, 'pay_1']), cursor],
     ['cursor', encode([1]), cursor],
     ['cursor', encode(null), cursor],
+    ['cursor', encode([-8.64e15, paymentId]), cursor],
+    ['cursor', encode([8.64e15, paymentId]), cursor],
+    ['cursor', encode([1e300, paymentId]), cursor],
   ])('is refused by its name: %s=%s', (field, value, detail) => {
     const act = () => readFilter({ [field]: value })
 

@@ -159,6 +159,13 @@ describe('several faults', () => {
     })
   })
 
+  it.each(['constructor', 'toString', 'hasOwnProperty'])('name the field %s', async (field) => {
+    const answer = await send(JSON.stringify({ ...aCheckout(), [field]: 1 }))
+
+    expect(answer.statusCode).toBe(422)
+    expect(answer.json()).toMatchObject({ field, code: 'unknown_field' })
+  })
+
   it('that depend on a wrong country are left out', async () => {
     const answer = await send(JSON.stringify({ ...aCheckout({ country: 'ZZ', amount: '0' }) }))
 

@@ -8,7 +8,7 @@ import { koyweCredentials } from '../support/credentials.ts'
 import { aServer } from '../support/server.ts'
 
 const event = JSON.stringify({ type: 'ping', note: 'á=1&b=2' })
-const sign = (body: string) =>
+const sign = (body: string | Buffer) =>
   createHmac('sha256', koyweCredentials.webhookSecret).update(body).digest('hex')
 
 /** A server that keeps what it stores. */
@@ -45,6 +45,23 @@ it.each([
 
   expect(answer.statusCode).toBe(200)
   expect(stored).toEqual([event])
+})
+
+it.each([
+  ['with a byte order mark', `\uFEFF${event}`],
+  ['with a letter that is not UTF-8', Buffer.from(event, 'latin1')],
+])('takes a genuine one %s, and keeps its bytes', async (_what, payload) => {
+  const { server, stored } = await aStoringServer()
+
+  const answer = await server.inject({
+    method: 'POST',
+    url: '/webhooks/koywe',
+    payload,
+    headers: { 'koywe-signature': sign(payload) },
+  })
+
+  expect(answer.statusCode).toBe(200)
+  expect(stored).toEqual([payload.toString()])
 })
 
 it.each(['application/json', 'nonsense', ''])('refuses a forged one as "%s"', async (type) => {

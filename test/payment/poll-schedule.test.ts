@@ -81,8 +81,8 @@ describe('the next look', () => {
     expect(pauseMs).toBeLessThanOrEqual(15 * second)
   })
 
-  it('comes within minutes for a method that nobody knows', () => {
-    const pauseMs = pauseAt(0, { payment: { method: 'CASH' } })
+  it.each(['CASH', 'constructor'])('comes within minutes for the method %s', (method) => {
+    const pauseMs = pauseAt(0, { payment: { method } })
 
     expect(pauseMs).toBe(5 * minute)
   })

@@ -55,6 +55,16 @@ it('registers once, and Koywe then sends what the api takes', async () => {
   await takePayment()
 })
 
+it.each(['constructor', 'webhook', 'webhook constructor'])(
+  'names its commands for: %s',
+  async (args) => {
+    const { code, said } = await run(args)
+
+    expect(code).toBe(64)
+    expect(said).toContain('Unknown command.')
+  },
+)
+
 it('has events sent again to an endpoint that was paused', async () => {
   await run('webhook register')
   for (const endpoint of world.sandbox.state.endpoints.all()) endpoint.isActive = false

@@ -1,0 +1,43 @@
+/** Readers of query parameters that every list shares. */
+
+import { Problem } from './errors.ts'
+
+/** @throws Problem `invalid_field` that names the parameter */
+export function refuse(field: string, detail: string): never {
+  throw new Problem('invalid_field', { field, detail })
+}
+
+export function oneOf<Word extends string>(
+  words: readonly Word[],
+  text: string,
+  field: string,
+): Word {
+  return words.find((word) => word === text) ?? refuse(field, `must be one of ${words.join(', ')}`)
+}
+
+const limitMax = 100
+
+export function readLimit(text: string | undefined, limitDefault: number): number {
+  if (text === undefined) return limitDefault
+  const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0
+  return limit >= 1 && limit <= limitMax ? limit : refuse('limit', `must be from 1 to ${limitMax}`)
+}
+
+/** Writes the place where a page ended. */
+export function writeCursor(place: readonly unknown[]): string {
+  return Buffer.from(JSON.stringify(place)).toString('base64url')
+}
+
+/** Reads what `writeCursor` wrote. Returns an empty list for anything else. */
+export function parseCursor(text: string): unknown[] {
+  try {
+    const parsed: unknown = JSON.parse(Buffer.from(text, 'base64url').toString('utf8'))
+    return Array.isArray(parsed) ? parsed : []
+  } catch {
+    return []
+  }
+}
+
+export function refuseCursor(): never {
+  return refuse('cursor', 'must be the next of an earlier response')
+}
