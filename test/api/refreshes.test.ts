@@ -3,10 +3,12 @@
 import { expect, it } from 'vitest'
 import type { Engine } from '../../api/engine.ts'
 import { createRefreshes } from '../../api/refreshes.ts'
+import { viewPayment } from '../../payment/payment.ts'
 import type { Store } from '../../store/store.ts'
 import { epoch } from '../support/clock.ts'
 import { aPending, minute } from '../support/payments.ts'
 import { aRow } from '../support/rows.ts'
+import { authorization, aServer } from '../support/server.ts'
 
 const read = (lastReadAt: number) => ({
   ...aRow({ payment: aPending(), polling: { lastReadAt } }),
@@ -37,4 +39,23 @@ it('is fresh without a read where the last one was moments ago', async () => {
   const row = read(epoch + minute - 4999)
 
   expect(await aRefresh(false, row).refresh(row, 1000)).toEqual({ row, isFresh: true })
+})
+
+it.each([
+  ['says so', false, { refresh: 'failed' }],
+  ['says nothing', true, {}],
+])('%s in the answer where the payment is fresh: %s', async (_what, isFresh, more) => {
+  const row = read(epoch)
+  const server = await aServer({
+    store: { payments: { load: async () => row } },
+    refreshes: { refresh: async () => ({ row, isFresh }) },
+  })
+
+  const { statusCode, body } = await server.inject({
+    url: `/payments/${row.payment.id}?refresh=true`,
+    headers: { authorization },
+  })
+
+  expect(statusCode).toBe(200)
+  expect(JSON.parse(body)).toEqual({ ...viewPayment(row.payment), ...more })
 })

@@ -50,6 +50,21 @@ describe('a call', () => {
     expect(answer).toEqual({ id: 'ord_1' })
   })
 
+  it.each([
+    ['nests without end', JSON.parse('['.repeat(40) + ']'.repeat(40)) as unknown],
+    ['has too many values', Array.from({ length: 50_001 }, () => 0)],
+    ['has a name without end', { ['a'.repeat(201)]: 1 }],
+  ])('is not understood when its answer %s', async (_what, body) => {
+    const { http } = await anHttp({ body })
+
+    const sending = http.send(order)
+
+    await expect(sending).rejects.toMatchObject({
+      code: 'koywe_unintelligible',
+      retry: 'after-lookup',
+    })
+  })
+
   it('that failed is not repeated', async () => {
     const { http, received } = await anHttp({ status: 503 }, { body: {} })
 

@@ -202,6 +202,7 @@ describe('an event', () => {
     [{ type: 7 }],
     [{ type: ['order.paid'] }],
     [{ event: 'order.paid', data: { orderId: 'ord_1' } }],
+    [{ type: 'order.paid', data: { ['a'.repeat(201)]: 1 } }],
   ])('is none: %j', (json) => {
     const event = readEvent(json)
 

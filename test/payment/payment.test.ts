@@ -1,9 +1,9 @@
 /** What is shown of a payment, and the form of its id. */
 
 import { describe, expect, it } from 'vitest'
-import { describeFailure, isPaymentId, viewPayment } from '../../payment/payment.ts'
+import { describeFailure, isPayable, isPaymentId, viewPayment } from '../../payment/payment.ts'
 import { epoch } from '../support/clock.ts'
-import { accepted, aPaid, aPending, day, minute } from '../support/payments.ts'
+import { accepted, aHeld, aPaid, aPending, day, declined, minute } from '../support/payments.ts'
 
 describe('the view of a payment', () => {
   it('has the fields of the contract and no others', () => {
@@ -101,6 +101,34 @@ describe('the view of a payment', () => {
       message: 'Koywe refused the order. (OR00011)',
       payerCanRetry: true,
     })
+  })
+})
+
+describe('a payer', () => {
+  const failure = { code: 'payment_expired', detail: null, field: null } as const
+
+  it.each([
+    ['may pay again where no money came', aPending({ failure }), true],
+    ['may not while money waits for a person', aHeld({ failure }), false],
+    ['may not after a person declined the money', aPaid({ failure, decision: declined }), false],
+    ['may where a person accepted it', aPaid({ failure, decision: accepted }), true],
+  ])('%s', (_what, payment, payerCanRetry) => {
+    const view = viewPayment(payment)
+
+    expect(view.failure).toMatchObject({ payerCanRetry })
+  })
+
+  const open = aPending({ expiresAt: epoch + day })
+
+  it.each([
+    ['can pay an open payment', open, true],
+    ['can pay it until it expires', { ...open, expiresAt: epoch + 1 }, true],
+    ['cannot pay it from then on', { ...open, expiresAt: epoch }, false],
+    ['cannot pay what is paid', { ...open, status: 'paid' }, false],
+    ['cannot pay while money is held', { ...open, fulfilment: 'held' }, false],
+    ['cannot pay after a decision', { ...open, decision: declined }, false],
+  ] as const)('%s', (_what, payment, expected) => {
+    expect(isPayable(payment, epoch)).toBe(expected)
   })
 })
 

@@ -74,6 +74,18 @@ describe('a change that a look by schedule finds', () => {
   })
 })
 
+it('notes the dates of the order that cannot be read', () => {
+  const change = read({ own: aSnapshot({ state: 'completed', ignored: ['paidAt'] }) })
+
+  expect(change.entries).toEqual([
+    {
+      kind: 'koywe',
+      summary: 'order read: COMPLETED',
+      detail: { cause: 'webhook', reports: 0, ignored: ['paidAt'] },
+    },
+  ])
+})
+
 describe('a completed payment', () => {
   it('is not looked at again', () => {
     expect(read({ waiting: [aWebhookEvent()] }).polling?.nextPollAt).toBeNull()

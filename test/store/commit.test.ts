@@ -5,6 +5,7 @@ import { findingKinds } from '../../payment/finding.ts'
 import type { PaymentChange } from '../../payment/change.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import { freezeEvent } from '../../payment/outbox-message.ts'
+import { viewPayment } from '../../payment/payment.ts'
 import type { MessageKind } from '../../payment/outbox.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
@@ -83,6 +84,20 @@ describe('a move', () => {
     expect(isCommitted).toBe(true)
     const { payment } = await load(database.store, change.row.payment.id)
     expect(payment).toEqual({ ...change.result.payment, lastReadAt: later })
+  })
+
+  it('freezes its event as the payment is shown afterwards', async () => {
+    const { change } = await aFullChange()
+    const { id } = change.row.payment
+
+    await database.store.commit(change)
+
+    const [row] = await database.query(
+      `select body::jsonb -> 'data' as shown from outbox where payment_id = $1 and queue = 'events'`,
+      [id],
+    )
+    const { payment } = await load(database.store, id)
+    expect(row).toEqual({ shown: viewPayment(payment) })
   })
 
   it('writes everything that follows from it in one transaction', async () => {
