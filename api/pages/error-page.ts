@@ -2,7 +2,7 @@
 
 import { failures, type FailureCode } from '../../payment/failure.ts'
 import { escapeHtml } from './escape.ts'
-import { returnStyle } from './return-assets.ts'
+import { renderPage } from './page.ts'
 
 /** Renders a problem document as a page. */
 export function renderErrorPage(
@@ -11,7 +11,7 @@ export function renderErrorPage(
 ): string {
   const more = detail === title ? '' : `<p>${escapeHtml(detail)}</p>\n`
   const body = `${more}<p>Status ${status}, request <code>${escapeHtml(requestId)}</code></p>`
-  return renderPage(title, { body, nonce })
+  return renderForDevelopers(title, { body, nonce })
 }
 
 interface Problem {
@@ -30,7 +30,7 @@ export function renderHomePage(nonce: string): string {
     ['/health/ready', 'Health'],
   ].map(([href, label]) => `<li><a href="${href}">${label}</a></li>`)
   const body = `<p>This service takes payments for a shop.</p>\n<ul>${links.join('')}</ul>`
-  return renderPage('Payin', { body, nonce })
+  return renderForDevelopers('Payin', { body, nonce })
 }
 
 /** Renders the list of error codes. @param statusOf the HTTP status of each code */
@@ -39,27 +39,22 @@ export function renderErrorList(statusOf: Record<FailureCode, number>, nonce: st
     ([code, { message }]) =>
       `<dt id="${code}"><code>${code}</code>, ${statusOf[code as FailureCode]}</dt><dd>${escapeHtml(message)}</dd>`,
   )
-  return renderPage('Error codes', { body: `<dl>${rows.join('\n')}</dl>`, nonce })
+  return renderForDevelopers('Error codes', { body: `<dl>${rows.join('\n')}</dl>`, nonce })
 }
 
-function renderPage(title: string, { body, nonce }: { body: string; nonce: string }): string {
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-<title>${escapeHtml(title)}</title>
-<style nonce="${nonce}">${returnStyle}
-dl { display: block } dd { text-align: left; margin-bottom: .75rem } ul { text-align: left }</style>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(title)}</h1>
-${body}
-</main>
-</body>
-</html>
-`
+function renderForDevelopers(
+  title: string,
+  { body, nonce }: { body: string; nonce: string },
+): string {
+  return renderPage({
+    locale: 'en',
+    title,
+    head: `<style nonce="${nonce}">${listStyle}</style>\n`,
+    body: `<main>\n<h1>${escapeHtml(title)}</h1>\n${body}\n</main>`,
+    nonce,
+  })
 }
+
+/** Lists of the return page are short and centred; these are to be read. */
+const listStyle =
+  'main dl { display: block } main dd { text-align: left; margin-bottom: .75rem } ul { text-align: left }'

@@ -7,7 +7,8 @@ import type { Payment } from '../../payment/payment.ts'
 import { writeAskedAmount } from '../../payment/amount-text.ts'
 import { escapeHtml } from './escape.ts'
 import { pageTexts, type PayerState, type PayerText } from './return-texts.ts'
-import { returnScript, returnStyle } from './return-assets.ts'
+import { renderPage } from './page.ts'
+import { returnScript } from './return-assets.ts'
 
 /** What the page shows and `/return/{id}/state` returns. */
 export interface PayerView extends PayerText {
@@ -123,28 +124,4 @@ function renderInAllLanguages(text: 'notFound' | 'unavailable', nonce: string, h
 ${others.join('\n')}
 </main>`
   return renderPage({ locale: 'es', title: headline, head, body, nonce })
-}
-
-function renderPage(parts: {
-  locale: string
-  title: string
-  head: string
-  body: string
-  nonce: string
-}): string {
-  return `<!doctype html>
-<html lang="${parts.locale}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<link rel="icon" href="data:,">
-${parts.head}<title>${escapeHtml(parts.title)}</title>
-<style nonce="${parts.nonce}">${returnStyle}</style>
-</head>
-<body>
-${parts.body}
-</body>
-</html>
-`
 }
