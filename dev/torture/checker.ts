@@ -198,24 +198,32 @@ function checkHistories(record: Entry[]): string[] {
   return entriesOf(record, 'unreadable').map(({ paymentId, why }) => `${paymentId}: ${why}`)
 }
 
-/** Findings that wait for a person's decision. Only these may be open at the end. */
-const ofPersons = new Set([
+/** Findings that wait for a person. Only these may be open at the end. */
+export const findingsOfPersons = [
   'money_held',
   'duplicate_money',
   'refund_by_hand',
+  'refund_excess',
   // A mail whose outcome was lost twice, by two kills.
   'message_given_up',
-])
+]
+
+/** Those whose cause shows in the payment. */
+const causes: Record<string, (payment: RecordedPayment) => boolean> = {
+  money_held: ({ fulfilment }) => fulfilment === 'held',
+  refund_excess: ({ status, exception }) => status === 'completed' && exception === 'overpaid',
+}
 
 function checkFindings(record: Entry[]): string[] {
-  const held = new Set(
-    entriesOf(record, 'store')
-      .filter(({ payment }) => payment.fulfilment === 'held')
-      .map(({ payment }) => payment.id),
-  )
+  const payments = new Map(entriesOf(record, 'store').map(({ payment }) => [payment.id, payment]))
+  const hasCause = (finding: string, paymentId: string | null) => {
+    const payment = payments.get(String(paymentId))
+    return causes[finding] === undefined || (payment !== undefined && causes[finding](payment))
+  }
   return entriesOf(record, 'finding')
-    .filter(({ finding, paymentId }) =>
-      finding === 'money_held' ? !held.has(String(paymentId)) : !ofPersons.has(finding),
+    .filter(
+      ({ finding, paymentId }) =>
+        !findingsOfPersons.includes(finding) || !hasCause(finding, paymentId),
     )
     .map(({ finding, subject }) => `${finding} is open for ${subject}`)
 }

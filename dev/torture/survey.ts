@@ -6,7 +6,7 @@ import { Client, Connection, type HistoryAndWorkflowId } from '@temporalio/clien
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 import pg from 'pg'
 import { call, readOrders } from './calls.ts'
-import { isOver, mayEndAs } from './checker.ts'
+import { findingsOfPersons, isOver, mayEndAs } from './checker.ts'
 import type { RecordedPayment, RecordFile, Seen } from './record.ts'
 import { personal } from './shoppers.ts'
 import { scanPlain, textsOf } from '../../test/support/leaks.ts'
@@ -45,11 +45,11 @@ async function isAtRest(stage: TortureStage, pool: pg.Pool): Promise<boolean> {
        + (select count(*) from outbox where state = 'due' and not exists (
             select from outbox as other where other.payment_id = outbox.payment_id
               and other.queue = outbox.queue and other.state = 'given_up'))
-       + (select count(*) from findings where closed_at is null and kind not in
-            ('money_held', 'duplicate_money', 'refund_by_hand', 'message_given_up'))
+       + (select count(*) from findings where closed_at is null and kind <> all ($1))
        + (select count(*) from payments
             where (fulfilment = 'held') <> exists (select from findings
               where payment_id = payments.id and kind = 'money_held' and closed_at is null)) as open`,
+    [findingsOfPersons],
   )
   if (Number(rows[0]?.open) > 0) return false
   const payments = await pool.query<RecordedPayment>(

@@ -71,7 +71,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
       {
         file: 'activities/create-order.ts',
         from: "if (error.retry === 'after-lookup') {",
-        to: "if (error.retry === 'after-lookup' && at === 0) {",
+        to: "if (error.retry === 'after-lookup' && error.status === 0) {",
       },
     ],
   },

@@ -178,6 +178,7 @@ const broken: Record<number, ((record: Entry[]) => Entry[])[]> = {
   12: [
     (record) => [...record, { ...held, finding: 'message_stuck', subject: 'k1' }],
     (record) => [...record, { ...held, subject: 'pay_1', paymentId: 'pay_1' }],
+    (record) => [...record, { ...held, finding: 'refund_excess' }],
   ],
   13: [
     (record) => record.map((one) => (one.kind === 'store' ? { ...one, isOpenRun: true } : one)),
