@@ -8,6 +8,9 @@ import { KoyweError } from '../koywe/errors.ts'
 import { failures, type FailureCode } from '../payment/failure.ts'
 import type { Log } from '../payment/log.ts'
 
+/** Temporal ends the retries of an activity whose failure asks for a delay of zero. */
+const shortestDelayMs = 1
+
 /** An outbox message that the other side did not take, with the pause before the next try. */
 export class DeliveryRefused extends Error {
   readonly tryInMs: number
@@ -37,7 +40,7 @@ export function toFailure(
     type: code,
     message,
     nonRetryable: false,
-    ...(retryInMs === null ? {} : { nextRetryDelay: retryInMs }),
+    ...(retryInMs === null ? {} : { nextRetryDelay: Math.max(retryInMs, shortestDelayMs) }),
   })
 }
 

@@ -59,6 +59,18 @@ describe('a failure', () => {
     expect(failure.nextRetryDelay).toBe(7000)
   })
 
+  it.each([
+    ['a pause of ours', new DeliveryRefused('the shop did not take it: status 500', 0)],
+    [
+      'a pause of Koywe’s',
+      new KoyweError('koywe_throttled', 'wait', { retry: 'later', retryAfterMs: 0 }),
+    ],
+  ])('is retried after %s that is over already', (_name, error) => {
+    const { failure } = fail(error)
+
+    expect(failure.nextRetryDelay).toBeGreaterThan(0)
+  })
+
   it('waits no time of its own where Koywe asks for none', () => {
     const error = new KoyweError('koywe_unreachable', 'Koywe did not answer', { retry: 'later' })
 

@@ -1,6 +1,7 @@
 /** The delivery of outbox messages: local attempts first, then one regular activity for each message. */
 
 import { describe, expect, it } from 'vitest'
+import { DeliveryRefused } from '../../activities/to-failure.ts'
 import type { DueMessage } from '../../payment/outbox-message.ts'
 import { messageKinds, messageRules, queueOf, type MessageKind } from '../../payment/outbox.ts'
 import { koyweReported, refresh, view } from '../../workflows/messages.ts'
@@ -93,6 +94,22 @@ describe('every outbox message', () => {
     await workflow.untilEnded()
 
     expect(workflow.count('fulfil')).toBe(2)
+  })
+
+  it('is attempted again although the pause after a refusal is over already', async () => {
+    const refuse = async () => {
+      throw new DeliveryRefused('the shop did not take it: status 500', 0)
+    }
+    const messages = [aMessage('payment.completed')]
+    const workflow = await aWorkflow({
+      loadPayment: async () => aFinished({ messages }),
+      fulfil: inTurn<DueMessage[]>(refuse, refuse, []),
+    })
+    await workflow.start()
+
+    await workflow.untilEnded()
+
+    expect(workflow.count('fulfil')).toBe(3)
   })
 
   it('has one attempt at a time, although a read during the attempt reports it again', async () => {
