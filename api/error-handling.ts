@@ -30,6 +30,9 @@ export function installErrorHandling(
     return send(request, reply, failure, publicUrl)
   })
 
+  // For plugins that find nothing under a path of theirs, such as the assets of /docs.
+  app.setNotFoundHandler((request, reply) => sendNotFound(request, reply, publicUrl))
+
   // In onRequest, so that the body of such a request is never read.
   app.addHook('onRequest', async (request) => {
     if (!request.is404) return
@@ -90,6 +93,9 @@ function toFailure(error: FastifyError): Failure {
   if (known) return { code: known, details: {} }
   // Extremely deep nesting overflows the stack of the parser.
   if (error instanceof RangeError) return { code: 'invalid_json', details: {} }
+  // The plugin that serves the assets of /docs refuses paths that lead out of its folder.
+  if (error.statusCode === 403 || error.statusCode === 404)
+    return { code: 'not_found', details: {} }
   if (isFromDatabase(error)) return { code: 'storage_unavailable', details: { retryAfterMs: 5000 } }
   return { code: 'internal_error', details: {} }
 }

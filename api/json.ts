@@ -31,7 +31,19 @@ export function parseJson(text: string): unknown {
   return { ...(parsed as object), amount: toDigits(amount.source) }
 }
 
-/** Keeps plain decimals as written and expands exponents: `5e4` becomes `50000`. */
+const exponentForm = /^(-?)(\d+)(?:\.(\d+))?[eE]([+-]?\d{1,2})$/
+
+/**
+ * Keeps plain decimals as written, and moves the point by the exponent: `5e4` becomes `50000`, and `500.000e0` keeps
+ * its three decimals. What is too long for that stays as it is; it is no amount.
+ */
 function toDigits(source: string): string {
-  return /[eE]/.test(source) ? String(Number(source)) : source
+  const match = exponentForm.exec(source)
+  if (!match) return source
+  const [, sign = '', whole = '', fraction = '', exponent] = match
+  const digits = `${whole}${fraction}`
+  const point = whole.length + Number(exponent)
+  if (point <= 0) return `${sign}0.${'0'.repeat(-point)}${digits}`
+  if (point >= digits.length) return `${sign}${digits.padEnd(point, '0')}`
+  return `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
 }
