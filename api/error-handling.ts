@@ -80,22 +80,22 @@ const codesOf: Record<string, FailureCode> = {
   FST_ERR_CTP_EMPTY_JSON_BODY: 'invalid_json',
   FST_ERR_CTP_INVALID_JSON_BODY: 'invalid_json',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'invalid_json',
+  // A path under /docs that leads out of its folder.
+  FST_STATIC_FORBIDDEN_PATH: 'not_found',
 }
 
 function toFailure(error: FastifyError): Failure {
   if (error instanceof Problem) return error
   if (error.validation) return toValidationFailure(error.validation)
-  if (error instanceof SyntaxError) return { code: 'invalid_json', details: {} }
+  // Extremely deep nesting overflows the stack of the parser: a RangeError.
+  if (error instanceof SyntaxError || error instanceof RangeError) {
+    return { code: 'invalid_json', details: {} }
+  }
   if (isNotUtf8(error))
     return { code: 'invalid_json', details: { detail: 'The body is not UTF-8.' } }
   if (error.statusCode === 429) return { code: 'rate_limited', details: { retryAfterMs: 1000 } }
   const known = codesOf[error.code]
   if (known) return { code: known, details: {} }
-  // Extremely deep nesting overflows the stack of the parser.
-  if (error instanceof RangeError) return { code: 'invalid_json', details: {} }
-  // The plugin that serves the assets of /docs refuses paths that lead out of its folder.
-  if (error.statusCode === 403 || error.statusCode === 404)
-    return { code: 'not_found', details: {} }
   if (isFromDatabase(error)) return { code: 'storage_unavailable', details: { retryAfterMs: 5000 } }
   return { code: 'internal_error', details: {} }
 }

@@ -42,22 +42,17 @@ export const routes: Route[] = Object.entries(document.paths).flatMap(([path, me
 )
 
 /** Names and values that parsers, objects, databases and clocks have stumbled over. */
+const oddValues = [
+  [null, '', ' ', true, false, 0, -0, -1, 1.5, 1e21, 1e308, 5e-324, 2 ** 53, [], {}, [[]]],
+  ['constructor', '__proto__', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', 'then'],
+  ['\u0000', 'a\u0000b', '\ud83d', '\ude00', '\ufeff', '\u202e', '１２', 'İ', 'ß', '\u2028'],
+  ["'; select 1; --", '${7*7}', '{{7*7}}', '<script>', '%s%n', '../../etc/passwd', '..\\..'],
+  ['NaN', 'Infinity', '1e400', '0x10', '-0', '1,000', '500.000', '9'.repeat(400)],
+  ['-100000-01-01', '0000-00-00', '+275760-09-13T00:00:00Z', '2026-02-30', '9999-12-31T23:59Z'],
+  ['true', 'null', 'undefined', '[object Object]', 'x'.repeat(5000), 'é'.repeat(300)],
+].flat()
 const odd = fc.oneof(
-  fc.constantFrom<unknown>(
-    ...[null, '', ' ', true, false, 0, -0, -1, 1.5, 1e21, 1e308, 5e-324, 2 ** 53, [], {}, [[]]],
-    ...['constructor', '__proto__', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', 'then'],
-    ...['\u0000', 'a\u0000b', '\ud83d', '\ude00', '\ufeff', '\u202e', '１２', 'İ', 'ß', '\u2028'],
-    ...["'; select 1; --", '${7*7}', '{{7*7}}', '<script>', '%s%n', '../../etc/passwd', '..\\..'],
-    ...['NaN', 'Infinity', '1e400', '0x10', '-0', '1,000', '500.000', '9'.repeat(400)],
-    ...[
-      '-100000-01-01',
-      '0000-00-00',
-      '+275760-09-13T00:00:00Z',
-      '2026-02-30',
-      '9999-12-31T23:59Z',
-    ],
-    ...['true', 'null', 'undefined', '[object Object]', 'x'.repeat(5000), 'é'.repeat(300)],
-  ),
+  fc.constantFrom<unknown>(...oddValues),
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.double(),
   fc.bigInt().map(String),
@@ -121,7 +116,6 @@ function bent(valid: unknown): fc.Arbitrary<string> {
         changes.reduce<unknown>((body, [path, to]) => withMember(body, path, to), valid),
       ),
     )
-    .map((text = '') => text)
 }
 
 function bodyOf(route: Route): fc.Arbitrary<Buffer | null> {
