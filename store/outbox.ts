@@ -93,17 +93,26 @@ export function createOutbox(db: Database): Outbox {
   }
 }
 
+/** The messages that were queued before a message and have not ended well. Where the table is called outbox. */
+const isQueuedBefore = (other: 'other' | 'head') => sql<boolean>`(
+  ${sql.ref(`${other}.payment_id`)} = outbox.payment_id
+  and ${sql.ref(`${other}.queue`)} = outbox.queue
+  and ${sql.ref(`${other}.state`)} in ('due', 'given_up')
+  and (${sql.ref(`${other}.version`)}, ${sql.ref(`${other}.position`)}) < (outbox.version, outbox.position))`
+
+/** Whether a message may overtake, because the one that holds up its queue has been refused for long enough. */
+const isOvertaking = sql<boolean>`(outbox.overtakes and coalesce((
+  select min(head.tried_at) from outbox as head where ${isQueuedBefore('head')}
+) < now() - ${overtakeAfterMs} * interval '1 ms', false))`
+
 /**
  * Whether nothing that a message waits for is left: the message that it names, and the earlier messages of its queue,
  * unless it may overtake them. To be used where the table is called outbox.
  */
-export const isSendable = sql<boolean>`not exists (
+export const isSendable = sql<boolean>`(not exists (
   select from outbox as other
-  where other.payment_id = outbox.payment_id and (
-    (other.key = outbox.waits_for and other.state <> 'done')
-    or (other.queue = outbox.queue and other.state in ('due', 'given_up')
-      and (other.version, other.position) < (outbox.version, outbox.position)
-      and not (outbox.overtakes and coalesce(other.tried_at < now() - ${overtakeAfterMs} * interval '1 ms', false)))))`
+  where other.payment_id = outbox.payment_id and other.key = outbox.waits_for and other.state <> 'done')
+  and (${isOvertaking} or not exists (select from outbox as other where ${isQueuedBefore('other')})))`
 
 /** The pause after an attempt, growing with their number. A larger exponent would overflow. */
 const pauseAfter = (attempts: ReturnType<typeof sql>, pauseMsMax: number) =>
