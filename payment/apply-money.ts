@@ -2,6 +2,7 @@
 
 import {
   isAccepted,
+  isDeclined,
   isOtherMoney,
   judgeMoney,
   setExceptions,
@@ -34,9 +35,9 @@ export function takeMoney(result: TransitionResult, order: PaidOrder, facts: Mon
   const { payment } = result
   const isOther = isOtherMoney(payment, order)
   if (payment.status === 'completed' && isOther) result.alarms.push('amount_changed')
-  if (!isOpenToMoney(payment.status) || payment.decision?.decision === 'decline') return
+  if (!isOpenToMoney(payment.status) || (isDeclined(payment) && !isOther)) return
   const exceptions = isOther
-    ? weigh(payment.exceptions, judgeMoney(payment, order, facts))
+    ? weigh(payment, judgeMoney(payment, order, facts))
     : payment.exceptions
   const [first] = exceptions
   if (first !== undefined && !isAccepted(payment, order, first, facts.lateMoney)) {
@@ -47,10 +48,14 @@ export function takeMoney(result: TransitionResult, order: PaidOrder, facts: Mon
   }
 }
 
-/** `mismatched` and `duplicate` outlive a changed amount; the other exceptions are judged again. */
-function weigh(recorded: readonly ExceptionKind[], judged: readonly ExceptionKind[]) {
+/**
+ * `mismatched` and `duplicate` outlive a changed amount; the other exceptions are judged again. Money that comes after
+ * a person has declined some is the second money for the payment.
+ */
+function weigh(payment: Payment, judged: readonly ExceptionKind[]) {
   const isLasting = (kind: ExceptionKind) => kind === 'mismatched' || kind === 'duplicate'
-  const found = new Set([...recorded.filter(isLasting), ...judged])
+  const found = new Set([...payment.exceptions.filter(isLasting), ...judged])
+  if (isDeclined(payment)) found.add('duplicate')
   return exceptionKinds.filter((kind) => found.has(kind))
 }
 

@@ -12,6 +12,8 @@ export interface OwnedOrder {
   id: string
   /** This change counts the order's money for the payment. */
   hasMoney: boolean
+  /** Koywe shows it as refunded. */
+  isRefunded?: boolean
 }
 
 /** The outcome that an idempotency key stands for, before it is written as HTTP. */

@@ -51,6 +51,11 @@ export function isOtherMoney(payment: Payment, snapshot: OrderSnapshot): boolean
   return payment.paidAmount !== snapshot.amount || payment.paidCurrency !== snapshot.currency
 }
 
+/** Whether a person declined the money that the payment has recorded. */
+export function isDeclined({ decision }: Payment): boolean {
+  return decision?.decision === 'decline'
+}
+
 /**
  * Whether an exception does not hold the payment: late money under the policy `accept`, money of a
  * payment that has been released before, or exactly the money that a person accepted.

@@ -2,7 +2,7 @@
 
 import { applyOrder, type ReadFacts } from './apply-order.ts'
 import { applyOtherOrder } from './apply-other-order.ts'
-import type { PaymentChange } from './change.ts'
+import type { OwnedOrder, PaymentChange } from './change.ts'
 import type { FindingKind } from './finding.ts'
 import { isSnapshot, type OrderRead } from './order-read.ts'
 import { hasMoney, type OrderSnapshot } from './order-snapshot.ts'
@@ -56,9 +56,24 @@ function toChange(
       noOpReads: countNoOpReads(row.polling, read, result),
     },
     webhookEvents: read.waiting.flatMap((event) => toOutcome(event, row, read)),
-    orders: ours.map((snapshot) => ({ id: snapshot.orderId, hasMoney: hasMoney(snapshot) })),
+    orders: [...ours.map(toOwned), ...toOwnOrder(row.payment, read.own, result.payment)],
     ...toFindings(row, read, { result, isMissing }),
   }
+}
+
+function toOwned(snapshot: OrderSnapshot): OwnedOrder {
+  const { orderId, state } = snapshot
+  return { id: orderId, hasMoney: hasMoney(snapshot), isRefunded: state === 'refunded' }
+}
+
+/** The order that was the payment's own before the read, where it was refunded or another one took its place. */
+function toOwnOrder(before: Payment, own: OrderSnapshot | null, after: Payment): OwnedOrder[] {
+  const id = before.koyweOrderId
+  if (id === null) return []
+  if (after.koyweOrderId !== id) {
+    return [{ id, hasMoney: before.paidAmount !== null, isRefunded: own?.state === 'refunded' }]
+  }
+  return own?.state === 'refunded' ? [toOwned(own)] : []
 }
 
 function applyAll(
@@ -69,8 +84,11 @@ function applyAll(
   const paid = [...(own ? [own] : []), ...uncounted].filter(hasMoney)
   // Two orders that one read shows to be paid are duplicates: neither ships before a person decides.
   const judged = paid.length > 1 ? { ...facts, isReferencePaid: true } : facts
+  // Not where another order has just become the payment's own.
   const takeOwn = (payment: Payment) =>
-    own ? applyOrder(payment, own, judged) : unchanged(payment)
+    own && payment.koyweOrderId === row.payment.koyweOrderId
+      ? applyOrder(payment, own, judged)
+      : unchanged(payment)
   const takeOthers = uncounted.map(
     (snapshot) => (payment: Payment) => applyOtherOrder(payment, snapshot, judged),
   )

@@ -42,10 +42,10 @@ export function advance(result: TransitionResult, to: Status, by: Trigger): void
 /** Fields that may change without a new version, because the view does not show them. */
 const unseen = new Set<keyof Payment>(['koyweStatus', 'lastReadAt', 'version', 'updatedAt'])
 
-/** Finishes a result: the version grows when something that the view shows has changed. */
+/** Finishes a result: the version grows when something that the view shows has changed, or a rule said so. */
 export function finish(result: TransitionResult, before: Payment, now: number): TransitionResult {
   const fields = Object.keys(before) as (keyof Payment)[]
-  result.isChanged = fields.some(
+  result.isChanged ||= fields.some(
     (field) => !unseen.has(field) && result.payment[field] !== before[field],
   )
   if (result.isChanged) {

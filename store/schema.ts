@@ -94,6 +94,7 @@ export interface OrderTable {
   seenAt: Date
   /** When the order's money was counted for the payment. */
   moneyAt: Date | null
+  refundedAt: Date | null
 }
 
 export interface IdempotencyKeyTable {
@@ -159,6 +160,8 @@ export interface OutboxTable {
 export interface DecisionTable {
   id: Generated<bigint>
   paymentId: string
+  /** The order whose money was decided about. */
+  koyweOrderId: string | null
   at: Date
   decision: string
   decidedBy: string

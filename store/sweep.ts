@@ -110,9 +110,14 @@ const rules = {
     select id as subject, id as payment_id from payments
     where fulfilment = 'held' and decision is null`,
 
+  // The last decision about each order counts, also after another order was paid.
   refund_by_hand: () => sql`
-    select id as subject, id as payment_id from payments
-    where decision ->> 'decision' = 'decline' and status <> 'refunded'`,
+    select distinct payment_id as subject, payment_id from (
+      select distinct on (payment_id, koywe_order_id) payment_id, koywe_order_id, decision
+      from decisions order by payment_id, koywe_order_id, id desc
+    ) as last
+    where decision = 'decline' and not exists (
+      select from orders where orders.koywe_order_id = last.koywe_order_id and refunded_at is not null)`,
 
   refund_excess: () => sql`
     select id as subject, id as payment_id,

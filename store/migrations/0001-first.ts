@@ -77,7 +77,8 @@ create table orders (
   koywe_order_id text primary key,
   payment_id text not null references payments (id),
   seen_at timestamptz not null,
-  money_at timestamptz
+  money_at timestamptz,
+  refunded_at timestamptz
 )`
 
 const idempotencyKeys = `
@@ -137,6 +138,7 @@ const decisions = `
 create table decisions (
   id bigint generated always as identity primary key,
   payment_id text not null references payments (id),
+  koywe_order_id text,
   at timestamptz not null,
   decision text not null,
   decided_by text not null,
@@ -182,7 +184,6 @@ const statements = [
   `create index payments_signalled on payments (signal_sent_at) where signal_sent_at is not null`,
   `create index payments_decided on payments (id) where decision_due`,
   `create index payments_held on payments (id) where fulfilment = 'held'`,
-  `create index payments_declined on payments (id) where decision ->> 'decision' = 'decline'`,
   `create index payments_overpaid on payments (id)
      where 'overpaid' = any (exceptions) and decision ->> 'decision' = 'accept' and status <> 'refunded'`,
   `create index payments_unfulfilled on payments (updated_at)

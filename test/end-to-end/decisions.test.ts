@@ -65,6 +65,36 @@ it('stay on record with their reason and the money that they were about', async 
   expect(text).toContain('20000 COP (underpaid) was declined by shop: FIRST')
 })
 
+it('count for the money that was seen: what comes after a refusal is decided by itself', async () => {
+  const { body: payment } = await world.call.checkout(aCheckout())
+  const twin = await admin<{ id: string }>(world, `orders/${payment.koyweOrderId}/twin`)
+  await moveOrder(world, payment, { amountIn: 20_000, status: 'COMPLETED' })
+  await decide(await untilHeld(payment, '20000'), { decision: 'decline', reason: 'FIRST' })
+
+  await admin(world, `orders/${twin.id}`, { status: 'COMPLETED' })
+  const held = await untilHeld(payment, '50000')
+  const before = world.shop.eventsOf(payment.id)
+  await decide(held, { decision: 'accept', reason: 'SECOND', expectedVersion: held.version })
+
+  const done = await waitFor('the goods', async () => {
+    const now = await world.call.payment(payment.id)
+    return now.fulfilment === 'done' && now
+  })
+  expect(before).not.toContain('payment.completed')
+  expect(held.exceptions).toEqual(['duplicate'])
+  expect(done).toMatchObject({ paidAmount: '50000', koyweOrderId: twin.id, status: 'completed' })
+  expect(await listDecisions(payment)).toMatchObject([
+    { decision: 'decline', reason: 'FIRST', paidAmount: '20000', exceptions: ['underpaid'] },
+    { decision: 'accept', reason: 'SECOND', paidAmount: '50000', exceptions: ['duplicate'] },
+  ])
+  await waitFor('the finding', () => findOpen('refund_by_hand', payment))
+
+  await moveOrder(world, payment, { status: 'REFUNDED' })
+
+  await waitFor('its end', async () => (await findOpen('refund_by_hand', payment)) === undefined)
+  expect((await world.call.payment(payment.id)).status).toBe('completed')
+})
+
 it('are refused when the payment has changed since it was read', async () => {
   const seen = await aHeldPayment(20_000)
   await moveOrder(world, seen, { amountIn: 30_000, status: 'COMPLETED' })

@@ -251,6 +251,22 @@ describe('held money that a person declines', () => {
     expect(result.payment.exception).toBe('underpaid')
   })
 
+  it.each([
+    ['50000', ['duplicate']],
+    ['45000', ['duplicate', 'underpaid']],
+  ])('waits for another decision when the order shows %s', (amount, exceptions) => {
+    const result = read(payment, { state: 'completed', amount })
+
+    expect(result.payment).toMatchObject({
+      status: payment.status,
+      paidAmount: amount,
+      exceptions,
+      fulfilment: 'held',
+      decision: null,
+    })
+    expect(result.messages).toEqual(['payment.held'])
+  })
+
   it('is refunded when Koywe says so', () => {
     const result = read(payment, { state: 'refunded' })
 

@@ -1,14 +1,26 @@
 /** Another order that names our payment: the first one paid is ours, a second paid one is too much. */
 
 import { describe, expect, it } from 'vitest'
+import { applyOrder } from '../../payment/apply-order.ts'
 import { applyOtherOrder } from '../../payment/apply-other-order.ts'
 import type { Payment } from '../../payment/payment.ts'
 import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
-import { aHeld, aPaid, aPending, aSnapshot, someFacts } from '../support/payments.ts'
+import {
+  accepted,
+  aHeld,
+  aPaid,
+  aPending,
+  aSnapshot,
+  declined,
+  someFacts,
+} from '../support/payments.ts'
 
 const report = (payment: Payment, wishes: Partial<OrderSnapshot>) =>
   applyOtherOrder(payment, aSnapshot({ orderId: 'ord_2', ...wishes }), someFacts())
+
+const takeUp = (payment: Payment, wishes: Partial<OrderSnapshot>) =>
+  applyOrder(payment, aSnapshot({ orderId: 'ord_2', ...wishes }), someFacts())
 
 describe('another order without money', () => {
   it.each(['pending', 'processing', 'failed', 'expired', 'refunded', 'unknown'] as const)(
@@ -25,6 +37,39 @@ describe('another order without money', () => {
       })
     },
   )
+})
+
+describe('an order that is paid after the money of the own order was declined', () => {
+  const payment = aHeld({
+    paidAmount: '20000',
+    exceptions: ['underpaid'],
+    decision: declined,
+    fulfilment: 'none',
+  })
+
+  it.each([
+    ['50000', ['duplicate']],
+    ['100', ['duplicate', 'underpaid']],
+    ['60000', ['duplicate', 'overpaid']],
+  ])('is held on its own: %s', (amount, exceptions) => {
+    const result = report(payment, { state: 'completed', amount })
+
+    expect(result.payment).toMatchObject({
+      koyweOrderId: 'ord_2',
+      paidAmount: amount,
+      exceptions,
+      fulfilment: 'held',
+      decision: null,
+    })
+    expect(result).toMatchObject({ isChanged: true, messages: ['payment.held'], alarms: [] })
+  })
+
+  it('is what an acceptance releases, and not the declined money', () => {
+    const held = report(payment, { state: 'completed' }).payment
+    const released = takeUp({ ...held, decision: accepted }, { state: 'completed' })
+
+    expect(released.payment).toMatchObject({ status: 'completed', paidAmount: '50000' })
+  })
 })
 
 describe('the first paid order', () => {
@@ -102,13 +147,16 @@ describe('a second paid order', () => {
     },
   )
 
-  it('of a payment that is held as a duplicate already is heard of, and told as what it is', () => {
-    const payment = aHeld({ status: 'paid', exception: 'duplicate' })
+  it('of a payment that is held as a duplicate already changes its version, so that no decision misses it', () => {
+    const payment = aHeld({ status: 'paid', exception: 'duplicate', exceptions: ['duplicate'] })
 
-    const result = report(payment, { state: 'completed' })
+    const result = report(payment, { state: 'completed', amount: '70000' })
 
-    expect(result).toMatchObject({ isChanged: false, messages: [], alarms: ['duplicate_money'] })
-    expect(result.notes).toHaveLength(1)
+    expect(result).toMatchObject({ isChanged: true, messages: [], alarms: ['duplicate_money'] })
+    expect(result.payment.version).toBe(payment.version + 1)
+    expect(result.notes.map(({ summary }) => summary)).toEqual([
+      'a second order of this payment, ord_2, was paid as well: 70000 COP',
+    ])
   })
 
   it('of a refunded payment is told, and not held: nothing could release it', () => {

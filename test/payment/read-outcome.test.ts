@@ -230,6 +230,32 @@ describe('two orders that a read shows to be paid', () => {
     },
   )
 
+  it('leave the declined one alone: only the other one is decided about', () => {
+    const decision = { decision: 'decline' as const, by: 'support', at: epoch, reason: 'FIRST' }
+    const before = aPaid({
+      status: 'pending',
+      paidAmount: '20000',
+      exceptions: ['underpaid'],
+      decision,
+    })
+    const waiting = [aWebhookEvent({ id: 2n, orderId: 'ord_2' })]
+    const own = aSnapshot({ state: 'completed', amount: '20000' })
+
+    const change = read({ own, others: new Map([['ord_2', second]]), waiting }, 0, before)
+
+    expect(change.result.payment).toMatchObject({
+      koyweOrderId: 'ord_2',
+      paidAmount: second.amount,
+      exceptions: ['duplicate'],
+      fulfilment: 'held',
+      decision: null,
+    })
+    expect(change.orders).toEqual([
+      { id: 'ord_2', hasMoney: true, isRefunded: false },
+      { id: 'ord_1', hasMoney: true, isRefunded: false },
+    ])
+  })
+
   it('are told one after the other where one of them was refunded: each event has its version', () => {
     const waiting = [aWebhookEvent(), aWebhookEvent({ id: 2n, orderId: 'ord_2' })]
     const own = aSnapshot({ state: 'refunded' })
@@ -240,7 +266,7 @@ describe('two orders that a read shows to be paid', () => {
 
     expect(first.result.messages).toEqual(['payment.refunded'])
     expect(first.webhookEvents?.map(({ id }) => id)).toEqual([1n])
-    expect(first.orders).toEqual([])
+    expect(first.orders).toEqual([{ id: 'ord_1', hasMoney: false, isRefunded: true }])
     expect(then.result.messages).toEqual(['payment.held'])
     expect(then.webhookEvents?.map(({ id }) => id)).toEqual([2n])
   })

@@ -1,9 +1,10 @@
 /** The rules of the sweep: what is wrong in the store is found in time, and let go of when it is cured. */
 
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { PaymentChange } from '../../payment/change.ts'
 import { findingKinds, type FindingKind } from '../../payment/finding.ts'
-import type { Payment } from '../../payment/payment.ts'
+import type { Decision, Payment } from '../../payment/payment.ts'
 import type { MessageKind } from '../../payment/outbox.ts'
 import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
@@ -221,8 +222,33 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
     'money was declined',
     0,
     async () => {
-      const id = await become(traits(aHeld({ fulfilment: 'none', decision: declined })))
-      return about(id, () => change(id, { status: 'refunded' }))
+      const koyweOrderId = `ord_${randomUUID()}`
+      const id = await become(traits(aHeld({ koyweOrderId })))
+      await change(
+        id,
+        { fulfilment: 'none', decision: declined },
+        { decision: declined as Decision },
+      )
+      const orders = [{ id: koyweOrderId, hasMoney: false, isRefunded: true }]
+      return about(id, () => change(id, { status: 'refunded' }, { orders }))
+    },
+  ],
+  [
+    'refund_by_hand',
+    'declined money was followed by other money that was accepted',
+    0,
+    async () => {
+      const first = `ord_${randomUUID()}`
+      const id = await become(traits(aHeld({ koyweOrderId: first })))
+      await change(
+        id,
+        { fulfilment: 'none', decision: declined },
+        { decision: declined as Decision },
+      )
+      await change(id, { fulfilment: 'held', koyweOrderId: 'ord_2', decision: null })
+      await change(id, { decision: accepted }, { decision: accepted as Decision })
+      const orders = [{ id: first, hasMoney: false, isRefunded: true }]
+      return about(id, () => change(id, {}, { orders }))
     },
   ],
   [
