@@ -3,39 +3,37 @@
  * repeat: where an earlier POST may have succeeded, none is sent and the order is looked up.
  */
 
-import { KoyweError } from '../koywe/errors.ts'
+import { isRefusal, KoyweError } from '../koywe/errors.ts'
 import { postEndsAt, postMsMax, toDoubt } from '../payment/lookup.ts'
-import { adoptOrder, noIntent, refuseOrder } from '../payment/opening.ts'
+import type { Progress } from '../payment/next-step.ts'
+import { adoptOrder, noIntent, refuseOrder, toOpeningFacts } from '../payment/opening.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import { unchanged } from '../payment/transition.ts'
-import type { KnownPayer } from '../store/payers.ts'
-import { commitAndReport, commitChange, reportRow } from './commit-and-report.ts'
-import { findContact, isRefusal, toRefusalEntry, toRefusalFailure } from './create-contact.ts'
+import { commitRow } from './commit-row.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
-import { loadWithPayer } from './load-payment.ts'
-import type { Progress } from '../payment/next-step.ts'
+import { loadWithPayer, type RowWithPayer } from './load-row.ts'
+import { commitProgress, reportProgress } from './progress.ts'
+import { toRefusalEntry, toRefusalFailure } from './refusal.ts'
 
 export function createCreateOrder(dependencies: Dependencies) {
-  const { store } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
   return async (paymentId: string): Promise<Progress> => {
     const startedMs = performance.now()
-    const payer = await loadWithPayer(store, paymentId)
-    const loaded = payer.row
+    const known = await loadWithPayer(dependencies, paymentId)
+    const { row: loaded, contactId } = known
     const { payment, intent } = loaded
     const now = loaded.loadedAt
     if (payment.status !== 'opening' || now >= payment.expiresAt) {
-      return reportRow(dependencies, loaded)
+      return reportProgress(dependencies, loaded)
     }
     if (intent.intentAt !== null) {
       const endsAt = postEndsAt(loaded, now)
       const why = 'an earlier POST was cut off'
-      return commitAndReport(dependencies, toDoubt(loaded, { endsAt, why }))
+      return commitProgress(dependencies, toDoubt(loaded, { endsAt, why }))
     }
-    const contactId = findContact(dependencies, payer)
-    const row = await commitChange(dependencies, {
+    const row = await commitRow(dependencies, {
       row: loaded,
       result: unchanged(payment),
       intent: { ...noIntent, intentAt: now },
@@ -43,7 +41,7 @@ export function createCreateOrder(dependencies: Dependencies) {
     try {
       return await post(dependencies, row, { watch, contactId, startedMs })
     } catch (error) {
-      if (isRefusal(error)) return afterRefusal(dependencies, row, { error, payer, contactId })
+      if (isRefusal(error)) return afterRefusal(dependencies, row, { ...known, error })
       return afterFailure(dependencies, row, error)
     }
   }
@@ -67,16 +65,7 @@ async function post(
   // The answer to our own POST is about our own order, even where it names no external id.
   const own = { ...snapshot, externalId: snapshot.externalId ?? payment.id }
   // Webhooks may have arrived before this answer, and their signal may be spent: the report names them.
-  return commitAndReport(dependencies, adoptOrder(row, own, openingFacts(row, settings, 'create')))
-}
-
-/** What the rules of opening need. */
-export function openingFacts(
-  { loadedAt }: PaymentRow,
-  { pollScheduleMs, lateWatchMs }: Dependencies['settings'],
-  source: 'create' | 'lookup',
-) {
-  return { now: loadedAt, override: pollScheduleMs, lateWatchMs, source }
+  return commitProgress(dependencies, adoptOrder(row, own, toOpeningFacts(row, settings, 'create')))
 }
 
 /**
@@ -97,22 +86,22 @@ function timeToPost(sinceStartMs: number): number {
 async function afterRefusal(
   dependencies: Dependencies,
   row: PaymentRow,
-  { error, payer, contactId }: { error: KoyweError; payer: KnownPayer; contactId: string | null },
+  { error, payer, contactId }: Omit<RowWithPayer, 'row'> & { error: KoyweError },
 ): Promise<Progress> {
   const { koywe, store, log, settings } = dependencies
   const paymentId = row.payment.id
   const found = await koywe.findOrder(paymentId).catch((unsure: Error) => unsure)
   if (found instanceof Error) return noteDoubt(dependencies, row, found)
   if (found.order) {
-    const facts = openingFacts(row, settings, 'lookup')
-    return commitAndReport(dependencies, adoptOrder(row, found.order, facts))
+    const facts = toOpeningFacts(row, settings, 'lookup')
+    return commitProgress(dependencies, adoptOrder(row, found.order, facts))
   }
   // Koywe may no longer know the contact: the next payment creates another one.
   if (contactId !== null) await store.payers.forgetContact(row.payerId)
   log.info({ paymentId, errorCode: error.errorCode }, 'Koywe refused the order')
-  const entries = [toRefusalEntry('order', error, payer.payer)]
+  const entries = [toRefusalEntry('order', error, payer)]
   const change = refuseOrder(row, toRefusalFailure(error), row.loadedAt)
-  return commitAndReport(dependencies, { ...change, entries })
+  return commitProgress(dependencies, { ...change, entries })
 }
 
 /** Records what a failed POST means: certainly not created, or unknown. */
@@ -139,5 +128,5 @@ async function noteDoubt(
   { message: why }: Error,
 ): Promise<Progress> {
   const now = await dependencies.store.now()
-  return commitAndReport(dependencies, toDoubt(row, { endsAt: now, why }))
+  return commitProgress(dependencies, toDoubt(row, { endsAt: now, why }))
 }

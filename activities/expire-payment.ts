@@ -4,19 +4,19 @@
  */
 
 import { expireRow } from '../payment/expiry.ts'
-import { commitAndReport, reportRow } from './commit-and-report.ts'
-import type { Dependencies } from './dependencies.ts'
-import { loadRow } from './load-payment.ts'
 import type { Progress } from '../payment/next-step.ts'
+import type { Dependencies } from './dependencies.ts'
+import { loadRow } from './load-row.ts'
+import { commitProgress, reportProgress } from './progress.ts'
 
 export function createExpirePayment(dependencies: Dependencies) {
-  const { store, log, settings } = dependencies
+  const { log, settings } = dependencies
 
   return async (paymentId: string): Promise<Progress> => {
-    const row = await loadRow(store, paymentId)
+    const row = await loadRow(dependencies, paymentId)
     const change = expireRow(row, { now: row.loadedAt, override: settings.pollScheduleMs })
-    if (change === null) return reportRow(dependencies, row)
+    if (change === null) return reportProgress(dependencies, row)
     log.info({ paymentId }, 'payment expired')
-    return commitAndReport(dependencies, change)
+    return commitProgress(dependencies, change)
   }
 }

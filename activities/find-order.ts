@@ -5,16 +5,15 @@
  */
 
 import { toAbsence } from '../payment/lookup.ts'
-import { adoptOrder } from '../payment/opening.ts'
+import type { Progress } from '../payment/next-step.ts'
+import { adoptOrder, toOpeningFacts } from '../payment/opening.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import { askOrders } from './ask-orders.ts'
-import { commitAndReport, reportRow } from './commit-and-report.ts'
-import { openingFacts } from './create-order.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
-import { loadRow } from './load-payment.ts'
-import type { Progress } from '../payment/next-step.ts'
+import { loadRow } from './load-row.ts'
+import { commitProgress, reportProgress } from './progress.ts'
 
 /** The order, or whether Koywe denies that it exists. */
 type Answer = { order: OrderSnapshot } | { order: null; isKoyweSure: boolean }
@@ -36,19 +35,19 @@ export function createFindOrder(dependencies: Dependencies) {
   }
 
   return async (paymentId: string): Promise<Progress> => {
-    const row = await loadRow(store, paymentId)
+    const row = await loadRow(dependencies, paymentId)
     const { payment, intent } = row
     if (payment.status !== 'opening' || intent.intentAt === null) {
-      return reportRow(dependencies, row)
+      return reportProgress(dependencies, row)
     }
     const found = await find(row)
     if (found.order === null) {
       const { isKoyweSure } = found
       const facts = { now: row.loadedAt, lookupGrace: settings.lookupGrace, isKoyweSure }
-      return commitAndReport(dependencies, toAbsence(row, facts))
+      return commitProgress(dependencies, toAbsence(row, facts))
     }
     log.info({ paymentId, koyweOrderId: found.order.orderId }, 'order found by lookup')
-    const facts = openingFacts(row, settings, 'lookup')
-    return commitAndReport(dependencies, adoptOrder(row, found.order, facts))
+    const facts = toOpeningFacts(row, settings, 'lookup')
+    return commitProgress(dependencies, adoptOrder(row, found.order, facts))
   }
 }

@@ -7,6 +7,7 @@
 import { KoyweError } from '../koywe/errors.ts'
 import { claimedStates, toState } from '../koywe/order-status.ts'
 import { applyChange, type PaymentChange } from '../payment/change.ts'
+import type { Progress } from '../payment/next-step.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import type { ReadFacts } from '../payment/apply-order.ts'
 import { findReadCause, snapshotsOf, type OrderRead } from '../payment/order-read.ts'
@@ -26,9 +27,8 @@ import type { ReadStart } from '../store/reads.ts'
 import { askOrders } from './ask-orders.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
-import { loadRow, mustBeKnown } from './load-payment.ts'
-import { reportRow } from './commit-and-report.ts'
-import type { Progress } from '../payment/next-step.ts'
+import { loadRow, mustBeKnown } from './load-row.ts'
+import { reportProgress } from './progress.ts'
 
 export interface ReadWish {
   /** A person or the payer asked: the schedule restarts. */
@@ -66,9 +66,9 @@ export function createReadOrder(dependencies: Dependencies) {
         const after = applyChange(change)
         const paceMs = cause === 'webhook' ? pauseAfter(after.polling.noOpReads) : 0
         const reportsPausedMs = Math.max(paceMs, pauseForOpenQuestion(row, read))
-        return reportRow(dependencies, after, { reportsPausedMs })
+        return reportProgress(dependencies, after, { reportsPausedMs })
       }
-      row = await loadRow(store, paymentId)
+      row = await loadRow(dependencies, paymentId)
     }
     throw new Error(`payment ${paymentId} changed ${commitTriesMax} times during one read`)
   }
@@ -82,10 +82,10 @@ async function avoidRead(
 ): Promise<Progress | null> {
   const { store } = dependencies
   if (waiting.length === 0 && !(await hasUnreadEvents(dependencies, row))) {
-    return reportRow(dependencies, row)
+    return reportProgress(dependencies, row)
   }
   if (waiting.length > 0 && waiting.every((event) => saysNothingNew(row, event))) {
-    if (await store.commit(toClosing(row, waiting))) return reportRow(dependencies, row)
+    if (await store.commit(toClosing(row, waiting))) return reportProgress(dependencies, row)
   }
   const waitMs = waitForRead(row.polling, now)
   return waitMs > 0 ? putOff(dependencies, row, waitMs) : null
@@ -123,7 +123,7 @@ function giveWay(
   row: PaymentRow,
   { share, retryInMs }: { share: ReadShare; retryInMs: number },
 ): Promise<Progress> {
-  if (share === 'pages') return reportRow(dependencies, row)
+  if (share === 'pages') return reportProgress(dependencies, row)
   return putOff(dependencies, row, retryInMs)
 }
 
@@ -137,7 +137,7 @@ function putOff(
     { paymentId: row.payment.id, reportsPausedMs },
     'webhook events wait for the next read',
   )
-  return reportRow(dependencies, row, { reportsPausedMs, hasReports: true })
+  return reportProgress(dependencies, row, { reportsPausedMs, hasReports: true })
 }
 
 function toLogFields(row: PaymentRow, change: PaymentChange) {

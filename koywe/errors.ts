@@ -49,3 +49,13 @@ export class KoyweError extends Error {
     this.retryAfterMs = details.retryAfterMs ?? null
   }
 }
+
+/** Whether an error proves that the call had no effect, and that repeating it is useless. */
+export function isRefusal(error: unknown): error is KoyweError {
+  return error instanceof KoyweError && error.retry === 'never'
+}
+
+/** Whether Koywe refuses the payer's document number. Source: testing guide, doc. */
+export function isInvalidDocument({ errorCode }: KoyweError): boolean {
+  return errorCode === 'DC00010'
+}

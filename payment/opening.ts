@@ -18,6 +18,16 @@ export interface OpeningFacts extends ScheduleFacts {
   source: 'create' | 'lookup'
 }
 
+/** What the rules of opening need, when a row was just loaded. */
+export function toOpeningFacts(
+  { loadedAt }: PaymentRow,
+  settings: { pollScheduleMs: readonly number[] | null; lateWatchMs: number },
+  source: OpeningFacts['source'],
+): OpeningFacts {
+  const { pollScheduleMs: override, lateWatchMs } = settings
+  return { now: loadedAt, override, lateWatchMs, source }
+}
+
 /** No POST is announced, and none is in doubt. */
 export const noIntent: OrderIntent = { intentAt: null, doubtAt: null, absentAt: null }
 

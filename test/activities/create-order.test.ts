@@ -23,7 +23,7 @@ it('is not sent again after a try that was cut off: the order is looked for', as
     },
     koywe: { createOrder: async (order: unknown) => void sent.push(order) },
     log: silentLog,
-    settings: { lookupGrace: { firstMs: 1000, againMs: 100 } },
+    settings: { koyweMerchant: 'org/mrc', lookupGrace: { firstMs: 1000, againMs: 100 } },
   } as unknown as Dependencies
 
   const progress = await createCreateOrder(dependencies)(row.payment.id)

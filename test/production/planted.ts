@@ -82,7 +82,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
       {
         file: 'activities/create-order.ts',
         from: "the order may exist')\n    return noteDoubt(dependencies, row, error)",
-        to: "the order may exist')\n    return commitAndReport(dependencies, refuseOrder(row, toRefusalFailure(error), row.loadedAt))",
+        to: "the order may exist')\n    return commitProgress(dependencies, refuseOrder(row, toRefusalFailure(error), row.loadedAt))",
       },
     ],
   },

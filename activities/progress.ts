@@ -1,40 +1,24 @@
-/** Commits a change and reports the payment's progress. Every activity that writes a payment ends here. */
+/** What an activity returns to the workflow: the progress of its payment, after a commit or without one. */
 
-import { applyChange, type PaymentChange } from '../payment/change.ts'
-import type { PaymentRow } from '../payment/payment-row.ts'
-import type { Dependencies } from './dependencies.ts'
+import type { PaymentChange } from '../payment/change.ts'
 import { toProgress, type Progress } from '../payment/next-step.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
+import { commitRow } from './commit-row.ts'
+import type { Dependencies } from './dependencies.ts'
 
-/** Another writer was first. Temporal retries the activity, which then loads the payment again. */
-export class PaymentChanged extends Error {
-  constructor(paymentId: string) {
-    super(`payment ${paymentId} was changed by another writer`)
-    this.name = 'PaymentChanged'
-  }
-}
-
-/** Commits a change and reports progress. @throws PaymentChanged */
-export async function commitAndReport(
+/** Commits a change, and reports the progress after it. @throws PaymentChanged */
+export async function commitProgress(
   dependencies: Dependencies,
   change: PaymentChange,
 ): Promise<Progress> {
-  return reportRow(dependencies, await commitChange(dependencies, change))
-}
-
-/** Commits a change and gives the row after it. @throws PaymentChanged */
-export async function commitChange(
-  { store }: Dependencies,
-  change: PaymentChange,
-): Promise<PaymentRow> {
-  if (!(await store.commit(change))) throw new PaymentChanged(change.row.payment.id)
-  return applyChange(change)
+  return reportProgress(dependencies, await commitRow(dependencies, change))
 }
 
 /**
  * Reports the progress of a row that was just loaded or committed, with the pending work of the store.
  * @param reports what the store does not know: how long webhooks cause no read, and that a read is due
  */
-export async function reportRow(
+export async function reportProgress(
   { store, settings }: Dependencies,
   row: PaymentRow,
   reports: { reportsPausedMs?: number; hasReports?: boolean } = {},

@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'
-import { reportRow } from '../../activities/commit-and-report.ts'
+import { reportProgress } from '../../activities/progress.ts'
 import { applyChange } from '../../payment/change.ts'
 import { unchanged } from '../../payment/transition.ts'
 import { epoch } from '../support/clock.ts'
@@ -16,7 +16,7 @@ const dependencies = {
 const decided = { ...aRow({ payment: { status: 'expired' } }), decisionDue: true }
 
 it('a decision that no read has acted on asks for one', async () => {
-  const progress = await reportRow(dependencies, decided)
+  const progress = await reportProgress(dependencies, decided)
 
   expect(progress.hasReports).toBe(true)
 })
@@ -25,7 +25,7 @@ it('a decision that a read has acted on asks for none', async () => {
   const result = unchanged(decided.payment)
   const after = applyChange({ row: decided, result, isRead: true })
 
-  const progress = await reportRow(dependencies, after)
+  const progress = await reportProgress(dependencies, after)
 
   expect(progress.hasReports).toBe(false)
 })
