@@ -1,7 +1,7 @@
 /** Asks Koywe about orders that webhooks named. A failure for one of them never hides the others. */
 
-import { KoyweError } from '../koywe/errors.ts'
-import type { LookupGrace } from '../payment/lookup.ts'
+import { KoyweError, toNoOrder } from '../koywe/errors.ts'
+import { isQuestionOver, patienceForOwn, patienceForStrangers } from '../payment/order-question.ts'
 import type { NamedOrder } from '../payment/order-read.ts'
 import type { ReadShare } from '../payment/read-pace.ts'
 import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
@@ -15,8 +15,7 @@ const ordersMax = 3
 export type Report = Pick<WaitingWebhookEvent, 'orderId' | 'receivedAt'>
 
 /**
- * Gives Koywe's answer about each order that webhooks named. A webhook may precede what Koywe lets us
- * read, so a 404 counts only when the first webhook about that order is old enough.
+ * Gives Koywe's answer about each order that webhooks named.
  * @param asked `share`: whose reads these are. A question in the share of strangers ends, whatever Koywe answers.
  *   `now`: the database's time
  */
@@ -27,28 +26,19 @@ export async function askOrders(
 ): Promise<Map<string, NamedOrder>> {
   const named = new Map<string, NamedOrder>()
   const firsts = findFirsts(reports)
+  const patienceFor = share === 'strangers' ? patienceForStrangers : patienceForOwn
+  const patience = patienceFor(settings.lookupGrace)
   for (const [orderId, receivedAt] of [...firsts].slice(0, ordersMax)) {
     try {
       named.set(orderId, await watch(() => koywe.readOrder(orderId, share)))
     } catch (error) {
       if (!(error instanceof KoyweError)) throw error
-      const isAbsent =
-        (error.retry === 'never' && !isYoung(receivedAt, now, settings.lookupGrace)) ||
-        (share === 'strangers' && isSpent(error, now - receivedAt))
+      const isAbsent = isQuestionOver(toNoOrder(error), now - receivedAt, patience)
       named.set(orderId, isAbsent ? 'absent' : 'unavailable')
       log.info({ koyweOrderId: orderId, code: error.code, status: error.status }, 'no such order')
     }
   }
   return named
-}
-
-/** How long Koywe is asked about an order that it answers unreadably, or not at all. */
-const patienceMs = { unreadable: 20 * 60_000, silent: 24 * 60 * 60_000 }
-
-/** A read that our own limiter or Koywe's refused was no question. */
-function isSpent({ code }: KoyweError, ageMs: number): boolean {
-  if (code === 'koywe_throttled') return false
-  return ageMs >= (code === 'koywe_unintelligible' ? patienceMs.unreadable : patienceMs.silent)
 }
 
 /** When each order was first named. */
@@ -59,8 +49,4 @@ function findFirsts(reports: readonly Report[]): Map<string, number> {
     firsts.set(orderId, Math.min(receivedAt, firsts.get(orderId) ?? receivedAt))
   }
   return firsts
-}
-
-function isYoung(receivedAt: number, now: number, { firstMs, againMs }: LookupGrace): boolean {
-  return receivedAt > now - firstMs - againMs
 }

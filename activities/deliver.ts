@@ -8,7 +8,7 @@ import { deliver, type Evidence } from '../notifications/deliver.ts'
 import { DeliveryFailed } from '../notifications/delivery-failed.ts'
 import { failures } from '../payment/failure.ts'
 import { paymentIdOf, type DueMessage, type OutboxMessage } from '../payment/outbox-message.ts'
-import { mayRepeat, messageRules } from '../payment/outbox.ts'
+import { decideAfterFailure, mayRepeat } from '../payment/outbox.ts'
 import type { Dependencies } from './dependencies.ts'
 import { DeliveryRefused } from './to-failure.ts'
 
@@ -42,7 +42,7 @@ async function attempt(dependencies: Dependencies, message: OutboxMessage): Prom
 }
 
 function toLogFields({ key, attempts, payment }: OutboxMessage) {
-  return { paymentId: payment.id, message: key, attempts }
+  return { paymentId: payment.id, messageKey: key, attempts }
 }
 
 async function handleFailure(
@@ -55,31 +55,25 @@ async function handleFailure(
   const isExpected = error instanceof DeliveryFailed
   const failure = isExpected ? error.failure : 'refused'
   const reason = isExpected ? error.message : failures.internal_error.message
-  const isOver = message.triedForMs >= settings.deliveryGiveUpMs
-  if (failure === 'undeliverable') {
-    await store.outbox.endUndeliverable(message, reason)
-    log.warn(toLogFields(message), `${message.kind} cannot be delivered: ${reason}`)
-  } else if (isOver || (failure === 'unknown' && !mayRepeat(message))) {
-    await store.outbox.giveUp(message, reason)
-    log.error(toLogFields(message), `${message.kind} was given up: ${reason}`)
-  } else {
-    const pauseMs = await store.outbox.postpone(message, {
-      reason,
-      isKnown: failure !== 'unknown',
-      pauseMsMax: settings.deliveryBackoffMaxMs,
-    })
-    // The workflow must know which message overtakes. It attempts this one again as well, after the pause.
-    if (await isOvertaken(dependencies, message)) return
-    throw isExpected ? new DeliveryRefused(reason, pauseMs) : error
+  switch (decideAfterFailure(message, failure, settings.deliveryGiveUpMs)) {
+    case 'undeliverable':
+      await store.outbox.endUndeliverable(message, reason)
+      log.warn(toLogFields(message), `${message.kind} cannot be delivered: ${reason}`)
+      return
+    case 'give_up':
+      await store.outbox.giveUp(message, reason)
+      log.error(toLogFields(message), `${message.kind} was given up: ${reason}`)
+      return
+    case 'retry': {
+      const isKnown = failure !== 'unknown'
+      const pauseMsMax = settings.deliveryBackoffMaxMs
+      const attempt = { reason, isKnown, pauseMsMax }
+      const { waitMs, isOvertaken } = await store.outbox.postpone(message, attempt)
+      // The workflow must know which message overtakes. It attempts this one again as well, after the pause.
+      if (isOvertaken) return
+      throw isExpected ? new DeliveryRefused(reason, waitMs) : error
+    }
   }
-}
-
-/** Whether a later message of the same queue may be sent now. What overtakes others is not overtaken itself. */
-async function isOvertaken({ store }: Dependencies, { key, kind, payment }: OutboxMessage) {
-  const { queue, overtakes } = messageRules[kind]
-  if (overtakes) return false
-  const { messages } = await store.pendingWork(payment.id)
-  return messages.some((other) => other.queue === queue && other.key !== key)
 }
 
 /**
@@ -95,7 +89,7 @@ async function handleBlocked(dependencies: Dependencies, key: string): Promise<v
   if (mayRepeat(message)) throw new DeliveryRefused(reason, message.waitMs)
   await store.outbox.giveUp(message, reason)
   log.error(
-    { paymentId: paymentIdOf(key), message: key },
+    { paymentId: paymentIdOf(key), messageKey: key },
     `${message.kind} was given up: ${reason}`,
   )
 }

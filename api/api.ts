@@ -114,9 +114,9 @@ function dispatch(
   { store, notifier, koywe }: Pick<Parts, 'store' | 'notifier' | 'koywe'>,
 ): Dispatcher {
   const everyMs = config.SWEEP_EVERY_MS
-  const unmatched = { store, koywe, notifier, log, parkMs: config.PARK_MS }
+  const unmatched = { store, koywe, notifier, log, unmatchedForMs: config.PARK_MS }
   const sweepUnmatched = createUnmatchedSweep(unmatched)
-  const check = () => store.sweep.check({ parkMs: config.PARK_MS })
+  const check = () => store.sweep.check({ unmatchedForMs: config.PARK_MS })
   const { DETAILS_KEPT_DAYS: keptDays } = config
   const detailsKeptMs = keptDays === undefined ? null : keptDays * dayMs
   const forget = () => store.sweep.forget(detailsKeptMs)

@@ -3,11 +3,12 @@
  * another system of the same organization.
  */
 
-import { KoyweError } from '../koywe/errors.ts'
+import { KoyweError, toNoOrder } from '../koywe/errors.ts'
 import type { KoyweClient } from '../koywe/client.ts'
 import type { Store } from '../store/store.ts'
-import { parksMax, type UnmatchedNames, type UnmatchedQuestion } from '../store/unmatched.ts'
+import type { UnmatchedNames, UnmatchedQuestion } from '../store/unmatched.ts'
 import type { Log } from '../payment/log.ts'
+import { isQuestionOver, patienceForUnmatched } from '../payment/order-question.ts'
 import { isPaymentId } from '../payment/payment.ts'
 import type { Notifier } from './notifier.ts'
 
@@ -16,21 +17,19 @@ export interface UnmatchedParts {
   koywe: Pick<KoyweClient, 'readOrder' | 'findOrder'>
   notifier: Pick<Notifier, 'notify'>
   log: Log
-  /** `PARK_MS` */
-  parkMs: number
+  /** `PARK_MS`: how long a webhook event is unmatched until Koywe is asked. */
+  unmatchedForMs: number
 }
 
 /** After a question that Koywe could not answer, the same question waits so long at least. */
 const askAgainMs = 15_000
-/** After this time a question ends with whatever Koywe answers. */
-const questionMsMax = 24 * 60 * 60_000
 const perSweep = 5
 
 /** Gives one sweep over what is unmatched. @throws when the store cannot be reached */
 export function createUnmatchedSweep(parts: UnmatchedParts): () => Promise<void> {
-  const { store, parkMs } = parts
+  const { store, unmatchedForMs } = parts
   return async () => {
-    const wish = { unmatchedForMs: parkMs, askAgainMs, count: perSweep }
+    const wish = { unmatchedForMs, askAgainMs, count: perSweep }
     for (const question of await store.unmatched.claim(wish)) {
       await decide(parts, question)
     }
@@ -81,30 +80,25 @@ interface Verdict {
 const notOurs = 'Koywe says that it is not ours'
 
 async function ask(
-  { koywe, log, parkMs }: UnmatchedParts,
+  { koywe, log, unmatchedForMs }: UnmatchedParts,
   question: UnmatchedQuestion,
 ): Promise<Verdict | 'later'> {
-  const { ageMs } = question
-  const isOld = ageMs >= parksMax * parkMs
+  const patience = patienceForUnmatched(unmatchedForMs)
   try {
-    const found = await find(koywe, question)
-    return found.isCertain || isOld ? { externalId: found.externalId, reason: notOurs } : 'later'
+    const { externalId, isCertain } = await find(koywe, question)
+    const isOver = isCertain || isQuestionOver('no_route', question.ageMs, patience)
+    return isOver ? { externalId, reason: notOurs } : 'later'
   } catch (error) {
     if (!(error instanceof KoyweError)) throw error
-    const reason = weigh(error, { isOld, isSpent: ageMs >= questionMsMax })
-    if (reason !== null) return { externalId: null, reason }
+    const said = toNoOrder(error)
+    if (isQuestionOver(said, question.ageMs, patience)) {
+      const isNotOurs = said === 'denied' || said === 'no_route'
+      const reason = isNotOurs ? notOurs : `Koywe does not say whose it is: ${error.message}`
+      return { externalId: null, reason }
+    }
     log.warn({ err: error, koyweOrderId: question.orderId }, 'a webhook stays unmatched')
     return 'later'
   }
-}
-
-/** Why no more questions follow after this error, or null. */
-function weigh(error: KoyweError, age: { isOld: boolean; isSpent: boolean }): string | null {
-  if (error.status === 404 && (error.retry === 'never' || age.isOld)) return notOurs
-  const isAnswer = error.code === 'koywe_unintelligible' || error.code === 'koywe_refused'
-  // A read that our own limiter refused was no question.
-  const isOver = isAnswer ? age.isOld : age.isSpent && error.code !== 'koywe_throttled'
-  return isOver ? `Koywe does not say whose it is: ${error.message}` : null
 }
 
 async function find(

@@ -1,6 +1,7 @@
 /** Errors of calls to Koywe. They never contain a token or a secret. */
 
 import type { FailureCode } from '../payment/failure.ts'
+import type { NoOrder } from '../payment/order-question.ts'
 
 export type KoyweErrorCode = Extract<
   FailureCode,
@@ -53,6 +54,14 @@ export class KoyweError extends Error {
 /** Whether an error proves that the call had no effect, and that repeating it is useless. */
 export function isRefusal(error: unknown): error is KoyweError {
   return error instanceof KoyweError && error.retry === 'never'
+}
+
+/** What the error of a read says about the order that was asked for. */
+export function toNoOrder({ code, retry, status }: KoyweError): NoOrder {
+  if (code === 'koywe_throttled') return 'not_asked'
+  if (status === 404) return retry === 'never' ? 'denied' : 'no_route'
+  if (retry === 'never') return 'refused'
+  return code === 'koywe_unintelligible' ? 'unreadable' : 'silent'
 }
 
 /** Whether Koywe refuses the payer's document number. Source: testing guide, doc. */

@@ -1,6 +1,7 @@
 /** What an error of the mail server, or of the way to it, means for a mail. */
 
-import { DeliveryFailed, type DeliveryFailure } from './delivery-failed.ts'
+import type { DeliveryFailure } from '../payment/outbox.ts'
+import { DeliveryFailed } from './delivery-failed.ts'
 
 /** What nodemailer puts into its errors. */
 interface SmtpError {

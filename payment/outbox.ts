@@ -79,6 +79,31 @@ export const pauseGrowth = 1.6
  */
 export const uncertainMailsMax = 2
 
+/**
+ * - `refused`: the receiver did not take the message, so a later attempt duplicates nothing
+ * - `unknown`: the connection was lost before the answer, so the receiver may have the message
+ * - `undeliverable`: the mail server refuses the payer's address for good
+ */
+export type DeliveryFailure = 'refused' | 'unknown' | 'undeliverable'
+
+/** What follows a failed attempt: another one, the end of the attempts, or the end of a mail to a refused address. */
+export type AfterFailure = 'retry' | 'give_up' | 'undeliverable'
+
+/**
+ * Decides what follows a failed attempt.
+ * @param message `triedForMs`: since the first attempt
+ * @param giveUpMs `EFFECT_GIVE_UP_MS`
+ */
+export function decideAfterFailure(
+  message: { kind: MessageKind; uncertainAttempts: number; triedForMs: number },
+  failure: DeliveryFailure,
+  giveUpMs: number,
+): AfterFailure {
+  if (failure === 'undeliverable') return 'undeliverable'
+  if (message.triedForMs >= giveUpMs) return 'give_up'
+  return failure === 'unknown' && !mayRepeat(message) ? 'give_up' : 'retry'
+}
+
 /** Whether a message may be attempted again after attempts whose outcome is unknown. */
 export function mayRepeat({
   kind,

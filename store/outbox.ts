@@ -28,8 +28,8 @@ export interface Outbox {
   find(key: string): Promise<BlockedMessage | undefined>
   /** Ends a message that was taken, with the evidence. Taking `payment.completed` is the payment's fulfilment. */
   finish(message: OutboxMessage, evidence: Record<string, unknown>): Promise<void>
-  /** Notes a failed attempt. Returns the milliseconds until the next one may begin. */
-  postpone(message: Attempted, failed: FailedAttempt): Promise<number>
+  /** Notes a failed attempt. */
+  postpone(message: Attempted, failed: FailedAttempt): Promise<Postponed>
   /** Ends a mail whose address the mail server refuses, and opens a finding for support. */
   endUndeliverable(message: Attempted, reason: string): Promise<void>
   /** Ends the attempts. A person may have the message sent again. */
@@ -43,6 +43,13 @@ export interface FailedAttempt {
   /** The receiver certainly does not have the message. */
   isKnown: boolean
   pauseMsMax: number
+}
+
+export interface Postponed {
+  /** Milliseconds until the next attempt may begin. */
+  waitMs: number
+  /** A later message of the same queue may be sent now. */
+  isOvertaken: boolean
 }
 
 export function createOutbox(db: Database): Outbox {
@@ -175,20 +182,25 @@ async function postpone(
   db: Database,
   { key, kind, attempts }: Attempted,
   { reason, isKnown, pauseMsMax }: FailedAttempt,
-): Promise<number> {
-  const { rows } = await sql<{ waitMs: number }>`
+): Promise<Postponed> {
+  const { rows } = await sql<Postponed>`
     with postponed as (
       update outbox set last_error = ${reason},
         uncertain_attempts = uncertain_attempts - ${isKnown ? 1 : 0},
         next_try_at = now() + ${pauseAfter(sql`attempts`, pauseMsMax)}
-      where key = ${key} and state = 'due' returning payment_id, next_try_at
+      where key = ${key} and state = 'due' returning payment_id, next_try_at, queue
     ), noted as (
       insert into timeline (payment_id, at, kind, summary)
       select payment_id, now(), 'outbox', ${`${kind} was not taken: ${reason}`}
       from postponed where ${attempts === 1}
     )
-    select ${inMs(sql`next_try_at - now()`)} as "waitMs" from postponed`.execute(db)
-  return rows[0]?.waitMs ?? 0
+    select ${inMs(sql`next_try_at - now()`)} as "waitMs", exists (
+        select from outbox
+        where outbox.payment_id = postponed.payment_id and outbox.queue = postponed.queue and outbox.key <> ${key}
+          and outbox.state = 'due' and outbox.overtakes and ${isSendable}
+      ) as "isOvertaken"
+    from postponed`.execute(db)
+  return rows[0] ?? { waitMs: 0, isOvertaken: false }
 }
 
 /**

@@ -6,14 +6,14 @@
 import { sql, type RawBuilder } from 'kysely'
 import { currencyScales } from '../payment/money.ts'
 import type { Database } from './database.ts'
-import { parksMax } from './unmatched.ts'
 import { findingKinds, type FindingKind } from '../payment/finding.ts'
+import { unmatchedTimesMax } from '../payment/order-question.ts'
 import { insertFindings } from './findings.ts'
 import { forget } from './forgetting.ts'
 
 export interface SweepFacts {
-  /** How long a webhook may be unmatched. */
-  parkMs: number
+  /** `PARK_MS`: how long a webhook event is unmatched until Koywe is asked. */
+  unmatchedForMs: number
 }
 
 export interface Sweep {
@@ -71,7 +71,7 @@ const rules = {
   webhook_event_waiting: (facts) => sql`
     select distinct coalesce(payment_id, 'webhook event ' || id) as subject, payment_id from webhook_events
     where (state = 'waiting' and received_at < ${before(waitingMs)})
-      or (state = 'unmatched' and received_at < ${before((parksMax + 1) * facts.parkMs)})`,
+      or (state = 'unmatched' and received_at < ${before((unmatchedTimesMax + 1) * facts.unmatchedForMs)})`,
 
   payment_unwatched: () => sql`
     select id as subject, id as payment_id from payments where next_poll_at < ${before(5 * minute)}`,

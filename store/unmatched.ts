@@ -10,9 +10,6 @@ export interface UnmatchedNames {
   externalId: string | null
 }
 
-/** After so many times `PARK_MS` a webhook event ends by any answer, also by one that says nothing of the order. */
-export const parksMax = 2
-
 /** Names that Koywe is to be asked about. */
 export interface UnmatchedQuestion extends UnmatchedNames {
   /** Since the first of their webhook events was stored. */

@@ -82,7 +82,7 @@ async function measureRoutes(ours: Contestant, store: Store): Promise<Record<str
     webhook: await p95((one) => sendWebhook(ours, ids[one] ?? '')),
     'dispatcher round': await p95(async () => {
       await store.signals.claimOverdue(limits)
-      await store.sweep.check({ parkMs: 60_000 })
+      await store.sweep.check({ unmatchedForMs: 60_000 })
     }),
   }
 }

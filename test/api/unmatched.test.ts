@@ -42,7 +42,7 @@ async function sweep(
     koywe: { readOrder: read, findOrder: answer },
     notifier: {},
     log: silentLog,
-    parkMs: 10 * minute,
+    unmatchedForMs: 10 * minute,
   } as unknown as UnmatchedParts
   await createUnmatchedSweep(parts)()
   return ended

@@ -2,7 +2,7 @@
 
 import { createServer, type Socket } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { DeliveryFailure } from '../../notifications/delivery-failed.ts'
+import type { DeliveryFailure } from '../../payment/outbox.ts'
 import { createMailer, type Mail } from '../../notifications/mailer.ts'
 import { aMailbox, type TestMailbox } from '../support/mailbox.ts'
 

@@ -275,7 +275,7 @@ describe('a finding', () => {
     }
     const before = await rows()
 
-    const facts = { at: Date.now(), parkMs: 600_000 }
+    const facts = { at: Date.now(), unmatchedForMs: 600_000 }
     await Promise.all(Array.from({ length: 10 }, () => sweep.check(facts)))
     await sweep.check(facts)
 

@@ -63,7 +63,7 @@ it('shows five hundred strangers as one finding with a count, which ends after a
   const found = await findings.list({ isOpen: true, kind: 'unknown_payment', limit: 100 })
   await database.query("update findings set since = since - interval '25 hours'")
 
-  await sweep.check({ parkMs: 600_000 })
+  await sweep.check({ unmatchedForMs: 600_000 })
 
   expect(found).toMatchObject([{ paymentId: null, detail: { count: 500 } }])
   expect(found[0]?.detail?.['examples']).toHaveLength(5)

@@ -80,7 +80,7 @@ const results: [string, () => Promise<unknown>][] = [
   ['a page of a status', () => store.payments.list({ ...page, status: 'pending' })],
   ['a reference', () => store.payments.list({ ...page, merchantReference: 'old-4711' })],
   ['a round of the dispatcher', () => store.signals.claimOverdue(limits)],
-  ['the findings', () => store.sweep.check({ parkMs: 60_000 })],
+  ['the findings', () => store.sweep.check({ unmatchedForMs: 60_000 })],
   ['the forgetting', () => store.sweep.forget(90 * 24 * 3_600_000)],
 ]
 

@@ -142,6 +142,26 @@ describe('payment.completed', () => {
     expect(await sendable(id)).toContain('completed')
   })
 
+  it('goes ahead as soon as an earlier event fails after five minutes, and not before', async () => {
+    const id = await aDue(['payment.paid'], ['payment.completed'])
+    const early = await postpone(`${id}.paid.2`)
+    await triedFor(`${id}.paid.2`, overtakeAfterMs + 1000)
+
+    const late = await postpone(`${id}.paid.2`)
+
+    expect([early.isOvertaken, late.isOvertaken]).toEqual([false, true])
+  })
+
+  it('that fails after it went ahead is not overtaken by the earlier event', async () => {
+    const id = await aDue(['payment.paid'], ['payment.completed'])
+    await postpone(`${id}.paid.2`)
+    await triedFor(`${id}.paid.2`, overtakeAfterMs + 1000)
+
+    const failed = await postpone(`${id}.completed`)
+
+    expect(failed).toMatchObject({ isOvertaken: false })
+  })
+
   it('waits for an earlier event that was not tried yet', async () => {
     const id = await aDue(['payment.paid'], ['payment.completed'])
 

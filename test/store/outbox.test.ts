@@ -291,7 +291,7 @@ describe('a message that was not taken', () => {
     const { outbox } = database.store
     const message = await aTried('payment.completed')
 
-    const pauseMs = await outbox.postpone(message, refusal)
+    const { waitMs: pauseMs } = await outbox.postpone(message, refusal)
 
     expect(pauseMs).toBeGreaterThan(0)
     expect(pauseMs).toBeLessThanOrEqual(1000)

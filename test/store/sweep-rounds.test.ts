@@ -27,11 +27,11 @@ beforeEach(async () => {
 })
 afterAll(() => database.close())
 
-const parkMs = 10 * minute
+const unmatchedForMs = 10 * minute
 
 async function check(at: number): Promise<boolean> {
   await database.setNow(at)
-  return database.store.sweep.check({ parkMs })
+  return database.store.sweep.check({ unmatchedForMs })
 }
 
 async function forget(at: number, detailsKeptMs: number | null): Promise<void> {
@@ -89,7 +89,7 @@ describe('a sweep', () => {
   it('is done by one of two at a time, and the other one is told', async () => {
     await aFault()
     const [slow, late] = await aCrowd(database, 2)
-    const facts = { parkMs }
+    const facts = { unmatchedForMs }
 
     const { sweeping, isLateDone } = await database.database.transaction().execute(async (trx) => {
       await sql`lock table findings in exclusive mode`.execute(trx)
@@ -107,7 +107,7 @@ describe('a sweep', () => {
     await aFault()
     const crowd = await aCrowd(database, 10)
 
-    const done = await Promise.all(crowd.map(({ sweep }) => sweep.check({ parkMs })))
+    const done = await Promise.all(crowd.map(({ sweep }) => sweep.check({ unmatchedForMs })))
 
     expect(done).toContain(true)
     expect(await findings()).toHaveLength(1)

@@ -31,11 +31,11 @@ beforeEach(async () => {
 afterAll(() => database.close())
 
 const hour = 60 * minute
-const parkMs = 10 * minute
+const unmatchedForMs = 10 * minute
 
 async function check(at: number): Promise<void> {
   await database.setNow(at)
-  await database.store.sweep.check({ parkMs })
+  await database.store.sweep.check({ unmatchedForMs })
 }
 
 const findings = () => database.query('select * from findings order by id')
@@ -121,7 +121,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
   [
     'webhook_event_waiting',
     'a webhook stays unmatched beyond its time',
-    3 * parkMs,
+    3 * unmatchedForMs,
     async () => {
       await database.store.webhookEvents.store(aDelivery({ orderId: 'ord_1' }))
       const [row] = await database.query('select id from webhook_events')
