@@ -12,7 +12,7 @@ import {
 import type { OrderSnapshot } from './order-snapshot.ts'
 import type { Payment } from './payment.ts'
 import { exceptionKinds, findTransition, type ExceptionKind, type Status } from './status.ts'
-import { advance, type TransitionResult } from './transition.ts'
+import { advance, advanceFulfilment, type TransitionResult } from './transition.ts'
 
 export interface MoneyFacts extends ReferenceFacts {
   now: number
@@ -62,7 +62,7 @@ function weigh(payment: Payment, judged: readonly ExceptionKind[]) {
 function release(result: TransitionResult, order: PaidOrder, now: number): void {
   const { payment } = result
   recordMoney(payment, order, now)
-  if (payment.fulfilment === 'held') payment.fulfilment = 'none'
+  advanceFulfilment(result, 'none', 'acceptance')
   payment.failure = null
   if (order.state === 'completed') payment.completedAt = order.completedAt ?? now
   const by = findTransition(payment.status, order.state, 'read') ? 'read' : 'acceptance'
@@ -77,7 +77,7 @@ function hold(
   const { payment } = result
   if (payment.fulfilment === 'held' && !isOtherMoney(payment, order)) return
   setExceptions(payment, exceptions)
-  payment.fulfilment = 'held'
+  advanceFulfilment(result, 'held', 'exception')
   payment.decision = null
   recordMoney(payment, order, now)
   result.messages.push('payment.held')

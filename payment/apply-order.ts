@@ -8,7 +8,13 @@ import type { FailureCode } from './failure.ts'
 import type { OrderSnapshot } from './order-snapshot.ts'
 import type { Payment } from './payment.ts'
 import { findTransition, rank } from './status.ts'
-import { advance, finish, unchanged, type TransitionResult } from './transition.ts'
+import {
+  advance,
+  advanceFulfilment,
+  finish,
+  unchanged,
+  type TransitionResult,
+} from './transition.ts'
 
 /** What the rules need besides the payment and the snapshot. Times are epoch milliseconds. */
 export interface ReadFacts extends MoneyFacts {
@@ -129,5 +135,5 @@ function end(result: TransitionResult, to: keyof typeof endFailures): void {
 function refund(result: TransitionResult): void {
   if (!findTransition(result.payment.status, 'refunded', 'read')) return
   advance(result, 'refunded', 'read')
-  if (result.payment.fulfilment === 'held') result.payment.fulfilment = 'none'
+  advanceFulfilment(result, 'none', 'refund')
 }

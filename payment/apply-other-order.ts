@@ -5,7 +5,13 @@ import { isDeclined, setExceptions } from './exception.ts'
 import { takeOrder, type ReadFacts } from './apply-order.ts'
 import { hasMoney, type OrderSnapshot } from './order-snapshot.ts'
 import type { Payment } from './payment.ts'
-import { advance, finish, unchanged, type TransitionResult } from './transition.ts'
+import {
+  advance,
+  advanceFulfilment,
+  finish,
+  unchanged,
+  type TransitionResult,
+} from './transition.ts'
 
 /**
  * Applies a read of another order that names our payment and whose money has not been counted. The first order that is
@@ -65,7 +71,7 @@ function takeSecondMoney(
   // A decision about less money does not cover this money.
   const isOvertaken = before.fulfilment === 'held' && (isOtherException || before.decision !== null)
   if (isHeld || isOvertaken) {
-    payment.fulfilment = 'held'
+    advanceFulfilment(result, 'held', 'exception')
     payment.decision = null
   }
   if (isHeld || isOtherException || isOvertaken) result.messages.push('payment.held')

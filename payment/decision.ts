@@ -1,7 +1,7 @@
 /** The rule for a person's decision about held money. */
 
 import type { Decision, Payment } from './payment.ts'
-import { finish, unchanged, type TransitionResult } from './transition.ts'
+import { advanceFulfilment, finish, unchanged, type TransitionResult } from './transition.ts'
 
 export const decisions = ['accept', 'decline'] as const
 
@@ -14,7 +14,7 @@ export function decide(payment: Payment, decision: Decision): TransitionResult |
   if (payment.fulfilment !== 'held' || isDecided) return null
   const result = unchanged(payment)
   result.payment.decision = decision
-  if (decision.decision === 'decline') result.payment.fulfilment = 'none'
+  if (decision.decision === 'decline') advanceFulfilment(result, 'none', 'decline')
   const word = decision.decision === 'accept' ? 'accepted' : 'declined'
   const money = `${payment.paidAmount} ${payment.paidCurrency} (${payment.exceptions.join(', ')})`
   const summary = `${money} was ${word} by ${decision.by}: ${decision.reason}`

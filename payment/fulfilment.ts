@@ -1,7 +1,7 @@
 /** The rule for the goods: fulfilment is done when the shop has taken `payment.completed`. */
 
 import type { Payment } from './payment.ts'
-import { finish, unchanged, type TransitionResult } from './transition.ts'
+import { advanceFulfilment, finish, unchanged, type TransitionResult } from './transition.ts'
 
 /**
  * Applies that the shop has taken `payment.completed`. Money that is held stays held. A refund that
@@ -9,6 +9,6 @@ import { finish, unchanged, type TransitionResult } from './transition.ts'
  */
 export function fulfil(payment: Payment, now: number): TransitionResult {
   const result = unchanged(payment)
-  if (payment.fulfilment === 'none') result.payment.fulfilment = 'done'
+  advanceFulfilment(result, 'done', 'delivery')
   return finish(result, payment, now)
 }

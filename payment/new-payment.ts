@@ -1,6 +1,7 @@
-/** The first values of a payment: every payment starts here, as `opening`, version 1. */
+/** The first values of a payment: every payment starts in the initial state of the rules. */
 
 import type { Payment, PaymentRequest } from './payment.ts'
+import { initialState } from './status.ts'
 
 export interface NewPaymentFacts {
   id: string
@@ -19,10 +20,7 @@ export function createPayment(request: PaymentRequest, facts: NewPaymentFacts): 
   return {
     ...asked,
     id,
-    status: 'opening',
-    exception: null,
-    exceptions: [],
-    fulfilment: 'none',
+    ...initialState,
     payUrl: null,
     payAction: 'redirect',
     qrCode: null,
@@ -34,11 +32,9 @@ export function createPayment(request: PaymentRequest, facts: NewPaymentFacts): 
     completedAt: null,
     lastReadAt: null,
     decision: null,
-    failure: null,
     createdAt: now,
     updatedAt: now,
     expiresAt,
     watchUntil: expiresAt + facts.lateWatchMs,
-    version: 1,
   }
 }

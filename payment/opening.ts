@@ -113,9 +113,14 @@ function open(payment: Payment, order: OrderSnapshot, facts: OpeningFacts): Tran
 /** Rejects a payment: Koywe refused its order. */
 export function reject(payment: Payment, failure: PaymentFailure, now: number): TransitionResult {
   const result = unchanged(payment)
-  if (findTransition(payment.status, 'rejected', 'refusal')) result.payment.failure = failure
-  advance(result, 'rejected', 'refusal')
+  takeRefusal(result, failure)
   return finish(result, payment, now)
+}
+
+function takeRefusal(result: TransitionResult, failure: PaymentFailure): void {
+  const { payment } = result
+  if (findTransition(payment.status, 'rejected', 'refusal')) payment.failure = failure
+  advance(result, 'rejected', 'refusal')
 }
 
 /** Rejects a payment whose order differs from what was asked. The order is polled: it may be paid. */
@@ -124,11 +129,12 @@ function rejectOrder(
   order: OrderSnapshot,
   { failure, now }: { failure: PaymentFailure; now: number },
 ): TransitionResult {
-  const result = reject(payment, failure, now)
+  const result = unchanged(payment)
+  takeRefusal(result, failure)
   result.payment.koyweOrderId = order.orderId
   result.payment.koyweStatus = establishedWord(order)
   setExceptions(result.payment, ['mismatched'])
-  return result
+  return finish(result, payment, now)
 }
 
 /** What differs between the order and the payment, or null. A method that is not shown passes. */

@@ -1,6 +1,6 @@
 /**
- * The axes of a payment (status, fulfilment, exception), the rank of statuses, and the one table of
- * legal transitions with the messages of each. Code, docs, diagram and tests come from that table.
+ * The axes of a payment (status, fulfilment, exception), the rank of statuses, and the tables of legal transitions: of
+ * the status, with the messages of each, and of fulfilment. Code, docs, diagram and tests come from these tables.
  */
 
 import type { MessageKind } from './outbox.ts'
@@ -138,5 +138,47 @@ export function findTransition(from: Status, to: Status, by: Trigger): Transitio
   return transitions.find(
     (transition) =>
       transition.to === to && transition.from.includes(from) && transition.by.includes(by),
+  )
+}
+
+/** Where every payment starts: what `transitions` does not list leads here. */
+export const initialState = {
+  status: 'opening',
+  exception: null,
+  exceptions: [],
+  fulfilment: 'none',
+  failure: null,
+  version: 1,
+} as const
+
+/**
+ * What may change fulfilment: money that does not fit, money that may be kept after all, a person who declines the
+ * money, a refund, or the shop that took `payment.completed`.
+ */
+export type FulfilmentTrigger = 'exception' | 'acceptance' | 'decline' | 'refund' | 'delivery'
+
+/** One legal transition of fulfilment. */
+export interface FulfilmentTransition {
+  from: Fulfilment
+  to: Fulfilment
+  by: readonly FulfilmentTrigger[]
+}
+
+/** Every legal transition of fulfilment. What is not listed cannot happen: `done` is final. */
+export const fulfilmentTransitions: readonly FulfilmentTransition[] = [
+  { from: 'none', to: 'held', by: ['exception'] },
+  { from: 'held', to: 'none', by: ['acceptance', 'decline', 'refund'] },
+  { from: 'none', to: 'done', by: ['delivery'] },
+]
+
+/** Whether fulfilment may change so by that trigger. */
+export function mayFulfilmentChange(
+  from: Fulfilment,
+  to: Fulfilment,
+  trigger: FulfilmentTrigger,
+): boolean {
+  return fulfilmentTransitions.some(
+    (transition) =>
+      transition.from === from && transition.to === to && transition.by.includes(trigger),
   )
 }

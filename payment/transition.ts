@@ -2,7 +2,14 @@
 
 import type { Payment } from './payment.ts'
 import type { MessageKind } from './outbox.ts'
-import { findTransition, type Trigger, type Status } from './status.ts'
+import {
+  findTransition,
+  mayFulfilmentChange,
+  type Fulfilment,
+  type FulfilmentTrigger,
+  type Status,
+  type Trigger,
+} from './status.ts'
 import type { EntryKind } from './timeline-entry.ts'
 
 /** What a person should know about a report that moved nothing. */
@@ -37,6 +44,15 @@ export function advance(result: TransitionResult, to: Status, by: Trigger): void
   result.payment.status = to
   result.messages.push(...transition.messages)
   result.notes.push({ kind: 'transition', summary: `${from} → ${to}` })
+}
+
+/** Moves fulfilment along its table; does nothing where the table has no row. */
+export function advanceFulfilment(
+  { payment }: TransitionResult,
+  to: Fulfilment,
+  by: FulfilmentTrigger,
+): void {
+  if (mayFulfilmentChange(payment.fulfilment, to, by)) payment.fulfilment = to
 }
 
 /** Fields that may change without a new version, because the view does not show them. */

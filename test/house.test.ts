@@ -283,6 +283,15 @@ describe('status, exception, fulfilment, version and failure of a payment', () =
     expect(found.filter(([, decisions]) => decisions.length > 0)).toEqual([])
   })
 
+  it('of which a table decides are set by the functions that read the tables, and nowhere else', () => {
+    const assignment = /\.(?:status|fulfilment|version) (?:\?\?|\+|-)?= /
+    const setters = inRooms.filter(
+      (path) => path.startsWith('payment/') && assignment.test(read(path)),
+    )
+
+    expect(setters).toEqual(['payment/transition.ts'])
+  })
+
   it.each([
     "result.payment.status = 'paid'",
     'row.payment.version += 1',

@@ -4,8 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { messageKinds, queueOf, type MessageKind } from '../../payment/outbox.ts'
 import {
   findTransition,
+  fulfilmentTransitions,
+  initialState,
   isEndWithoutMoney,
   isLive,
+  mayFulfilmentChange,
   rank,
   statuses,
   transitions,
@@ -153,16 +156,41 @@ describe('the others who move a payment', () => {
 })
 
 describe('the ways through the table', () => {
-  it('lead to every status but the first', () => {
+  it('lead to every status but the one where every payment starts', () => {
     const reached = new Set(results.map(({ to }) => to))
 
-    expect([...statuses].filter((status) => !reached.has(status))).toEqual(['opening'])
+    expect([...statuses].filter((status) => !reached.has(status))).toEqual([initialState.status])
   })
 
   it('lead on from every status but the last', () => {
     const left = new Set(results.map(({ from }) => from))
 
     expect([...statuses].filter((status) => !left.has(status))).toEqual(['refunded'])
+  })
+})
+
+describe('fulfilment', () => {
+  it('is held for money that does not fit, is freed again, and is done for good', () => {
+    const changes = fulfilmentTransitions.flatMap(({ from, to, by }) =>
+      by.map((trigger) => `${from} → ${to} by ${trigger}`),
+    )
+
+    expect(changes).toEqual([
+      'none → held by exception',
+      'held → none by acceptance',
+      'held → none by decline',
+      'held → none by refund',
+      'none → done by delivery',
+    ])
+  })
+
+  it.each([
+    ['held', 'done', 'delivery'],
+    ['done', 'held', 'exception'],
+    ['done', 'none', 'refund'],
+    ['none', 'held', 'decline'],
+  ] as const)('does not change from %s to %s by %s', (from, to, trigger) => {
+    expect(mayFulfilmentChange(from, to, trigger)).toBe(false)
   })
 })
 
