@@ -65,3 +65,17 @@ export function storeAnswer({ answer }: PaymentChange): Write {
     update idempotency_keys set answer = ${stored}::json, body = coalesce(body, ${body})
     from changed where payment_id = changed.id and ${stored}::json is not null)`
 }
+
+/** Part of the insert of a payment: the key that created it. */
+export function insertKey(key: {
+  apiKeyName: string
+  idempotencyKey: string
+  fingerprint: string
+  paymentId: string
+  createdAt: Date
+}): Write {
+  const { apiKeyName, idempotencyKey, fingerprint, paymentId, createdAt } = key
+  return sql`(
+    insert into idempotency_keys (api_key_name, key, fingerprint, payment_id, created_at)
+    values (${apiKeyName}, ${idempotencyKey}, ${fingerprint}, ${paymentId}, ${createdAt}))`
+}

@@ -5,6 +5,7 @@ import { applyChange, type PaymentChange } from '../payment/change.ts'
 import { toNewMessages } from '../payment/outbox-message.ts'
 import { kindsWithdrawnByRefund } from '../payment/outbox.ts'
 import type { Write } from './database.ts'
+import { insertEntry } from './timeline.ts'
 
 /**
  * Inserts the messages. A mail without an address is skipped. `payment.rejected` is only for a caller who was answered
@@ -30,10 +31,8 @@ export function emit(change: PaymentChange): Write {
 
 /** The timeline says why the payer gets no mail. */
 export function noteSkipped(): Write {
-  return sql`(
-    insert into timeline (payment_id, at, kind, summary)
-    select payment_id, now(), 'outbox', kind || ' is skipped: the payer gave no address'
-    from emitted where state = 'skipped')`
+  const summary = sql`kind || ' is skipped: the payer gave no address'`
+  return sql`(${insertEntry(sql`emitted where state = 'skipped'`, { kind: 'outbox', summary })})`
 }
 
 /**
@@ -50,10 +49,8 @@ export function withdraw({ result }: PaymentChange): Write {
 }
 
 export function noteWithdrawn(): Write {
-  return sql`(
-    insert into timeline (payment_id, at, kind, summary)
-    select payment_id, now(), 'outbox', kind || ' is withdrawn: the money has gone back'
-      || case when attempts > 0 then '; one of ' || attempts || ' attempts may have reached the receiver'
-        else '' end
-    from withdrawn)`
+  const summary = sql`kind || ' is withdrawn: the money has gone back'
+    || case when attempts > 0 then '; one of ' || attempts || ' attempts may have reached the receiver'
+      else '' end`
+  return sql`(${insertEntry(sql`withdrawn`, { kind: 'outbox', summary })})`
 }

@@ -15,6 +15,7 @@ import type { Database } from './database.ts'
 import { columnsWithPayer, toPayer } from './payers.ts'
 import { toPayment } from './rows.ts'
 import { paymentColumns } from './schema.ts'
+import { insertEntry } from './timeline.ts'
 
 /** A message whose attempt has an outcome. */
 type Attempted = Pick<OutboxMessage, 'key' | 'kind' | 'attempts'>
@@ -60,29 +61,27 @@ export function createOutbox(db: Database): Outbox {
     postpone: (message, failed) => postpone(db, message, failed),
 
     async endUndeliverable({ key, kind }, reason) {
+      const summary = `${kind} cannot be delivered: ${reason}`
       await sql`
         with ended as (
           update outbox set state = 'undeliverable', done_at = now(), next_try_at = null, last_error = ${reason}
           where key = ${key} and state = 'due' returning payment_id
         )
-        insert into timeline (payment_id, at, kind, summary)
-        select payment_id, now(), 'outbox', ${`${kind} cannot be delivered: ${reason}`}
-        from ended`.execute(db)
+        ${insertEntry(sql`ended`, { kind: 'outbox', summary })}`.execute(db)
     },
 
     async giveUp({ key, kind, attempts }, reason) {
+      const summary = `${kind} was given up after ${attempts} attempts: ${reason}`
       await sql`
         with ended as (
           update outbox set state = 'given_up', next_try_at = null, last_error = ${reason}
           where key = ${key} and state = 'due' returning payment_id
         )
-        insert into timeline (payment_id, at, kind, summary)
-        select payment_id, now(), 'outbox',
-          ${`${kind} was given up after ${attempts} attempts: ${reason}`}
-        from ended`.execute(db)
+        ${insertEntry(sql`ended`, { kind: 'outbox', summary })}`.execute(db)
     },
 
     async revive(paymentId, by) {
+      const summary = sql`kind || ${` is sent again: asked by ${by}`}::text`
       const { rows } = await sql<{ count: string }>`
         with revived as (
           update outbox set state = 'due', next_try_at = now(), tried_at = null, done_at = null, attempts = 0,
@@ -90,9 +89,7 @@ export function createOutbox(db: Database): Outbox {
           where payment_id = ${paymentId} and state in ('given_up', 'undeliverable')
           returning payment_id, kind
         ), noted as (
-          insert into timeline (payment_id, at, kind, summary)
-          select payment_id, now(), 'outbox', kind || ${` is sent again: asked by ${by}`}
-          from revived
+          ${insertEntry(sql`revived`, { kind: 'outbox', summary })}
         )
         select count(*) as count from revived`.execute(db)
       return Number(rows[0]?.count ?? 0)
@@ -190,9 +187,7 @@ async function postpone(
         next_try_at = now() + ${pauseAfter(sql`attempts`, pauseMsMax)}
       where key = ${key} and state = 'due' returning payment_id, next_try_at, queue
     ), noted as (
-      insert into timeline (payment_id, at, kind, summary)
-      select payment_id, now(), 'outbox', ${`${kind} was not taken: ${reason}`}
-      from postponed where ${attempts === 1}
+      ${insertEntry(sql`postponed where ${attempts === 1}`, { kind: 'outbox', summary: `${kind}: ${reason}` })}
     )
     select ${inMs(sql`next_try_at - now()`)} as "waitMs", exists (
         select from outbox
@@ -251,9 +246,7 @@ async function finishFrom(
         updated_at = now()
       from finished where id = finished.payment_id and ${isFulfilment && isChanged}
     ), noted as (
-      insert into timeline (payment_id, at, kind, summary, detail)
-      select payment_id, now(), 'outbox', ${`${message.kind} was taken`}, ${stored}::jsonb
-      from finished
+      ${insertEntry(sql`finished`, { kind: 'outbox', summary: `${message.kind} was taken`, detail: stored })}
     )
     select from locked`.execute(db)
   return rows.length > 0

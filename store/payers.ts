@@ -1,11 +1,14 @@
 /** Payers: the only personal data, and the contact of each payer at Koywe. */
 
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
+import type { Country } from '../payment/country.ts'
 import type { Payer } from '../payment/payment.ts'
-import type { Database } from './database.ts'
+import type { Database, Write } from './database.ts'
 import { loadedAt, toPaymentRow } from './rows.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import { paymentColumns } from './schema.ts'
+import { insertEntry, oneRow } from './timeline.ts'
 
 /** A contact at Koywe. It belongs to the merchant that created it. */
 export interface KnownContact {
@@ -86,8 +89,9 @@ export function createPayers(db: Database): Payers {
         with kept as (
           update payers set koywe_contact_id = ${id}, koywe_merchant = ${merchant} where id = ${payerId}
         )
-        insert into timeline (payment_id, at, kind, summary)
-        values (${paymentId}, now(), 'koywe', ${`contact ${id} created`})`.execute(db)
+        ${insertEntry(oneRow(paymentId), { kind: 'koywe', summary: `contact ${id} created` })}`.execute(
+        db,
+      )
     },
 
     async forgetContact(payerId) {
@@ -98,4 +102,21 @@ export function createPayers(db: Database): Payers {
         .execute()
     },
   }
+}
+
+/** Part of the insert of a payment: its payer, unless it is stored already. */
+export function insertPayer(payer: Payer, country: Country, createdAt: Date): Write {
+  const { name, businessType, email, phone, documentType, documentNumber } = payer
+  return sql`(
+    insert into payers (id, name, business_type, email, phone, country, document_type, document_number, created_at)
+    values (${digestPayer(payer, country)}, ${name}, ${businessType}, ${email}, ${phone}, ${country},
+      ${documentType}, ${documentNumber}, ${createdAt})
+    on conflict do nothing)`
+}
+
+/** The id of a payer. The same person with the same details is one payer, and one contact at Koywe. */
+export function digestPayer(payer: Payer, country: Country): string {
+  const { name, businessType, email, phone, documentType, documentNumber } = payer
+  const particulars = [country, documentType, documentNumber, businessType, name, email, phone]
+  return createHash('sha256').update(JSON.stringify(particulars)).digest('hex')
 }

@@ -1,16 +1,17 @@
 /** The table of payments: created once per idempotency key, loaded by id, listed newest first. */
 
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import pg from 'pg'
-import type { Country } from '../payment/country.ts'
 import type { Payer, Payment } from '../payment/payment.ts'
 import type { ExceptionKind, Status } from '../payment/status.ts'
 import type { PaymentChange } from '../payment/change.ts'
 import type { PaymentRow, Polling } from '../payment/payment-row.ts'
-import type { Database } from './database.ts'
+import type { Database, Write } from './database.ts'
+import { insertKey } from './idempotency.ts'
+import { digestPayer, insertPayer } from './payers.ts'
 import { loadedAt, toChangedColumns, toDate, toJson, toPayment, toPaymentRow } from './rows.ts'
 import { paymentColumns, type NewPaymentColumns } from './schema.ts'
+import { insertEntry, oneRow } from './timeline.ts'
 
 export interface NewPayment {
   payment: Payment
@@ -134,37 +135,26 @@ async function isKeyOf(trx: Database, wish: NewPayment, paymentId: string): Prom
 }
 
 async function insertAll(trx: Database, wish: NewPayment): Promise<void> {
-  const { payer, payment } = wish
-  const payerId = digestPayer(payer, payment.country)
+  const { apiKeyName, idempotencyKey, fingerprint, payer, payment } = wish
+  const { id: paymentId, country } = payment
   const createdAt = new Date(payment.createdAt)
   await trx
-    .with('payer', (db) =>
-      db
-        .insertInto('payers')
-        .values({ id: payerId, country: payment.country, ...payer, createdAt })
-        .onConflict((conflict) => conflict.doNothing()),
-    )
-    .with('key', (db) =>
-      db.insertInto('idempotencyKeys').values({
-        apiKeyName: wish.apiKeyName,
-        key: wish.idempotencyKey,
-        fingerprint: wish.fingerprint,
-        paymentId: payment.id,
-        createdAt,
-      }),
-    )
-    .with('entry', (db) =>
-      db.insertInto('timeline').values({
-        paymentId: payment.id,
-        at: createdAt,
-        kind: 'request',
-        summary: `checkout requested by ${wish.apiKeyName}`,
-        detail: JSON.stringify({ requestId: wish.requestId }),
-      }),
-    )
+    .with('payer', () => insertPayer(payer, country, createdAt))
+    .with('key', () => insertKey({ apiKeyName, idempotencyKey, fingerprint, paymentId, createdAt }))
+    .with('entry', () => insertRequestEntry(wish, createdAt))
     .insertInto('payments')
-    .values(toNewRow(wish, payerId))
+    .values(toNewRow(wish, digestPayer(payer, country)))
     .execute()
+}
+
+function insertRequestEntry({ apiKeyName, requestId, payment }: NewPayment, at: Date): Write {
+  const entry = insertEntry(oneRow(payment.id), {
+    kind: 'request',
+    summary: `checkout requested by ${apiKeyName}`,
+    detail: JSON.stringify({ requestId }),
+    at: at.toISOString(),
+  })
+  return sql`(${entry})`
 }
 
 function toNewRow(wish: NewPayment, payerId: string): NewPaymentColumns {
@@ -189,13 +179,6 @@ function toNewRow(wish: NewPayment, payerId: string): NewPaymentColumns {
     requestId: wish.requestId,
     nextPollAt: new Date(wish.firstPollAt),
   }
-}
-
-/** The same person with the same details is one payer, and one contact at Koywe. */
-function digestPayer(payer: Payer, country: Country): string {
-  const { name, businessType, email, phone, documentType, documentNumber } = payer
-  const particulars = [country, documentType, documentNumber, businessType, name, email, phone]
-  return createHash('sha256').update(JSON.stringify(particulars)).digest('hex')
 }
 
 async function listPayments(db: Database, filter: PaymentFilter): Promise<Payment[]> {

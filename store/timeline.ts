@@ -1,6 +1,6 @@
 /** The timeline of a payment, in order. Holds no personal data. */
 
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { EntryKind, TimelineEntry } from '../payment/timeline-entry.ts'
 import type { PaymentChange } from '../payment/change.ts'
 import type { Database, Write } from './database.ts'
@@ -20,12 +20,10 @@ export interface Timeline {
 export function createTimeline(db: Database): Timeline {
   return {
     async addOnce(paymentId, { kind, summary, detail }) {
-      await sql`
-        insert into timeline (payment_id, at, kind, summary, detail)
-        select ${paymentId}, now(), ${kind}, ${summary}, ${toJson(detail)}::jsonb
-        where ${summary} is distinct from (
-          select summary from timeline where payment_id = ${paymentId} order by id desc limit 1
-        )`.execute(db)
+      const isOther = sql`${summary} is distinct from (
+        select summary from timeline where payment_id = ${paymentId} order by id desc limit 1)`
+      const source = sql`${oneRow(paymentId)} where ${isOther}`
+      await insertEntry(source, { kind, summary, detail: toJson(detail) }).execute(db)
     },
 
     async list(paymentId) {
@@ -67,12 +65,35 @@ async function listWebhookEvents(db: Database, paymentId: string): Promise<Dated
   }))
 }
 
+/** A value, or an expression over the columns of a source. */
+type Value = string | RawBuilder<unknown>
+
+/**
+ * The statement that adds an entry for every row of a source, for use alone or in a larger statement.
+ * @param source what follows `from`; its rows have a `payment_id`
+ * @param entry `detail`: JSON. `at`: `now()` by default
+ */
+export function insertEntry(
+  source: RawBuilder<unknown>,
+  entry: { kind: Value; summary: Value; detail?: Value | null; at?: Value },
+): Write {
+  const { kind, summary, detail = null, at = sql`now()` } = entry
+  return sql`
+    insert into timeline (payment_id, at, kind, summary, detail)
+    select payment_id, ${at}::timestamptz, ${kind}, ${summary}, ${detail}::jsonb from ${source}`
+}
+
+/** A source of one entry. */
+export function oneRow(paymentId: string): RawBuilder<unknown> {
+  return sql`(select ${paymentId}::text as payment_id) as entry`
+}
+
 /** Part of a commit: the change's own entries, then the notes of its result. */
 export function insertEntries({ entries = [], result }: PaymentChange): Write {
   const notes: TimelineEntry[] = result.notes.map((note) => ({ ...note, detail: null }))
-  return sql`(
-    insert into timeline (payment_id, at, kind, summary, detail)
-    select changed.id, now(), entry.kind, entry.summary, entry.detail
+  const source = sql`(
+    select changed.id as payment_id, entry.*
     from changed, jsonb_to_recordset(${JSON.stringify([...entries, ...notes])}::jsonb)
-      as entry (kind text, summary text, detail jsonb))`
+      as entry (kind text, summary text, detail jsonb)) as entry`
+  return sql`(${insertEntry(source, { kind: sql`kind`, summary: sql`summary`, detail: sql`detail` })})`
 }

@@ -258,6 +258,21 @@ describe('exported types', () => {
   })
 })
 
+describe('every table', () => {
+  it('is inserted into by one module of store/', () => {
+    const places = new Map<string, string[]>()
+    for (const path of inRooms.filter((one) => one.startsWith('store/'))) {
+      const inserts = read(path).matchAll(/insert into (\w+)|insertInto\('(\w+)'/g)
+      for (const table of new Set([...inserts].map(([, sql, camel]) => sql ?? camel ?? ''))) {
+        places.set(table, [...(places.get(table) ?? []), path])
+      }
+    }
+
+    expect(places.size).toBeGreaterThan(5)
+    expect([...places].filter(([, paths]) => paths.length > 1)).toEqual([])
+  })
+})
+
 /** Code and SQL that decides one of the fields of a payment that payment/ alone may decide. */
 function findDecisions(code: string): string[] {
   const fields = 'status|exceptions?|fulfilment|version|failure'

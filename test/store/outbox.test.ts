@@ -302,7 +302,7 @@ describe('a message that was not taken', () => {
       uncertain_attempts: 0,
     })
     expect(await entriesOf(message)).toMatchObject([
-      { summary: 'payment.completed was not taken: status 500', detail: null },
+      { summary: 'payment.completed: status 500', detail: null },
     ])
   })
 

@@ -105,7 +105,7 @@ describe('scenario', () => {
         { kind: 'outbox', summary: 'payment.paid was taken' },
         { kind: 'outbox', summary: 'mail.confirmation was taken' },
       ],
-      [{ kind: 'outbox', summary: 'payment.completed was not taken: 500' }],
+      [{ kind: 'outbox', summary: 'payment.completed: the shop did not take it: status 500' }],
     )
 
     const lines = await run('scenario', 'paid', {
@@ -118,7 +118,7 @@ describe('scenario', () => {
       '  orders/{order}/pay',
       'Events of pay_1 to the shop:',
       '  payment.paid was taken',
-      '  payment.completed was not taken: 500',
+      '  payment.completed: the shop did not take it: status 500',
     ])
   })
 
