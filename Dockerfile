@@ -15,6 +15,7 @@ FROM base AS local
 USER root
 RUN npm ci --include=dev && npm cache clean --force && mkdir /data && chown node:node /data
 COPY dev ./dev
+COPY payment ./payment
 COPY runtime ./runtime
 USER node
 CMD ["node", "dev/sandbox/main.ts"]

@@ -14,6 +14,10 @@ const underBoth = (name: string) =>
     },
   }))
 
+/** Tests that need no server in a room whose tests do, and the other way round. */
+const fastInWorker = ['test/worker/config.test.ts']
+const serversInRuntime = ['test/runtime/namespace.test.ts']
+
 export default defineConfig({
   test: {
     // Most tests wait for real servers most of the time, so more of them run than there are cores.
@@ -28,14 +32,17 @@ export default defineConfig({
           include: [
             'test/*.test.ts',
             'test/{payment,koywe,notifications,runtime,activities,api,dev}/**/*.test.ts',
+            ...fastInWorker,
           ],
+          exclude: serversInRuntime,
           testTimeout: 30_000,
         },
       },
       {
         test: {
           name: 'temporal',
-          include: ['test/{store,workflows,worker}/**/*.test.ts'],
+          include: ['test/{store,workflows,worker}/**/*.test.ts', ...serversInRuntime],
+          exclude: fastInWorker,
           ...guard,
         },
       },

@@ -3,7 +3,7 @@
 import type { KoyweClient } from '../koywe/client.ts'
 import type { Store } from '../store/store.ts'
 import type { LateMoney } from '../payment/exception.ts'
-import type { Clock, Log } from '../payment/log.ts'
+import type { Log } from '../payment/log.ts'
 import type { LookupGrace } from '../payment/lookup.ts'
 import type { Mailer } from '../notifications/mailer.ts'
 import type { Shop } from '../notifications/shop.ts'
@@ -27,7 +27,6 @@ export interface Dependencies {
   store: Store
   mailer: Mailer
   shop: Shop
-  clock: Clock
   log: Log
   settings: ActivitySettings
 }

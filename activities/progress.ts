@@ -29,7 +29,7 @@ export async function reportProgress(
   return toProgress(row, {
     now,
     messages,
-    hasReports: hasWaiting || row.decisionDue || reports.hasReports === true,
+    hasReports: hasWaiting || row.isDecisionDue || reports.hasReports === true,
     reportsPausedMs: reports.reportsPausedMs ?? 0,
     lookupGrace: settings.lookupGrace,
   })

@@ -153,7 +153,7 @@ async function drive(
     log.warn({ paymentId, requestId: caller.requestId }, 'Temporal is unreachable')
     throw new Problem('engine_unavailable', { retryAfterMs: 5000, members: { paymentId } })
   }
-  if (await store.payments.markCallerWaits(paymentId)) return waiting(parts, paymentId)
+  if (await store.payments.markCallerWaiting(paymentId)) return waiting(parts, paymentId)
   return (await findAnswer(parts, caller)) ?? waiting(parts, paymentId)
 }
 

@@ -27,6 +27,8 @@ export interface KoyweOptions {
   /** Null: detect which form Koywe accepts. */
   contactForm: ContactForm | null
   clock: Clock
+  /** A clock that nobody sets, for pauses and limits. Default: `performance.now`. */
+  uptime?: Clock
   log: Log
 }
 

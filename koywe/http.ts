@@ -14,7 +14,7 @@ import { KoyweError, type Retry } from './errors.ts'
 import { createLimiter } from './limiter.ts'
 import { redact } from './redact.ts'
 import { createThrottle } from './throttle.ts'
-import { ErrorAnswer, type WireError } from './wire.ts'
+import { KoyweErrorAnswer, type WireError } from './wire.ts'
 
 /** The kinds of call. Koywe may throttle each of them separately. */
 export type CallKind = 'sign-in' | 'methods' | 'contact' | 'order' | 'read' | 'webhook'
@@ -42,6 +42,8 @@ export interface HttpOptions {
   timeoutMs: number
   connectTimeoutMs: number
   clock: Clock
+  /** A clock that nobody sets, for pauses and limits. Default: `performance.now`. */
+  uptime?: Clock
 }
 
 export interface Http {
@@ -57,11 +59,12 @@ export interface Http {
 /** Far above any response of Koywe. A larger one is aborted. */
 const answerBytesMax = 2 * 1024 * 1024
 
-const readError = Compile(ErrorAnswer)
+const readError = Compile(KoyweErrorAnswer)
 
 export function createHttp(options: HttpOptions): Http {
-  const throttle = createThrottle(options.clock)
-  const limiter = createLimiter(options.clock)
+  const { clock, uptime = () => performance.now() } = options
+  const throttle = createThrottle({ clock, uptime })
+  const limiter = createLimiter(uptime)
   const client = got.extend({
     prefixUrl: options.baseUrl,
     retry: { limit: 0 },

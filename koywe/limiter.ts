@@ -18,15 +18,16 @@ export interface Limiter {
   take(share: ReadShare): void
 }
 
-export function createLimiter(clock: Clock): Limiter {
+/** Creates the limiter. @param uptime counts the time in which a share fills up again */
+export function createLimiter(uptime: Clock): Limiter {
   const buckets = new Map<ReadShare, { tokens: number; at: number }>()
   return {
     take(share) {
       if (share === 'own') return
       const { perSecond, burst } = limits[share]
-      const now = clock()
+      const now = uptime()
       const bucket = buckets.get(share) ?? { tokens: burst, at: now }
-      const earned = (Math.max(0, now - bucket.at) / 1000) * perSecond
+      const earned = ((now - bucket.at) / 1000) * perSecond
       const tokens = Math.min(burst, bucket.tokens + earned)
       buckets.set(share, { tokens: tokens < 1 ? tokens : tokens - 1, at: now })
       if (tokens < 1) throw refuse(share, Math.ceil(((1 - tokens) / perSecond) * 1000))

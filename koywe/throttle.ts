@@ -18,7 +18,12 @@ export interface Throttle {
   release(kind: string): void
 }
 
-export function createThrottle(clock: Clock): Throttle {
+/**
+ * Creates the throttle.
+ * @param clock reads dates in Retry-After
+ * @param uptime counts the pauses
+ */
+export function createThrottle({ clock, uptime }: { clock: Clock; uptime: Clock }): Throttle {
   const held = new Map<string, { until: number; pauseMs: number }>()
 
   function refusal(kind: string, waitMs: number): KoyweError {
@@ -31,16 +36,15 @@ export function createThrottle(clock: Clock): Throttle {
 
   return {
     check(kind) {
-      const waitMs = (held.get(kind)?.until ?? 0) - clock()
-      // A longer wait means that our clock was ahead when it was set.
-      if (waitMs > 0 && waitMs <= askedMsMax) throw refusal(kind, waitMs)
+      const waitMs = Math.ceil((held.get(kind)?.until ?? 0) - uptime())
+      if (waitMs > 0) throw refusal(kind, waitMs)
     },
     hold(kind, retryAfter) {
       const doubled = Math.min((held.get(kind)?.pauseMs ?? firstPauseMs / 2) * 2, pauseMsMax)
       const asked = readRetryAfter(retryAfter, clock()) ?? 0
       // A Retry-After of 0 gives no usable pause.
       const waitMs = asked < firstPauseMs ? doubled : Math.min(asked, askedMsMax)
-      held.set(kind, { until: clock() + waitMs, pauseMs: doubled })
+      held.set(kind, { until: uptime() + waitMs, pauseMs: doubled })
       return refusal(kind, waitMs)
     },
     release(kind) {

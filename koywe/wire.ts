@@ -110,7 +110,7 @@ export const EndpointsAnswer = Type.Union([
 ])
 
 /** The three error envelopes in one: `errorCode`, `error.code` or `code`; text or a list of texts. */
-export const ErrorAnswer = Type.Object({
+export const KoyweErrorAnswer = Type.Object({
   statusCode: Type.Optional(Type.Unknown()),
   errorCode: Type.Optional(Type.String()),
   code: Type.Optional(Type.Unknown()),
@@ -123,7 +123,7 @@ export const ErrorAnswer = Type.Object({
   ),
   message: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String()), Type.Null()])),
 })
-export type WireError = Static<typeof ErrorAnswer>
+export type WireError = Static<typeof KoyweErrorAnswer>
 
 /** The common fields of both contact forms. */
 interface ContactCommon {

@@ -1,5 +1,6 @@
 /** Writes a mail about a payment, as text and as HTML, in the payment's language. */
 
+import { escapeHtml } from '../payment/escape-html.ts'
 import { writeAskedAmount, writePaidAmount } from '../payment/amount-text.ts'
 import type { MailKind } from '../payment/outbox.ts'
 import type { Payer, Payment } from '../payment/payment.ts'
@@ -36,15 +37,4 @@ ${html.map((paragraph) => `<p>${paragraph}</p>`).join('\n')}
 </body></html>
 `,
   }
-}
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  }
-  return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
 }

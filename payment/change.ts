@@ -37,8 +37,8 @@ export interface PaymentChange {
   cured?: FindingKind[]
   /** What the opened findings are about, shown after their next action. */
   findingDetail?: string
-  /** The change follows a read, so the signal and a person's decision have been acted on. */
-  isRead?: boolean
+  /** Counts as a committed read of the order: what asked for one, a signal or a person's decision, is answered. */
+  countsAsRead?: boolean
   /** A person has accepted money, so the order is to be read soon. */
   isDecided?: boolean
   /** A decision to record, about the money that the payment shows. */
@@ -47,11 +47,11 @@ export interface PaymentChange {
 
 /** Gives the row as a committed change has left it. */
 export function applyChange(change: PaymentChange): PaymentRow {
-  const { row, result, intent, isRead } = change
+  const { row, result, intent, countsAsRead } = change
   const merged = { ...row.polling, ...change.polling }
   return {
     ...row,
-    decisionDue: row.decisionDue && isRead !== true,
+    isDecisionDue: row.isDecisionDue && countsAsRead !== true,
     payment: { ...result.payment, lastReadAt: merged.lastReadAt },
     polling: merged,
     intent: intent ?? row.intent,

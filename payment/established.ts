@@ -67,5 +67,5 @@ export function toClosing(row: PaymentRow, waiting: readonly WaitingWebhookEvent
     state: isRepeated ? ('duplicate' as const) : ('applied' as const),
     reason: 'says no more than what is known of the order',
   }))
-  return { row, result: unchanged(row.payment), webhookEvents, isRead: true }
+  return { row, result: unchanged(row.payment), webhookEvents, countsAsRead: true }
 }

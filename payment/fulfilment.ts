@@ -7,7 +7,7 @@ import { advanceFulfilment, finish, unchanged, type TransitionResult } from './t
  * Applies that the shop has taken `payment.completed`. Money that is held stays held. A refund that
  * came in between changes nothing here: the shop may already ship.
  */
-export function fulfil(payment: Payment, now: number): TransitionResult {
+export function applyFulfilment(payment: Payment, now: number): TransitionResult {
   const result = unchanged(payment)
   advanceFulfilment(result, 'done', 'delivery')
   return finish(result, payment, now)

@@ -42,7 +42,7 @@ export function adoptOrder(
     mismatch === null
       ? toOpening(row, snapshot, facts)
       : toMismatch(row, snapshot, { mismatch, now: facts.now })
-  const polling = { ...row.polling, scheduleFrom: facts.now }
+  const polling = { ...row.polling, scheduleStartedAt: facts.now }
   const opened = { ...row, payment: result.payment, polling }
   const nextPollAt = facts.source === 'lookup' ? facts.now : computeNextPollAt(opened, facts)
   return {

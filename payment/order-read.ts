@@ -30,11 +30,11 @@ const earlyMs = 1000
 
 /** Finds why an order is to be read now. Of several causes, the first in the list counts. */
 export function findReadCause(
-  { decisionDue, polling }: PaymentRow,
+  { isDecisionDue, polling }: PaymentRow,
   { isRefresh, now }: { isRefresh: boolean; now: number },
 ): ReadCause {
   if (isRefresh) return 'refresh'
-  if (decisionDue) return 'decision'
+  if (isDecisionDue) return 'decision'
   const { nextPollAt } = polling
   return nextPollAt !== null && nextPollAt <= now + earlyMs ? 'schedule' : 'webhook'
 }

@@ -21,7 +21,7 @@ export interface Polling {
   /** Scheduled reads so far. */
   polls: number
   /** Where the schedule starts: at the opening, or at the last refresh. */
-  scheduleFrom: number | null
+  scheduleStartedAt: number | null
   /** Reads in a row that webhook events caused and that changed nothing. */
   noOpReads: number
 }
@@ -32,7 +32,7 @@ export interface PaymentRow {
   loadedAt: number
   payerId: string
   /** A person has decided about held money, and no read has acted on the decision yet. */
-  decisionDue: boolean
+  isDecisionDue: boolean
   intent: OrderIntent
   polling: Polling
 }

@@ -17,7 +17,7 @@ export function pollAfterRead(
     // A 404 is no read.
     lastReadAt: isMissing ? polling.lastReadAt : read.startedAt,
     polls: polling.polls + (read.cause === 'schedule' ? 1 : 0),
-    scheduleFrom: read.cause === 'refresh' ? now : polling.scheduleFrom,
+    scheduleStartedAt: read.cause === 'refresh' ? now : polling.scheduleStartedAt,
   }
   const after = { ...row, payment, polling: { ...polling, ...polled } }
   const nextPollAt =

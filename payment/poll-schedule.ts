@@ -94,7 +94,7 @@ function planPause({ payment, polling }: PaymentRow, now: number): number {
   if (polling.polls + countDeadlines(payment, now) >= pollsMax) return Number.POSITIVE_INFINITY
   const paces = quickMethods.has(payment.method) ? quick : slow
   const ageMs = now - payment.createdAt
-  const sinceStartMs = now - (polling.scheduleFrom ?? payment.createdAt)
+  const sinceStartMs = now - (polling.scheduleStartedAt ?? payment.createdAt)
   const mayRestart = polling.polls < countPlanned(paces, ageMs) + pollsSpare
   const atMs = mayRestart ? Math.max(sinceStartMs, ageMs / ageStretch) : ageMs
   return paces.findLast(({ fromMs }) => atMs >= fromMs)?.everyMs ?? minute

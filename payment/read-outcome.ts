@@ -49,7 +49,7 @@ function toChange(
     row,
     result,
     // Where Koywe does not show the order, a decision that still stands waits for the next read.
-    isRead: !(isMissing && row.decisionDue && result.payment.decision !== null),
+    countsAsRead: !(isMissing && row.isDecisionDue && result.payment.decision !== null),
     entries: toEntries(row, read, result),
     polling: {
       ...pollAfterRead(row, read, { payment: result.payment, now: facts.now, override }),

@@ -30,7 +30,7 @@ function countRecent({ noOpReads, lastReadAt }: Polling, now: number): number {
 
 /**
  * Whose reads these are. `own`: a payment's schedule, decisions and webhook events. `strangers`: events about orders
- * that are not known to be ours, or that changed nothing several times. `pages`: fresh looks for payers and callers.
+ * that are not known to be ours, or that changed nothing several times. `pages`: fresh reads for payers and callers.
  */
 export type ReadShare = 'own' | 'strangers' | 'pages'
 
@@ -62,7 +62,7 @@ export function pauseForOpenQuestion(row: PaymentRow, read: OrderRead): number {
   const { own, fault, others, startedAt, waiting } = read
   const isOpen = own === null || [...others.values()].includes('unavailable')
   if (!isOpen) return 0
-  const decidedAt = row.decisionDue ? (row.payment.decision?.at ?? startedAt) : startedAt
+  const decidedAt = row.isDecisionDue ? (row.payment.decision?.at ?? startedAt) : startedAt
   const since = Math.min(decidedAt, ...waiting.map(({ receivedAt }) => receivedAt))
   const leastMs = fault === null ? openMs.absent : openMs.unreadable
   const mostMs = own === null ? openMsMax.ownOrder : openMsMax.otherOrder

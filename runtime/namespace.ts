@@ -17,6 +17,14 @@ export interface NamespaceParts {
 
 type Missing = 'namespace' | 'search attributes'
 
+/** Temporal refuses what we need. Only a person can change that: the message says how. */
+export class NamespaceRefused extends Error {
+  constructor(sentence: string) {
+    super(sentence)
+    this.name = 'NamespaceRefused'
+  }
+}
+
 /** gRPC's status codes. */
 const status = { invalidArgument: 3, notFound: 5, alreadyExists: 6, denied: 7, unauthenticated: 16 }
 /** Temporal's number for the type of a search attribute that is matched as a whole. */
@@ -58,14 +66,22 @@ export async function prepareNamespace(parts: NamespaceParts): Promise<void> {
   log.info({ namespace }, 'Temporal knows the namespace and its search attributes')
 }
 
-/** Prepares the namespace again when Temporal has lost its data, until the signal. Never throws. */
-export async function keepNamespace(parts: NamespaceParts, signal: AbortSignal): Promise<void> {
+/**
+ * Prepares the namespace again when Temporal has lost its data, until the signal.
+ * @throws NamespaceRefused where the namespace is gone and the server refuses the registration; nothing else
+ */
+export async function keepNamespace(
+  parts: NamespaceParts,
+  signal: AbortSignal,
+  everyMs = checkEveryMs,
+): Promise<void> {
   while (!signal.aborted) {
     try {
-      await pause(checkEveryMs, undefined, { signal, ref: false })
+      await pause(everyMs, undefined, { signal, ref: false })
       const missing = await parts.connection.withAbortSignal(signal, () => findMissing(parts))
       if (missing !== null) await prepareNamespace(parts)
     } catch (error) {
+      if (error instanceof NamespaceRefused && !signal.aborted) throw error
       if (!signal.aborted) parts.log.warn({ err: error }, 'the namespace could not be checked')
     }
   }
@@ -98,7 +114,7 @@ const register: Record<Missing, (parts: NamespaceParts) => Promise<boolean>> = {
         workflowExecutionRetentionPeriod: { seconds: retentionSeconds as never },
       }),
     )
-    if (isRefused(answer)) throw new Error(describeNamespaceCommand(namespace))
+    if (isRefused(answer)) throw new NamespaceRefused(describeNamespaceCommand(namespace))
     return answer === 0 || answer === status.alreadyExists
   },
   async 'search attributes'({ connection, namespace }) {
@@ -108,14 +124,14 @@ const register: Record<Missing, (parts: NamespaceParts) => Promise<boolean>> = {
       const { customAttributes } = await operatorService.listSearchAttributes({ namespace })
       missing = searchAttributeNames.filter((name) => !(name in (customAttributes ?? {})))
     })
-    if (isRefused(listed)) throw new Error(describeAttributesCommand(namespace))
+    if (isRefused(listed)) throw new NamespaceRefused(describeAttributesCommand(namespace))
     if (listed !== 0) return false
     if (missing.length === 0) return true
     const searchAttributes = Object.fromEntries(missing.map((name) => [name, keyword]))
     const answer = await statusOf(connection, () =>
       operatorService.addSearchAttributes({ namespace, searchAttributes }),
     )
-    if (isRefused(answer)) throw new Error(describeAttributesCommand(namespace))
+    if (isRefused(answer)) throw new NamespaceRefused(describeAttributesCommand(namespace))
     return answer === 0 || answer === status.alreadyExists
   },
 }

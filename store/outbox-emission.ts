@@ -24,7 +24,7 @@ export function emit(change: PaymentChange): Write {
     from changed, payers, jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
       as message (key text, kind text, queue text, position int, "waitsFor" text, overtakes boolean, body text)
     where payers.id = ${row.payerId}
-      and (message.kind <> 'payment.rejected' or changed.caller_waits)
+      and (message.kind <> 'payment.rejected' or changed.is_caller_waiting)
     on conflict (key) do nothing
     returning payment_id, kind, state)`
 }

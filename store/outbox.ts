@@ -1,7 +1,7 @@
 /** The outbox: messages that are to be sent, with every attempt and its outcome. */
 
 import { sql } from 'kysely'
-import { fulfil } from '../payment/fulfilment.ts'
+import { applyFulfilment } from '../payment/fulfilment.ts'
 import type { BlockedMessage, MessageState, OutboxMessage } from '../payment/outbox-message.ts'
 import {
   firstPauseMs,
@@ -84,7 +84,7 @@ export function createOutbox(db: Database): Outbox {
       const summary = sql`kind || ${` is sent again: asked by ${by}`}::text`
       const { rows } = await sql<{ count: string }>`
         with revived as (
-          update outbox set state = 'due', next_try_at = now(), tried_at = null, done_at = null, attempts = 0,
+          update outbox set state = 'due', next_try_at = now(), first_tried_at = null, done_at = null, attempts = 0,
             uncertain_attempts = 0
           where payment_id = ${paymentId} and state in ('given_up', 'undeliverable')
           returning payment_id, kind
@@ -106,7 +106,7 @@ const isQueuedBefore = (other: 'other' | 'head') => sql<boolean>`(
 
 /** Whether a message may overtake, because the one that holds up its queue has been refused for long enough. */
 const isOvertaking = sql<boolean>`(outbox.overtakes and coalesce((
-  select min(head.tried_at) from outbox as head where ${isQueuedBefore('head')}
+  select min(head.first_tried_at) from outbox as head where ${isQueuedBefore('head')}
 ) < now() - ${overtakeAfterMs} * interval '1 ms', false))`
 
 /**
@@ -134,7 +134,7 @@ async function begin(
     .set({
       attempts: sql`attempts + 1`,
       uncertainAttempts: sql`uncertain_attempts + 1`,
-      triedAt: sql`coalesce(tried_at, now())`,
+      firstTriedAt: sql`coalesce(first_tried_at, now())`,
       nextTryAt: sql`now() + ${pauseAfter(sql`attempts + 1`, pauseMsMax)}`,
     })
     .where('key', '=', key)
@@ -145,7 +145,7 @@ async function begin(
     .whereRef('payers.id', '=', 'payments.payerId')
     .returning(columnsWithPayer)
     .returning(['outbox.key', 'outbox.kind', 'outbox.body', 'outbox.attempts'])
-    .returning(['outbox.uncertainAttempts', inMs(sql`now() - tried_at`).as('triedForMs')])
+    .returning(['outbox.uncertainAttempts', inMs(sql`now() - first_tried_at`).as('triedForMs')])
     .executeTakeFirst()
   if (!row) return undefined
   return {
@@ -231,7 +231,7 @@ async function finishFrom(
   const stored = JSON.stringify(evidence)
   const isFulfilment = message.kind === 'payment.completed'
   // The statement below sets the time of the update.
-  const { payment: after, isChanged } = fulfil(payment, payment.updatedAt)
+  const { payment: after, isChanged } = applyFulfilment(payment, payment.updatedAt)
   const { rows } = await sql`
     with locked as (
       select id from payments

@@ -51,7 +51,7 @@ export interface Payments {
   load(id: string): Promise<PaymentRow | undefined>
   list(filter: PaymentFilter): Promise<Payment[]>
   /** Records that the caller was answered with 202. False when the payment is no longer `opening`. */
-  markCallerWaits(id: string): Promise<boolean>
+  markCallerWaiting(id: string): Promise<boolean>
 }
 
 export function createPayments(db: Database): Payments {
@@ -70,10 +70,10 @@ export function createPayments(db: Database): Payments {
 
     list: (filter) => listPayments(db, filter),
 
-    async markCallerWaits(id) {
+    async markCallerWaiting(id) {
       const result = await db
         .updateTable('payments')
-        .set({ callerWaits: true })
+        .set({ isCallerWaiting: true })
         .where('id', '=', id)
         .where('status', '=', 'opening')
         .executeTakeFirst()
@@ -220,7 +220,7 @@ export function updatePayment(db: Pick<Database, 'updateTable'>, change: Payment
     .$if(change.intent !== undefined, (query) =>
       query.where(sql<boolean>`order_intent_at is not distinct from ${toDate(intent.intentAt)}`),
     )
-    .returning(['id', 'callerWaits'])
+    .returning(['id', 'isCallerWaiting'])
 }
 
 function toColumns(change: PaymentChange) {
@@ -233,8 +233,8 @@ function toColumns(change: PaymentChange) {
       orderDoubtAt: toDate(intent.doubtAt),
       orderAbsentAt: toDate(intent.absentAt),
     }),
-    ...(change.isRead && { signalSentAt: null, signals: 0, decisionDue: false }),
-    ...(change.isDecided && { decisionDue: true }),
+    ...(change.countsAsRead && { signalSentAt: null, signals: 0, isDecisionDue: false }),
+    ...(change.isDecided && { isDecisionDue: true }),
   }
 }
 
@@ -243,7 +243,9 @@ function toPollingColumns(polling: Partial<Polling>) {
     ...(polling.nextPollAt !== undefined && { nextPollAt: toDate(polling.nextPollAt) }),
     ...(polling.lastReadAt !== undefined && { lastReadAt: toDate(polling.lastReadAt) }),
     ...(polling.polls !== undefined && { polls: polling.polls }),
-    ...(polling.scheduleFrom !== undefined && { scheduleFrom: toDate(polling.scheduleFrom) }),
+    ...(polling.scheduleStartedAt !== undefined && {
+      scheduleStartedAt: toDate(polling.scheduleStartedAt),
+    }),
     ...(polling.noOpReads !== undefined && { noOpReads: polling.noOpReads }),
   }
 }

@@ -16,7 +16,7 @@ export function toPaymentRow(row: PaymentColumns & { loadedAt: Date }): PaymentR
     payment: toPayment(row),
     loadedAt: row.loadedAt.getTime(),
     payerId: row.payerId,
-    decisionDue: row.decisionDue,
+    isDecisionDue: row.isDecisionDue,
     intent: {
       intentAt: toTime(row.orderIntentAt),
       doubtAt: toTime(row.orderDoubtAt),
@@ -26,7 +26,7 @@ export function toPaymentRow(row: PaymentColumns & { loadedAt: Date }): PaymentR
       nextPollAt: toTime(row.nextPollAt),
       lastReadAt: toTime(row.lastReadAt),
       polls: row.polls,
-      scheduleFrom: toTime(row.scheduleFrom),
+      scheduleStartedAt: toTime(row.scheduleStartedAt),
       noOpReads: row.noOpReads,
     },
   }

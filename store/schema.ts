@@ -45,7 +45,7 @@ export interface PaymentTable {
   /** The request that made the payment; its answer carries the same id on every replay. */
   requestId: string
   /** The caller was answered with 202, so a refusal reaches the shop only as an event. */
-  callerWaits: Generated<boolean>
+  isCallerWaiting: Generated<boolean>
 
   /** When the POST of the order was announced; null again once it is certain that it created nothing. */
   orderIntentAt: Date | null
@@ -61,7 +61,7 @@ export interface PaymentTable {
   /** Scheduled reads so far. */
   polls: Generated<number>
   /** The start of the schedule: the opening, or the last refresh. */
-  scheduleFrom: Date | null
+  scheduleStartedAt: Date | null
   /** When a signal was sent that no read has followed. */
   signalSentAt: Date | null
   /** Signals since the last committed read. */
@@ -69,7 +69,7 @@ export interface PaymentTable {
   /** Reads in a row that webhook events caused and that changed nothing. */
   noOpReads: Generated<number>
   /** A person has decided, and no read has acted on it yet. */
-  decisionDue: Generated<boolean>
+  isDecisionDue: Generated<boolean>
 }
 
 export interface PayerTable {
@@ -146,7 +146,7 @@ export interface OutboxTable {
   body: string | null
   createdAt: Date
   /** When the first attempt began. */
-  triedAt: Date | null
+  firstTriedAt: Date | null
   attempts: Generated<number>
   /** Attempts that have begun and have no known outcome. */
   uncertainAttempts: Generated<number>
@@ -251,17 +251,17 @@ const paymentColumnNames: Record<keyof PaymentTable, true> = {
   payerId: true,
   apiKeyName: true,
   requestId: true,
-  callerWaits: true,
+  isCallerWaiting: true,
   orderIntentAt: true,
   orderDoubtAt: true,
   orderAbsentAt: true,
   nextPollAt: true,
   lastReadAt: true,
   polls: true,
-  scheduleFrom: true,
+  scheduleStartedAt: true,
   signalSentAt: true,
   signals: true,
   noOpReads: true,
-  decisionDue: true,
+  isDecisionDue: true,
 }
 export const paymentColumns = Object.keys(paymentColumnNames) as (keyof PaymentTable)[]

@@ -68,14 +68,14 @@ async function claimOverdue(db: Database, limits: OverdueLimits): Promise<string
     or signal_sent_at < now() - ${pauseMs} * interval '1 ms')`
   const result = await sql<{ id: string }>`
     with ready as not materialized (
-      select id, next_poll_at, decision_due from payments
+      select id, next_poll_at, is_decision_due from payments
       where ${isSignalable}
     ), due as (
       (select distinct ready.id from webhook_events join ready on ready.id = payment_id
         where state = 'waiting' and received_at < ${before(limits.reportGraceMs)}
         order by ready.id limit ${limits.count})
       union
-      (select id from ready where decision_due limit ${limits.count})
+      (select id from ready where is_decision_due limit ${limits.count})
       union
       (select id from ready where next_poll_at < ${before(limits.pollGraceMs)}
         order by next_poll_at limit ${limits.count})

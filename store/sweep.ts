@@ -96,7 +96,7 @@ const rules = {
 
   message_stuck: () => sql`
     select key as subject, payment_id from outbox
-    where state = 'due' and tried_at < ${before(hour)}`,
+    where state = 'due' and first_tried_at < ${before(hour)}`,
 
   message_given_up: () => sql`
     select key as subject, payment_id from outbox where state = 'given_up'`,

@@ -11,12 +11,12 @@ import { checkout } from '../dev/local/paths.ts'
 import { nodeOptions } from '../dev/local/program.ts'
 import { ownSettings } from '../dev/local/temporal.ts'
 import { variables } from '../runtime/variables.ts'
-import { readCompose, readEnvFile } from '../dev/production/compose.ts'
+import { readCompose, parseEnvFile } from '../dev/production/compose.ts'
 import { readServerVersion } from '../dev/production/server.ts'
 import { readWorkerConfig, workerSchema } from '../worker/config.ts'
 
 const read = (path: string) => readFileSync(join(checkout, path), 'utf8')
-const services = readCompose(readEnvFile('compose.sandbox.env'))
+const services = readCompose(parseEnvFile('compose.sandbox.env'))
 const imageOf = (name: string) => services[name]?.image
 const environmentOf = (name: string) => services[name]?.environment ?? {}
 const dockerfile = read('Dockerfile')
@@ -50,7 +50,7 @@ describe('the compose file', () => {
       ([, name]) => name,
     )
 
-    expect(Object.keys(readEnvFile('compose.sandbox.env'))).toEqual(
+    expect(Object.keys(parseEnvFile('compose.sandbox.env'))).toEqual(
       expect.arrayContaining(demanded),
     )
   })
@@ -74,7 +74,7 @@ describe('the compose file', () => {
     const names = Object.keys(schema.properties)
     const env = Object.fromEntries(names.map((variable) => [variable, `of ${variable}`]))
     const { environment } =
-      readCompose({ ...readEnvFile('compose.sandbox.env'), ...env })[name] ?? {}
+      readCompose({ ...parseEnvFile('compose.sandbox.env'), ...env })[name] ?? {}
 
     const missing = names.filter((variable) => environment?.[variable] !== env[variable])
 

@@ -17,7 +17,6 @@ export function buildDependencies(
   const [firstMs = 0, againMs = 0] = readNumbers(config.LOOKUP_SETTLE_MS)
   return {
     store,
-    clock,
     log,
     koywe: createKoyweClient({
       baseUrl: toBaseUrl(config.KOYWE_BASE_URL),

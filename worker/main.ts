@@ -63,8 +63,8 @@ const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err })
   await store.close()
   log.info({}, 'the worker has stopped')
 })
-worker.ended.catch((error: unknown) => {
-  log.error({ err: error }, 'the worker has failed')
+worker.ended.catch((error: Error) => {
+  log.error({ err: error }, `the worker has failed: ${error.message}`)
   closing.close()
   process.exitCode = 1
 })

@@ -28,7 +28,7 @@ export interface WorkerParts {
 }
 
 export interface RunningWorker {
-  /** Resolves when the worker has stopped; rejects with what made it fail. */
+  /** Resolves when the worker has stopped; rejects with what made it fail, such as NamespaceRefused. */
   ended: Promise<void>
   isRunning(): boolean
   /** Stops taking tasks, and waits until the running ones have ended. */
@@ -78,11 +78,19 @@ async function runAndClose(
   parts: { connection: NativeConnection; namespace: string; log: Log },
 ): Promise<void> {
   const keeping = new AbortController()
-  void keepNamespace(parts, keeping.signal)
+  let refusal: unknown = null
+  const kept = keepNamespace(parts, keeping.signal).catch((error: unknown) => {
+    refusal = error
+    if (worker.getState() === 'RUNNING') worker.shutdown()
+  })
   try {
     await worker.run()
+  } catch (error) {
+    throw refusal ?? error
   } finally {
     keeping.abort()
+    await kept
     await parts.connection.close()
   }
+  if (refusal !== null) throw refusal
 }

@@ -17,7 +17,7 @@ import {
   type Step,
 } from './retry-policies.ts'
 
-interface Outbox {
+interface Sender {
   /** Sends the messages that are not being sent. Returns after the local attempts. */
   send(messages: DueMessage[]): Promise<void>
   /** Whether no message is being sent. */
@@ -36,7 +36,7 @@ const deliveries: Record<DeliveryActivity, Step<[string], DueMessage[]>> = {
   sendFailureNotification,
 }
 
-export function createOutbox(): Outbox {
+export function createSender(): Sender {
   const running = new Set<string>()
   let scope = new CancellationScope()
   const isIdle = () => running.size === 0

@@ -14,11 +14,11 @@ import {
 import type { Progress } from '../payment/next-step.ts'
 import { createDisplay, toView } from './display.ts'
 import { koyweReported, open, refresh, report, view, type WorkflowView } from './messages.ts'
-import { createOutbox } from './outbox.ts'
+import { createSender } from './outbox.ts'
 import * as steps from './retry-policies.ts'
 
 export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
-  const outbox = createOutbox()
+  const outbox = createSender()
   const runStep = steps.createStepRunner(() => outbox.isIdle())
   const show = createDisplay()
   const requested = { report: false, refresh: false }

@@ -1,7 +1,7 @@
 /** Pages for browsers that meet an error of the API, or look for it. In English: developers read them. */
 
 import { failures, type FailureCode } from '../../payment/failure.ts'
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../../payment/escape-html.ts'
 import { renderPage } from './page.ts'
 
 /** Renders a problem document as a page. */

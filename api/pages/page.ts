@@ -1,6 +1,6 @@
 /** The frame that every page has. */
 
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../../payment/escape-html.ts'
 import { returnStyle } from './return-assets.ts'
 
 export interface PageParts {

@@ -5,7 +5,7 @@
 
 import type { Payment } from '../../payment/payment.ts'
 import { writeAskedAmount } from '../../payment/amount-text.ts'
-import { escapeHtml } from './escape.ts'
+import { escapeHtml } from '../../payment/escape-html.ts'
 import { pageTexts, type PayerState, type PayerText } from './return-texts.ts'
 import { renderPage } from './page.ts'
 import { returnScript } from './return-assets.ts'

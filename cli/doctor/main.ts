@@ -41,16 +41,16 @@ const parts = { config: config.worker, temporal: config.temporal, database, depe
 
 let isWell = true
 for (const { name, run } of listChecks(parts)) {
-  const finding = await run()
-  isWell &&= finding.isFine
-  tell(name, finding)
+  const result = await run()
+  isWell &&= result.isFine
+  printResult(name, result)
 }
 dependencies.mailer.close()
 await store.close()
 say(isWell ? '\nAll checks passed.' : '\nFix the failed checks before you accept payments.')
 process.exitCode = isWell ? 0 : 1
 
-function tell(name: string, { isFine, says, todo }: CheckResult): void {
+function printResult(name: string, { isFine, says, todo }: CheckResult): void {
   say(`${isFine ? 'ok   ' : 'FAIL '} ${name.padEnd(15)} ${says}`)
   if (todo !== undefined) say(`${' '.repeat(22)}→ ${todo}`)
 }
@@ -71,10 +71,10 @@ function readAll() {
   const worker = attempt(() => readWorkerConfig(process.env))
   const temporal = attempt(() => readTemporalSettings(process.env))
   if (api && worker && temporal) {
-    tell('configuration', { isFine: true, says: 'valid for api and worker' })
+    printResult('configuration', { isFine: true, says: 'valid for api and worker' })
     return { worker, temporal }
   }
-  tell('configuration', {
+  printResult('configuration', {
     isFine: false,
     says: 'invalid',
     todo: 'Correct these variables; .env.example describes them.',

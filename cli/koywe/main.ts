@@ -8,7 +8,7 @@ import { readList, withoutSlash } from '../../runtime/environment.ts'
 import { readOptions } from '../../runtime/options.ts'
 import { exitOnBadConfiguration, toSentence } from '../../runtime/start.ts'
 import { readWebhookConfig } from './config.ts'
-import { commands, NotYet } from './webhook.ts'
+import { webhookCommands, NotYet } from './webhook.ts'
 
 const help = `npm run koywe -- webhook <register | list | ping | rotate> [--url <address>]
 
@@ -29,7 +29,7 @@ never shows one: it is the first secret in KOYWE_WEBHOOK_SECRET.
 
 const words = process.argv.slice(2)
 const isWebhook = words[0] === 'webhook'
-const command = isWebhook ? commands.get(words[1] ?? '') : undefined
+const command = isWebhook ? webhookCommands.get(words[1] ?? '') : undefined
 const options = readOptions(
   help,
   { url: { type: 'string' } },

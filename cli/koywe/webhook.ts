@@ -13,7 +13,7 @@ export interface WebhookParts {
 /** The command needs another step first; the message says which. */
 export class NotYet extends Error {}
 
-export const commands = new Map([
+export const webhookCommands = new Map([
   ['register', register],
   ['list', list],
   ['ping', ping],

@@ -30,7 +30,7 @@ export interface Ground {
   createDatabase(name: string): Promise<string>
 }
 
-export const apiKey = 'bench-key'
+export const benchKey = 'bench-key'
 export const webhookSecret = 'bench-webhook-secret'
 
 const here = (port: number) => `http://127.0.0.1:${port}`
@@ -74,7 +74,7 @@ export async function startPayin(ground: Ground): Promise<Contestant> {
     KOYWE_SECRET: 'bench',
     KOYWE_ORG_ID: 'org',
     KOYWE_MERCHANT_ID: 'mrc',
-    API_KEYS: `shop:payments+support:${createHash('sha256').update(apiKey).digest('hex')}`,
+    API_KEYS: `shop:payments+support:${createHash('sha256').update(benchKey).digest('hex')}`,
     MERCHANT_EVENTS_SECRET: `whsec_${randomBytes(32).toString('base64')}`,
     MAIL_FROM: 'Shop <payments@shop.example>',
     PUBLIC_URL: here(port),

@@ -8,7 +8,7 @@ import { localPath, makeFolder, sharedLocalPath } from '../local/paths.ts'
 import { findAnyPort } from '../local/ports.ts'
 import { ensureDatabase, startPostgres, type Postgres } from '../local/postgres.ts'
 import { registerNamespace, startTemporal } from '../local/temporal.ts'
-import { readCompose, readEnvFile } from '../production/compose.ts'
+import { readCompose, parseEnvFile } from '../production/compose.ts'
 import { findServer, startServer, updateSchema } from '../production/server.ts'
 import type { Ground } from './contestants.ts'
 import { startWorld } from './world.ts'
@@ -77,7 +77,7 @@ async function startDev(say: Say) {
 
 async function startProduction(postgres: Postgres, say: Say) {
   const { server, toolFolder } = await findServer(say)
-  const env = { ...readEnvFile('compose.sandbox.env'), POSTGRES_PASSWORD: 'bench' }
+  const env = { ...parseEnvFile('compose.sandbox.env'), POSTGRES_PASSWORD: 'bench' }
   const { 'temporal-schema': schema, temporal } = readCompose(env)
   if (!schema || !temporal) throw new Error('docker-compose.yml has no Temporal')
   const postgresPort = Number(new URL(postgres.urlOf('postgres')).port)

@@ -1,7 +1,7 @@
 /** One payment from outside: a checkout, the payer pays, the provider sends webhooks, the shop ships. */
 
 import { createHmac, randomUUID } from 'node:crypto'
-import { apiKey, webhookSecret, type Contestant } from './contestants.ts'
+import { benchKey, webhookSecret, type Contestant } from './contestants.ts'
 import type { BenchWorld } from './world.ts'
 
 export interface OpenedCheckout {
@@ -40,7 +40,7 @@ export async function checkOut(contestant: Contestant, reference: string): Promi
   const answer = await fetch(`${contestant.url}/payments`, {
     method: 'POST',
     headers: {
-      authorization: `Bearer ${apiKey}`,
+      authorization: `Bearer ${benchKey}`,
       'content-type': 'application/json',
       'idempotency-key': reference,
     },

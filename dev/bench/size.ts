@@ -7,7 +7,7 @@ import { connectDatabase } from '../../store/database.ts'
 import { createStore, type Store } from '../../store/store.ts'
 import { createLog } from '../../runtime/log.ts'
 import { fill } from '../../test/support/fill.ts'
-import { apiKey, type Contestant } from './contestants.ts'
+import { benchKey, type Contestant } from './contestants.ts'
 import { quantile } from './figures.ts'
 import type { BenchGround } from './ground.ts'
 import { checkOut, sendWebhook } from './live.ts'
@@ -67,7 +67,7 @@ async function measureRounds(ours: Contestant, store: Store, rounds: number): Pr
 
 async function measureRoutes(ours: Contestant, store: Store): Promise<Record<string, number>> {
   const ids: string[] = []
-  const headers = { authorization: `Bearer ${apiKey}` }
+  const headers = { authorization: `Bearer ${benchKey}` }
   const get = async (path: string) => {
     const answer = await fetch(`${ours.url}${path}`, { headers })
     await answer.arrayBuffer()

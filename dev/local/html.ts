@@ -1,10 +1,9 @@
 /** The HTML frame of the shop's and the mailbox's pages. */
 
-export function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
-}
+import { escapeHtml } from '../../payment/escape-html.ts'
 
-export function renderPage(title: string, body: string): string {
+/** Gives a page. */
+export function framePage(title: string, body: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

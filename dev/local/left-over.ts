@@ -27,14 +27,14 @@ export function remember({ pid, endSignal }: Child): void {
 }
 
 /** Deletes the record after an orderly stop. */
-export function forget(): void {
+export function forgetAll(): void {
   rmSync(file(), { force: true })
 }
 
 /** Ends what still runs of an earlier start, the last one first. */
 export async function endLeftOvers(): Promise<void> {
   for (const process of load().toReversed()) await end(process)
-  forget()
+  forgetAll()
 }
 
 function load(): Remembered[] {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readEnvFile } from '../../runtime/env-file.ts'
 import { readOptions } from '../../runtime/options.ts'
 import { isRunning } from './child.ts'
-import { endLeftOvers, forget, remember } from './left-over.ts'
+import { endLeftOvers, forgetAll, remember } from './left-over.ts'
 import { localPath, makeFolder, sharedLocalPath } from './paths.ts'
 import { startParts } from './parts.ts'
 import { removeRunning, saveRunning, type Running } from './running.ts'
@@ -46,7 +46,7 @@ makeFolder(localPath('logs'))
 writeFileSync(pidFile, String(process.pid))
 
 const secrets = loadSecrets()
-const stack = createStack(say, { remember, forget })
+const stack = createStack(say, { remember, forget: forgetAll })
 const stopped = new Promise<string>((resolve) => {
   process.on('SIGINT', () => resolve(''))
   process.on('SIGTERM', () => resolve(''))

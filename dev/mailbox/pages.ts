@@ -1,7 +1,8 @@
 /** The mailbox's pages. */
 
 import type { ParsedMail } from 'mailparser'
-import { escapeHtml, renderPage } from '../local/html.ts'
+import { escapeHtml } from '../../payment/escape-html.ts'
+import { framePage } from '../local/html.ts'
 
 /** Forbids scripts and requests: mails are untrusted. A frame's srcdoc inherits this policy. */
 export const pagePolicy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -14,13 +15,13 @@ export function renderMailbox(shown: { name: string; mail: ParsedMail | null }[]
     )
     .join('\n')
   const list = shown.length === 0 ? '<p>No mail yet.</p>' : `<table>${rows}</table>`
-  return renderPage('Mailbox', `<h1>Mailbox</h1>\n${list}`)
+  return framePage('Mailbox', `<h1>Mailbox</h1>\n${list}`)
 }
 
 /** Shows both parts of a mail, because a reader may see either. */
 export function renderMail(mail: ParsedMail): string {
   const subject = mail.subject ?? '(no subject)'
-  return renderPage(
+  return framePage(
     subject,
     `<p><a href="/">Mailbox</a></p>
 <h1>${escapeHtml(subject)}</h1>

@@ -28,7 +28,7 @@ export function readCompose(env: Readonly<Record<string, string | undefined>>): 
 }
 
 /** Reads the variables of a file such as compose.sandbox.env. */
-export function readEnvFile(path: string): Record<string, string> {
+export function parseEnvFile(path: string): Record<string, string> {
   const entries = Object.entries(parseEnv(readFileSync(join(checkout, path), 'utf8')))
   return Object.fromEntries(entries.map(([name, value]) => [name, value ?? '']))
 }

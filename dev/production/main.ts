@@ -2,7 +2,7 @@
 
 import { readOptions } from '../../runtime/options.ts'
 import { createStack } from '../local/stack.ts'
-import { readCompose, readEnvFile } from './compose.ts'
+import { readCompose, parseEnvFile } from './compose.ts'
 import { startUnboxed } from './unboxed.ts'
 
 const help = `npm run production [-- --env-file FILE]
@@ -26,7 +26,7 @@ const stopped = new Promise<string>((resolve) => {
     process.on(signal, () => resolve(''))
   }
 })
-const services = readCompose({ ...readEnvFile(options['env-file']), ...process.env })
+const services = readCompose({ ...parseEnvFile(options['env-file']), ...process.env })
 say('Starting the services of docker-compose.yml …')
 const started = startUnboxed({ services, stack, say, folder: 'production' }).then(
   ({ apiUrls, sandboxUrl, shopUrl, mailboxUrl }) => {

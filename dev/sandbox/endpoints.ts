@@ -20,7 +20,7 @@ export interface SandboxEndpoints {
 }
 
 /** @param known endpoints that earlier starts have saved */
-export function createEndpoints(
+export function createSandboxEndpoints(
   { webhookUrl, webhookSecret }: SandboxCredentials,
   known: SandboxEndpoint[],
 ): SandboxEndpoints {

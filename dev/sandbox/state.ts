@@ -3,7 +3,7 @@
 import type { FastifyRequest } from 'fastify'
 import { createChance, type Chance } from './chance.ts'
 import { createClock, type SandboxClock } from './clock.ts'
-import { createEndpoints, type SandboxEndpoint, type SandboxEndpoints } from './endpoints.ts'
+import { createSandboxEndpoints, type SandboxEndpoint, type SandboxEndpoints } from './endpoints.ts'
 import { openJournal, type Journal } from './journal.ts'
 import { createOrders, type SandboxNewOrder, type SandboxOrder, type Orders } from './orders.ts'
 import { defaultSettings, type SandboxCredentials, type SandboxSettings } from './settings.ts'
@@ -52,7 +52,10 @@ export function createState(options: StateOptions): SandboxState {
   const settings: SandboxSettings = { ...defaultSettings, ...options.settings }
   const clock = createClock()
   const journal = openJournal(dataFile)
-  const endpoints = createEndpoints(credentials, journal.known('endpoint') as SandboxEndpoint[])
+  const endpoints = createSandboxEndpoints(
+    credentials,
+    journal.known('endpoint') as SandboxEndpoint[],
+  )
   const chance = createChance(settings.seed)
   const webhookFaults = createWebhookFaults(chance)
   const webhooks = createWebhooks({ clock, settings, endpoints, faults: webhookFaults })

@@ -1,6 +1,7 @@
 /** The shop's pages. */
 
-import { escapeHtml, renderPage } from '../local/html.ts'
+import { escapeHtml } from '../../payment/escape-html.ts'
+import { framePage } from '../local/html.ts'
 import type { ShopOrder } from './orders.ts'
 import { offers, showPrice, type Offer } from './products.ts'
 
@@ -15,7 +16,7 @@ export function renderShop(orders: ShopOrder[]): string {
         `<tr><td><a href="/orders/${reference}">${reference}</a></td><td>${escapeHtml(price)}</td><td>${state}</td></tr>`,
     )
     .join('\n')
-  return renderPage(
+  return framePage(
     'The tiny shop',
     `<h1>A kilo of coffee</h1>
 <form method="post" action="/buy">
@@ -41,7 +42,7 @@ export interface TimelineLine {
 
 /** Renders an order. A real shop would show the timeline to its support, not to buyers. */
 export function renderOrder(order: ShopOrder, timeline: TimelineLine[]): string {
-  return renderPage(
+  return framePage(
     order.reference,
     `<p><a href="/">The tiny shop</a></p>
 <h1>${order.reference}</h1>
@@ -66,7 +67,7 @@ ${rows.join('\n')}</table>`
 }
 
 export function renderQr(order: ShopOrder, qrCode: string): string {
-  return renderPage(
+  return framePage(
     'Pay',
     `<h1>Pay ${escapeHtml(order.price)}</h1>
 <p>Scan this in your bank's app, or copy it there:</p><pre id="qr">${escapeHtml(qrCode)}</pre>
@@ -77,7 +78,7 @@ export function renderQr(order: ShopOrder, qrCode: string): string {
 
 /** Offers the same button again. The idempotency key is the same, so the payment is the same. */
 export function renderWait(order: ShopOrder, sentence: string): string {
-  return renderPage(
+  return framePage(
     'One moment',
     `<h1>One moment</h1>
 <p>${escapeHtml(sentence)} You have not been charged.</p>
@@ -90,7 +91,7 @@ function payForm({ reference }: ShopOrder): string {
 }
 
 export function renderRefusal(detail: string): string {
-  return renderPage(
+  return framePage(
     'Not possible',
     `<h1>Not possible</h1><p>${escapeHtml(detail)}</p><p><a href="/">Back</a></p>`,
   )

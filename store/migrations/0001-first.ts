@@ -58,18 +58,18 @@ create table payments (
   payer_id text not null references payers (id),
   api_key_name text not null,
   request_id text not null,
-  caller_waits boolean not null default false,
+  is_caller_waiting boolean not null default false,
   order_intent_at timestamptz,
   order_doubt_at timestamptz,
   order_absent_at timestamptz,
   next_poll_at timestamptz,
   last_read_at timestamptz,
   polls integer not null default 0,
-  schedule_from timestamptz,
+  schedule_started_at timestamptz,
   signal_sent_at timestamptz,
   signals integer not null default 0,
   no_op_reads integer not null default 0,
-  decision_due boolean not null default false
+  is_decision_due boolean not null default false
 )`
 
 const orders = `
@@ -125,7 +125,7 @@ create table outbox (
   state text not null,
   body text,
   created_at timestamptz not null,
-  tried_at timestamptz,
+  first_tried_at timestamptz,
   attempts integer not null default 0,
   uncertain_attempts integer not null default 0,
   next_try_at timestamptz,
@@ -182,7 +182,7 @@ const statements = [
      where exception is not null`,
   `create index payments_to_poll on payments (next_poll_at) where next_poll_at is not null`,
   `create index payments_signalled on payments (signal_sent_at) where signal_sent_at is not null`,
-  `create index payments_decided on payments (id) where decision_due`,
+  `create index payments_decided on payments (id) where is_decision_due`,
   `create index payments_held on payments (id) where fulfilment = 'held'`,
   `create index payments_overpaid on payments (id)
      where 'overpaid' = any (exceptions) and decision ->> 'decision' = 'accept' and status <> 'refunded'`,

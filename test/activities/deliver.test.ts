@@ -7,7 +7,6 @@ import { DeliveryFailed } from '../../notifications/delivery-failed.ts'
 import type { BlockedMessage, DueMessage, OutboxMessage } from '../../payment/outbox-message.ts'
 import type { DeliveryFailure } from '../../payment/outbox.ts'
 import type { Outbox } from '../../store/outbox.ts'
-import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { aPayer } from '../support/payments.ts'
 import { aMessage } from '../support/progress.ts'
@@ -99,7 +98,6 @@ function aDelivery({
       deliveryBackoffMaxMs: hour,
       deliveryGiveUpMs: 168 * hour,
     },
-    clock: aClock(epoch),
     log: silentLog,
   } as unknown as Dependencies
   const deliver = createDeliver(dependencies)

@@ -13,7 +13,7 @@ const dependencies = {
   settings: { lookupGrace: { firstMs: 1000, againMs: 100 } },
 } as unknown as Dependencies
 
-const decided = { ...aRow({ payment: { status: 'expired' } }), decisionDue: true }
+const decided = { ...aRow({ payment: { status: 'expired' } }), isDecisionDue: true }
 
 it('a decision that no read has acted on asks for one', async () => {
   const progress = await reportProgress(dependencies, decided)
@@ -23,7 +23,7 @@ it('a decision that no read has acted on asks for one', async () => {
 
 it('a decision that a read has acted on asks for none', async () => {
   const result = unchanged(decided.payment)
-  const after = applyChange({ row: decided, result, isRead: true })
+  const after = applyChange({ row: decided, result, countsAsRead: true })
 
   const progress = await reportProgress(dependencies, after)
 

@@ -50,13 +50,13 @@ function aReported(
   const held = { status: 'expired' as const, fulfilment: 'held' as const, decision: decided }
   const row = {
     ...aRow({ payment: decision === null ? payment : { ...payment, ...held } }),
-    decisionDue: decision !== null,
+    isDecisionDue: decision !== null,
     loadedAt: startedAt,
     polling: {
       nextPollAt: epoch + 3_600_000,
       lastReadAt: epoch,
       polls: 0,
-      scheduleFrom: null,
+      scheduleStartedAt: null,
       noOpReads,
     },
   }
@@ -217,7 +217,7 @@ describe('events that say no more than what is established', () => {
     const reason = 'says no more than what is known of the order'
     expect(changes).toMatchObject([
       {
-        isRead: true,
+        countsAsRead: true,
         result: { isChanged: false, messages: [] },
         webhookEvents: [
           { id: 1n, state: 'applied', reason },

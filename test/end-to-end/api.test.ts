@@ -3,7 +3,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
-import { aCheckout, createCaller, type Problem } from '../support/caller.ts'
+import { aCheckout, createCaller, type ReadProblem } from '../support/caller.ts'
 import { choose, moveOrder } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { apiKey, koyweCredentials } from '../support/credentials.ts'
@@ -119,7 +119,7 @@ describe('scopes', () => {
     const desk = createCaller(world.apiUrl, 'desk-key')
 
     const read = await desk.get<Page>('/payments')
-    const made = await desk.checkout<Problem>()
+    const made = await desk.checkout<ReadProblem>()
 
     expect(read.status).toBe(200)
     expect(made.status).toBe(403)
@@ -143,7 +143,7 @@ describe('limits', () => {
     const busy = createCaller(world.apiUrl, 'busy-key')
 
     const answers = await Promise.all(
-      Array.from({ length: 400 }, () => busy.get<Problem>('/payments?limit=1')),
+      Array.from({ length: 400 }, () => busy.get<ReadProblem>('/payments?limit=1')),
     )
 
     const refused = answers.find(({ status }) => status === 429)

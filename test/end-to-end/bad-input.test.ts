@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { aCheckout, type Problem } from '../support/caller.ts'
+import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import { apiKey } from '../support/credentials.ts'
 import { aWorld, type World } from '../support/world.ts'
 
@@ -166,7 +166,7 @@ const refused: [
 
 describe('POST /payments', () => {
   it.each(refused)('refuses %s', async (_what, fields, expected) => {
-    const answer = await world.call.checkout<Problem>(aCheckout(fields))
+    const answer = await world.call.checkout<ReadProblem>(aCheckout(fields))
 
     expect(answer.status).toBe(422)
     expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json/)
@@ -182,7 +182,7 @@ describe('POST /payments', () => {
     const namesLimits = inject('profile') === 'current'
     const [problem, detail] = namesLimits ? ours : [{ code: 'koywe_refused' }, 'PM99402']
 
-    const answer = await world.call.checkout<Problem>(aCheckout({ amount }))
+    const answer = await world.call.checkout<ReadProblem>(aCheckout({ amount }))
 
     expect(answer.status).toBe(422)
     expect(answer.body).toMatchObject(problem)
@@ -207,7 +207,7 @@ describe('POST /payments', () => {
     ['a poisoned prototype', '{"__proto__":{"amount":"1"}}'],
     ['endless depth', `{"extra":${'['.repeat(100_000)}${']'.repeat(100_000)}}`],
   ])('answers 400 for %s', async (_what, body) => {
-    const answer = await world.call.post<Problem>('/payments', body, {
+    const answer = await world.call.post<ReadProblem>('/payments', body, {
       'idempotency-key': randomUUID(),
     })
 
@@ -218,7 +218,7 @@ describe('POST /payments', () => {
   it.each([['[]'], ['"text"'], ['7'], ['null']])(
     'answers 422 without a field for %s, which is no object',
     async (body) => {
-      const answer = await world.call.post<Problem>('/payments', body, {
+      const answer = await world.call.post<ReadProblem>('/payments', body, {
         'idempotency-key': randomUUID(),
       })
 
@@ -228,7 +228,7 @@ describe('POST /payments', () => {
   )
 
   it('answers 400 when the Idempotency-Key is missing', async () => {
-    const answer = await world.call.post<Problem>('/payments', aCheckout())
+    const answer = await world.call.post<ReadProblem>('/payments', aCheckout())
 
     expect(answer.status).toBe(400)
     expect(answer.body.code).toBe('idempotency_key_missing')
@@ -237,14 +237,14 @@ describe('POST /payments', () => {
   it('answers 413 for a body above 256 KiB', async () => {
     const body = aCheckout({ description: 'x'.repeat(300 * 1024) })
 
-    const answer = await world.call.checkout<Problem>(body)
+    const answer = await world.call.checkout<ReadProblem>(body)
 
     expect(answer.status).toBe(413)
     expect(answer.body.code).toBe('payload_too_large')
   })
 
   it('answers 415 for a body that is not JSON by its own words', async () => {
-    const answer = await world.call.post<Problem>('/payments', 'amount=1', {
+    const answer = await world.call.post<ReadProblem>('/payments', 'amount=1', {
       'content-type': 'text/plain',
       'idempotency-key': randomUUID(),
     })
@@ -266,7 +266,7 @@ describe('POST /payments', () => {
   it('refuses a JSON number of more digits, although a float would round it', async () => {
     const text = JSON.stringify(aCheckout()).replace('"50000"', '50000.1000000000000001')
 
-    const answer = await world.call.post<Problem>('/payments', text, {
+    const answer = await world.call.post<ReadProblem>('/payments', text, {
       'idempotency-key': randomUUID(),
     })
 
@@ -284,8 +284,8 @@ describe('POST /payments', () => {
     const key = randomUUID()
     const request = aCheckout(withPayer({ documentNumber: '7654321' }))
 
-    const first = await world.call.checkout<Problem>(request, key)
-    const second = await world.call.checkout<Problem>(request, key)
+    const first = await world.call.checkout<ReadProblem>(request, key)
+    const second = await world.call.checkout<ReadProblem>(request, key)
 
     expect(first.status).toBe(422)
     expect(first.body).toMatchObject({
@@ -330,7 +330,7 @@ describe('what is not there', () => {
     ['an unknown address', '/nowhere'],
     ['an unknown error code', '/errors/nothing'],
   ])('answers 404 for %s', async (_what, path) => {
-    const answer = await world.call.get<Problem>(path)
+    const answer = await world.call.get<ReadProblem>(path)
 
     expect(answer.status).toBe(404)
     expect(answer.body.code).toBe('not_found')
@@ -352,7 +352,7 @@ describe('lists and methods', () => {
     ['/payment-methods?country=CO&currency=BRL', 'currency'],
     ['/payment-methods', 'country'],
   ])('answers 422 for %s and names what is wrong', async (path, field) => {
-    const answer = await world.call.get<Problem>(path)
+    const answer = await world.call.get<ReadProblem>(path)
 
     expect(answer.status).toBe(422)
     expect(answer.body.field).toBe(field)

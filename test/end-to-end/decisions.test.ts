@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
-import { aCheckout, type Problem } from '../support/caller.ts'
+import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import { admin, moveOrder } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
@@ -100,7 +100,7 @@ it('are refused when the payment has changed since it was read', async () => {
   await moveOrder(world, seen, { amountIn: 30_000, status: 'COMPLETED' })
   const changed = await untilHeld(seen, '30000')
 
-  const stale = await decide<Problem>(seen, {
+  const stale = await decide<ReadProblem>(seen, {
     decision: 'accept',
     reason: 'fine',
     expectedVersion: seen.version,
@@ -121,7 +121,7 @@ it.each(['', '   ', 'two\nlines', 'a\u0000b', 'half \ud83d'])(
   async (reason) => {
     const held = await aHeldPayment(20_000)
 
-    const refused = await decide<Problem>(held, { decision: 'decline', reason })
+    const refused = await decide<ReadProblem>(held, { decision: 'decline', reason })
 
     expect(refused).toMatchObject({ status: 422, body: { field: 'reason' } })
   },
@@ -158,7 +158,7 @@ it('about an unknown status after shipping are asked for', async () => {
 
 it('leave the payer no second try while the money is here', async () => {
   const held = await aHeldPayment(20_000)
-  const again = await world.call.checkout<Problem & { payUrl: string | null }>(
+  const again = await world.call.checkout<ReadProblem & { payUrl: string | null }>(
     aCheckout({ merchantReference: held.merchantReference }),
   )
 

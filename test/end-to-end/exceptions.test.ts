@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
-import { aCheckout, type Problem } from '../support/caller.ts'
+import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import { admin, choose, moveOrder } from '../support/payer.ts'
 import { findRun, waitForEnd } from '../support/runs.ts'
 import { waitFor } from '../support/wait.ts'
@@ -259,7 +259,7 @@ describe('a decision', () => {
   ])('is refused when %s', async (_when, status, body, code, field) => {
     const payment = await open()
 
-    const answer = await world.call.post<Problem>(`/payments/${payment.id}/decision`, body)
+    const answer = await world.call.post<ReadProblem>(`/payments/${payment.id}/decision`, body)
 
     expect(answer.status).toBe(status)
     expect(answer.body.code).toBe(code)
@@ -269,7 +269,7 @@ describe('a decision', () => {
   it('of an unknown payment is not there', async () => {
     const path = '/payments/pay_01a20dce-1a87-7783-8676-53995a861217/decision'
 
-    const answer = await world.call.post<Problem>(path, { decision: 'accept', reason: 'x' })
+    const answer = await world.call.post<ReadProblem>(path, { decision: 'accept', reason: 'x' })
 
     expect(answer.status).toBe(404)
   })

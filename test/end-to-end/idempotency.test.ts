@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aCheckout, type Problem } from '../support/caller.ts'
+import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import { admin, choose, moveOrder } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
@@ -44,7 +44,7 @@ describe('the same key', () => {
     const key = randomUUID()
     await world.call.checkout(aCheckout(), key)
 
-    const second = await world.call.checkout<Problem>(aCheckout({ amount: '60000' }), key)
+    const second = await world.call.checkout<ReadProblem>(aCheckout({ amount: '60000' }), key)
 
     expect(second.status).toBe(422)
     expect(second.body.code).toBe('idempotency_key_reused')
@@ -93,7 +93,7 @@ describe('the same key', () => {
     const { status, body: opening } = await world.call.checkout(request, key)
 
     const refusal = await waitFor('the stored refusal', async () => {
-      const answer = await world.call.checkout<Problem>(request, key)
+      const answer = await world.call.checkout<ReadProblem>(request, key)
       return answer.status === 422 && answer
     })
 
@@ -109,7 +109,7 @@ describe('the merchant reference', () => {
     const merchantReference = `order-${randomUUID()}`
     const { body: first } = await world.call.checkout(aCheckout({ merchantReference }))
 
-    const second = await world.call.checkout<Problem>(aCheckout({ merchantReference }))
+    const second = await world.call.checkout<ReadProblem>(aCheckout({ merchantReference }))
 
     expect(second.status).toBe(409)
     expect(second.body).toMatchObject({
@@ -160,7 +160,7 @@ describe('the merchant reference', () => {
       return status === 'completed'
     })
 
-    const second = await world.call.checkout<Problem>(request)
+    const second = await world.call.checkout<ReadProblem>(request)
 
     expect(second.status).toBe(409)
     expect(second.body).toMatchObject({ paymentStatus: 'completed' })

@@ -3,7 +3,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
-import { aCheckout, type Problem } from '../support/caller.ts'
+import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import { admin, moveOrder } from '../support/payer.ts'
 import { koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
@@ -145,7 +145,7 @@ describe('a contact that Koywe does not know any more', () => {
       if (documentNumber === '7777777') contacts.delete(id)
     }
 
-    const refused = await world.call.checkout<Problem>(aCheckout({ payer }))
+    const refused = await world.call.checkout<ReadProblem>(aCheckout({ payer }))
     const taken = await world.call.checkout(aCheckout({ payer }))
 
     expect([refused.status, taken.status]).toEqual([422, 201])

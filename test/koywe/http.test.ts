@@ -11,7 +11,13 @@ const read = { kind: 'read', method: 'GET', path: 'orders/ord_1', inDoubt: 'late
 async function anHttp(...replies: Script[]) {
   const server = await aScriptedServer(...replies)
   const clock = aClock()
-  const http = createHttp({ baseUrl: server.url, timeoutMs: 5000, connectTimeoutMs: 5000, clock })
+  const http = createHttp({
+    baseUrl: server.url,
+    timeoutMs: 5000,
+    connectTimeoutMs: 5000,
+    clock,
+    uptime: clock,
+  })
   return { ...server, clock, http }
 }
 

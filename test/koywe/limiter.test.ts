@@ -61,17 +61,6 @@ it('leaves the other shares alone', () => {
   expect(aLimiter().count('pages')).toBe(50)
 })
 
-it('gives nothing away where the clock was set back', () => {
-  const { clock, count } = aLimiter()
-  count('strangers')
-  clock.advance(-86_400_000)
-
-  const atOnce = count('strangers')
-  clock.advance(1000)
-
-  expect([atOnce, count('strangers')]).toEqual([0, 5])
-})
-
 it('stands before Koywe: a payment is read while the share of strangers is used up', async () => {
   const order = { id: 'ord_1', status: 'PAID', amountIn: 1, originCurrencySymbol: 'COP' }
   const { client, received } = await aScriptedKoywe(

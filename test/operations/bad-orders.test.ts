@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { FindingKind } from '../../payment/finding.ts'
 import type { PaymentView } from '../../payment/payment.ts'
-import { aCheckout, type Problem } from '../support/caller.ts'
+import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import { admin, choose, moveOrder } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
@@ -164,7 +164,7 @@ describe('a checkout while Koywe does not show its methods', () => {
   })
 
   it('is held to the last list for a day, and left to Koywe from then on', async () => {
-    const unoffered = () => world.call.checkout<Problem>(aCheckout({ method: 'KHIPU' }))
+    const unoffered = () => world.call.checkout<ReadProblem>(aCheckout({ method: 'KHIPU' }))
     await open()
     await outage()
     aheadMs = 23 * 60 * minute

@@ -2,7 +2,7 @@
 
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aCheckout, type Problem } from '../support/caller.ts'
+import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import { admin, choose } from '../support/payer.ts'
 import { fetchHistory, waitForEnd } from '../support/runs.ts'
 import { scan } from '../support/leaks.ts'
@@ -45,7 +45,7 @@ async function meetRefusal(): Promise<string> {
   await admin(world, 'faults', { call: 'order', kind: 'html' })
   await admin(world, 'faults', { call: 'contact', status: 400, errorCode: 'DC00010' })
   const other = { ...payer, name: 'Zenobia Quispe Mamani' }
-  const { body } = await world.call.checkout<Problem>(aCheckout({ payer: other }))
+  const { body } = await world.call.checkout<ReadProblem>(aCheckout({ payer: other }))
   const id = String(body['paymentId'])
   await waitForEnd(world, id)
   return id

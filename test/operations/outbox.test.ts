@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
-import { aCheckout, type Problem } from '../support/caller.ts'
+import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import { choose, moveOrder } from '../support/payer.ts'
 import { findRun, waitForEnd } from '../support/runs.ts'
 import { waitFor } from '../support/wait.ts'
@@ -128,7 +128,7 @@ describe('a shop that is down', () => {
     const before = await readsOf()
 
     await world.database.query(
-      `update outbox set tried_at = tried_at - interval '61 minutes',
+      `update outbox set first_tried_at = first_tried_at - interval '61 minutes',
          next_try_at = next_try_at - interval '61 minutes' where payment_id = $1 and state = 'due'`,
       [payment.id],
     )
@@ -148,7 +148,7 @@ describe('a shop that is down', () => {
     const before = world.shop.eventsOf(payment.id)
 
     await world.database.query(
-      `update outbox set tried_at = tried_at - interval '5 minutes' where payment_id = $1`,
+      `update outbox set first_tried_at = first_tried_at - interval '5 minutes' where payment_id = $1`,
       [payment.id],
     )
 
@@ -221,7 +221,7 @@ describe('a shop that is down for good', () => {
   it('has nothing to resend where nothing was given up', async () => {
     const { body: payment } = await world.call.checkout()
 
-    const answer = await world.call.post<Problem>(`/payments/${payment.id}/resend`, '')
+    const answer = await world.call.post<ReadProblem>(`/payments/${payment.id}/resend`, '')
 
     expect(answer.status).toBe(409)
     expect(answer.body.code).toBe('nothing_to_resend')

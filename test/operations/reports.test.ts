@@ -6,7 +6,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
-import { aCheckout, type Problem } from '../support/caller.ts'
+import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import { aDoor, type Door } from '../support/proxy.ts'
 import { admin, choose, moveOrder } from '../support/payer.ts'
 import { koyweCredentials } from '../support/credentials.ts'
@@ -105,7 +105,7 @@ describe('while Temporal is down', () => {
     const [request, key] = [aCheckout(), randomUUID()]
     await door.shut()
 
-    const down = await world.call.checkout<Problem>(request, key)
+    const down = await world.call.checkout<ReadProblem>(request, key)
 
     await door.open()
     expect(down.status).toBe(503)

@@ -40,7 +40,7 @@ describe('an order that is what was asked for', () => {
     ['create', now + 7000],
     ['lookup', now],
   ] as const)('of a %s is polled at the right time', (source, nextPollAt) => {
-    expect(adopt({}, { source }).polling).toMatchObject({ nextPollAt, scheduleFrom: now })
+    expect(adopt({}, { source }).polling).toMatchObject({ nextPollAt, scheduleStartedAt: now })
   })
 
   it.each(['paid', 'completed', 'failed', 'refunded'] as const)(

@@ -23,7 +23,7 @@ function aWatched({ payment, polling }: RowWishes = {}) {
       watchUntil: epoch + 11 * day,
       ...payment,
     },
-    polling: { scheduleFrom: epoch, ...polling },
+    polling: { scheduleStartedAt: epoch, ...polling },
   })
 }
 
@@ -51,19 +51,19 @@ function everyPoll(method: string, override: number[] | null = null): number[] {
 /** Scheduled reads of a payment whose page asks again and again for a while. */
 function withRefreshes(method: string, everyMs: number, untilMs: number): number[] {
   const reads: number[] = []
-  let scheduleFrom = epoch
+  let scheduleStartedAt = epoch
   let now = epoch
   for (let results = 0; results < 10_000; results += 1) {
     const status: Status = now > epoch + day ? 'expired' : 'pending'
     const row = aWatched({
       payment: { method, status },
-      polling: { polls: reads.length, scheduleFrom },
+      polling: { polls: reads.length, scheduleStartedAt },
     })
     const at = computeNextPollAt(row, { now, override: null })
     const refreshAt = now + everyMs
     if (at === null) return reads
     if (refreshAt - epoch < untilMs && refreshAt < at) {
-      scheduleFrom = now = refreshAt
+      scheduleStartedAt = now = refreshAt
     } else {
       now = at
       reads.push(now - epoch)
@@ -109,14 +109,14 @@ describe('the next look', () => {
   it('starts over with a refresh', () => {
     const ageMs = 2 * hour
 
-    const pauseMs = pauseAt(ageMs, { polling: { scheduleFrom: epoch + ageMs } })
+    const pauseMs = pauseAt(ageMs, { polling: { scheduleStartedAt: epoch + ageMs } })
 
     expect(pauseMs).toBe(15 * second)
   })
 
   it('starts over more slowly with a refresh of an old payment', () => {
     const ageMs = 10 * day
-    const polling = { scheduleFrom: epoch + ageMs }
+    const polling = { scheduleStartedAt: epoch + ageMs }
 
     const pauseMs = pauseAt(ageMs, { payment: { status: 'expired' }, polling })
 

@@ -163,13 +163,13 @@ describe('a decision', () => {
       own,
       others,
     }
-    const row = { ...aRow({ payment: held }), decisionDue: true }
+    const row = { ...aRow({ payment: held }), isDecisionDue: true }
     return toReadChange(row, reading, { facts: someFacts({ now: epoch }), override: null })
   }
 
   it('is acted on by a read, and waits for the next one where Koywe says nothing of the order', () => {
-    expect(readDecided(aSnapshot({ state: 'completed' })).isRead).toBe(true)
-    expect(readDecided(null).isRead).toBe(false)
+    expect(readDecided(aSnapshot({ state: 'completed' })).countsAsRead).toBe(true)
+    expect(readDecided(null).countsAsRead).toBe(false)
   })
 
   it('is over where a second paid order asks for another one', () => {
@@ -179,7 +179,7 @@ describe('a decision', () => {
     const change = readDecided(own, others)
 
     expect(change.result.payment).toMatchObject({ fulfilment: 'held', decision: null })
-    expect(change.isRead).toBe(true)
+    expect(change.countsAsRead).toBe(true)
   })
 })
 

@@ -6,7 +6,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
-import { aCheckout, type Problem } from '../support/caller.ts'
+import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import type { Command } from '../support/command.ts'
 import { koyweCredentials } from '../support/credentials.ts'
 import { admin } from '../support/payer.ts'
@@ -90,7 +90,8 @@ it(
   async () => {
     const steps = await dieAtEachStep(async () => {
       const [request, key] = [aCheckout(), randomUUID()]
-      const ask = () => scene.call.checkout<PaymentView & Problem>(request, key).catch(() => null)
+      const ask = () =>
+        scene.call.checkout<PaymentView & ReadProblem>(request, key).catch(() => null)
       return async () => {
         const first = await waitFor('an answer that stays', async () => {
           const answer = await ask()

@@ -7,7 +7,7 @@ import { once } from 'node:events'
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
-import { aCheckout, type ApiAnswer, type Problem } from '../support/caller.ts'
+import { aCheckout, type ApiAnswer, type ReadProblem } from '../support/caller.ts'
 import { admin, moveOrder } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
@@ -78,15 +78,15 @@ const ordersOf = (id: string) =>
   world.sandbox.state.orders.all().filter(({ externalId }) => externalId === id)
 
 /** It is open or opening; or the worker of a machine under load has not taken it yet. */
-function expectOpening({ status, body, text }: ApiAnswer<PaymentView & Problem>): void {
+function expectOpening({ status, body, text }: ApiAnswer<PaymentView & ReadProblem>): void {
   if (body.code === 'engine_unavailable') return
   expect([201, 202], text).toContain(status)
 }
 
 /** Asks with the same key until the answer is one that stays, as a careful shop does. */
-function askUntilOpen(request: object, key: string): Promise<ApiAnswer<PaymentView & Problem>> {
+function askUntilOpen(request: object, key: string): Promise<ApiAnswer<PaymentView & ReadProblem>> {
   return waitFor('an answer that stays', async () => {
-    const answer = await world.call.checkout<PaymentView & Problem>(request, key)
+    const answer = await world.call.checkout<PaymentView & ReadProblem>(request, key)
     expectOpening(answer)
     return answer.status === 201 && answer
   })
@@ -103,7 +103,7 @@ describe.each(['sign-in', 'contact', 'order'])('a checkout whose call %s', (call
       await strike(call, trouble)
       const [request, key] = [aNewcomer(), randomUUID()]
 
-      const first = await world.call.checkout<PaymentView & Problem>(request, key)
+      const first = await world.call.checkout<PaymentView & ReadProblem>(request, key)
       const id = first.body.id ?? String(first.body['paymentId'])
       const during = await world.call.payment(id)
       await heal()
@@ -174,8 +174,8 @@ describe('a shop that asks for methods', () => {
       skewMs += 2 * day
       await strike('methods', trouble)
 
-      const methods = await world.call.get<Problem>('/payment-methods?country=CO&currency=COP')
-      const checkout = await world.call.checkout<PaymentView & Problem>()
+      const methods = await world.call.get<ReadProblem>('/payment-methods?country=CO&currency=COP')
+      const checkout = await world.call.checkout<PaymentView & ReadProblem>()
 
       if (methods.status !== 200) {
         expect(methods.status).toBe(503)

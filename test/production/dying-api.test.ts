@@ -3,7 +3,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { findAnyPort } from '../../dev/local/ports.ts'
-import { aCheckout, type ApiAnswer, type Problem } from '../support/caller.ts'
+import { aCheckout, type ApiAnswer, type ReadProblem } from '../support/caller.ts'
 import { koyweCredentials } from '../support/credentials.ts'
 import { admin } from '../support/payer.ts'
 import { aSceneForProcesses, type Processes } from '../support/processes.ts'
@@ -30,9 +30,11 @@ const pause = (ms: number) =>
 async function askUntilAnswered(
   request: object,
   key: string,
-): Promise<ApiAnswer<PaymentView & Problem>> {
+): Promise<ApiAnswer<PaymentView & ReadProblem>> {
   for (let tries = 0; tries < 160; tries += 1) {
-    const answer = await scene.call.checkout<PaymentView & Problem>(request, key).catch(() => null)
+    const answer = await scene.call
+      .checkout<PaymentView & ReadProblem>(request, key)
+      .catch(() => null)
     if (answer && answer.status !== 202 && answer.status < 500) return answer
     await pause(250)
   }

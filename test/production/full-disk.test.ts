@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { isRoot, makeFolder, sharedLocalPath } from '../../dev/local/paths.ts'
 import { findAnyPort } from '../../dev/local/ports.ts'
 import { ensureDatabase, startPostgres, type Postgres } from '../../dev/local/postgres.ts'
-import { aCheckout, type Problem } from '../support/caller.ts'
+import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import type { Command } from '../support/command.ts'
 import { choose } from '../support/payer.ts'
 import { aSceneForProcesses, type Processes } from '../support/processes.ts'
@@ -74,7 +74,7 @@ async function deliver() {
   const body = JSON.stringify({ id, type: 'order.completed', data: { id: `ord_${id}`, pad } })
   const signature = createHmac('sha256', koyweCredentials.webhookSecret).update(body).digest('hex')
   const startedAt = performance.now()
-  const answer = await scene.call.post<Problem>('/webhooks/koywe', body, {
+  const answer = await scene.call.post<ReadProblem>('/webhooks/koywe', body, {
     'koywe-signature': signature,
   })
   return { id, status: answer.status, body: answer.body, tookMs: performance.now() - startedAt }
@@ -106,7 +106,7 @@ it('a full disk stops what cannot be stored, loses nothing that was taken, and i
     deliveries.push(await deliver())
   }
   const [request, key] = [aCheckout(), randomUUID()]
-  const refused = await scene.call.checkout<Problem>(request, key)
+  const refused = await scene.call.checkout<ReadProblem>(request, key)
   release()
   // The outcome of the mail is lost, and later attempts cannot be stored.
   await waitFor(

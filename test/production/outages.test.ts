@@ -3,7 +3,7 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
-import { aCheckout, type ApiAnswer, type Problem } from '../support/caller.ts'
+import { aCheckout, type ApiAnswer, type ReadProblem } from '../support/caller.ts'
 import { choose } from '../support/payer.ts'
 import { aDoor, type Door } from '../support/proxy.ts'
 import { koyweCredentials } from '../support/credentials.ts'
@@ -36,18 +36,18 @@ async function time<Body>(call: Promise<ApiAnswer<Body>>) {
   return { ...answer, tookMs: performance.now() - start }
 }
 
-function deliver(): Promise<ApiAnswer<Problem>> {
+function deliver(): Promise<ApiAnswer<ReadProblem>> {
   const body = JSON.stringify({ id: randomUUID(), type: 'order.completed', data: {} })
   const signature = createHmac('sha256', koyweCredentials.webhookSecret).update(body).digest('hex')
   return world.call.post('/webhooks/koywe', body, { 'koywe-signature': signature })
 }
 
 /** Every call that needs the store and answers JSON. */
-function everyCall(): Record<string, Promise<ApiAnswer<Problem>>> {
-  const get = (path: string) => world.call.get<Problem>(path)
-  const post = (path: string, body: unknown) => world.call.post<Problem>(path, body)
+function everyCall(): Record<string, Promise<ApiAnswer<ReadProblem>>> {
+  const get = (path: string) => world.call.get<ReadProblem>(path)
+  const post = (path: string, body: unknown) => world.call.post<ReadProblem>(path, body)
   return {
-    'POST /payments': world.call.checkout<Problem>(),
+    'POST /payments': world.call.checkout<ReadProblem>(),
     'GET /payments/{id}': get(`/payments/${payment.id}`),
     'GET /payments/{id}?refresh': get(`/payments/${payment.id}?refresh=true`),
     'GET /payments/{id}/timeline': get(`/payments/${payment.id}/timeline`),
@@ -121,7 +121,7 @@ describe('a PostgreSQL that is slow', () => {
     world.databaseDoor.slow(5000)
 
     const hook = await time(deliver())
-    const read = await time(world.call.get<Problem>(`/payments/${open.id}`))
+    const read = await time(world.call.get<ReadProblem>(`/payments/${open.id}`))
     await choose(world, open)
 
     world.databaseDoor.slow(0)
@@ -155,7 +155,7 @@ describe.each(absences)('while Temporal %s', (_how, begin, end) => {
     const [request, key] = [aCheckout(), randomUUID()]
     await begin(toEngine)
 
-    const down = await time(world.call.checkout<Problem>(request, key))
+    const down = await time(world.call.checkout<ReadProblem>(request, key))
     const known = await time(world.call.get<PaymentView>(`/payments/${payment.id}?refresh=true`))
 
     await end(toEngine)

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { localPath, sharedLocalPath } from '../../dev/local/paths.ts'
 import { createStack, type Stack } from '../../dev/local/stack.ts'
 import type { PaymentView } from '../../payment/payment.ts'
-import { readCompose, readEnvFile } from '../../dev/production/compose.ts'
+import { readCompose, parseEnvFile } from '../../dev/production/compose.ts'
 import { startUnboxed, type Unboxed } from '../../dev/production/unboxed.ts'
 import { aCheckout, createCaller } from '../support/caller.ts'
 import { waitFor } from '../support/wait.ts'
@@ -23,7 +23,7 @@ async function start(): Promise<void> {
     forget: () => pids.clear(),
   }
   stack = createStack(() => undefined, memory)
-  const services = readCompose(readEnvFile('compose.sandbox.env'))
+  const services = readCompose(parseEnvFile('compose.sandbox.env'))
   production = await startUnboxed({ services, stack, say: () => undefined, folder })
 }
 

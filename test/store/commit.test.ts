@@ -57,7 +57,7 @@ async function aFullChange(): Promise<{ row: PaymentRow; change: PaymentChange }
     answer: { outcome: 'created', view: { status: 'paid' } },
     raised: ['order_contradiction'],
     cured: ['order_missing'],
-    isRead: true,
+    countsAsRead: true,
   })
   return { row, change }
 }
@@ -175,7 +175,7 @@ describe('a move', () => {
   it('changes of polling and intent only what it names', async () => {
     const { store } = database
     const row = await aStoredPending()
-    const polling = { nextPollAt: later, lastReadAt: epoch, polls: 3, scheduleFrom: epoch }
+    const polling = { nextPollAt: later, lastReadAt: epoch, polls: 3, scheduleStartedAt: epoch }
     await store.commit(aChange(row, { polling }))
     const before = await load(store, row.payment.id)
     const intent = { intentAt: later, doubtAt: later, absentAt: null }
@@ -193,17 +193,17 @@ describe('a move', () => {
   it.each([
     ['that follows a read has acted on the signal and the decision', true, [null, 0, false]],
     ['that follows no read leaves them outstanding', false, [new Date(later), 1, true]],
-  ])('%s', async (_what, isRead, expected) => {
+  ])('%s', async (_what, countsAsRead, expected) => {
     const { store } = database
     const row = await aStoredPending()
     const { id } = row.payment
     await store.signals.claim(id)
-    await database.query('update payments set decision_due = true where id = $1', [id])
+    await database.query('update payments set is_decision_due = true where id = $1', [id])
 
-    await store.commit(aChange(row, { isRead }))
+    await store.commit(aChange(row, { countsAsRead }))
 
     const [stored] = await database.query(
-      'select signal_sent_at, signals, decision_due from payments where id = $1',
+      'select signal_sent_at, signals, is_decision_due from payments where id = $1',
       [id],
     )
     expect(Object.values(stored ?? {})).toEqual(expected)
@@ -213,7 +213,7 @@ describe('a move', () => {
     const { store } = database
     const row = await aStoredPending()
     const { version } = row.payment
-    const quiet = aChange(row, { payment: { version, koyweStatus: 'ON_HOLD' }, isRead: true })
+    const quiet = aChange(row, { payment: { version, koyweStatus: 'ON_HOLD' }, countsAsRead: true })
 
     const isCommitted = await store.commit(quiet)
 
@@ -333,7 +333,7 @@ describe('the outbox messages of a move', () => {
 
   it('tell of a refusal whoever was told to wait for one', async () => {
     const row = await aStored(database.store)
-    await database.store.payments.markCallerWaits(row.payment.id)
+    await database.store.payments.markCallerWaiting(row.payment.id)
 
     await database.store.commit(aChange(row, { messages: ['payment.rejected'] }))
 

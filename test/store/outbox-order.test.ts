@@ -41,7 +41,7 @@ const sendable = async (id: string) =>
 
 /** Lets the first attempt of a message be so long ago. */
 const triedFor = (key: string, ms: number) =>
-  database.query(`update outbox set tried_at = now() - $2 * interval '1 ms' where key = $1`, [
+  database.query(`update outbox set first_tried_at = now() - $2 * interval '1 ms' where key = $1`, [
     key,
     ms,
   ])
@@ -198,7 +198,7 @@ describe('what was given up', () => {
     expect(row).toMatchObject({
       state: 'due',
       attempts: 0,
-      tried_at: null,
+      first_tried_at: null,
       uncertain_attempts: 0,
     })
     expect(entries.map(({ summary }) => summary)).toContain(

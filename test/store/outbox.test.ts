@@ -137,7 +137,7 @@ describe('an attempt', () => {
   it('knows for how long the message has been tried', async () => {
     const { key } = await aTried('payment.completed')
     await database.query(
-      `update outbox set tried_at = tried_at - interval '1 hour', next_try_at = now() where key = $1`,
+      `update outbox set first_tried_at = first_tried_at - interval '1 hour', next_try_at = now() where key = $1`,
       [key],
     )
 

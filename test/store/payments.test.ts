@@ -48,7 +48,7 @@ describe('a creation', () => {
     expect(creation).toEqual({ outcome: 'created' })
     expect(await load(store, id)).toMatchObject({
       payment: wish.payment,
-      decisionDue: false,
+      isDecisionDue: false,
       polling: { nextPollAt: wish.firstPollAt, lastReadAt: null, polls: 0 },
     })
     expect(await store.payers.loadWithPayment(id)).toMatchObject({ payer: wish.payer })
@@ -269,13 +269,13 @@ describe('a payment', () => {
   ] as const)('that is %s: its caller can be told to wait: %s', async (status, expected) => {
     const { payment } = await aStored(database.store, { payment: { status } })
 
-    const isWaiting = await database.store.payments.markCallerWaits(payment.id)
+    const isWaiting = await database.store.payments.markCallerWaiting(payment.id)
 
     expect(isWaiting).toBe(expected)
-    const [row] = await database.query('select caller_waits from payments where id = $1', [
+    const [row] = await database.query('select is_caller_waiting from payments where id = $1', [
       payment.id,
     ])
-    expect(row).toEqual({ caller_waits: expected })
+    expect(row).toEqual({ is_caller_waiting: expected })
   })
 })
 

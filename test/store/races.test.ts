@@ -28,7 +28,7 @@ describe('a webhook event', () => {
         }),
       )
     })
-    await store.commit(aChange(await load(store, row.payment.id), { isRead: true }))
+    await store.commit(aChange(await load(store, row.payment.id), { countsAsRead: true }))
 
     const [webhookEvent] = await database.query('select state from webhook_events')
     expect(webhookEvent).toEqual({ state: 'waiting' })

@@ -37,7 +37,7 @@ it('knows how many reads in a row have changed nothing', async () => {
   const { store } = database
   const id = await aPayment()
   const before = await load(store, id)
-  await store.commit(aChange(before, { isRead: true, polling: { noOpReads: 4 } }))
+  await store.commit(aChange(before, { countsAsRead: true, polling: { noOpReads: 4 } }))
 
   const start = await store.reads.begin(id)
 

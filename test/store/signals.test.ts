@@ -50,7 +50,7 @@ async function sweep(at: number, wishes: Partial<typeof limits> = {}): Promise<s
 /** Commits a read of the payment, after which nothing is due. */
 async function read(paymentId: string): Promise<void> {
   const row = await load(database.store, paymentId)
-  await database.store.commit(aChange(row, { polling: { nextPollAt: null }, isRead: true }))
+  await database.store.commit(aChange(row, { polling: { nextPollAt: null }, countsAsRead: true }))
 }
 
 describe('a signal', () => {
@@ -141,7 +141,7 @@ describe('a payment', () => {
 
   it('is overdue as soon as a person has decided', async () => {
     const id = await aQuiet()
-    await database.query('update payments set decision_due = true')
+    await database.query('update payments set is_decision_due = true')
 
     const overdue = await sweep(epoch)
 
@@ -151,7 +151,7 @@ describe('a payment', () => {
   it('is claimed once when everything is due at once', async () => {
     const id = await aQuiet()
     for (const [, , cause] of causes) await cause(id)
-    await database.query('update payments set decision_due = true')
+    await database.query('update payments set is_decision_due = true')
 
     const overdue = await sweep(epoch + 60_000)
 

@@ -40,7 +40,7 @@ function takeMoney(store: Store, row: PaymentRow): Promise<boolean> {
   const snapshot = aSnapshot({ externalId: payment.id, state: 'completed' })
   const decide = (isReferencePaid: boolean): PaymentChange => {
     const result = applyOrder(payment, snapshot, someFacts({ isReferencePaid }))
-    return { row, result, isRead: true }
+    return { row, result, countsAsRead: true }
   }
   return store.commitMoney(payment.merchantReference, decide, payment.id)
 }

@@ -56,7 +56,7 @@ describe('deliveries at once', () => {
     const { payment } = await aStored(database.store)
 
     const stored = await database.database.transaction().execute(async (trx) => {
-      await createStore(trx).payments.markCallerWaits(payment.id)
+      await createStore(trx).payments.markCallerWaiting(payment.id)
       return database.store.webhookEvents.store(aDelivery({ externalId: payment.id }))
     })
 

@@ -371,7 +371,7 @@ describe('what waits for a read', () => {
       reason: 'read',
     }))
 
-    await store.commit(aChange(row, { webhookEvents, isRead: true }))
+    await store.commit(aChange(row, { webhookEvents, countsAsRead: true }))
 
     const left = await store.webhookEvents.listWaiting(id)
     expect(left.map(({ orderId }) => orderId)).toEqual(['ord_during'])

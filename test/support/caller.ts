@@ -11,7 +11,7 @@ export interface ApiAnswer<Body> {
   body: Body
 }
 
-export interface Problem {
+export interface ReadProblem {
   code: string
   field?: string
   detail: string

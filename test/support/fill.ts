@@ -40,7 +40,7 @@ const statements = [
      payment_id, state, reason, ended_at)
    select ${at}, '{}', 'evt_old_' || n, md5(n::text), 'order.completed', 'ord_old_' || n, ${id}, 'COMPLETED',
      ${id}, 'applied', 'the order was read afterwards', ${at} from ${series}`,
-  `insert into outbox (key, payment_id, kind, queue, version, position, overtakes, state, body, created_at, tried_at,
+  `insert into outbox (key, payment_id, kind, queue, version, position, overtakes, state, body, created_at, first_tried_at,
      attempts, done_at, evidence)
    select ${id} || '.' || kind, ${id}, kind, queue, 3, 0, false, 'done', '{}', ${at}, ${at}, 1, ${at}, '{}'
    from ${series}, (values ('payment.completed', 'events'), ('mail.confirmation', 'mails'),

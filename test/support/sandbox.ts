@@ -11,6 +11,7 @@ import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { buildSandbox, type Sandbox } from '../../dev/sandbox/sandbox.ts'
 import type { SandboxSettings } from '../../dev/sandbox/settings.ts'
+import { minute } from './payments.ts'
 
 const credentials = {
   apiKey: 'key-of-the-sandbox-tests',
@@ -22,7 +23,6 @@ const credentials = {
 
 export const goodSignIn = { apiKey: credentials.apiKey, secret: credentials.secret }
 
-export const minute = 60_000
 export const hour = 60 * minute
 
 /** Longer than any test, so that only `advance` makes something due. */

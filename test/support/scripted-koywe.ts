@@ -36,6 +36,7 @@ export function aClient(baseUrl: string, wishes: Partial<KoyweOptions> = {}): Te
     connectTimeoutMs: 5000,
     contactForm: 'current',
     clock,
+    uptime: clock,
     log,
     ...wishes,
   })

@@ -11,7 +11,7 @@ import type { Profile } from '../../dev/sandbox/settings.ts'
 import { startPostgres, type Postgres } from '../../dev/local/postgres.ts'
 import { registerNamespace, startTemporal } from '../../dev/local/temporal.ts'
 import type { Child } from '../../dev/local/child.ts'
-import { readCompose, readEnvFile } from '../../dev/production/compose.ts'
+import { readCompose, parseEnvFile } from '../../dev/production/compose.ts'
 import {
   findServer,
   startServer,
@@ -139,7 +139,7 @@ async function startProductionEngine(
   folder: string,
 ): Promise<TestEngine> {
   const services = readCompose({
-    ...readEnvFile('compose.sandbox.env'),
+    ...parseEnvFile('compose.sandbox.env'),
     POSTGRES_PASSWORD: 'test',
   })
   const { 'temporal-schema': schema, temporal } = services

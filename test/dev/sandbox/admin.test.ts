@@ -1,7 +1,8 @@
 /** The sandbox's admin routes. */
 
 import { describe, expect, it } from 'vitest'
-import { anOrderRequest, aSandbox, hour, minute, scoped } from '../../support/sandbox.ts'
+import { minute } from '../../support/payments.ts'
+import { anOrderRequest, aSandbox, hour, scoped } from '../../support/sandbox.ts'
 
 const everyStatus = [
   'DRAFT',

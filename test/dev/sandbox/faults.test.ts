@@ -2,13 +2,8 @@
 
 import { describe, expect, it } from 'vitest'
 import type { InjectedFault } from '../../../dev/sandbox/faults.ts'
-import {
-  anOrderRequest,
-  aSandbox,
-  minute,
-  scoped,
-  type TestSandbox,
-} from '../../support/sandbox.ts'
+import { minute } from '../../support/payments.ts'
+import { anOrderRequest, aSandbox, scoped, type TestSandbox } from '../../support/sandbox.ts'
 import { waitFor } from '../../support/wait.ts'
 
 const ordersOf = ({ sandbox }: TestSandbox) => sandbox.state.orders.all().length

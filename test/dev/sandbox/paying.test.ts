@@ -1,7 +1,8 @@
 /** How an order is paid, fails, pays itself or expires, and what the payer sees. */
 
 import { describe, expect, it } from 'vitest'
-import { aSandbox, hour, minute, type TestSandbox } from '../../support/sandbox.ts'
+import { minute } from '../../support/payments.ts'
+import { aSandbox, hour, type TestSandbox } from '../../support/sandbox.ts'
 
 const profiles = ['guide', 'current'] as const
 const methods = [

@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from 'vitest'
 import type { WebhookDelivery } from '../../../dev/sandbox/webhooks.ts'
+import { minute } from '../../support/payments.ts'
 import {
   aReceiver,
   aSandbox,
-  minute,
   signatureOf,
   type SandboxWishes,
   type TestSandbox,

@@ -1,4 +1,4 @@
-/** Escapes text for HTML content and attributes. */
+/** Escapes text for pages and e-mails. */
 
 const entities: Record<string, string> = {
   '&': '&amp;',
@@ -8,6 +8,7 @@ const entities: Record<string, string> = {
   "'": '&#39;',
 }
 
+/** Escapes a text for HTML content and attributes. */
 export function escapeHtml(text: string): string {
   return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? character)
 }

@@ -3,9 +3,9 @@
 import { randomUUID } from 'node:crypto'
 import { Connection } from '@temporalio/client'
 import { NativeConnection } from '@temporalio/worker'
-import { describe, expect, inject, it, onTestFinished } from 'vitest'
+import { describe, expect, inject, it, onTestFinished, vi } from 'vitest'
 import { searchAttributeNames } from '../../workflows/messages.ts'
-import { prepareNamespace } from '../../runtime/namespace.ts'
+import { keepNamespace, prepareNamespace } from '../../runtime/namespace.ts'
 import { aKeptLog, silentLog } from '../support/log.ts'
 import { aRefusingProxy } from '../support/refusing-proxy.ts'
 import { quietRuntime } from '../support/runtime.ts'
@@ -147,6 +147,29 @@ describe('where the server refuses registration, as Temporal Cloud does', () => 
       )
     },
   )
+
+  it('ends a worker whose namespace is gone, with the sentence that names the command', async () => {
+    const { namespace } = await aNamespace()
+    const { connection } = await aRefusedConnection(...closed)
+    const { signal } = new AbortController()
+
+    const kept = keepNamespace({ connection, namespace, log: silentLog }, signal, 1)
+
+    await expect(kept).rejects.toThrow(`the namespace ${namespace} does not exist, and we may not`)
+  })
+
+  it('keeps a worker running where the check itself fails', async () => {
+    const { namespace } = await aNamespace()
+    const { connection } = await aRefusedConnection('CountWorkflowExecutions')
+    const stopping = new AbortController()
+    const { log, lines } = aKeptLog()
+
+    const kept = keepNamespace({ connection, namespace, log }, stopping.signal, 1)
+
+    await vi.waitFor(() => expect(lines.join()).toContain('could not be checked'))
+    stopping.abort()
+    await expect(kept).resolves.toBeUndefined()
+  })
 
   it('names the variables to check when the namespace itself is closed to us', async () => {
     const { namespace } = await aNamespace()

@@ -66,8 +66,8 @@ describe('the page of a mail', () => {
   it('shows its text and, in a frame without scripts, its HTML', async () => {
     const page = renderMail(await simpleParser(source))
 
-    expect(page).toContain('<pre>Only &#60;text&#62;.')
-    expect(page).toMatch(/<iframe [^>]*srcdoc="[^"]*&#60;p class=&#34;c&#34;&#62;Only HTML\./)
+    expect(page).toContain('<pre>Only &lt;text&gt;.')
+    expect(page).toMatch(/<iframe [^>]*srcdoc="[^"]*&lt;p class=&quot;c&quot;&gt;Only HTML\./)
     expect(page).not.toContain('<script>')
     expect(/ sandbox="([^"]*)"/.exec(page)?.[1]).not.toMatch(/allow-(scripts|same-origin|forms)/)
   })

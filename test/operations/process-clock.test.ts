@@ -44,7 +44,9 @@ async function aScene(says: Partial<OrderSnapshot> = {}) {
     firstPollAt: epoch + minute,
   })
   const { id } = row.payment
-  await store.commit(aChange(row, { isRead: true, orders: [{ id: orderId, hasMoney: false }] }))
+  await store.commit(
+    aChange(row, { countsAsRead: true, orders: [{ id: orderId, hasMoney: false }] }),
+  )
   const koywe: Partial<KoyweClient> = {
     readOrder: async () => aSnapshot({ orderId, externalId: id, ...says }),
   }
