@@ -102,6 +102,20 @@ describe('the compose file', () => {
     expect(ownSettings).toContain(`${name}="5s"`)
   })
 
+  it('mounts only files that exist and volumes that it declares', () => {
+    const file = parse(read('docker-compose.yml')) as { volumes: object }
+    const mounted = Object.values(services).flatMap(({ volumes = [] }) =>
+      volumes.map((volume) => volume.split(':')[0] ?? ''),
+    )
+    const [paths, names] = [true, false].map((isPath) =>
+      mounted.filter((source) => source.startsWith('.') === isPath),
+    )
+
+    expect(paths).toContain('./dev/engine/temporal-server/dynamic-config.yaml')
+    expect(paths?.filter((path) => !existsSync(join(checkout, path)))).toEqual([])
+    expect(new Set(names)).toEqual(new Set(Object.keys(file.volumes)))
+  })
+
   it('publishes the port that each service listens on', () => {
     const defaultPort = /ENV .*PORT=(\d+)/.exec(dockerfile)?.[1]
     for (const [name, { ports = [], image, environment }] of Object.entries(services)) {

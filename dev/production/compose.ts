@@ -11,6 +11,7 @@ export interface Service {
   command: string[]
   environment: Record<string, string>
   ports?: string[]
+  volumes?: string[]
   profiles?: string[]
 }
 
