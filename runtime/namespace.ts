@@ -15,7 +15,8 @@ export interface NamespaceParts {
   log: Log
 }
 
-type Missing = 'namespace' | 'search attributes'
+/** What the workflows need and a server lacks. */
+export type Missing = 'namespace' | 'search attributes'
 
 /** Temporal refuses what we need. Only a person can change that: the message says how. */
 export class NamespaceRefused extends Error {
@@ -67,6 +68,21 @@ export async function prepareNamespace(parts: NamespaceParts): Promise<void> {
 }
 
 /**
+ * Finds what `prepareNamespace` would register, and registers nothing.
+ * @throws NamespaceRefused with the same sentence as `prepareNamespace` where the server closes the operator's API to us
+ */
+export async function checkNamespace(parts: Omit<NamespaceParts, 'log'>): Promise<Missing | null> {
+  const { connection, namespace } = parts
+  const missing = await findMissing(parts)
+  if (missing === null) return null
+  const answer = await statusOf(connection, () =>
+    connection.operatorService.listSearchAttributes({ namespace }),
+  )
+  if (isRefused(answer)) throw new NamespaceRefused(describeCommand[missing](namespace))
+  return missing
+}
+
+/**
  * Prepares the namespace again when Temporal has lost its data, until the signal.
  * @throws NamespaceRefused where the namespace is gone and the server refuses the registration; nothing else
  */
@@ -91,7 +107,10 @@ export async function keepNamespace(
  * Finds what is missing with a query that names every search attribute and matches no run. The query needs
  * no more permission than to run workflows, so it works on Temporal Cloud, which closes the operator's API.
  */
-async function findMissing({ connection, namespace }: NamespaceParts): Promise<Missing | null> {
+async function findMissing({
+  connection,
+  namespace,
+}: Omit<NamespaceParts, 'log'>): Promise<Missing | null> {
   const isUnset = searchAttributeNames.map((name) => `${name} IS NULL`).join(' AND ')
   const query = `WorkflowId = 'none' AND ${isUnset}`
   const answer = await statusOf(connection, () =>
@@ -114,7 +133,7 @@ const register: Record<Missing, (parts: NamespaceParts) => Promise<boolean>> = {
         workflowExecutionRetentionPeriod: { seconds: retentionSeconds as never },
       }),
     )
-    if (isRefused(answer)) throw new NamespaceRefused(describeNamespaceCommand(namespace))
+    if (isRefused(answer)) throw new NamespaceRefused(describeCommand.namespace(namespace))
     return answer === 0 || answer === status.alreadyExists
   },
   async 'search attributes'({ connection, namespace }) {
@@ -124,14 +143,14 @@ const register: Record<Missing, (parts: NamespaceParts) => Promise<boolean>> = {
       const { customAttributes } = await operatorService.listSearchAttributes({ namespace })
       missing = searchAttributeNames.filter((name) => !(name in (customAttributes ?? {})))
     })
-    if (isRefused(listed)) throw new NamespaceRefused(describeAttributesCommand(namespace))
+    if (isRefused(listed)) throw new NamespaceRefused(describeCommand['search attributes'](namespace))
     if (listed !== 0) return false
     if (missing.length === 0) return true
     const searchAttributes = Object.fromEntries(missing.map((name) => [name, keyword]))
     const answer = await statusOf(connection, () =>
       operatorService.addSearchAttributes({ namespace, searchAttributes }),
     )
-    if (isRefused(answer)) throw new NamespaceRefused(describeAttributesCommand(namespace))
+    if (isRefused(answer)) throw new NamespaceRefused(describeCommand['search attributes'](namespace))
     return answer === 0 || answer === status.alreadyExists
   },
 }
@@ -153,17 +172,19 @@ async function statusOf(
   }
 }
 
-const describeNamespaceCommand = (namespace: string) =>
-  `the namespace ${namespace} does not exist, and we may not register it. Run ` +
-  `"temporal operator namespace create --namespace ${namespace} --retention 7d", or on Temporal Cloud ` +
-  `"tcld namespace create --namespace ${namespace} --region … --retention-days 7"`
-
-function describeAttributesCommand(namespace: string): string {
-  const names = searchAttributeNames.map((name) => `--name ${name} --type Keyword`).join(' ')
-  const pairs = searchAttributeNames.map((name) => `--search-attribute ${name}=Keyword`).join(' ')
-  return (
-    `the namespace ${namespace} lacks search attributes, and we may not add them. Run ` +
-    `"temporal operator search-attribute create --namespace ${namespace} ${names}", or on Temporal Cloud ` +
-    `"tcld namespace search-attributes add --namespace ${namespace} ${pairs}"`
-  )
+/** What is missing, and the command that adds it. */
+const describeCommand: Record<Missing, (namespace: string) => string> = {
+  namespace: (namespace) =>
+    `the namespace ${namespace} does not exist, and we may not register it. Run ` +
+    `"temporal operator namespace create --namespace ${namespace} --retention 7d", or on Temporal Cloud ` +
+    `"tcld namespace create --namespace ${namespace} --region … --retention-days 7"`,
+  'search attributes'(namespace) {
+    const names = searchAttributeNames.map((name) => `--name ${name} --type Keyword`).join(' ')
+    const pairs = searchAttributeNames.map((name) => `--search-attribute ${name}=Keyword`).join(' ')
+    return (
+      `the namespace ${namespace} lacks search attributes, and we may not add them. Run ` +
+      `"temporal operator search-attribute create --namespace ${namespace} ${names}", or on Temporal Cloud ` +
+      `"tcld namespace search-attributes add --namespace ${namespace} ${pairs}"`
+    )
+  },
 }

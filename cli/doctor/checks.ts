@@ -4,7 +4,7 @@
  */
 
 import { randomUUID } from 'node:crypto'
-import { Connection } from '@temporalio/client'
+import { Connection, isGrpcServiceError } from '@temporalio/client'
 import got from 'got'
 import { sql } from 'kysely'
 import type { Dependencies } from '../../activities/dependencies.ts'
@@ -12,9 +12,9 @@ import { toBaseUrl } from '../../koywe/base-url.ts'
 import { KoyweError } from '../../koywe/errors.ts'
 import { isMigrated, type Database } from '../../store/database.ts'
 import { countries } from '../../payment/country.ts'
+import { checkNamespace } from '../../runtime/namespace.ts'
 import { toSentence } from '../../runtime/start.ts'
 import type { TemporalSettings } from '../../runtime/temporal.ts'
-import { searchAttributeNames } from '../../workflows/messages.ts'
 import type { WorkerConfig } from '../../worker/config.ts'
 
 export interface CheckResult {
@@ -83,16 +83,16 @@ async function checkTemporal({ namespace, connection }: TemporalSettings): Promi
     return wrong(`no answer from ${address}`, 'Correct TEMPORAL_ADDRESS, or start Temporal.')
   }
   try {
-    await client.workflowService.describeNamespace({ namespace })
-    const { customAttributes } = await client.operatorService.listSearchAttributes({ namespace })
-    const missing = searchAttributeNames.filter((name) => !(name in (customAttributes ?? {})))
-    if (missing.length === 0) return fine(`namespace ${namespace} is ready`)
-    return fine(`namespace ${namespace}; the worker registers its search attributes on start`)
+    const missing = await checkNamespace({ connection: client, namespace })
+    return fine(
+      missing === null
+        ? `namespace ${namespace} is ready`
+        : `reachable; the worker registers the ${missing} of ${namespace} on start`,
+    )
   } catch (error) {
-    if (/not found/i.test(toSentence(error))) {
-      return fine(`reachable; the worker registers the namespace ${namespace} on start`)
-    }
-    return wrong(toSentence(error), 'Check TEMPORAL_NAMESPACE and the permissions of the API key.')
+    const says = toSentence(error)
+    if (!isGrpcServiceError(error)) return { isFine: false, says }
+    return wrong(says, 'Check TEMPORAL_ADDRESS, TEMPORAL_NAMESPACE and the state of Temporal.')
   } finally {
     await client.close()
   }
