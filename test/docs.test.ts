@@ -1,7 +1,7 @@
 /** What is written down agrees with the code, in both directions. */
 
-import { existsSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { countRequests, createMetrics } from '../api/metrics.ts'
@@ -96,35 +96,5 @@ describe('SECURITY.md', () => {
     const limits = Object.keys(variables).filter((name) => name.startsWith('RATE_LIMIT_'))
 
     expect(limits.filter((name) => !read('SECURITY.md').includes(name))).toEqual([])
-  })
-})
-
-describe('the documents', () => {
-  const pages = [
-    'README.md',
-    'CONTRIBUTING.md',
-    'ARCHITECTURE.md',
-    'SECURITY.md',
-    'docs/deploy.md',
-    'docs/events.md',
-    'docs/koywe.md',
-    'docs/operations.md',
-    'docs/proof.md',
-    'docs/support.md',
-  ]
-
-  it.each(pages)('%s names only commands that exist', (page) => {
-    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
-    const named = [...read(page).matchAll(/npm run (?:-s )?([a-z:]+)/g)].map(
-      ([, name]) => name ?? '',
-    )
-
-    expect(named.filter((name) => !(name in scripts))).toEqual([])
-  })
-
-  it.each(pages)('%s names only files of ours that exist', (page) => {
-    const named = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path]) => path ?? '')
-
-    expect(named.filter((path) => !existsSync(join(checkout, dirname(page), path)))).toEqual([])
   })
 })
