@@ -110,7 +110,7 @@ async function create(
   }
 }
 
-function describeHolder(holder: Payment, now: number): Record<string, unknown> {
+function describeHolder(holder: Payment, now: number) {
   const payUrl = isPayable(holder, now) ? holder.payUrl : null
   return { paymentId: holder.id, paymentStatus: holder.status, payUrl }
 }

@@ -52,7 +52,22 @@ export const statusOf: Record<FailureCode, number> = {
   internal_error: 500,
 }
 
-export interface ProblemDetails {
+/** The additional members of the problems of a code, and what each says. */
+export const membersOf = {
+  reference_in_use: {
+    paymentId: 'The payment that uses the reference',
+    paymentStatus: 'The status of that payment',
+    payUrl: 'Where that payment can still be paid, or null',
+  },
+  payment_changed: { version: 'The present version of the payment' },
+  engine_unavailable: { paymentId: 'The stored payment: the same Idempotency-Key continues it' },
+} as const satisfies Partial<Record<FailureCode, Record<string, string>>>
+
+type MembersOf<Code extends FailureCode> = Code extends keyof typeof membersOf
+  ? Partial<Record<keyof (typeof membersOf)[Code], unknown>>
+  : Record<string, never>
+
+export interface ProblemDetails<Code extends FailureCode = FailureCode> {
   /** What exactly is wrong. Default: the message of the failure. Never contains internal text. */
   detail?: string | null
   /** Dotted path of the request field. */
@@ -62,15 +77,15 @@ export interface ProblemDetails {
   retryAfterMs?: number
   /** The HTTP methods of the route, for the header Allow. */
   allow?: string[]
-  /** Additional members, such as the payment that uses a merchant reference. */
-  members?: Record<string, unknown>
+  /** Additional members, which `membersOf` describes. */
+  members?: MembersOf<Code>
 }
 
 /** A refused request. error-handling.ts turns it into a response. */
-export class Problem extends Error {
-  readonly code: FailureCode
-  readonly details: ProblemDetails
-  constructor(code: FailureCode, details: ProblemDetails = {}) {
+export class Problem<Code extends FailureCode = FailureCode> extends Error {
+  readonly code: Code
+  readonly details: ProblemDetails<Code>
+  constructor(code: Code, details: ProblemDetails<Code> = {}) {
     super(code)
     this.name = 'Problem'
     this.code = code

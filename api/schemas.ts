@@ -4,6 +4,7 @@ import Type from 'typebox'
 import { countries, locales } from '../payment/country.ts'
 import { currencyScales } from '../payment/money.ts'
 import { exceptionKinds, statuses } from '../payment/status.ts'
+import { membersOf } from './errors.ts'
 
 const oneOf = (words: readonly string[], description?: string) =>
   Type.Enum([...words], description === undefined ? {} : { description })
@@ -116,7 +117,14 @@ export const ProblemAnswer = Type.Object(
         { description: 'With 422: everything that is wrong. The first is repeated on top' },
       ),
     ),
-    retryAfterMs: Type.Optional(Type.Integer()),
+    retryAfterMs: Type.Optional(Type.Integer({ minimum: 0 })),
+    // Members of single codes: see membersOf in errors.ts.
+    paymentId: Type.Optional(Type.String({ description: 'The payment that the problem is about' })),
+    paymentStatus: Type.Optional(oneOf(statuses, membersOf.reference_in_use.paymentStatus)),
+    payUrl: Type.Optional(
+      nullable(Type.String({ description: membersOf.reference_in_use.payUrl })),
+    ),
+    version: Type.Optional(Type.Integer({ description: membersOf.payment_changed.version })),
   },
   { $id: 'Problem' },
 )

@@ -2,7 +2,7 @@
 
 import { readFileSync } from 'node:fs'
 import type { TSchema } from 'typebox'
-import { statusOf } from '../../api/errors.ts'
+import { membersOf, statusOf } from '../../api/errors.ts'
 import { describeApi } from '../../api/describe.ts'
 import { apiSchema } from '../../api/config.ts'
 import { findingKinds } from '../../payment/finding.ts'
@@ -44,17 +44,33 @@ function describeErrors(): string {
     const { message, payerCanRetry } = failures[code]
     return `| \`${code}\` | ${statusOf[code]} | ${message} | ${payerCanRetry ? 'yes' : ''} |`
   })
+  const members = Object.entries(membersOf).flatMap(([code, described]) =>
+    Object.entries(described).map(([member, says]) => `| \`${code}\` | \`${member}\` | ${says} |`),
+  )
   return `# Errors
 
 Every error response is \`application/problem+json\` (RFC 9457) with \`type\`, \`title\`, \`status\`, \`detail\`, \`code\` and
-\`requestId\`; some also have \`field\` (a dotted path) and \`retryAfterMs\`. Branch on \`code\`: codes are stable and never
-reused. The \`failure\` of a payment uses the same codes.
+\`requestId\`. Branch on \`code\`: codes are stable and never reused. The \`failure\` of a payment uses the same codes.
+
+- \`field\` is the dotted path of what is wrong, such as \`payer.email\`.
+- \`errors\` lists everything that is wrong with a request, with 422: each entry has \`field\`, \`code\` and \`detail\`. The first
+  entry is also the problem itself.
+- \`retryAfterMs\`, and the header \`Retry-After\` in seconds: when to try again.
+- Some codes have members of their own, listed below the table.
 
 \`npm run docs\` writes this page from \`payment/failure.ts\` and \`api/errors.ts\`.
 
 | code | status | meaning | payer can retry |
 |---|---|---|---|
 ${rows.join('\n')}
+
+## Members of single codes
+
+| code | member | meaning |
+|---|---|---|
+${members.join('\n')}
+
+The response to \`method_not_allowed\` has the header \`Allow\`.
 `
 }
 

@@ -1,6 +1,8 @@
 /** The general part of /openapi.json. */
 
 import type { FastifyDynamicSwaggerOptions } from '@fastify/swagger'
+import { completeDocument } from './complete.ts'
+import type { ApiDocument } from './document.ts'
 
 export function openApi(publicUrl: string): FastifyDynamicSwaggerOptions {
   return {
@@ -11,6 +13,8 @@ export function openApi(publicUrl: string): FastifyDynamicSwaggerOptions {
         version: '1',
         description:
           'Accept payments in Latin America through Koywe. One call per checkout. A signed event notifies the shop when to ship. Errors are application/problem+json with stable codes.',
+        contact: { name: 'The operator of this Payin', url: publicUrl },
+        license: { name: 'MIT', identifier: 'MIT' },
       },
       servers: [{ url: publicUrl }],
       components: {
@@ -19,6 +23,10 @@ export function openApi(publicUrl: string): FastifyDynamicSwaggerOptions {
         },
       },
     },
+    transformObject: (generated) =>
+      'openapiObject' in generated
+        ? (completeDocument(generated.openapiObject as ApiDocument) as object)
+        : generated.swaggerObject,
     refResolver: {
       buildLocalReference: (json, _base, _fragment, index) =>
         typeof json['$id'] === 'string' ? json['$id'] : `schema-${index}`,

@@ -1,0 +1,67 @@
+/** The name and the group of every operation. Names are permanent: generated clients call them. */
+
+export const tags = {
+  payments: 'What a shop calls',
+  support: 'What support calls: held money, messages that were given up, findings',
+  payers: 'The page to which a payer returns',
+  koywe: 'What Koywe calls',
+  service: 'Health, metrics and the meaning of errors',
+  events: 'What Payin sends to the shop',
+} as const
+
+export interface OperationFacts {
+  operationId: string
+  tag: keyof typeof tags
+  /** Only where the route describes nothing itself. */
+  description?: string
+}
+
+const operation = (
+  tag: OperationFacts['tag'],
+  operationId: string,
+  description?: string,
+): OperationFacts => ({ tag, operationId, ...(description === undefined ? {} : { description }) })
+
+export const operations: Record<string, OperationFacts> = {
+  'POST /payments': operation('payments', 'createPayment'),
+  'GET /payments': operation(
+    'payments',
+    'listPayments',
+    'Filters narrow the list together. next is the cursor of the following page, or null.',
+  ),
+  'GET /payments/{id}': operation('payments', 'readPayment'),
+  'GET /payments/{id}/timeline': operation('payments', 'readTimeline'),
+  'GET /payments/{id}/decisions': operation(
+    'support',
+    'listDecisions',
+    'Who decided what about held money, when, why, and which money they saw.',
+  ),
+  'POST /payments/{id}/decision': operation('support', 'decide'),
+  'POST /payments/{id}/resend': operation(
+    'support',
+    'resend',
+    'Delivery is given up after EFFECT_GIVE_UP_MS. Call this when the receiver works again.',
+  ),
+  'GET /payment-methods': operation('payments', 'listPaymentMethods'),
+  'GET /findings': operation('support', 'listFindings'),
+  'POST /webhooks/koywe': operation('koywe', 'receiveWebhook'),
+  'GET /return/{id}': operation(
+    'payers',
+    'showReturnPage',
+    'Reads the order at Koywe if its status can still change, and ignores the query of the URL.',
+  ),
+  'GET /return/{id}/state': operation(
+    'payers',
+    'readReturnState',
+    'The return page polls this. It shows no personal data.',
+  ),
+  'GET /health/live': operation('service', 'checkLiveness', 'Needs nothing but the process.'),
+  'GET /health/ready': operation('service', 'checkReadiness'),
+  'GET /metrics': operation('service', 'readMetrics', 'Keep this off the public route.'),
+  'GET /errors': operation('service', 'listErrorCodes', 'The codes of docs/errors.md.'),
+  'GET /errors/{code}': operation(
+    'service',
+    'explainErrorCode',
+    'The type of every problem document points here.',
+  ),
+}
