@@ -32,7 +32,7 @@ export interface ServerParts
 
 const bodyBytesMax = 256 * 1024
 const headerBytesMax = 16 * 1024
-/** A request must have arrived by then, headers and body. */
+/** The time in which a request must arrive, headers and body. */
 const arrivalMs = 15_000
 
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
@@ -43,7 +43,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       requestIdLogLabel: 'requestId',
     }),
     bodyLimit: bodyBytesMax,
-    // Payment ids and error codes are short; whatever is longer is not there.
+    // Longer than every payment id and error code: a longer parameter is a 404.
     routerOptions: { maxParamLength: 128, ignoreTrailingSlash: true },
     http: {
       maxHeaderSize: headerBytesMax,
@@ -59,24 +59,24 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
     return503OnClosing: true,
     genReqId: () => `req_${uuid()}`,
     requestIdHeader: false,
-    // An address that cannot be read, or is too long, is one that does not exist.
+    // A malformed or overlong URL is a 404.
     frameworkErrors(_error, request, reply) {
       if (isPage(request.url)) sendUnknown(reply)
       else sendNotFound(request, reply, parts.publicUrl)
     },
   })
-  // Bodies are what they are: nothing is coerced, completed or dropped.
+  // Never change a body: no coercion, no defaults, no removed properties.
   const ajv = new Ajv({ strict: false, validateFormats: false, allErrors: true })
   for (const schema of sharedSchemas) {
     app.addSchema(schema)
     ajv.addSchema(schema)
   }
   app.setValidatorCompiler(({ schema }) => ajv.compile(schema as object))
-  // Schemas of answers are documentation: what is sent is exactly what the code says.
+  // Response schemas are documentation only. A serializer compiled from them could drop members.
   app.setSerializerCompiler(() => (body) => JSON.stringify(body))
   app.removeContentTypeParser('text/plain')
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    // Clients name a type for nothing, too; a route that takes no body is content with that.
+    // Many clients send Content-Type without a body. Accept that on routes that take no body.
     const takesBody = request.routeOptions.schema?.body !== undefined
     try {
       done(
@@ -109,7 +109,7 @@ function registerRoutes(app: FastifyInstance, parts: ServerParts): void {
     await routes.register(rateLimit, {
       max: keyPerSecond,
       timeWindow: 1000,
-      // After the key is known, since the limit is the key's; before the body is judged, so that bad
+      // After authentication, because the limit belongs to the key. Before validation, so that invalid
       // requests count too.
       hook: 'preValidation',
       keyGenerator: (request) => authentication.callerOf(request).name,

@@ -172,10 +172,10 @@ describe('circles', () => {
 })
 
 describe('directions', () => {
-  it('have a rule for every folder of dev/ that holds code', () => {
-    const rooms = new Set(sources.map(roomOf).filter((room) => room.startsWith('dev/')))
+  it('have a rule for every folder at the root and of dev/ that holds code', () => {
+    const rooms = new Set(sources.filter((path) => path.includes('/')).map(roomOf))
 
-    expect([...rooms].filter((room) => !(room in rules))).toEqual([])
+    expect([...rooms].filter((room) => !(room in rules) && room !== 'test')).toEqual([])
   })
 
   it('are kept by every import', () => {
@@ -243,14 +243,62 @@ describe('every file', () => {
 
     expect(left).toEqual([])
   })
+})
 
-  it('reads the environment in a main.ts only', () => {
-    const allowed = /(main\.ts|\.config\.ts)$|^(test|dev|cli)\//
-    const readers = sources.filter(
-      (path) => !allowed.test(path) && read(path).includes('process.env'),
+const product = inRooms.filter((path) => !path.startsWith('dev/'))
+
+/** What a process does to the machine, and the only files beside a main.ts that do it. */
+const processUses: [string, RegExp, string[]][] = [
+  ['reads variables', /process\.env\b/, []],
+  ['loads .env', /process\.loadEnvFile/, ['runtime/env-file.ts']],
+  ['reads arguments', /process\.argv/, ['runtime/options.ts']],
+  ['exits', /process\.exit\(/, ['runtime/env-file.ts', 'runtime/options.ts', 'runtime/start.ts']],
+  ['listens', /\.listen\(/, ['worker/health.ts']],
+]
+
+/** Names of Koywe's that mean nothing to us. `externalId` and `orderId` are words of ours, too. */
+const wireNames = [
+  'amountIn',
+  'amount_in',
+  'providedAction',
+  'providedActionType',
+  'checkoutUrl',
+  'paymentUrl',
+  'countrySymbol',
+  'originCurrencySymbol',
+  'destinationCurrencySymbol',
+  'supportedCountries',
+  'supportedCurrencies',
+  'responseType',
+  'dueDate',
+  'relationships',
+]
+
+describe('the product', () => {
+  it.each(processUses)('%s in a main.ts, or where ARCHITECTURE.md says so', (_what, use, files) => {
+    const users = product.filter((path) => use.test(read(path)) && !path.endsWith('/main.ts'))
+
+    expect(users).toEqual(files)
+    for (const path of files) expect(read('ARCHITECTURE.md')).toContain(`](${path})`)
+  })
+
+  it.each(wireNames)('knows the field %s of Koywe’s only in koywe/', (name) => {
+    const users = product.filter((path) => new RegExp(`\\b${name}\\b`).test(read(path)))
+
+    expect(users.length).toBeGreaterThan(0)
+    expect(users.filter((path) => !path.startsWith('koywe/'))).toEqual([])
+  })
+
+  it('knows tables only in store/', () => {
+    const migration = read('store/migrations/0001-first.ts')
+    const tables = [...migration.matchAll(/create table (\w+)/g)].map(([, name]) => name)
+    const statement = new RegExp(
+      `\\b(?:from|into|update|join)\\s+(?:${tables.join('|')})\\b|\\b(?:selectFrom|insertInto|updateTable|deleteFrom)\\(`,
     )
+    const users = product.filter((path) => statement.test(read(path)))
 
-    expect(readers).toEqual([])
+    expect(users.length).toBeGreaterThan(5)
+    expect(users.filter((path) => !path.startsWith('store/'))).toEqual([])
   })
 })
 

@@ -31,8 +31,13 @@ async function hasAnswered(parts: GreetingParts): Promise<boolean> {
   } catch (error) {
     const code = error instanceof KoyweError ? error.code : 'internal_error'
     const isRefused = code === 'koywe_unauthorized'
-    if (isRefused) log.error({ code }, 'Koywe refuses us: correct KOYWE_API_KEY and KOYWE_SECRET')
-    else log.warn({ code, err: error }, 'Koywe cannot be asked yet whether it knows us')
+    if (isRefused)
+      log.error({ code }, 'Koywe rejects the credentials: correct KOYWE_API_KEY and KOYWE_SECRET')
+    else
+      log.warn(
+        { code, err: error },
+        'Koywe cannot be reached to check the credentials: the worker tries again',
+      )
     return isRefused
   }
 }
@@ -46,6 +51,6 @@ async function noteMerchant({ store, log }: GreetingParts, isOurs: boolean | nul
   await store.findings.open('koywe_merchant', 'merchant')
   log.error(
     { code: 'koywe_merchant' },
-    'Koywe answers emptily about KOYWE_ORG_ID and KOYWE_MERCHANT_ID: they are somebody else’s',
+    'Koywe returns empty results for KOYWE_ORG_ID and KOYWE_MERCHANT_ID: they belong to another account',
   )
 }

@@ -1,5 +1,6 @@
-/** The calls that Payin makes and takes beside its routes: events for the shop, webhooks of Koywe. */
+/** What Payin sends to the shop, and what Koywe sends to Payin. */
 
+import { webhookExamples, webhookSchema } from '../../koywe/webhook-schema.ts'
 import { messageKinds, type MessageKind } from '../../payment/outbox.ts'
 import type { OperationNode } from './document.ts'
 import { paymentExample, paymentId } from './examples.ts'
@@ -73,14 +74,7 @@ function describeEvent(kind: EventKind): OperationNode {
   } as OperationNode
 }
 
-const id = { type: 'string', pattern: '^[A-Za-z0-9_-]{1,128}$' }
-const text = { type: 'string' }
-const order = {
-  type: 'object',
-  properties: { orderId: id, externalId: text, external_id: text, status: text },
-}
-
-/** What Koywe sends: the form of its guide, and the form of real accounts. */
+/** The body and the signature of a webhook of Koywe. */
 export const koyweWebhook = {
   parameters: [
     header(
@@ -93,41 +87,7 @@ export const koyweWebhook = {
     required: true,
     description: 'At most 1 MiB. The content is a hint: Payin reads the order.',
     content: {
-      'application/json': {
-        schema: {
-          type: 'object',
-          required: ['type'],
-          properties: {
-            id: text,
-            type: text,
-            data: order,
-            relationships: {
-              type: 'object',
-              properties: {
-                self: { type: 'object', properties: { id, type: text } },
-              },
-            },
-          },
-        },
-        examples: {
-          guide: {
-            summary: 'The form of the guide',
-            value: {
-              id: 'evt_1',
-              type: 'order.completed',
-              data: { orderId: 'ord_1', externalId: paymentId },
-            },
-          },
-          account: {
-            summary: 'The form of real accounts',
-            value: {
-              type: 'order.completed',
-              relationships: { self: { id: 'ord_1', type: 'order' } },
-              data: { external_id: paymentId, status: 'COMPLETED' },
-            },
-          },
-        },
-      },
+      'application/json': { schema: webhookSchema, examples: webhookExamples(paymentId) },
     },
   },
 }

@@ -42,7 +42,7 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteP
     routes.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => {
       done(null, body)
     })
-    // The bytes are judged by their signature, whatever the sender calls them.
+    // The signature covers the bytes, so the Content-Type does not matter.
     routes.addHook('onRequest', async (request) => {
       request.headers['content-type'] = 'application/octet-stream'
     })

@@ -30,8 +30,8 @@ async function greet(env: Record<string, string> = {}) {
 
 it.each([
   ['KOYWE_SECRET', 'correct KOYWE_API_KEY and KOYWE_SECRET', 'koywe_credentials sign-in'],
-  ['KOYWE_ORG_ID', 'they are somebody else’s', 'koywe_merchant merchant'],
-  ['KOYWE_MERCHANT_ID', 'they are somebody else’s', 'koywe_merchant merchant'],
+  ['KOYWE_ORG_ID', 'they belong to another account', 'koywe_merchant merchant'],
+  ['KOYWE_MERCHANT_ID', 'they belong to another account', 'koywe_merchant merchant'],
 ])('a wrong %s is said and found, and the right one closes it', async (name, sentence, finding) => {
   const wrong = await greet({ [name]: 'of-somebody-else' })
   const right = await greet()
@@ -50,7 +50,7 @@ it('a Koywe that is down is no finding, and whoever stops asks no more', async (
   const stopping = new AbortController()
 
   const greeting = greetKoywe(dependencies, stopping.signal)
-  await waitFor('the sentence', () => lines.join('').includes('cannot be asked yet'))
+  await waitFor('the sentence', () => lines.join('').includes('cannot be reached to check'))
   stopping.abort()
 
   await greeting
