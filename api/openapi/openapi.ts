@@ -25,7 +25,7 @@ export function openApi(publicUrl: string): FastifyDynamicSwaggerOptions {
     },
     transformObject: (generated) =>
       'openapiObject' in generated
-        ? (completeDocument(generated.openapiObject as ApiDocument) as object)
+        ? completeDocument(generated.openapiObject as ApiDocument)
         : generated.swaggerObject,
     refResolver: {
       buildLocalReference: (json, _base, _fragment, index) =>

@@ -52,7 +52,7 @@ const examples: Record<string, unknown> = {
 export function refineSchemas(schemas: Record<string, SchemaNode>): Record<string, SchemaNode> {
   return mapValues(schemas, (schema, name) => {
     const refined = Object.entries(members[name] ?? {}).reduce(
-      (node, [path, keywords]) => refine(node, path.split('.'), keywords),
+      (node, [path, keywords]) => refine(node, path.replaceAll('[]', '.[]').split('.'), keywords),
       schema,
     )
     return name in examples ? { ...refined, examples: [examples[name]] } : refined
@@ -60,22 +60,16 @@ export function refineSchemas(schemas: Record<string, SchemaNode>): Record<strin
 }
 
 function refine(schema: SchemaNode, path: string[], keywords: object): SchemaNode {
-  const [value, ...rest] = schema.anyOf ?? []
+  const [value, ...others] = schema.anyOf ?? []
   // A member that may be null.
-  if (value && rest.some(({ type }) => type === 'null')) {
-    return { ...schema, anyOf: [refine(value, path, keywords), ...rest] }
-  }
+  if (value) return { ...schema, anyOf: [refine(value, path, keywords), ...others] }
   const [step, ...further] = path
   if (step === undefined) return { ...schema, ...keywords }
-  const [name = '', isList] = [step.replace('[]', ''), step.endsWith('[]')]
-  const member = schema.properties?.[name]
-  const below = isList ? member?.items : member
-  if (!member || !below) throw new Error(`no schema has the member ${step}`)
-  const refined = refine(below, further, keywords)
-  return {
-    ...schema,
-    properties: { ...schema.properties, [name]: isList ? { ...member, items: refined } : refined },
-  }
+  const member = step === '[]' ? schema.items : schema.properties?.[step]
+  if (!member) throw new Error(`no schema has the member ${step}`)
+  const refined = refine(member, further, keywords)
+  if (step === '[]') return { ...schema, items: refined }
+  return { ...schema, properties: { ...schema.properties, [step]: refined } }
 }
 
 const limitOf = (limit: number) => ({

@@ -71,7 +71,7 @@ function describeEvent(kind: EventKind): OperationNode {
       '2XX': { description: 'Taken, whatever the body is' },
       '4XX': { description: 'Not taken: Payin sends the event again, with growing pauses' },
     },
-  } as OperationNode
+  }
 }
 
 /** The body and the signature of a webhook of Koywe. */
