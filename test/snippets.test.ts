@@ -28,6 +28,9 @@ const oneOf = (page: string, language: string) => {
   return block?.code ?? ''
 }
 
+/** A compiler and a server of their own take seconds, and minutes on a machine with much other work. */
+const ownProcess = { timeout: 240_000 }
+
 /** Inside the checkout, so that the blocks find our packages. */
 mkdirSync(join(checkout, 'node_modules/.cache'), { recursive: true })
 const folder = mkdtempSync(join(checkout, 'node_modules/.cache/payin-snippets-'))
@@ -90,7 +93,7 @@ export async function take(paymentId: string) {
     after: '}\n',
   }
 
-  it('compile as strictly as our own code', async () => {
+  it('compile as strictly as our own code', ownProcess, async () => {
     const files = blocksOf('ts').map(({ page, code }, at) => {
       const isPart = page === 'docs/operations.md'
       const name = `block-${at}.ts`
@@ -199,7 +202,7 @@ describe.each(['README.md', 'README.es.md', 'README.pt.md'])('the shop in %s', (
 })
 
 describe('the receiver in docs/events.md', () => {
-  it('takes what Payin sends and refuses what another secret has signed', async () => {
+  it('takes what Payin sends and refuses what another secret has signed', ownProcess, async () => {
     const address = await anAbsent('refuses')
     const [, port = ''] = address.split(':')
     const env = { ...process.env, MERCHANT_EVENTS_SECRET: secret, PORT: port }
@@ -210,7 +213,7 @@ describe('the receiver in docs/events.md', () => {
     const shopWith = (...secrets: string[]) =>
       createShop({ url, secrets, isPrivateAllowed: true, clock: Date.now })
     const delivery = { key: 'pay_1.completed', body: '{"type":"payment.completed","data":{}}' }
-    await waitFor('the receiver', () => fetch(url).catch(() => null))
+    await waitFor('the receiver', () => fetch(url).catch(() => null), 200_000)
 
     const first = await shopWith(secret).deliver(delivery)
     const again = await shopWith(secret).deliver(delivery)
