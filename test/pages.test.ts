@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { checkout } from '../dev/local/paths.ts'
-import { readCompose, readEnvFile } from '../dev/production/compose.ts'
+import { readCompose, parseEnvFile } from '../dev/production/compose.ts'
 import { variables } from '../runtime/variables.ts'
 import { listCommands, pages, readPage } from './support/pages.ts'
 
@@ -117,7 +117,7 @@ const file = parse(readPage('docker-compose.yml')) as {
 function judgeCompose(words: string[]): string | null {
   const { envFiles, profiles, rest } = parseCompose(words)
   const [verb = '', ...args] = rest
-  const services = readCompose({ ...readEnvFile('compose.sandbox.env') })
+  const services = readCompose({ ...parseEnvFile('compose.sandbox.env') })
   const known = new Set(Object.values(services).flatMap((service) => service.profiles ?? []))
   const missing = [
     ...envFiles.filter((path) => !isThere(path)),
@@ -127,7 +127,7 @@ function judgeCompose(words: string[]): string | null {
   ]
   if (missing.length > 0) return `${missing.join(', ')} does not exist`
   const addressed = envFiles
-    .flatMap((path) => Object.values(readEnvFile(path)))
+    .flatMap((path) => Object.values(parseEnvFile(path)))
     .flatMap((value) => /^[a-z]+:\/\/([a-z-]+):\d+/.exec(value)?.[1] ?? [])
   const idle = addressed.filter((name) => {
     const needed = services[name]?.profiles ?? []
