@@ -53,18 +53,98 @@ describe('a published document', () => {
   })
 })
 
-describe('a document with another check digit', () => {
+/** The published documents that have check digits, and how many. */
+const checked: [Country, type: string, written: string, checkDigits: number][] = [
+  ['AR', 'CUIT', '20267565393', 1],
+  ['AR', 'CUIT', '20055361682', 1],
+  ['AR', 'CUIL', '20267565393', 1],
+  ['BR', 'CPF', '11144477735', 2],
+  ['BR', 'CPF', '12345678909', 2],
+  ['BR', 'CNPJ', '11222333000181', 2],
+  ['BR', 'CNPJ', '12ABC34501DE35', 2],
+  ['CL', 'RUT', '11111111-1', 1],
+  ['CL', 'RUT', '12345678-5', 1],
+  ['CL', 'RUT', '10000013-K', 1],
+  ['CL', 'RUT', '10000004-0', 1],
+  ['CO', 'NIT', '213123432-1', 1],
+  ['CO', 'NIT', '900123456-8', 1],
+  ['MX', 'CURP', 'BOXW310820HNERXN09', 1],
+  ['PE', 'RUC', '20512333797', 1],
+  ['PE', 'DNI', '10117410-2', 1],
+]
+
+/** Documents of which the formula notices that any one digit before the check digits is another one. */
+const sensitive = checked.filter(
+  ([, , written]) => !['12345678909', '213123432-1', 'BOXW310820HNERXN09'].includes(written),
+)
+
+/** The document with every other ending of that many digits, `K` included for a RUT. */
+function endOtherwise(type: string, written: string, checkDigits: number): string[] {
+  const endings = Array.from({ length: 10 ** checkDigits }, (_, number) =>
+    String(number).padStart(checkDigits, '0'),
+  )
+  if (type === 'RUT') endings.push('K')
+  const others = endings.filter((ending) => !written.endsWith(ending))
+  return others.map((ending) => written.slice(0, -checkDigits) + ending)
+}
+
+/** The document with every other digit in the place of each digit before the check digits. */
+function changeOneDigit(written: string, checkDigits: number): string[] {
+  const base = written.slice(0, -checkDigits)
+  return [...base].flatMap((original, at) =>
+    [...'0123456789']
+      .filter((digit) => /\d/.test(original) && digit !== original)
+      .map((digit) => written.slice(0, at) + digit + written.slice(at + 1)),
+  )
+}
+
+describe('a document with check digits', () => {
+  const taken = (country: Country, type: string, documents: string[]) =>
+    documents.filter((written) => !('rule' in checkDocument(country, type, written)))
+
+  it.each(checked)('%s %s %s is refused with any other ones', (country, type, written, length) => {
+    const wrong = endOtherwise(type, written, length)
+
+    expect(wrong.length).toBeGreaterThanOrEqual(9)
+    expect(taken(country, type, wrong)).toEqual([])
+    expect(checkDocument(country, type, wrong[0] ?? '')).toEqual({
+      rule: sayings[`${country} ${type}`],
+    })
+  })
+
+  it.each(sensitive)('%s %s %s is refused with any one digit changed', (country, type, ...rest) => {
+    const wrong = changeOneDigit(...rest)
+
+    expect(wrong.length).toBeGreaterThanOrEqual(45)
+    expect(taken(country, type, wrong)).toEqual([])
+  })
+
   it.each([
-    ['AR', 'CUIT', '20267565392'],
-    ['AR', 'CUIL', '20267565392'],
-    ['BR', 'CPF', '12345678900'],
-    ['BR', 'CNPJ', '11222333000180'],
-    ['CL', 'RUT', '11111111-2'],
-    ['CO', 'NIT', '900123456-7'],
-    ['MX', 'CURP', 'BOXW310820HNERXN08'],
-    ['PE', 'RUC', '20512333798'],
-    ['PE', 'DNI', '10117410-3'],
-  ] as const)('%s %s %s is refused with its rule', (country, type, written) => {
+    ['AR', 'CUIT', '20200000030'],
+    ['AR', 'CUIT', '20200000049'],
+    ['AR', 'CUIT', '30123456781'],
+    ['BR', 'CPF', '10004751400'],
+    ['CO', 'NIT', '800000008-0'],
+    ['CO', 'NIT', '800000001-1'],
+    ['PE', 'RUC', '10123456781'],
+    ['PE', 'RUC', '20200000090'],
+    ['PE', 'RUC', '20200000031'],
+  ] as const)('%s %s %s is taken: a rare remainder or a prefix', (country, type, written) => {
+    const check = checkDocument(country, type, written)
+
+    expect(check).toEqual({ number: written.replace('-', '') })
+  })
+
+  it.each([
+    ['AR', 'CUIT', '21123456782'],
+    ['AR', 'CUIT', '22123456789'],
+    ['AR', 'CUIT', '31123456788'],
+    ['AR', 'CUIT', '99123456781'],
+    ['AR', 'CUIL', '21123456782'],
+    ['PE', 'RUC', '11123456787'],
+    ['PE', 'RUC', '21123456782'],
+    ['PE', 'RUC', '30123456781'],
+  ] as const)('%s %s %s is refused: no taxpayer has that prefix', (country, type, written) => {
     const check = checkDocument(country, type, written)
 
     expect(check).toEqual({ rule: sayings[`${country} ${type}`] })
@@ -116,7 +196,7 @@ describe('a document of another form', () => {
     ['CPF', '11111111111'],
     ['CPF', '999.999.999-99'],
     ['CNPJ', '00000000000000'],
-  ])('%s %s is one digit repeated, which belongs to nobody', (type, written) => {
+  ])('%s %s is refused: one digit repeated is no person’s document', (type, written) => {
     const check = checkDocument('BR', type, written)
 
     expect(check).toEqual({ rule: 'a document number must not be one digit repeated' })
