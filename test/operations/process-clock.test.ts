@@ -1,24 +1,19 @@
 /** The clock of a process does not matter: every time that is stored or compared is the database's. */
 
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { beforeEach, describe, expect, vi } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { createExpirePayment } from '../../activities/expire-payment.ts'
 import { createReadOrder } from '../../activities/read-order.ts'
 import type { KoyweClient } from '../../koywe/client.ts'
 import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aDelivery, aChange, aStored, load, traitsOf } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 import { silentLog } from '../support/log.ts'
 import { aPending, aSnapshot, day, minute } from '../support/payments.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-beforeEach(() => database.setNow(epoch))
-afterEach(() => vi.useRealTimers())
-afterAll(() => database.close())
+it.beforeEach(() => database.setNow(epoch))
+it.afterEach(() => vi.useRealTimers())
 
 const settings: Partial<Dependencies['settings']> = {
   lateMoney: 'hold',

@@ -91,8 +91,9 @@ function endOtherwise(type: string, written: string, checkDigits: number): strin
 /** The document with every other digit in the place of each digit before the check digits. */
 function changeOneDigit(written: string, checkDigits: number): string[] {
   const base = written.slice(0, -checkDigits)
-  return [...base].flatMap((original, at) =>
-    [...'0123456789']
+  return base.split('').flatMap((original, at) =>
+    '0123456789'
+      .split('')
       .filter((digit) => /\d/.test(original) && digit !== original)
       .map((digit) => written.slice(0, at) + digit + written.slice(at + 1)),
   )

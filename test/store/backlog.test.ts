@@ -1,17 +1,12 @@
 /** What is counted: all that is open, and of the rest the last day. */
 
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aStored } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-  await database.setNow(epoch)
-})
-afterAll(() => database.close())
+it.beforeAll(() => database.setNow(epoch))
 
 const day = 24 * 60 * 60 * 1000
 

@@ -1,6 +1,6 @@
 /** The one statement that moves a payment: all of it or none, and only from the version it knows. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { findingKinds } from '../../payment/finding.ts'
 import type { PaymentChange } from '../../payment/change.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
@@ -8,7 +8,6 @@ import { freezeEvent } from '../../payment/outbox-message.ts'
 import { viewPayment } from '../../payment/payment.ts'
 import type { MessageKind } from '../../payment/outbox.ts'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
   aCrowd,
   aDelivery,
@@ -23,14 +22,10 @@ import {
   pauseMsMax,
   kindsDue,
 } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 import { aPaid, aPending } from '../support/payments.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-  await database.setNow(later)
-})
-afterAll(() => database.close())
+it.beforeAll(() => database.setNow(later))
 
 const pending = traitsOf(aPending())
 

@@ -1,7 +1,7 @@
 /** The connection and the migrations: one shape, however many processes bring it about. */
 
 import { sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, onTestFinished } from 'vitest'
 import {
   connectDatabase,
   isMigrated,
@@ -9,17 +9,11 @@ import {
   type Database,
   type DatabaseOptions,
 } from '../../store/database.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aStored, everyRow } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 import { aKeptLog, silentLog } from '../support/log.ts'
 import { aDoor } from '../support/proxy.ts'
 import { waitFor } from '../support/wait.ts'
-
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-afterAll(() => database.close())
 
 function connect(wishes: Partial<DatabaseOptions> = {}): Database {
   const { url } = database

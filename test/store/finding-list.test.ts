@@ -1,15 +1,10 @@
 /** The list of findings: money first, filtered, paged; and what strangers cause is counted. */
 
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
+import { expect } from 'vitest'
 import { empty } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-afterAll(() => database.close())
-beforeEach(() => empty(database))
+it.beforeEach(() => empty(database))
 
 async function list(filter: object = {}) {
   const found = await database.store.findings.list({ isOpen: true, limit: 100, ...filter })

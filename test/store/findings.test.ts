@@ -1,16 +1,10 @@
 /** Findings: open once while they last, closed when they are cured, and open anew when they return. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { findingKinds, type FindingKind } from '../../payment/finding.ts'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aCrowd, aChange, aStored, later, load } from '../support/store.ts'
-
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-afterAll(() => database.close())
+import { database, it } from '../support/store-fixture.ts'
 
 async function open(kind: FindingKind, subject: string, at = epoch): Promise<void> {
   await database.setNow(at)

@@ -1,14 +1,8 @@
 /** Idempotency keys: the answer that a key stands for, and its bytes, the same for everybody. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
+import { describe, expect } from 'vitest'
 import { aCrowd, aChange, aStored } from '../support/store.ts'
-
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-afterAll(() => database.close())
+import { database, it } from '../support/store-fixture.ts'
 
 describe('a key', () => {
   it('that nobody has used is not there', async () => {

@@ -2,28 +2,26 @@
 
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { limits } from '../../api/notifier.ts'
 import { connectDatabase, type Database } from '../../store/database.ts'
 import { createStore, type Store } from '../../store/store.ts'
 import { fill } from '../support/fill.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { silentLog } from '../support/log.ts'
 import { aDelivery, aChange, aStored, load, pauseMsMax, traitsOf } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 import { aPending } from '../support/payments.ts'
 
 const payments = 20_000
 /** Rows that one step may look at, of all tables together: a page, and a little. */
 const rowsMax = 60
 
-let database: TestDatabase
 /** On one connection, whose counts can be asked for. */
 let narrow: Database
 let store: Store
 /** A payment among them, of today. */
 let id: string
-beforeAll(async () => {
-  database = await aDatabase()
+it.beforeAll(async () => {
   const options = { url: database.url, connectionsMax: 1, statementTimeoutMs: 10_000 }
   narrow = connectDatabase({ ...options, log: silentLog })
   store = createStore(narrow)
@@ -35,9 +33,8 @@ beforeAll(async () => {
     aChange(row, { messages, orders: [{ id: `ord_${id}`, hasMoney: true }] }),
   )
 })
-afterAll(async () => {
+it.afterAll(async () => {
   await narrow.destroy()
-  await database.close()
 })
 
 /** What has been looked at so far, in tables that grow with payments. */

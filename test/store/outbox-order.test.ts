@@ -1,17 +1,11 @@
 /** Which messages may be sent now, and those that a person has sent again. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { OutboxMessage } from '../../payment/outbox-message.ts'
 import { overtakeAfterMs, type MessageKind } from '../../payment/outbox.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { day } from '../support/payments.ts'
 import { aChange, aStored, kindsDue, listDue, load, pauseMsMax, refusal } from '../support/store.ts'
-
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-afterAll(() => database.close())
+import { database, it } from '../support/store-fixture.ts'
 
 /** A payment of which these messages are due, one version after the other. Gives its id. */
 async function aDue(...versions: MessageKind[][]): Promise<string> {

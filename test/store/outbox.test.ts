@@ -1,10 +1,9 @@
 /** Outbox messages: attempted one at a time, each attempt committed before it is made, and ended once with the evidence. */
 
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, onTestFinished } from 'vitest'
 import type { OutboxMessage } from '../../payment/outbox-message.ts'
 import { uncertainMailsMax, type MessageKind } from '../../payment/outbox.ts'
 import type { Payment } from '../../payment/payment.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aPayer, aPending } from '../support/payments.ts'
 import {
   aChange,
@@ -18,12 +17,7 @@ import {
   refusal,
   traitsOf,
 } from '../support/store.ts'
-
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-afterAll(() => database.close())
+import { database, it } from '../support/store-fixture.ts'
 
 /** A completed payment of which these messages are due. Gives its id. */
 async function aDue(messages: MessageKind[], payment: Partial<Payment> = {}): Promise<string> {

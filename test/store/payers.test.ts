@@ -1,17 +1,12 @@
 /** Payers: known by their particulars, and by the contact that each one is at Koywe. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aStored, later } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 import { aPayer } from '../support/payments.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-  await database.setNow(epoch)
-})
-afterAll(() => database.close())
+it.beforeAll(() => database.setNow(epoch))
 
 describe('a payer', () => {
   it('is loaded as it was given, without a contact at first', async () => {

@@ -1,10 +1,9 @@
 /** Payments: made once per key and one at a time per merchant reference, kept to the last digit. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { Creation, NewPayment } from '../../store/payments.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
   aCrowd,
   aChange,
@@ -15,13 +14,8 @@ import {
   type NewPaymentWishes,
   pauseMsMax,
 } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 import { accepted, aPayer, day } from '../support/payments.ts'
-
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-afterAll(() => database.close())
 
 /** Twenty processes are told to make a payment each, at the same time. */
 async function createAtOnce(wishOf: (at: number) => NewPayment): Promise<Creation[]> {

@@ -1,18 +1,13 @@
 /** Webhook events and intents while several write at once: nothing is unmatched for ever, ended or begun twice. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { createWebhookEvents } from '../../store/webhook-events.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aDelivery, aChange, aStored, empty, later, load, traitsOf } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 import { aPending } from '../support/payments.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-  await database.setNow(later)
-})
-beforeEach(() => empty(database))
-afterAll(() => database.close())
+it.beforeAll(() => database.setNow(later))
+it.beforeEach(() => empty(database))
 
 describe('a webhook event', () => {
   it('that is stored while its order becomes somebody’s own is not unmatched for ever', async () => {

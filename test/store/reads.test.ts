@@ -1,16 +1,11 @@
 /** What a read of an order starts from. */
 
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aDelivery, aChange, aStored, load } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-  await database.setNow(epoch)
-})
-afterAll(() => database.close())
+it.beforeAll(() => database.setNow(epoch))
 
 const aPayment = async () => (await aStored(database.store)).payment.id
 

@@ -1,10 +1,9 @@
 /** Signals: one is outstanding per payment, and what nobody looked at is found by exactly one. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { createStore } from '../../store/store.ts'
 import type { MessageKind } from '../../payment/outbox.ts'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
   aCrowd,
   aDelivery,
@@ -16,17 +15,13 @@ import {
   pauseMsMax,
   refusal,
 } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 import { day } from '../support/payments.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-beforeEach(async () => {
+it.beforeEach(async () => {
   await empty(database)
   await database.setNow(epoch)
 })
-afterAll(() => database.close())
 
 const limits = {
   reportGraceMs: 2000,

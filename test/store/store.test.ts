@@ -1,14 +1,14 @@
 /** Money of one merchant reference: two payments that get it are judged one after the other. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { PaymentChange } from '../../payment/change.ts'
 import type { Store } from '../../store/store.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import { applyOrder } from '../../payment/apply-order.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aCrowd, aChange, aStored, everyRow, load, traitsOf, kindsDue } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 import {
   accepted,
   aHeld,
@@ -19,12 +19,7 @@ import {
   someFacts,
 } from '../support/payments.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-  await database.setNow(epoch)
-})
-afterAll(() => database.close())
+it.beforeAll(() => database.setNow(epoch))
 
 const noAddress = { code: 'pay_address_unknown', detail: null, field: null } as const
 

@@ -1,9 +1,8 @@
 /** The sweep as a whole: any number of processes at any time, and what is kept for a stated time only. */
 
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
   aCrowd,
   aDelivery,
@@ -14,18 +13,14 @@ import {
   load,
   traitsOf,
 } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 import { accepted, aHeld, day, minute } from '../support/payments.ts'
 import { waitFor } from '../support/wait.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-beforeEach(async () => {
+it.beforeEach(async () => {
   await empty(database)
   await database.setNow(epoch)
 })
-afterAll(() => database.close())
 
 const unmatchedForMs = 10 * minute
 

@@ -1,13 +1,12 @@
 /** The rules of the sweep: what is wrong in the store is found in time, and let go of when it is cured. */
 
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { PaymentChange } from '../../payment/change.ts'
 import { findingKinds, type FindingKind } from '../../payment/finding.ts'
 import type { Decision, Payment } from '../../payment/payment.ts'
 import type { MessageKind } from '../../payment/outbox.ts'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
   aDelivery,
   aChange,
@@ -18,17 +17,13 @@ import {
   pauseMsMax,
   listDue,
 } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 import { accepted, aHeld, aPaid, aPending, day, declined, minute } from '../support/payments.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-beforeEach(async () => {
+it.beforeEach(async () => {
   await empty(database)
   await database.setNow(epoch)
 })
-afterAll(() => database.close())
 
 const hour = 60 * minute
 const unmatchedForMs = 10 * minute

@@ -1,15 +1,9 @@
 /** The timeline: what happened to a payment and what was delivered about it, in order. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aDelivery, aChange, aStored, later } from '../support/store.ts'
-
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-afterAll(() => database.close())
+import { database, it } from '../support/store-fixture.ts'
 
 const summariesOf = async (paymentId: string) => {
   const entries = await database.store.timeline.list(paymentId)

@@ -1,17 +1,12 @@
 /** Unmatched webhooks: who asks about which, and how they end. */
 
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aCrowd, aDelivery, aChange, aStored, empty, load } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 import { minute } from '../support/payments.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-beforeEach(() => empty(database))
-afterAll(() => database.close())
+it.beforeEach(() => empty(database))
 
 const wish = { unmatchedForMs: 10 * minute, askAgainMs: minute, count: 20 }
 const due = epoch + wish.unmatchedForMs

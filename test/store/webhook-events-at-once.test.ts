@@ -1,17 +1,14 @@
 /** Deliveries that come at the same time share a statement, and nothing else. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { createStore } from '../../store/store.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aDelivery, aStored } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 
-let database: TestDatabase
 let ours: string
-beforeAll(async () => {
-  database = await aDatabase()
+it.beforeAll(async () => {
   ours = (await aStored(database.store)).payment.id
 })
-afterAll(() => database.close())
 
 const storeAll = (deliveries: ReturnType<typeof aDelivery>[]) =>
   Promise.allSettled(deliveries.map((one) => database.store.webhookEvents.store(one)))

@@ -1,19 +1,13 @@
 /** An event that says no more than what is established is closed by the statement that stores it. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { claimedStates, toState, wordsOf } from '../../koywe/order-status.ts'
 import { coveringStates, coveringStatuses, isEstablished } from '../../payment/established.ts'
 import type { Payment } from '../../payment/payment.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import type { EventNames } from '../../store/webhook-events.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aDelivery, aChange, aStored, load } from '../support/store.ts'
-
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-afterAll(() => database.close())
+import { database, it } from '../support/store-fixture.ts'
 
 let orders = 0
 

@@ -1,15 +1,9 @@
 /** Whether anything was stored about a payment since it was read: what tells a late signal from news. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aDelivery, aChange, aStored, load } from '../support/store.ts'
-
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-afterAll(() => database.close())
+import { database, it } from '../support/store-fixture.ts'
 
 const aPayment = async () => (await aStored(database.store)).payment.id
 async function storeEvent(externalId: string, at = epoch): Promise<void> {

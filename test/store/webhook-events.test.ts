@@ -1,7 +1,7 @@
 /** Webhook webhook events: stored once, raw, with whose they are and how they end. */
 
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import type {
   EventNames,
   NewWebhookEvent,
@@ -9,21 +9,18 @@ import type {
   StoredWebhookEvent,
 } from '../../store/webhook-events.ts'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aCrowd, aDelivery, aChange, aStored, load, traitsOf } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 import { aPending } from '../support/payments.ts'
 
-let database: TestDatabase
 /** A payment with an order, and one without. */
 let ordered: string
 let orderless: string
-beforeAll(async () => {
-  database = await aDatabase()
+it.beforeAll(async () => {
   await database.setNow(epoch)
   ordered = await aStoredWith('ord_known')
   orderless = (await aStored(database.store)).payment.id
 })
-afterAll(() => database.close())
 
 /** A payment that owns an order. Gives its id. */
 async function aStoredWith(orderId: string): Promise<string> {

@@ -1,9 +1,8 @@
 /** Shipping that is withdrawn because the money has gone back. */
 
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { MessageKind } from '../../payment/outbox.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import {
   aChange,
   aStored,
@@ -13,14 +12,9 @@ import {
   pauseMsMax,
   traitsOf,
 } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 import { aPending } from '../support/payments.ts'
 import { waitFor } from '../support/wait.ts'
-
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-afterAll(() => database.close())
 
 /** A completed payment of which these outbox messages are due. Gives its id. */
 async function aDue(messages: MessageKind[]): Promise<string> {
