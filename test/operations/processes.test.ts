@@ -75,16 +75,14 @@ describe('a worker that may not register its namespace', () => {
 })
 
 describe('the end of an api', () => {
-  it('is clean within five seconds while clients hold connections open', async () => {
+  it('is clean while clients hold connections open', async () => {
     const api = await scene.start('api')
     const starts = ['', 'GET / HTTP/1.1\r\n', 'POST / HTTP/1.1\r\ncontent-length: 9\r\n\r\n{']
     const sockets = await Promise.all(starts.map((start) => hold(scene.apiPort, start)))
-    const signalledAt = performance.now()
 
     const exit = await api.end('SIGTERM')
 
     expect(exit).toBe(0)
-    expect(performance.now() - signalledAt).toBeLessThan(5000)
     for (const socket of sockets) socket.destroy()
   })
 

@@ -59,15 +59,12 @@ describe('the budget', () => {
   it('is checked in linear time, whatever the shape', () => {
     const wide = { ['n'.repeat(190)]: Array.from({ length: 49_000 }, () => 0) }
     const comb = JSON.parse('{"a":['.repeat(15) + '0' + ']}'.repeat(15)) as unknown
-    const startedAt = performance.now()
 
+    // A quadratic walk takes minutes: the test would exceed its time limit.
     for (let round = 0; round < 20; round += 1) {
       expect(findJsonFault(wide)).toBeNull()
       expect(findJsonFault(comb)).toBeNull()
     }
-
-    // A quadratic walk takes minutes.
-    expect(performance.now() - startedAt).toBeLessThan(20_000)
   })
 })
 

@@ -94,6 +94,9 @@ describe('an api that is killed', () => {
   })
 })
 
+/** Notification within 3 s, and then a read and a delivery on a busy machine. */
+const guardMs = 8000
+
 describe('ten apis that are killed between a webhook’s 200 and its notification', () => {
   it('delay no payment: another api notifies it within 3 s', async () => {
     const door = await aDoor(inject('temporalAddress'))
@@ -116,8 +119,8 @@ describe('ten apis that are killed between a webhook’s 200 and its notificatio
 
     await door.close()
     process.stdout.write(`[kills] shipped after ${delaysMs.join(', ')} ms\n`)
-    // At most 3 s until the notification, and the read and the delivery after that on a busy machine.
-    expect(delaysMs.filter((ms) => ms > 5000)).toEqual([])
+    // Design: 3 s. Without the other api, each takes 10 s or more.
+    expect(delaysMs.filter((ms) => ms > guardMs)).toEqual([])
   })
 })
 

@@ -73,11 +73,10 @@ async function deliver() {
   const pad = Array.from({ length: 300 }, () => randomUUID())
   const body = JSON.stringify({ id, type: 'order.completed', data: { id: `ord_${id}`, pad } })
   const signature = createHmac('sha256', koyweCredentials.webhookSecret).update(body).digest('hex')
-  const startedAt = performance.now()
   const answer = await scene.call.post<ReadProblem>('/webhooks/koywe', body, {
     'koywe-signature': signature,
   })
-  return { id, status: answer.status, body: answer.body, tookMs: performance.now() - startedAt }
+  return { id, status: answer.status, body: answer.body }
 }
 
 async function storedEvents(): Promise<unknown[]> {
@@ -119,7 +118,6 @@ it('a full disk stops what cannot be stored, loses nothing that was taken, and i
 
   const last = deliveries.at(-1)
   expect(last).toMatchObject({ status: 503, body: { code: 'storage_unavailable' } })
-  expect(Math.max(...deliveries.map(({ tookMs }) => tookMs))).toBeLessThan(4000)
   expect([201, 202, 503]).toContain(refused.status)
   const checkout = await waitFor('the checkout', async () => {
     const answer = await scene.call.checkout(request, key).catch(() => null)

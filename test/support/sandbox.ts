@@ -8,9 +8,10 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { onTestFinished } from 'vitest'
+import { onTestFinished, vi } from 'vitest'
 import { buildSandbox, type Sandbox } from '../../dev/sandbox/sandbox.ts'
 import type { SandboxSettings } from '../../dev/sandbox/settings.ts'
+import { epoch } from './clock.ts'
 import { minute } from './payments.ts'
 
 const credentials = {
@@ -40,6 +41,12 @@ export interface SandboxAnswer {
   text: string
   /** The parsed body; empty if it is not JSON. */
   body: Json
+}
+
+/** Stops the machine's clock for a test: only `advance` moves the sandbox's. */
+export function freezeTime(): void {
+  vi.useFakeTimers({ toFake: ['Date'], now: epoch })
+  onTestFinished(() => void vi.useRealTimers())
 }
 
 interface CallOptions {

@@ -96,13 +96,13 @@ describe('an opening that Koywe delays beyond the end of selling', () => {
         throw new DeliveryRefused('Koywe asks us to wait', 3_600_000)
       },
     })
-    const startedAt = performance.now()
     await workflow.start()
 
     const end = await workflow.untilEnded()
 
     expect(end.status).toBe('expired')
-    expect(performance.now() - startedAt).toBeGreaterThan(1400)
+    const timers = (await workflow.events()).filter((event) => event.timerFiredEventAttributes)
+    expect(timers).toHaveLength(1)
     expect(workflow.count('createOrder')).toBe(2)
     expect(workflow.count('loadPayment')).toBe(2)
   })

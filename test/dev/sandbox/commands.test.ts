@@ -5,7 +5,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { commands, type CommandWords } from '../../../dev/sandbox/commands.ts'
-import { aSandbox, hour } from '../../support/sandbox.ts'
+import { epoch } from '../../support/clock.ts'
+import { aSandbox, freezeTime, hour } from '../../support/sandbox.ts'
 
 /** A listening sandbox, and a function that runs a command against it and returns its lines. */
 async function aListener() {
@@ -70,22 +71,24 @@ describe('trigger', () => {
 
 describe('clock', () => {
   it('reset sets the time back to the machine’s', async () => {
+    freezeTime()
     const { sandbox, run } = await aListener()
     sandbox.state.clock.advance(72 * hour)
 
     const lines = await run('clock', 'reset')
 
-    expect(Math.abs(sandbox.state.clock.now() - Date.now())).toBeLessThan(hour)
+    expect(sandbox.state.clock.now()).toBe(epoch)
     expect(lines).toEqual([expect.stringMatching(/^The sandbox's clock says \d{4}-/)])
   })
 
   it('prints the time, and does not change it', async () => {
+    freezeTime()
     const { sandbox, run } = await aListener()
     sandbox.state.clock.advance(72 * hour)
 
     await run('clock', '')
 
-    expect(sandbox.state.clock.now() - Date.now()).toBeGreaterThan(71 * hour)
+    expect(sandbox.state.clock.now()).toBe(epoch + 72 * hour)
   })
 
   it('refuses any other word', async () => {
