@@ -1,5 +1,5 @@
 // Reads vitest's JSON report: "passed failed" to the standard output, and to the standard error which
-// tests failed and why, so that nobody has to look for them in an hour of output.
+// tests failed and why, so that they need not be searched in an hour of output.
 import { readFileSync } from 'node:fs'
 
 const report = JSON.parse(readFileSync(process.argv[2], 'utf8'))

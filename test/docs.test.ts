@@ -34,7 +34,7 @@ describe('.env.example', () => {
 })
 
 describe('docs/events.md', () => {
-  it('names every event and every member that tells of money, and no event that there is not', () => {
+  it('names every event and every member about money, and no other event', () => {
     const page = read('docs/events.md')
     const rows = [...page.matchAll(/^\| `(payment\.[a-z]+)` \|/gm)].map(([, kind]) => kind)
 

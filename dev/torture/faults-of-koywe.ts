@@ -18,7 +18,7 @@ const answers: Record<string, object> = {
   '429': { kind: 'status', status: 429 },
   '429-retry-after': { kind: 'status', status: 429, retryAfter: '1' },
   '429-retry-after-long': { kind: 'status', status: 429, retryAfter: '5' },
-  // Only for reads by order id. After two 404s a look-up must believe that there is no order.
+  // Only for reads by order id. After two 404s a lookup must believe that there is no order.
   '404-read': { call: 'read', path: '/orders/ord_', kind: 'status', status: 404 },
   '409': { kind: 'status', status: 409 },
   '401': { kind: 'status', status: 401 },

@@ -1,4 +1,4 @@
-/** The one POST of an order: whoever finds that it may have been sent sends none. */
+/** The one POST of an order: if it may have been sent, it is never sent again. */
 
 import { expect, it, onTestFinished, vi } from 'vitest'
 import { createCreateOrder } from '../../activities/create-order.ts'
@@ -10,7 +10,7 @@ import { silentLog } from '../support/log.ts'
 import { aSnapshot } from '../support/payments.ts'
 import { aRow } from '../support/rows.ts'
 
-it('is not sent again after a try that was cut off: the order is looked for', async () => {
+it('is not sent again after an attempt that was cut off: the order is looked up', async () => {
   const payment = { status: 'opening' as const, expiresAt: epoch + 3_600_000 }
   const row = aRow({ payment, intent: { intentAt: epoch - 1000 } })
   const changes: PaymentChange[] = []
@@ -33,7 +33,7 @@ it('is not sent again after a try that was cut off: the order is looked for', as
   expect(changes.map(({ intent }) => intent?.doubtAt)).toEqual([epoch + 44_000])
 })
 
-it('is not sent by a process that stood still until somebody else may have gone on', async () => {
+it('is not sent by a process that was suspended until another may have continued', async () => {
   const payment = { status: 'opening' as const, expiresAt: epoch + 3_600_000 }
   const row = aRow({ payment })
   vi.useFakeTimers({ toFake: ['performance'] })

@@ -1,4 +1,4 @@
-/** When a look-up may say that no order exists: never before the POST has certainly ended. */
+/** When a lookup may report that no order exists: never before the POST has certainly ended. */
 
 import { expect, it } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'
@@ -14,7 +14,7 @@ import { aRow } from '../support/rows.ts'
 const second = 1000
 const none = new KoyweError('koywe_refused', 'there is none', { retry: 'never', status: 404 })
 
-/** A payment whose POST was begun at the epoch by a worker of which nothing was heard since. */
+/** A payment whose POST was begun at the epoch by a worker that has been silent since. */
 function aLost(nowMs: number, intent: Partial<PaymentRow['intent']> = {}, report?: Report) {
   const payment = { status: 'opening' as const, expiresAt: epoch + 3600 * second }
   const row = aRow({ loadedAt: epoch + nowMs, payment, intent: { intentAt: epoch, ...intent } })
@@ -41,7 +41,7 @@ function aLost(nowMs: number, intent: Partial<PaymentRow['intent']> = {}, report
 it.each([
   ['counts from when the POST has certainly ended', 5 * second, 45 * second],
   ['counts from now where that is long ago', 90 * second, 90 * second],
-])('the doubt about a POST that nobody saw end %s', async (_from, nowMs, doubtMs) => {
+])('the doubt about a POST without a known end %s', async (_from, nowMs, doubtMs) => {
   const { find, changes } = aLost(nowMs)
 
   const progress = await find()
@@ -52,7 +52,7 @@ it.each([
   expect(progress.next).toBe('find')
 })
 
-it('the order is looked up in between all the same, at growing pauses', async () => {
+it('until then the order is looked up, at growing pauses', async () => {
   const pauses = await Promise.all(
     [0, 2, 5, 10, 20].map(async (seconds) => (await aLost(seconds * second).find()).dueInMs),
   )

@@ -27,7 +27,7 @@ function someParts(log: Log = silentLog) {
   return { parts: { store, log }, entries }
 }
 
-/** An activity that is under way until it is ended. */
+/** An activity that runs until it is ended. */
 function aLongActivity() {
   const { promise, resolve, reject } = Promise.withResolvers<string>()
   const environment = new MockActivityEnvironment({}, { logger: quietLogger })

@@ -275,7 +275,12 @@ describe('a report about another order, of which Koywe knows nothing', () => {
   })
 
   it.each([
-    ['while the answer is open for minutes, ever more rarely', epoch, epoch + 10 * 60_000, 60_000],
+    [
+      'while the answer is open for minutes, more and more rarely',
+      epoch,
+      epoch + 10 * 60_000,
+      60_000,
+    ],
   ])('waits: %s', async (_why, receivedAt, startedAt, reportsPausedMs) => {
     const broken = new KoyweError('koywe_unreachable', 'broken', { retry: 'later', status: 503 })
     const fails = startedAt === epoch ? none : broken

@@ -12,7 +12,7 @@ function fail(error: unknown) {
   return { failure, lines }
 }
 
-/** Where PostgreSQL itself answered, it tells of the row. */
+/** An error from PostgreSQL, which quotes the row. */
 const databaseError = (code: string) =>
   Object.assign(
     new Error(
@@ -144,7 +144,7 @@ describe('the log', () => {
     })
   })
 
-  it('has nothing of the row that a database error tells of', () => {
+  it('contains nothing of the row that a database error quotes', () => {
     const { lines } = fail(databaseError('23505'))
 
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({ err: { message: 'duplicate key' } })

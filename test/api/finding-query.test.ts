@@ -32,7 +32,7 @@ it('are read from the query', () => {
 it.each([
   ['open', 'maybe'],
   ['kind', 'constructor'],
-  ['owner', 'nobody'],
+  ['owner', 'everyone'],
   ['paymentId', 'pay_1'],
   ['cursor', Buffer.from('[true,"99999999999999999999"]').toString('base64url')],
   ['cursor', 'x'],

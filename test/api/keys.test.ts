@@ -93,7 +93,7 @@ describe('a key', () => {
   })
 })
 
-/** A file is looked at once a second, so the tests wait side by side. */
+/** A file is read once a second, so the tests run concurrently. */
 describe.concurrent('a file of keys', () => {
   it('is read again when it changes: new keys open, old ones do not', async (context) => {
     const { keys, write } = aFileOf(shop, context)

@@ -1,4 +1,4 @@
-/** Bodies of POST /payments: what they may look like, and what is said of those that may not. */
+/** Bodies of POST /payments: valid forms, and the errors for invalid ones. */
 
 import { describe, expect, it } from 'vitest'
 import { formatAmount } from '../../payment/money.ts'

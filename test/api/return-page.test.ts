@@ -1,4 +1,4 @@
-/** The payer's page: which truth is shown for which payment, where it leads, and what it never shows. */
+/** The payer's page: its text for each payment, its links, and what it never shows. */
 
 import { describe, expect, it } from 'vitest'
 import { renderReturnPage, renderUnknownPage, viewForPayer } from '../../api/pages/return-page.ts'
@@ -44,7 +44,7 @@ describe('what the payer sees', () => {
   )
 
   it.each(['pending', 'expired', 'failed', 'paid'] as const)(
-    'of money that is held while the payment is %s is that a person looks at it',
+    'of money that is held while the payment is %s says that a person checks it',
     (status) => {
       const view = viewForPayer(aPayment({ status, fulfilment: 'held', exception: 'late' }))
 

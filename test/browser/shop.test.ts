@@ -49,7 +49,7 @@ async function buy(offer: string): Promise<Page> {
   return page
 }
 
-/** Looks at the order again until the shop says so. */
+/** Reloads the order until the shop says so. */
 async function expectOrder(page: Page, state: string): Promise<void> {
   await expect
     .poll(

@@ -26,7 +26,7 @@ const own: Credentials = {
   merchantId: 'mrc_conformance',
 }
 
-/** Koywe's own sandbox, where somebody may use it. */
+/** Koywe's own sandbox, if credentials for it are configured. */
 function readReal(): { credentials: Credentials; target: string } | null {
   const read = (name: string) => process.env[`CONFORMANCE_KOYWE_${name}`] ?? ''
   const credentials = {

@@ -10,7 +10,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { redactJson, startRecorder } from './recorder.ts'
 import { startReplayer } from './replayer.ts'
 
-it('keeps shapes and takes out what is secret or somebody’s', () => {
+it('keeps shapes and removes secrets and personal data', () => {
   const kept = redactJson(
     JSON.stringify({ token: 'ey.x.y', id: 'cnt_1', fullName: 'Ana', contact: { email: 'a@b.c' } }),
   )

@@ -22,7 +22,7 @@ export interface Recorded {
   answer: string
 }
 
-/** Names whose values are secret or somebody's. */
+/** Names whose values are secret or personal. */
 const hidden =
   /("(?:token|accessToken|apiKey|secret|email|phone|fullName|firstName|lastName|documentNumber)"\s*:\s*)"[^"]*"/g
 

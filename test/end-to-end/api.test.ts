@@ -37,7 +37,7 @@ interface Page {
 }
 
 describe('reading', () => {
-  it('answers from the store unless it is asked to look', async () => {
+  it('answers from the store unless a refresh is requested', async () => {
     const { body: payment } = await world.call.checkout()
     await moveOrder(world, payment, { status: 'PROCESSING', isSilent: true })
 
@@ -48,7 +48,7 @@ describe('reading', () => {
     expect(fresh.body.status).toBe('processing')
   })
 
-  it('tells the whole story in order, and nothing about the payer', async () => {
+  it('lists all entries in order, without data of the payer', async () => {
     const { body: payment } = await world.call.checkout()
     await choose(world, payment)
     await waitFor('the last mail', async () => {
@@ -174,7 +174,7 @@ describe('limits', () => {
 })
 
 describe('health and documents', () => {
-  it('says that it is alive and ready, and tells of Temporal and Koywe', async () => {
+  it('reports that it is alive and ready, and the state of Temporal and Koywe', async () => {
     const live = await fetch(`${world.apiUrl}/health/live`)
     const ready = await fetch(`${world.apiUrl}/health/ready`)
 

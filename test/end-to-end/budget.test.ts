@@ -56,7 +56,7 @@ describe('one happy payment', () => {
     { paidSteps: ['COMPLETED'], events: 26, bytes: 7600, statements: 33, reads: 1 },
     // Reports that come during a read are covered by one more.
     { paidSteps: ['PAID', 'COMPLETED'], events: 36, bytes: 9700, statements: 40, reads: 2 },
-  ])('keeps to its budget, told by $paidSteps', async ({ paidSteps, ...budget }) => {
+  ])('stays within its budget with webhooks for $paidSteps', async ({ paidSteps, ...budget }) => {
     world.sandbox.state.settings.paidSteps = paidSteps
     // The first payment of a process signs in, reads the methods and connects.
     await takePayment()
@@ -83,12 +83,12 @@ describe('one happy payment', () => {
     expect(bytes).toBeLessThanOrEqual(budget.bytes)
     expect(statements).toBeLessThanOrEqual(budget.statements)
     expect(openTimers(events)).toBe(0)
-    // Webhooks wake by an update as long as a worker takes it, and by no signal.
+    // As long as a worker takes updates, webhooks cause updates and no signals.
     expect(signals(events)).toBe(0)
     expect(new Set(updates(events))).toEqual(new Set(['open', 'report']))
   })
 
-  it('answers a webhook after one insert and one commit, and wakes afterwards', async () => {
+  it('answers a webhook after one insert and one commit, and signals afterwards', async () => {
     await world.stopWorker()
     await forgetStatements()
     const body = JSON.stringify({ type: 'ping', note: 'budget' })

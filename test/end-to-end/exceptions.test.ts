@@ -33,7 +33,7 @@ const nudge = ({ koyweOrderId }: PaymentView) =>
     body: { id: crypto.randomUUID(), type: 'order.nudged', data: { orderId: koyweOrderId } },
   })
 
-const told = (payment: PaymentView, type: string, at = world) =>
+const untilNotified = (payment: PaymentView, type: string, at = world) =>
   waitFor(type, () => at.shop.eventsOf(payment.id).includes(type))
 
 const decide = (payment: PaymentView, decision: string, reason = 'the customer called') =>
@@ -75,7 +75,7 @@ describe('money that does not fit', () => {
     const held = await until(payment, { fulfilment: 'held' })
     expect(held).toMatchObject({ status: 'pending', exception, decision: null })
     expect(`${held.paidAmount} ${held.paidCurrency ?? held.currency}`).toBe(money)
-    await told(payment, 'payment.held')
+    await untilNotified(payment, 'payment.held')
     await waitFor('the finding', () => isFound('money_held', payment))
     await moveOrder(world, payment, { status: 'COMPLETED' })
     await waitFor('a read of that', async () => {
@@ -96,7 +96,7 @@ describe('money that does not fit', () => {
         fulfilment: 'held',
         paidAmount: '50000',
       })
-      await told(held, 'payment.held')
+      await untilNotified(held, 'payment.held')
     },
   )
 
@@ -159,7 +159,7 @@ describe('money that does not fit', () => {
       status: 'completed',
       fulfilment: 'done',
     })
-    await told(payment, 'payment.held')
+    await untilNotified(payment, 'payment.held')
   })
 
   it('is ours by whichever order of ours was paid first', async () => {
@@ -175,7 +175,7 @@ describe('money that does not fit', () => {
 
     await until(payment, { exception: 'duplicate' })
     await waitFor('the finding', () => isFound('duplicate_money', payment))
-    await told(payment, 'payment.held')
+    await untilNotified(payment, 'payment.held')
   })
 })
 
@@ -222,7 +222,7 @@ describe('a decision', () => {
 
   it('to decline keeps the exception, sends nothing and asks for a refund until it comes', async () => {
     const held = await aLate('EXPIRED')
-    await told(held, 'payment.held')
+    await untilNotified(held, 'payment.held')
     const before = world.shop.eventsOf(held.id)
 
     const { body } = await decide(held, 'decline', 'sold out')
@@ -232,7 +232,7 @@ describe('a decision', () => {
     expect(world.shop.eventsOf(held.id)).toEqual(before)
     await moveOrder(world, held, { status: 'REFUNDED' })
     await until(held, { status: 'refunded' })
-    await told(held, 'payment.refunded')
+    await untilNotified(held, 'payment.refunded')
     await waitFor('the cure', async () => !(await isFound('refund_by_hand', held)))
   })
 

@@ -86,7 +86,7 @@ it('start no run and no read when they come after the end', async () => {
   expect(await countReads()).toBe(reads)
 })
 
-it('are read after the end where they tell of a refund, with a used event id, too', async () => {
+it('cause a read after the end if they report a refund, even with a used event id', async () => {
   const payment = await aLife()
   await deliver(payment, 'order.paid', 'evt_used')
   await moveOrder(world, payment, { status: 'REFUNDED', isSilent: true })

@@ -81,7 +81,7 @@ describe('the same key', () => {
     expect((await world.call.checkout(request, key)).text).toBe(later.text)
   })
 
-  it('stores a refusal of Koywe, and tells a caller who had a 202 by an event', async () => {
+  it('stores a refusal of Koywe, and notifies a caller who got a 202 by an event', async () => {
     const [request, key] = [aCheckout(), randomUUID()]
     await admin(world, 'faults', { call: 'order', kind: 'status', status: 429, retryAfter: '5' })
     await admin(world, 'faults', {

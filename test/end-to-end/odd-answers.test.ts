@@ -55,7 +55,7 @@ const ordersOf = (id: string) =>
 
 describe('a webhook that names another order', () => {
   it.each([400, 403, 500])(
-    'does not hide the own order’s truth when Koywe answers %d to it',
+    'does not hide the own order’s status when Koywe answers %d to it',
     async (status) => {
       const { body: payment } = await world.call.checkout()
       await moveOrder(world, payment, { status: 'COMPLETED', isSilent: true })
@@ -70,7 +70,7 @@ describe('a webhook that names another order', () => {
 })
 
 describe('a 404 without a word of Koywe’s', () => {
-  it('does not end selling: the order was not looked at', async () => {
+  it('does not end selling: the order was not read', async () => {
     const brief = await aWorld({ env: { PAYMENT_EXPIRES_MS: '60000', POLL_SCHEDULE_MS: '300' } })
     await admin(brief, 'settings', { expiresMs: 3_600_000 })
     const { body: payment } = await brief.call.checkout()
@@ -103,7 +103,7 @@ describe('a 404 without a word of Koywe’s', () => {
 })
 
 describe('an order whose answer was lost', () => {
-  it('is found by the webhook that names it where there is no look-up', async () => {
+  it('is found by the webhook that names it if there is no lookup', async () => {
     await fail({ call: 'read', path: '/orders/external/', status: 404 })
     await admin(world, 'faults', { call: 'order', kind: 'cut', when: 'after' })
 
@@ -114,7 +114,7 @@ describe('an order whose answer was lost', () => {
     expect(ordersOf(payment.id)).toHaveLength(1)
   })
 
-  it('is not created again while a webhook names it and the look-up lags', async () => {
+  it('is not created again while a webhook names it and the lookup lags', async () => {
     const lag = { call: 'read', path: '/orders/external/', status: 404, errorCode: 'OR99404' }
     await fail(lag)
     await admin(world, 'faults', { call: 'order', kind: 'cut', when: 'after' })

@@ -20,7 +20,7 @@ describe('with webhooks', () => {
   })
   afterAll(() => world.close())
 
-  it('paid: ships once and tells the payer twice', async () => {
+  it('paid: ships once and sends the payer two mails', async () => {
     const { body: payment } = await world.call.checkout()
 
     await choose(world, payment)
@@ -41,7 +41,7 @@ describe('with webhooks', () => {
     ])
   })
 
-  it('failed: the amount 666 ends in a failure that the shop and the payer hear of', async () => {
+  it('failed: the amount 666 ends in a failure, and shop and payer are notified', async () => {
     const { body: payment } = await world.call.checkout(aCheckout({ amount: '666' }))
 
     const back = await choose(world, payment)
@@ -81,7 +81,7 @@ describe('without webhooks', () => {
   })
   afterAll(() => world.close())
 
-  it('poll-only: the truth is found by looking', async () => {
+  it('poll-only: polls find the payment’s status', async () => {
     const { body: payment } = await world.call.checkout()
 
     await choose(world, payment)

@@ -10,7 +10,7 @@ import { aWorld, type World } from '../support/world.ts'
 const env = {
   OPEN_WAIT_MS: '400',
   KOYWE_TIMEOUT_MS: '500',
-  // When absence is certain: two look-ups, the first so long after the POST, the second after that.
+  // When absence is certain: after two lookups, each after its own grace period.
   LOOKUP_SETTLE_MS: '700,500',
   POLL_SCHEDULE_MS: '60000',
 }
@@ -48,7 +48,7 @@ const faults: [string, Record<string, unknown>][] = [
   ['a 404 of a proxy after', { kind: 'status', status: 404, when: 'after' }],
   ['HTML of a proxy after', { kind: 'html', when: 'after' }],
   ['an answer cut in two after', { kind: 'truncate', when: 'after' }],
-  ['an order that is created while we look', { kind: 'late', delayMs: 400 }],
+  ['an order that is created during the lookup', { kind: 'late', delayMs: 400 }],
 ]
 
 describe.each(['conflict', 'replay', 'second'] as const)(
@@ -69,7 +69,7 @@ describe.each(['conflict', 'replay', 'second'] as const)(
       },
     )
 
-    it('an order that was found by look-up is paid and shipped like any other', async () => {
+    it('an order that was found by lookup is paid and shipped like any other', async () => {
       const payment = await openDespite({ kind: 'cut', when: 'after' })
 
       await choose(world, payment)
@@ -88,7 +88,7 @@ describe('an outcome that stays unknown', () => {
     await admin(world, 'faults', { call: 'read', kind: 'status', status: 500, times: 1000 })
     const [request, key] = [aCheckout(), crypto.randomUUID()]
     const { body } = await world.call.checkout(request, key)
-    await waitFor('several look-ups', async () => (await lookUps()) > 5)
+    await waitFor('several lookups', async () => (await countLookups()) > 5)
 
     const again = await world.call.checkout(request, key)
 
@@ -103,7 +103,7 @@ describe('an outcome that stays unknown', () => {
   })
 })
 
-describe('a Koywe without the look-up', () => {
+describe('a Koywe without the lookup', () => {
   it('leaves the outcome unknown: the 404 of a missing route proves nothing', async () => {
     const fresh = await aWorld({ env })
     await admin(fresh, 'faults', { call: 'order', kind: 'cut', when: 'before' })
@@ -111,7 +111,7 @@ describe('a Koywe without the look-up', () => {
 
     const { body } = await fresh.call.checkout()
 
-    await waitFor('look-ups beyond both waiting times', async () => {
+    await waitFor('lookups after both grace periods', async () => {
       const [row] = await fresh.database.query(
         `select last_read_at - order_doubt_at > interval '3 seconds' as is_beyond from payments`,
       )
@@ -141,7 +141,7 @@ describe('a contact', () => {
   })
 })
 
-async function lookUps(): Promise<number> {
+async function countLookups(): Promise<number> {
   const answer = await fetch(`${world.sandboxUrl}/admin/calls`)
   const counts = (await answer.json()) as Record<string, number>
   return counts['read'] ?? 0

@@ -244,7 +244,7 @@ describe('endings', () => {
   })
 })
 
-describe('a hint is not the truth', () => {
+describe('a webhook’s content is not trusted', () => {
   it('completes nothing because an event says so, however well it is signed', async () => {
     const { body: payment } = await world.call.checkout()
     const body = anEvent(payment, 'order.completed', { status: 'COMPLETED', amountIn: 50000 })

@@ -1,4 +1,4 @@
-/** Koywe as the rest of Payin sees it: orders from the request to the truth, and how sure a look-up is. */
+/** Koywe as the rest of Payin sees it: orders from the request to the snapshot, and how certain a lookup is. */
 
 import { describe, expect, it } from 'vitest'
 import type { KoyweClient } from '../../koywe/client.ts'
@@ -64,7 +64,7 @@ describe.each(['guide', 'current'] as const)('under the profile %s', (profile) =
     })
   })
 
-  it('an order that is not there is certainly none when it is looked for', async () => {
+  it('the lookup of a missing order proves that it does not exist', async () => {
     const { client } = await aKoywe({ profile })
 
     const found = await client.findOrder(paymentId)
@@ -237,7 +237,7 @@ describe('a call', () => {
     ['a new contact', `POST ${scope}/contacts`, (client) => client.createContact(aContact())],
     ['a new order', `POST ${scope}/orders`, (client) => client.createOrder(anOrder())],
     ['an order', `GET ${scope}/orders/ord_1`, (client) => client.readOrder('ord_1')],
-    ['a look-up', `GET ${scope}/orders/external/pay_1`, (client) => client.findOrder('pay_1')],
+    ['a lookup', `GET ${scope}/orders/external/pay_1`, (client) => client.findOrder('pay_1')],
   ])('goes to the documented route for %s', async (_what, route, act) => {
     const { client, received } = await aScriptedKoywe({ status: 400 })
 
@@ -295,7 +295,7 @@ describe('an order at the sandbox', () => {
   })
 })
 
-describe('a look-up', () => {
+describe('a lookup', () => {
   it.each([
     ['in the newer envelope', missing],
     ['in the older one', { status: 404, body: { errorCode: 'ORDER_NOT_FOUND' } }],

@@ -72,7 +72,7 @@ describe('what creates something', () => {
     ['is cut', cut],
     ['is reset', reset],
     ['is cut in the middle of the answer', cutHalfway],
-  ])('arrives once when the connection %s, and is to be looked up', async (_how, end) => {
+  ])('arrives once when the connection %s, and must be looked up', async (_how, end) => {
     const { http, requests } = await aServer(end)
 
     const sending = http.send({ ...order, body: { externalId: 'pay_1' } })

@@ -141,7 +141,7 @@ describe('an answer', () => {
     })
   })
 
-  it('of a missing route says nothing about the order, which is looked up before another try', async () => {
+  it('of a missing route proves nothing about the order, which is looked up before another attempt', async () => {
     const body = { statusCode: 404, message: 'Cannot POST /orders', error: 'Not Found' }
     const { http } = await anHttp({ status: 404, body })
 

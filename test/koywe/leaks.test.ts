@@ -192,7 +192,7 @@ it.each([
 
 it.each<[string, (client: KoyweClient) => Promise<unknown>]>([
   ['a read', (client) => client.readOrder('ord_1')],
-  ['a look-up', (client) => client.findOrder('pay_1')],
+  ['a lookup', (client) => client.findOrder('pay_1')],
   ['a list of methods', (client) => client.paymentMethods('CO', 'COP')],
 ])('%s that is refused in words about a payer leaks no personal data', async (_what, act) => {
   const message = `CC ${documentNumber} of ${email}, ${phone}`

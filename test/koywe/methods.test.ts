@@ -318,7 +318,7 @@ describe('a list that was read', () => {
   })
 })
 
-it('says that Koywe cannot be asked where no list was ever read', async () => {
+it('reports that Koywe is unreachable if no list was read before', async () => {
   const { client, fail } = await aKoywe()
   await fail({ call: 'methods', kind: 'status', status: 503 })
 

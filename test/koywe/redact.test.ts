@@ -21,7 +21,7 @@ const request = {
 it.each([
   ['an e-mail', 'ana@example.com is taken', '… is taken'],
   ['an e-mail in upper case', 'ANA@EXAMPLE.COM is taken', '… is taken'],
-  ['an e-mail of somebody else', 'see luz@example.org', 'see …'],
+  ['an e-mail of another person', 'see luz@example.org', 'see …'],
   ['a phone', 'phone +573001234567 is wrong', 'phone … is wrong'],
   ['a name', 'Ana Pérez is on a list', '… is on a list'],
   ['a name in upper case', 'ANA PÉREZ is on a list', '… is on a list'],
@@ -32,8 +32,8 @@ it.each([
   ['a word of it', 'no zapatos here', 'no … here'],
   ['an API key', 'unknown key-abc', 'unknown …'],
   ['a secret with marks of its own', 'wrong s3cr.t+(x', 'wrong …'],
-  ['a document of somebody else', 'CC 1098765432 exists', 'CC … exists'],
-  ['a RUT of somebody else', '12345678-k exists', '… exists'],
+  ['a document of another person', 'CC 1098765432 exists', 'CC … exists'],
+  ['a RUT of another person', '12345678-k exists', '… exists'],
   ['all of it at once', 'Ana Pérez <ana@example.com> +573001234567', '… <…> …'],
 ])('takes out %s', (_what, sentence, expected) => {
   const bare = redact(sentence, request)
@@ -52,7 +52,7 @@ it.each([
   expect(bare).toBe(sentence)
 })
 
-it('takes out what looks like a person where the request said nothing', () => {
+it('removes what resembles personal data if the request named none', () => {
   const bare = redact('Invalid document 1234567890 of ana@example.com', undefined)
 
   expect(bare).toBe('Invalid document … of …')

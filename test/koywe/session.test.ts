@@ -141,7 +141,7 @@ it.each(unreadable)('renews a token that says no end after that: %s', async (_wh
   expect(given).toHaveLength(2)
 })
 
-it('signs in once for everybody who waits', async () => {
+it('signs in once for all waiting callers', async () => {
   const { session, given } = aSession()
 
   const tokens = await Promise.all(Array.from({ length: 20 }, () => session.getToken()))
@@ -150,7 +150,7 @@ it('signs in once for everybody who waits', async () => {
   expect(given).toHaveLength(1)
 })
 
-it('gives a failed sign-in to everybody who waits', async () => {
+it('gives a failed sign-in to all waiting callers', async () => {
   let signIns = 0
   const session = createSession(async () => {
     signIns += 1

@@ -100,7 +100,7 @@ describe('a delivery', () => {
     expect(target.calls).toEqual([])
   })
 
-  it('is not taken where nobody listens', async () => {
+  it('is not taken if no server listens', async () => {
     const url = await aDeadAddress()
 
     const delivery = aShopClient(url).deliver(event)

@@ -1,4 +1,4 @@
-/** Orders that change or vanish at Koywe: a person hears of it, nothing is shipped twice, and all heals. */
+/** Orders that change or vanish at Koywe: a finding is open, nothing is shipped twice, and everything recovers. */
 
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -114,19 +114,19 @@ describe('a pending order that is gone at Koywe', () => {
 
   /** The webhooks of the money, and the reads since the last one; the second began after it was stored. */
   const whatWasTold = `
-    with told as (
+    with webhook as (
       select max(received_at) as last, array_agg(distinct state) as states from webhook_events
       where payment_id = $1 and type <> 'order.created'
     )
-    select states, (select count(*) from timeline where payment_id = $1 and at > told.last
+    select states, (select count(*) from timeline where payment_id = $1 and at > webhook.last
       and summary like '%no longer knows it') as reads
-    from told`
+    from webhook`
 
   it('keeps the webhooks until the order can be read, and then ships once', async () => {
     const payment = await open()
     await vanish(payment)
     await choose(world, payment)
-    const told = await waitFor('two reads after a webhook', async () => {
+    const found = await waitFor('two reads after a webhook', async () => {
       const [row] = await world.database.query(whatWasTold, [payment.id])
       return Number(row?.['reads']) >= 2 && row
     })
@@ -137,7 +137,7 @@ describe('a pending order that is gone at Koywe', () => {
     await becomes(payment, { status: 'completed', fulfilment: 'done' })
     await isCured(payment)
     expect(during.status).toBe('pending')
-    expect(told).toMatchObject({ states: ['waiting'] })
+    expect(found).toMatchObject({ states: ['waiting'] })
     expect(world.shop.eventsOf(payment.id)).toEqual(['payment.completed'])
   })
 })
@@ -154,7 +154,7 @@ describe('a checkout while Koywe does not show its methods', () => {
     payer: { name: 'João Silva', documentType: 'CPF', documentNumber: '123.456.789-09' },
   }
 
-  it('is left to Koywe where no list was ever read', async () => {
+  it('is left to Koywe if no list was read before', async () => {
     await outage()
 
     const { status, body } = await world.call.checkout(aCheckout(inBrazil))

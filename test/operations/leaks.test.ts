@@ -1,4 +1,4 @@
-/** Whole roads, looked through: nothing of a payer and no secret in any log line or any history. */
+/** Complete payments: no personal data of a payer and no secret in any log line or history. */
 
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

@@ -1,4 +1,4 @@
-/** Requests that no careful client sends: told apart from what exists, in the form of the others. */
+/** Requests that no careful client sends get problem documents like all others. */
 
 import { createHmac, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

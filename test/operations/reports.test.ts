@@ -248,7 +248,7 @@ describe('in the hands of who knows the secret', () => {
     expect(await deliver(forge('order.paid', { orderId: payment.koyweOrderId }))).toBe(200)
   })
 
-  it('genuine news is read at once, however much was spent on what was none', async () => {
+  it('a genuine report is read at once after many without a change', async () => {
     const payment = await open()
     for (let sent = 0; sent < 3; sent += 1) {
       await deliver(forge('order.processing', { orderId: payment.koyweOrderId, note: sent }))

@@ -141,7 +141,7 @@ function secretsOf({ folder }: Clone): Record<string, string> {
   }
 }
 
-/** Takes a port, unless somebody has it already: either way it is busy. */
+/** Takes a port, unless another process has it: either way it is busy. */
 function holdPort(port: number): Promise<Server | null> {
   return new Promise((resolve) => {
     const server = createServer()

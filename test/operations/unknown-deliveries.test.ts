@@ -70,7 +70,7 @@ describe.each([
   ['turns read-only', readOnly],
   ['vanishes', vanished],
 ])('a database that %s between an attempt and its outcome', (how, outage) => {
-  it('has a mail sent once more, and never again: then a person is told', async () => {
+  it('sends a mail once more, and never again: then a finding is open', async () => {
     const email = `${how.replaceAll(' ', '-')}@example.com`
     let release = world.mailbox.hold()
     const { id } = await pay(email)

@@ -1,5 +1,5 @@
 /**
- * An api that wakes payments by names that no workflow knows, as happened elsewhere
+ * An api that signals payments by names that no workflow knows, as happened elsewhere
  * (https://github.com/stripe/sync-engine/pull/349):
  * stored events wait, a finding opens, and nothing is lost after the correction.
  */
@@ -46,7 +46,7 @@ const isFound = async (paymentId: string) => {
   return body.data.some((one) => one.kind === 'webhook_event_waiting' && one.subject === paymentId)
 }
 
-describe('an api that tells by names which no workflow handles', () => {
+describe('an api that signals by names which no workflow handles', () => {
   it('leaves webhook events that wait, a finding within a minute, and no loss when it is cured', async () => {
     await scene.start('worker')
     const wrong = await scene.start('api', {}, clone.folder)

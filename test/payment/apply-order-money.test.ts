@@ -165,7 +165,7 @@ describe('held money', () => {
   })
 
   it.each(['failed', 'expired', 'cancelled'] as const)(
-    'does not end when Koywe says %s: a person hears of it',
+    'does not end when Koywe says %s: an alarm is raised',
     (state) => {
       const result = read(aHeld(), { state })
 
@@ -228,7 +228,7 @@ describe('held money that a person accepts', () => {
     expect(result.payment.status).toBe('processing')
   })
 
-  it('is held anew when it has become other money', () => {
+  it('is held again when it has become other money', () => {
     const result = read(aHeld(taken), { state: 'completed', amount: '30000' })
 
     expect(result.payment).toMatchObject({

@@ -94,7 +94,7 @@ describe('the first paid order', () => {
     })
   })
 
-  it('opens a payment that nobody could open, since its outcome was unknown', () => {
+  it('opens a payment whose creation had an unknown outcome', () => {
     const result = report(aPending({ status: 'opening', koyweOrderId: null }), {
       state: 'completed',
     })
@@ -131,7 +131,7 @@ describe('a second paid order', () => {
   })
 
   it.each(['none', 'done'] as const)(
-    'after shipping is told, and takes nothing back: fulfilment %s',
+    'after shipping is reported, and takes nothing back: fulfilment %s',
     (fulfilment) => {
       const payment = aPaid({ status: 'completed', fulfilment, completedAt: epoch })
 
@@ -147,7 +147,7 @@ describe('a second paid order', () => {
     },
   )
 
-  it('of a payment that is held as a duplicate already changes its version, so that no decision misses it', () => {
+  it('of a payment that is already held as a duplicate changes its version, so that no decision misses it', () => {
     const payment = aHeld({ status: 'paid', exception: 'duplicate', exceptions: ['duplicate'] })
 
     const result = report(payment, { state: 'completed', amount: '70000' })
@@ -159,7 +159,7 @@ describe('a second paid order', () => {
     ])
   })
 
-  it('of a refunded payment is told, and not held: nothing could release it', () => {
+  it('of a refunded payment is reported, and not held: nothing could release it', () => {
     const payment = aPaid({ status: 'refunded' })
 
     const result = report(payment, { state: 'paid' })
@@ -172,7 +172,7 @@ describe('a second paid order', () => {
     expect(result).toMatchObject({ messages: ['payment.held'], alarms: ['duplicate_money'] })
   })
 
-  it('leaves money mismatched that is mismatched and held already, and tells nothing anew', () => {
+  it('leaves mismatched money held, and reports nothing again', () => {
     const result = report(aHeld({ exception: 'mismatched' }), { state: 'paid' })
 
     expect(result.payment).toMatchObject({

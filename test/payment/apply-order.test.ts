@@ -97,7 +97,7 @@ describe('a report of a lower rank moves nothing', () => {
   })
 })
 
-describe('a report that only people need to hear of', () => {
+describe('a report that only people need to know', () => {
   it.each([
     ['on_hold', 'ON_HOLD: Koywe holds the order; the payment waits'],
     ['refund_requested', 'REFUND_REQUESTED: a refund was requested at Koywe'],

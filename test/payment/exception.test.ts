@@ -67,7 +67,7 @@ describe('money that does not fit', () => {
     expect(exception).toBe('duplicate')
   })
 
-  it('is told apart exactly, to the last minor unit', () => {
+  it('is distinguished exactly, to the last minor unit', () => {
     const amounts = fc.bigInt(1n, 999_999_999_999_999n)
     fc.assert(
       fc.property(amounts, amounts, (asked, came) => {
@@ -123,7 +123,7 @@ describe('the money that an order shows', () => {
 })
 
 describe('late money', () => {
-  it('goes on by itself under the policy accept', () => {
+  it('continues without a decision under the policy accept', () => {
     const payment = aPending({ status: 'expired' })
 
     const goesOn = isAccepted(payment, aSnapshot({ state: 'paid' }), 'late', 'accept')

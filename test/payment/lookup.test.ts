@@ -20,11 +20,11 @@ function aDoubtful({ absentMs, lastReadMs }: { absentMs?: number; lastReadMs?: n
   })
 }
 
-describe('a POST that nobody saw end', () => {
+describe('a POST without a known end', () => {
   it.each([
     ['soon after it began', 5 * second, 44 * second],
     ['later than it may take', 60 * second, 60 * second],
-  ])('has certainly ended, for who looks %s', (_when, nowMs, endsMs) => {
+  ])('has certainly ended when looked up %s', (_when, nowMs, endsMs) => {
     const ends = postEndsAt(aDoubtful(), epoch + nowMs)
 
     expect(ends).toBe(epoch + endsMs)
@@ -73,7 +73,7 @@ describe('a 404', () => {
     expect(absence).toBe('none')
   })
 
-  it('proves nothing while nobody knows when the POST ended', () => {
+  it('proves nothing while the end of the POST is unknown', () => {
     const row = aRow({ intent: { intentAt: epoch } })
 
     const absence = weighAbsence(row, { now: epoch + 60_000, lookupGrace, isKoyweSure: true })
@@ -82,7 +82,7 @@ describe('a 404', () => {
   })
 })
 
-describe('the next look-up', () => {
+describe('the next lookup', () => {
   it('comes at once after the POST', () => {
     const at = computeNextLookupAt(aDoubtful(), { now: epoch, lookupGrace })
 
@@ -106,7 +106,7 @@ describe('the next look-up', () => {
     expect(at).toBe(epoch + 42 * second)
   })
 
-  it('pauses ever longer, but no more than minutes, where certainty cannot be had', () => {
+  it('pauses longer each time, up to some minutes, if certainty is impossible', () => {
     const after = [11, 60, 600, 6000, 60_000].map((seconds) => {
       const lastReadMs = seconds * second
       return (

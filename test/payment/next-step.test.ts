@@ -33,7 +33,7 @@ describe('the next step', () => {
       { next: 'expire', dueInMs: 0 },
     ],
     [
-      'looks an order up whose creation has an unknown outcome',
+      'looks up an order whose creation has an unknown outcome',
       { payment: opening, intent: { intentAt: now, doubtAt: now } },
       { next: 'find', dueInMs: 0 },
     ],

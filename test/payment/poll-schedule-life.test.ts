@@ -1,4 +1,4 @@
-/** A payment's whole life without one webhook: how soon money is seen, and how many looks that costs. */
+/** A payment's whole life without one webhook: how soon money is seen, and how many polls that costs. */
 
 import { describe, expect, it } from 'vitest'
 import { applyChange } from '../../payment/change.ts'
@@ -38,7 +38,7 @@ function read(row: PaymentRow, cause: ReadCause, now: number): PaymentRow {
 }
 
 /**
- * The ages at which an order that is never paid is looked at by schedule.
+ * The ages at which an order that is never paid is polled by schedule.
  * @param refreshEveryMs how often the payer's page asks, for as long as the payment is watched
  */
 function live(method: string, refreshEveryMs = Infinity): number[] {
@@ -60,7 +60,7 @@ function live(method: string, refreshEveryMs = Infinity): number[] {
   return polls
 }
 
-/** How long money that comes at each of these ages waits for the next look, shortest first. */
+/** How long money that comes at each of these ages waits for the next poll, shortest first. */
 function waits(polls: number[], ages: { fromMs: number; untilMs: number; everyMs: number }) {
   const found: number[] = []
   for (let paidAt = ages.fromMs; paidAt < ages.untilMs; paidAt += ages.everyMs) {
@@ -76,7 +76,7 @@ const instant = ['PSE', 'NEQUI', 'PIX_STATIC', 'PIX_DYNAMIC', 'SPEI', 'KHIPU']
 const slow = ['EFECTY', 'A_METHOD_OF_NEXT_YEAR']
 
 describe.each(instant)('money by %s in the first three minutes', (method) => {
-  it('is seen within 15 seconds in 95 of 100 cases, by at most 12 looks', () => {
+  it('is seen within 15 seconds in 95 of 100 cases, by at most 12 polls', () => {
     const polls = live(method)
 
     const waited = waits(polls, { fromMs: 0, untilMs: 3 * minute, everyMs: second })
@@ -100,7 +100,7 @@ describe.each(slow)('money by %s', (method) => {
 
 describe.each([...instant, ...slow])('a life with %s', (method) => {
   it.each([
-    ['nobody asks', Infinity],
+    ['no page asks', Infinity],
     ['the payer’s page asks once an hour', hour],
   ])('costs no more than the budget when %s', (_what, refreshEveryMs) => {
     const polls = live(method, refreshEveryMs)
@@ -115,7 +115,7 @@ describe.each([...instant, ...slow])('a life with %s', (method) => {
     }
   })
 
-  it('looks at both deadlines', () => {
+  it('polls at both deadlines', () => {
     expect(live(method).filter(isOfDeadline)).toHaveLength(2)
   })
 })

@@ -1,4 +1,4 @@
-/** When an order is read by itself: soon at first, ever more rarely, within a budget. */
+/** The poll schedule of an order: soon at first, then more and more rarely, within a budget. */
 
 import { describe, expect, it } from 'vitest'
 import { pollsMax, computeNextPollAt } from '../../payment/poll-schedule.ts'
@@ -27,14 +27,14 @@ function aWatched({ payment, polling }: RowWishes = {}) {
   })
 }
 
-/** How long after this age of the payment it is looked at next. */
+/** The pause before the next poll, at this age of the payment. */
 function pauseAt(ageMs: number, wishes: RowWishes = {}, override: number[] | null = null) {
   const now = epoch + ageMs
   const at = computeNextPollAt(aWatched(wishes), { now, override })
   return at === null ? null : at - now
 }
 
-/** Every read that a payment gets from its creation to its end, when nothing else ever happens. */
+/** Every read that a payment gets from its creation to its end, if nothing else happens. */
 function everyPoll(method: string, override: number[] | null = null): number[] {
   const reads: number[] = []
   let now: number | null = epoch
@@ -74,7 +74,7 @@ function withRefreshes(method: string, everyMs: number, untilMs: number): number
 
 const quickMethods = ['PSE', 'NEQUI', 'PIX_STATIC', 'PIX_DYNAMIC', 'SPEI', 'KHIPU']
 
-describe('the next look', () => {
+describe('the next poll', () => {
   it.each(quickMethods)('comes within seconds while the payer of %s is at the screen', (method) => {
     const pauseMs = pauseAt(0, { payment: { method } })
 
@@ -100,7 +100,7 @@ describe('the next look', () => {
     expect(pauseMs).toBe(expected)
   })
 
-  it('comes ever more rarely after the time to pay is over', () => {
+  it('comes more and more rarely after the time to pay', () => {
     const pauseMs = pauseAt(2 * day, { payment: { status: 'expired' } })
 
     expect(pauseMs).toBe(6 * hour)
@@ -147,14 +147,11 @@ describe('POLL_SCHEDULE_MS', () => {
     [2, 300],
     [3, 300],
     [50, 300],
-  ])(
-    'after %d looks pauses %d ms, whatever the method: the last one repeats',
-    (polls, expected) => {
-      const pauseMs = pauseAt(hour, { polling: { polls } }, [100, 200, 300])
+  ])('after %d polls pauses %d ms for any method: the last pause repeats', (polls, expected) => {
+    const pauseMs = pauseAt(hour, { polling: { polls } }, [100, 200, 300])
 
-      expect(pauseMs).toBe(expected)
-    },
-  )
+    expect(pauseMs).toBe(expected)
+  })
 
   it('does not lead past the time to pay', () => {
     const pauseMs = pauseAt(day - minute, {}, [10 * day])
@@ -179,7 +176,7 @@ describe('watching', () => {
     expect(pauseMs).toBeNull()
   })
 
-  it('has nothing to look at without an order', () => {
+  it('has nothing to poll without an order', () => {
     const pauseMs = pauseAt(hour, { payment: { koyweOrderId: null } })
 
     expect(pauseMs).toBeNull()
@@ -226,7 +223,7 @@ describe('the reads of a whole life', () => {
     expect(shrinking.length).toBeLessThanOrEqual(2)
   })
 
-  it('look after both deadlines', () => {
+  it('follow both deadlines', () => {
     const reads = everyPoll('PSE')
 
     const afterExpiry = reads.find((at) => at >= day) ?? Infinity

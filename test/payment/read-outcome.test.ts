@@ -1,4 +1,4 @@
-/** What one read of an order means for the reports before it and the looks after it. */
+/** What one read of an order means for the webhook events before it and the polls after it. */
 
 import { describe, expect, it } from 'vitest'
 import type { OrderRead } from '../../payment/order-read.ts'
@@ -63,12 +63,12 @@ describe('a report that a read covers', () => {
   })
 })
 
-describe('a change that a look by schedule finds', () => {
+describe('a change that a scheduled poll finds', () => {
   const pending = aPaid({ status: 'pending', paidAmount: null, paidCurrency: null, paidAt: null })
   const foundBy = (waiting: WaitingWebhookEvent[]) =>
     read({ cause: 'schedule', waiting }, 0, pending).entries?.map(({ detail }) => detail)
 
-  it('counts as untold, unless a report of it waits', () => {
+  it('counts as unreported, unless a webhook event about it waits', () => {
     expect(foundBy([])).toMatchObject([{ foundBy: 'schedule' }])
     expect(foundBy([aWebhookEvent()])).toEqual([{ cause: 'schedule', reports: 1 }])
   })
@@ -87,7 +87,7 @@ it('notes the dates of the order that cannot be read', () => {
 })
 
 describe('a completed payment', () => {
-  it('is not looked at again', () => {
+  it('is not polled again', () => {
     expect(read({ waiting: [aWebhookEvent()] }).polling?.nextPollAt).toBeNull()
   })
 
@@ -97,7 +97,7 @@ describe('a completed payment', () => {
     expect(change.polling?.nextPollAt).toBe(epoch + minute)
   })
 
-  it('keeps the look that an early report of a refund has planned, whatever else is read meanwhile', () => {
+  it('keeps the poll that an early report of a refund has planned when another read comes first', () => {
     const nextPollAt = epoch + minute / 2
     const row = aRow({ payment: completed, polling: { nextPollAt } })
     const wish = { facts: someFacts({ now: epoch }), override: null }
@@ -109,9 +109,9 @@ describe('a completed payment', () => {
   })
 
   it.each<[string, number, Partial<OrderRead>]>([
-    ['the look itself, a little early', epoch + 500, { cause: 'schedule' }],
-    ['another one after it', epoch - 500, { cause: 'refresh' }],
-  ])('does not look a second time after %s', (_which, nextPollAt, wishes) => {
+    ['that poll, a little early', epoch + 500, { cause: 'schedule' }],
+    ['another read after it', epoch - 500, { cause: 'refresh' }],
+  ])('is not polled a second time after %s', (_which, nextPollAt, wishes) => {
     const row = aRow({ payment: completed, polling: { nextPollAt } })
     const reading = { ...missing, own: aSnapshot({ state: 'completed' }), ...wishes }
 
@@ -120,15 +120,15 @@ describe('a completed payment', () => {
     expect(change.polling?.nextPollAt).toBeNull()
   })
 
-  it('is not looked at a third time for the same report', () => {
+  it('is not polled a third time for the same report', () => {
     expect(read({ cause: 'schedule' }).polling?.nextPollAt).toBeNull()
   })
 
   it.each([
-    ['soon after a good look', minute / 6, 10_000],
-    ['ever more rarely', 10 * minute, 5 * minute],
-    ['once a day in the end', 30 * day, day],
-  ])('is looked at again where Koywe does not know its order: %s', (_when, unseenMs, pauseMs) => {
+    ['soon after a successful read', minute / 6, 10_000],
+    ['more and more rarely', 10 * minute, 5 * minute],
+    ['at last once a day', 30 * day, day],
+  ])('is polled again if Koywe does not know its order: %s', (_when, unseenMs, pauseMs) => {
     const polling = { lastReadAt: epoch - unseenMs, polls: 3 }
     const readMissing = (status: Payment['status'], polls = polling.polls) => {
       const row = aRow({ payment: { ...completed, status }, polling: { ...polling, polls } })
@@ -142,7 +142,7 @@ describe('a completed payment', () => {
     expect(readMissing('completed', 79)?.nextPollAt).toBeNull()
   })
 
-  it('is looked at each day while a refund is requested, and not for ever', () => {
+  it('is polled daily while a refund is requested, up to a limit', () => {
     const own = aSnapshot({ state: 'refund_requested' })
 
     expect(read({ own, cause: 'schedule' }).polling?.nextPollAt).toBe(epoch + day)
@@ -167,12 +167,12 @@ describe('a decision', () => {
     return toReadChange(row, reading, { facts: someFacts({ now: epoch }), override: null })
   }
 
-  it('is acted on by a read, and waits for the next one where Koywe says nothing of the order', () => {
+  it('is executed by a read, and waits for the next one if Koywe does not know the order', () => {
     expect(readDecided(aSnapshot({ state: 'completed' })).countsAsRead).toBe(true)
     expect(readDecided(null).countsAsRead).toBe(false)
   })
 
-  it('is over where a second paid order asks for another one', () => {
+  it('is void when a second paid order needs another one', () => {
     const own = null
     const others = new Map([['ord_2', aSnapshot({ orderId: 'ord_2', state: 'completed' })]])
 
@@ -198,8 +198,8 @@ describe('two orders that a read shows to be paid', () => {
     ['both for the first time', pending, aSnapshot({ state: 'completed' }), [second]],
     ['both for the first time, paid', pending, aSnapshot({ state: 'paid' }), [second]],
     ['two others', pending, aSnapshot({ state: 'pending' }), [second, third]],
-    ['the other beside a settlement', aPaid(), aSnapshot({ state: 'completed' }), [second]],
-    ['the other beside what was paid before', aPaid(), aSnapshot({ state: 'paid' }), [second]],
+    ['another one, with a settlement', aPaid(), aSnapshot({ state: 'completed' }), [second]],
+    ['another one, after an earlier payment', aPaid(), aSnapshot({ state: 'paid' }), [second]],
   ])('hold the payment, with one event: %s', (_which, payment, own, others) => {
     const result = readTwice(payment, own, ...others)
 
@@ -256,7 +256,7 @@ describe('two orders that a read shows to be paid', () => {
     ])
   })
 
-  it('are told one after the other where one of them was refunded: each event has its version', () => {
+  it('are reported one after the other if one of them was refunded: each event has its version', () => {
     const waiting = [aWebhookEvent(), aWebhookEvent({ id: 2n, orderId: 'ord_2' })]
     const own = aSnapshot({ state: 'refunded' })
     const others = new Map([['ord_2', second]])
@@ -271,7 +271,7 @@ describe('two orders that a read shows to be paid', () => {
     expect(then.webhookEvents?.map(({ id }) => id)).toEqual([2n])
   })
 
-  it('hold one that was held for less, although the rest of its money has come', () => {
+  it('hold an underpaid payment, although the rest of its money has arrived', () => {
     const less = { exception: 'underpaid' as const, fulfilment: 'held' as const }
     const payment = aPaid({ status: 'pending', paidAmount: '40000', ...less })
 
@@ -296,7 +296,7 @@ describe('two orders that a read shows to be paid', () => {
 })
 
 describe('a payment that is open', () => {
-  it('is looked at by its own schedule after any read', () => {
+  it('is polled by its own schedule after any read', () => {
     const payment = aPaid({ status: 'pending', paidAmount: null })
     const row = aRow({ payment, polling: { nextPollAt: epoch + 1 } })
     const reading = { ...missing, own: aSnapshot({ state: 'pending' }) }
@@ -307,7 +307,7 @@ describe('a payment that is open', () => {
 })
 
 describe('a payment that was refunded', () => {
-  it('is not looked at again for a report of the refund', () => {
+  it('is not polled again for a report of the refund', () => {
     const wishes = { own: aSnapshot({ state: 'refunded' }), isRefundReported: true }
 
     expect(read(wishes, 0, aPaid({ status: 'refunded' })).polling?.nextPollAt).toBeNull()
@@ -347,7 +347,7 @@ describe('an alarm of a read', () => {
     ['order_missing', { own: null }, true],
     ['order_unreadable', { own: null, fault: 'amountIn: 1e+21' }, true],
   ])(
-    'is the finding %s, which a good read closes if it tells of the same order',
+    'is the finding %s, which a successful read of the same order closes',
     (kind, wishes, isCured) => {
       const change = read(wishes)
       const good = read({})
@@ -359,7 +359,7 @@ describe('an alarm of a read', () => {
     },
   )
 
-  it('about an order that cannot be read says what cannot be read, and ends nothing', () => {
+  it('about an unreadable order names what cannot be read, and ends nothing', () => {
     const fault = 'Koywe answered an order in an unknown shape: amountIn: 1e+21'
     const change = read({ own: null, fault, waiting: [aWebhookEvent()] })
 
@@ -369,7 +369,7 @@ describe('an alarm of a read', () => {
     expect(change.result).toMatchObject({ isChanged: false, messages: [] })
   })
 
-  it('about a word that nobody knows is no finding, but stands in the timeline', () => {
+  it('about an unknown status is no finding, but an entry in the timeline', () => {
     const change = read({ own: aSnapshot({ state: 'unknown', word: 'TELEPORTED' }) }, 0, paid)
 
     expect(change.result.alarms).toEqual(['unknown_status'])
@@ -377,7 +377,7 @@ describe('an alarm of a read', () => {
     expect(change.result.notes[0]?.summary).toMatch(/^TELEPORTED: /)
   })
 
-  it('about a second order is over when one of the two is refunded', () => {
+  it('about a second order is cured when one of the two is refunded', () => {
     const refunded = new Map([['ord_2', { ...second, state: 'refunded' as const }]])
 
     expect(read({ others: refunded }).cured).toContain('duplicate_money')

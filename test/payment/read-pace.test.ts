@@ -35,9 +35,9 @@ it.each([
 it.each([
   ['counts a read that webhook events caused', 'webhook', epoch, false, 6],
   ['starts over after a quiet time', 'webhook', epoch + 10 * minute, false, 1],
-  ['starts over with a change, whoever found it', 'schedule', epoch, true, 0],
+  ['starts over with a change from any read', 'schedule', epoch, true, 0],
   ['leaves reads by schedule out', 'schedule', epoch, false, 5],
-  ['leaves fresh looks of pages out', 'refresh', epoch, false, 5],
+  ['ignores refreshes of pages', 'refresh', epoch, false, 5],
 ] as const)('%s', (_what, cause, startedAt, isChanged, expected) => {
   expect(countNoOpReads(polling(5), { cause, startedAt }, { isChanged })).toBe(expected)
 })

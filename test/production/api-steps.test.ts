@@ -17,7 +17,7 @@ import { waitFor } from '../support/wait.ts'
 /** An api is started for each step. */
 const guardMs = 900_000
 
-/** How many pieces have passed since somebody began to count, and what happens before the nth. */
+/** How many pieces have passed since counting began, and what happens before the nth. */
 const traffic = { pieces: 0, dieAt: Infinity }
 let api: Command
 

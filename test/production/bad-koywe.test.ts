@@ -1,6 +1,6 @@
 /**
- * Every call of the guide against every way in which Koywe may fail: the caller hears what to do, nothing
- * is sent twice, nothing is called failed that may have succeeded, and all goes on when Koywe is back.
+ * Every call of the guide against every way in which Koywe may fail: callers get a clear answer, nothing is sent twice,
+ * no outcome is reported as failed that may have succeeded, and everything continues when Koywe is back.
  */
 
 import { once } from 'node:events'
@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-/** Ways to fail, each for as long as it is not healed; null is a Koywe that is not there. */
+/** Ways to fail, each until `heal` is called; null is a Koywe that is down. */
 const troubles: [string, Record<string, unknown> | null][] = [
   ['is down', null],
   ['hangs', { kind: 'hang' }],
@@ -67,7 +67,7 @@ async function heal(): Promise<void> {
 
 let documents = 1_000_000_000
 
-/** A checkout of a payer who is new, so that it makes a contact. */
+/** A checkout of a new payer, which creates a contact. */
 function aNewcomer() {
   documents += 1
   const { payer } = aCheckout()
@@ -77,15 +77,15 @@ function aNewcomer() {
 const ordersOf = (id: string) =>
   world.sandbox.state.orders.all().filter(({ externalId }) => externalId === id)
 
-/** It is open or opening; or the worker of a machine under load has not taken it yet. */
+/** The payment is open or opening, or a busy worker has not started it yet. */
 function expectOpening({ status, body, text }: ApiAnswer<PaymentView & ReadProblem>): void {
   if (body.code === 'engine_unavailable') return
   expect([201, 202], text).toContain(status)
 }
 
-/** Asks with the same key until the answer is one that stays, as a careful shop does. */
+/** Repeats the request with the same key until the answer is final, as a careful shop does. */
 function askUntilOpen(request: object, key: string): Promise<ApiAnswer<PaymentView & ReadProblem>> {
-  return waitFor('an answer that stays', async () => {
+  return waitFor('a final answer', async () => {
     const answer = await world.call.checkout<PaymentView & ReadProblem>(request, key)
     expectOpening(answer)
     return answer.status === 201 && answer
@@ -96,7 +96,7 @@ describe.each(['sign-in', 'contact', 'order'])('a checkout whose call %s', (call
   afterEach(heal)
 
   it.each(troubles)(
-    'meets a Koywe that %s opens with one order all the same',
+    'meets a Koywe that %s still opens with exactly one order',
     async (_w, trouble) => {
       // The token is renewed only after it was refused.
       if (call === 'sign-in') await admin(world, 'faults', { call: 'contact', status: 401 })
@@ -118,16 +118,16 @@ describe.each(['sign-in', 'contact', 'order'])('a checkout whose call %s', (call
   )
 })
 
-/** The order is paid, and only a look tells. Gives a way to look that never takes the last look for fresh. */
-async function payUntold(): Promise<{
+/** Pays an order without a webhook. Each call of `refresh` reads the order, because the last read is never fresh. */
+async function paySilently(): Promise<{
   orderId: string
-  look: () => Promise<ApiAnswer<PaymentView>>
+  refresh: () => Promise<ApiAnswer<PaymentView>>
 }> {
   const { body: payment } = await askUntilOpen(aCheckout(), randomUUID())
   await moveOrder(world, payment, { status: 'COMPLETED', isSilent: true })
   return {
     orderId: String(payment.koyweOrderId),
-    look: () => {
+    refresh: () => {
       skewMs += 6000
       return world.call.get<PaymentView>(`/payments/${payment.id}?refresh=true`)
     },
@@ -140,28 +140,28 @@ describe('a payment whose read', () => {
   const answers = troubles.flatMap(([what, trouble]) => (trouble ? [[what, trouble] as const] : []))
 
   it.concurrent.for(answers)(
-    'meets a Koywe that %s stays what it is until Koywe is back',
+    'meets a Koywe that %s keeps its status until Koywe is back',
     async ([_what, trouble]) => {
-      const { orderId, look } = await payUntold()
+      const { orderId, refresh } = await paySilently()
       await admin(world, 'faults', { call: 'read', path: orderId, times: 2, ...trouble })
 
-      const during = await look()
+      const during = await refresh()
 
       expect(during.status).toBe(200)
       expect(['pending', 'completed']).toContain(during.body.status)
-      await waitFor('the truth', async () => isCompleted(await look()))
+      await waitFor('the status', async () => isCompleted(await refresh()))
     },
   )
 
-  it('meets a Koywe that is down stays what it is until Koywe is back', async () => {
-    const { look } = await payUntold()
+  it('meets a Koywe that is down keeps its status until Koywe is back', async () => {
+    const { refresh } = await paySilently()
     await strike('read', null)
 
-    const during = await look()
+    const during = await refresh()
     await heal()
 
     expect([during.status, during.body.status]).toEqual([200, 'pending'])
-    await waitFor('the truth', async () => isCompleted(await look()))
+    await waitFor('the status', async () => isCompleted(await refresh()))
   })
 })
 
@@ -169,7 +169,7 @@ describe('a shop that asks for methods', () => {
   afterEach(heal)
 
   it.each(troubles)(
-    'while Koywe %s hears of it, and its checkouts are let through',
+    'while Koywe %s gets methods or 503, and its checkouts continue',
     async (_w, trouble) => {
       skewMs += 2 * day
       await strike('methods', trouble)
@@ -190,19 +190,22 @@ describe('a shop that asks for methods', () => {
 describe('credentials that Koywe refuses', () => {
   afterEach(heal)
 
-  it.each([401, 403])('with %d are a finding for as long as it lasts', async (status) => {
-    await strike('contact', { status })
-    const [request, key] = [aNewcomer(), randomUUID()]
-    await world.call.checkout(request, key)
-    const isFound = async () => {
-      const { body } = await world.call.get<{ data: { kind: string }[] }>('/findings?open=true')
-      return body.data.some(({ kind }) => kind === 'koywe_credentials')
-    }
-    await waitFor('the finding', isFound)
+  it.each([401, 403])(
+    'with %d are an open finding until Koywe accepts them again',
+    async (status) => {
+      await strike('contact', { status })
+      const [request, key] = [aNewcomer(), randomUUID()]
+      await world.call.checkout(request, key)
+      const isFound = async () => {
+        const { body } = await world.call.get<{ data: { kind: string }[] }>('/findings?open=true')
+        return body.data.some(({ kind }) => kind === 'koywe_credentials')
+      }
+      await waitFor('the finding', isFound)
 
-    await heal()
+      await heal()
 
-    await askUntilOpen(request, key)
-    await waitFor('its cure', async () => !(await isFound()))
-  })
+      await askUntilOpen(request, key)
+      await waitFor('its cure', async () => !(await isFound()))
+    },
+  )
 })

@@ -27,7 +27,7 @@ beforeAll(async () => {
   scene = await aSceneForProcesses()
   writeFileSync(keysFile, entry('shop', apiKey))
   api = await startApi(oldSecret)
-  // Nothing but webhooks brings news, until a test says otherwise.
+  // Only webhooks bring changes, until a test sets another schedule.
   worker = await scene.start('worker', { POLL_SCHEDULE_MS: '3600000' })
 })
 afterAll(async () => {
@@ -105,7 +105,7 @@ describe('the file of API keys', () => {
     await waitFor('the new key', async () => (await statusOf(successor)) === 200)
     const after = await statusOf(scene.call)
     await completeSilently(payment)
-    const told = await deliver(payment, oldSecret)
+    const withOld = await deliver(payment, oldSecret)
     await waitFor('completion', async () => {
       const { body } = await successor.get<PaymentView>(`/payments/${payment.id}`)
       return body.status === 'completed'
@@ -114,7 +114,7 @@ describe('the file of API keys', () => {
     await waitFor('the old key', async () => (await statusOf(scene.call)) === 200)
 
     expect(before).toEqual([200, 401])
-    expect([after, told]).toEqual([401, 200])
+    expect([after, withOld]).toEqual([401, 200])
   })
 })
 
@@ -124,7 +124,7 @@ describe('POLL_SCHEDULE_MS', () => {
     await worker.end('SIGTERM')
     await scene.start('worker', { POLL_SCHEDULE_MS: '200' })
     await deliver(payment, oldSecret)
-    await waitFor('a look by schedule', async () => {
+    await waitFor('a scheduled poll', async () => {
       const { text } = await scene.call.get(`/payments/${payment.id}/timeline`)
       return text.includes('"cause":"schedule"')
     })

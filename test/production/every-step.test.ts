@@ -78,11 +78,11 @@ async function untilOver(paymentId: string): Promise<void> {
   try {
     await waitFor('the end', () => isOver(paymentId), guardMs)
   } catch (cause) {
-    throw new Error(`${paymentId} went through\n${await tell(paymentId)}`, { cause })
+    throw new Error(`${paymentId} went through\n${await describePayment(paymentId)}`, { cause })
   }
 }
 
-async function tell(paymentId: string): Promise<string> {
+async function describePayment(paymentId: string): Promise<string> {
   const connection = await Connection.connect({ address: inject('temporalAddress') })
   const run = new Client({ connection }).workflow.getHandle(toWorkflowId(paymentId))
   const [history, about] = await Promise.all([run.fetchHistory(), run.describe()])

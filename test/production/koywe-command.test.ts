@@ -123,7 +123,7 @@ it.each([
   ['webhook', 64, 'Unknown command'],
   ['webhook register --colour red', 64, "Unknown option '--colour'"],
   ['--help', 0, 'npm run koywe -- webhook'],
-])('tells how it is used: %s', async (args, expected, sentence) => {
+])('prints how it is used: %s', async (args, expected, sentence) => {
   const { code, said } = await run(args)
 
   expect(code).toBe(expected)

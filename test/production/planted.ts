@@ -12,7 +12,7 @@ export interface PlantedBug {
 
 const quiet = '--only nothing'
 /** No poll reads a payment: only webhooks do. */
-const told = '--poll-ms 600000'
+const webhooksOnly = '--poll-ms 600000'
 const unknownOutcomes =
   '--only koywe:cut-after,koywe:503-after,koywe:html,koywe:truncated,koywe:late'
 
@@ -33,7 +33,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
   },
   'notifications by names that no workflow handles': {
     breaks: [1],
-    run: `${quiet} ${told}`,
+    run: `${quiet} ${webhooksOnly}`,
     changes: [
       { file: 'api/engine.ts', from: 'signal: koyweReported', to: "signal: 'koyweReport'" },
       { file: 'api/engine.ts', from: 'executeUpdate(report)', to: "executeUpdate('reported')" },
@@ -64,7 +64,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
       },
     ],
   },
-  'a second POST without a look-up': {
+  'a second POST without a lookup': {
     breaks: [2],
     run: unknownOutcomes,
     changes: [
@@ -88,7 +88,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
   },
   'a dispatcher that skips a row forever': {
     breaks: [1],
-    run: `--only kill:temporal,pause:temporal,kill:api ${told}`,
+    run: `--only kill:temporal,pause:temporal,kill:api ${webhooksOnly}`,
     changes: [
       {
         file: 'store/signals.ts',

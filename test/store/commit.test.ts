@@ -123,7 +123,7 @@ describe('a move', () => {
     ])
   })
 
-  it('enters what it was told before what its step notes', async () => {
+  it('enters the given entries before its transition’s notes', async () => {
     const row = await aStoredPending()
     const change = aChange(row, {
       entries: [{ kind: 'koywe', summary: 'order read: PAID', detail: { reports: 1 } }],
@@ -326,7 +326,7 @@ describe('the outbox messages of a move', () => {
     ])
   })
 
-  it('tell of a refusal whoever was told to wait for one', async () => {
+  it('emit a refusal to a caller who was asked to wait', async () => {
     const row = await aStored(database.store)
     await database.store.payments.markCallerWaiting(row.payment.id)
 
@@ -337,7 +337,7 @@ describe('the outbox messages of a move', () => {
     ])
   })
 
-  it('leave a refusal untold where nobody waits: it was the answer', async () => {
+  it('emit no refusal if no caller waits: it was the answer', async () => {
     const row = await aStored(database.store)
 
     await database.store.commit(aChange(row, { messages: ['payment.rejected'] }))

@@ -113,12 +113,12 @@ describe('a connection', () => {
     expect(rows).toEqual([{ number: 9_007_199_254_740_993n }])
   })
 
-  it('that is lost is told to the log, and the next statement goes on with another', async () => {
+  it('that is lost is logged, and the next statement uses another', async () => {
     const { log, lines } = aKeptLog()
     const connection = connect({ log })
     const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(connection)
     await database.query('select pg_terminate_backend($1)', [rows[0]?.pid])
-    await waitFor('the loss to be told', () => lines.length > 0)
+    await waitFor('the log line about the loss', () => lines.length > 0)
 
     const again = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(connection)
 

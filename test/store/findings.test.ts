@@ -1,4 +1,4 @@
-/** Findings: open once while they last, closed when they are cured, and open anew when they return. */
+/** Findings: open once while they last, closed when they are cured, and opened again when they return. */
 
 import { describe, expect } from 'vitest'
 import { findingKinds, type FindingKind } from '../../payment/finding.ts'

@@ -1,11 +1,11 @@
-/** Idempotency keys: the answer that a key stands for, and its bytes, the same for everybody. */
+/** Idempotency keys: the stored answer of a key, with the same bytes for all callers. */
 
 import { describe, expect } from 'vitest'
 import { aCrowd, aChange, aStored } from '../support/store.ts'
 import { database, it } from '../support/store-fixture.ts'
 
 describe('a key', () => {
-  it('that nobody has used is not there', async () => {
+  it('that is unused is not found', async () => {
     const key = await database.store.idempotencyKeys.find('shop', 'key-unused')
 
     expect(key).toBeUndefined()
@@ -41,7 +41,7 @@ describe('a key', () => {
     expect(JSON.stringify(key?.answer)).toBe(JSON.stringify({ outcome: 'created', view }))
   })
 
-  it('goes on standing for it when the payment moves on without an answer', async () => {
+  it('still belongs to it when the payment changes without an answer', async () => {
     const { store } = database
     const row = await aStored(store, { idempotencyKey: 'key-refused' })
     const failure = { code: 'koywe_refused', detail: 'OR99400', field: null } as const
@@ -67,7 +67,7 @@ describe('a key', () => {
 })
 
 describe('freezing', () => {
-  it('gives the first bytes to everybody who comes later', async () => {
+  it('gives the first bytes to all later callers', async () => {
     const { idempotencyKeys } = database.store
     await aStored(database.store, { idempotencyKey: 'key-frozen' })
     const first = await idempotencyKeys.freeze('shop', 'key-frozen', '{"name": "Órden 😀"}')
@@ -91,7 +91,7 @@ describe('freezing', () => {
     expect(new Set(bodies)).toEqual(new Set([key?.body]))
   })
 
-  it('a key that nobody has used is an error of ours', async () => {
+  it('an unused key is an internal error', async () => {
     const frozen = database.store.idempotencyKeys.freeze('shop', 'key-unused', '{}')
 
     await expect(frozen).rejects.toThrow('no result')

@@ -1,4 +1,4 @@
-/** With many payments behind it the store looks at as few rows as with none: everything has its index. */
+/** With many payments the store reads as few rows as with none: every query has its index. */
 
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
@@ -13,7 +13,7 @@ import { database, it } from '../support/store-fixture.ts'
 import { aPending } from '../support/payments.ts'
 
 const payments = 20_000
-/** Rows that one step may look at, of all tables together: a page, and a little. */
+/** Rows that one step may read, of all tables together: a page, and a little. */
 const rowsMax = 60
 
 /** On one connection, whose counts can be asked for. */
@@ -37,7 +37,7 @@ it.afterAll(async () => {
   await narrow.destroy()
 })
 
-/** What has been looked at so far, in tables that grow with payments. */
+/** The rows read so far, in tables that grow with payments. */
 async function countPolls(): Promise<{ scans: number; rows: number }> {
   await database.query('select pg_stat_clear_snapshot()')
   const [row] = await database.query(`
@@ -60,7 +60,10 @@ const results: [string, () => Promise<unknown>][] = [
     'a webhook',
     () => store.webhookEvents.store(aDelivery({ orderId: `ord_${id}`, externalId: id })),
   ],
-  ['a webhook of nobody', () => store.webhookEvents.store(aDelivery({ orderId: randomUUID() }))],
+  [
+    'a webhook without a payment',
+    () => store.webhookEvents.store(aDelivery({ orderId: randomUUID() })),
+  ],
   ['the webhooks that wait', () => store.webhookEvents.listWaiting(id)],
   ['a signal', () => store.signals.claim(id)],
   [
@@ -82,7 +85,7 @@ const results: [string, () => Promise<unknown>][] = [
 ]
 
 it.each(results)('%s is found without looking through a table', async (_step, take) => {
-  // What a connection has counted is told a second later, or when it is asked to.
+  // A connection reports its counts a second later, or on request.
   const flush = () => sql`select pg_stat_force_next_flush()`.execute(narrow)
   await flush()
   const before = await countPolls()

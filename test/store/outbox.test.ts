@@ -281,7 +281,7 @@ describe('a message that was taken', () => {
 })
 
 describe('a message that was not taken', () => {
-  it('stays due until its next attempt, and the timeline tells the first failure', async () => {
+  it('stays due until its next attempt, and the timeline shows the first failure', async () => {
     const { outbox } = database.store
     const message = await aTried('payment.completed')
 
@@ -308,7 +308,7 @@ describe('a message that was not taken', () => {
     expect(await rowOf(message)).toMatchObject({ state: 'due', uncertain_attempts: 1 })
   })
 
-  it('tells no later failure in the timeline', async () => {
+  it('shows no later failure in the timeline', async () => {
     const { outbox } = database.store
     const { key } = await aTried('payment.completed')
     await endPause(key)

@@ -18,13 +18,13 @@ describe('a payer', () => {
     expect(known).toEqual({ row, payer, contact: null })
   })
 
-  it('of a payment that nobody knows is none', async () => {
+  it('of an unknown payment is none', async () => {
     const loaded = await database.store.payers.loadWithPayment('pay_nobody')
 
     expect(loaded).toBeUndefined()
   })
 
-  it('keeps its contact for every later payment, and the timeline tells of it', async () => {
+  it('keeps its contact for every later payment, and the timeline shows it', async () => {
     const { store } = database
     const payer = { documentNumber: '52000000' }
     const { payment, payerId } = await aStored(store, { payer })

@@ -17,7 +17,7 @@ import {
 import { database, it } from '../support/store-fixture.ts'
 import { accepted, aPayer, day } from '../support/payments.ts'
 
-/** Twenty processes are told to make a payment each, at the same time. */
+/** Twenty processes create a payment each, at the same time. */
 async function createAtOnce(wishOf: (at: number) => NewPayment): Promise<Creation[]> {
   const crowd = await aCrowd(database, 20)
   return Promise.all(crowd.map((store, at) => store.payments.create(wishOf(at))))
@@ -65,7 +65,7 @@ describe('a creation', () => {
   })
 
   it('stores none of them when one cannot be stored', async () => {
-    const wish = aNewPayment({ payment: { amountMinor: 0n }, payer: { name: 'Nobody Yet' } })
+    const wish = aNewPayment({ payment: { amountMinor: 0n }, payer: { name: 'No Name Yet' } })
     const before = await everyRow(database)
 
     const created = database.store.payments.create(wish)
@@ -123,7 +123,7 @@ describe('a creation', () => {
     },
   )
 
-  it('keeps the same payer once, and one with other particulars beside it', async () => {
+  it('keeps the same payer once, and another row for other particulars', async () => {
     const { store } = database
     const payer = aPayer({ documentNumber: '52000000' })
 
@@ -139,7 +139,7 @@ describe('a creation', () => {
 })
 
 describe('the merchant reference', () => {
-  it('is given to one of twenty at once, and the others are told whose it is', async () => {
+  it('is given to one of twenty at once, and the others learn whose it is', async () => {
     const merchantReference = 'order-contested'
 
     const creations = await createAtOnce(() => aNewPayment({ payment: { merchantReference } }))
@@ -260,7 +260,7 @@ describe('a payment', () => {
     ['opening', true],
     ['pending', false],
     ['rejected', false],
-  ] as const)('that is %s: its caller can be told to wait: %s', async (status, expected) => {
+  ] as const)('that is %s: its caller can be asked to wait: %s', async (status, expected) => {
     const { payment } = await aStored(database.store, { payment: { status } })
 
     const isWaiting = await database.store.payments.markCallerWaiting(payment.id)

@@ -1,4 +1,4 @@
-/** Webhook events and intents while several write at once: nothing is unmatched for ever, ended or begun twice. */
+/** Webhook events and intents with concurrent writers: nothing stays unmatched, and nothing ends or begins twice. */
 
 import { describe, expect } from 'vitest'
 import { createWebhookEvents } from '../../store/webhook-events.ts'
@@ -10,7 +10,7 @@ it.beforeAll(() => database.setNow(later))
 it.beforeEach(() => empty(database))
 
 describe('a webhook event', () => {
-  it('that is stored while its order becomes somebody’s own is not unmatched for ever', async () => {
+  it('that is stored while a payment gets its order does not stay unmatched', async () => {
     const { store } = database
     const row = await aStored(store, { payment: traitsOf(aPending()) })
 

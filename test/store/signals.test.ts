@@ -1,4 +1,4 @@
-/** Signals: one is outstanding per payment, and what nobody looked at is found by exactly one. */
+/** Signals: one is outstanding per payment, and unread work is found by exactly one process. */
 
 import { describe, expect } from 'vitest'
 import { createStore } from '../../store/store.ts'
@@ -58,7 +58,7 @@ describe('a signal', () => {
     expect(claims).toEqual([true, false])
   })
 
-  it('is claimed anew once a read is committed', async () => {
+  it('is claimed again once a read is committed', async () => {
     const { signals } = database.store
     const id = await aQuiet()
     await signals.claim(id)
@@ -89,7 +89,7 @@ describe('a signal', () => {
     expect(isClaimed).toBe(true)
   })
 
-  it('of a payment that nobody made is not claimed', async () => {
+  it('of an unknown payment is not claimed', async () => {
     const isClaimed = await database.store.signals.claim('pay_nobody')
 
     expect(isClaimed).toBe(false)
@@ -108,7 +108,7 @@ describe('a payment', () => {
       },
     ],
     [
-      'its order is to be looked at',
+      'a poll of its order is due',
       limits.pollGraceMs,
       async (id) => {
         const row = await load(database.store, id)
@@ -223,7 +223,7 @@ describe('a sweep', () => {
     expect(overdue).toHaveLength(2)
   })
 
-  it('passes over a payment that somebody is just writing', async () => {
+  it('skips a payment that another transaction is writing', async () => {
     const [held, free] = [await aQuiet(epoch), await aQuiet(epoch)]
 
     const overdue = await database.database.transaction().execute(async (trx) => {
@@ -247,7 +247,7 @@ describe('a sweep', () => {
 })
 
 describe('a crowd of overdue payments', () => {
-  it('of looks is found to its end, past those whose signal is outstanding', async () => {
+  it('of due polls is found completely, past those whose signal is outstanding', async () => {
     const ids = [await aQuiet(epoch), await aQuiet(epoch + 1)]
     ids.push(await aQuiet(epoch + 2), await aQuiet(epoch + 3))
     const first = await sweep(epoch + day - 1, { count: 2 })

@@ -23,7 +23,7 @@ it.beforeAll(() => database.setNow(epoch))
 
 const noAddress = { code: 'pay_address_unknown', detail: null, field: null } as const
 
-/** A payment that waits to be paid, and stands in nobody's way. */
+/** A pending payment that no other part of a test changes. */
 function aWaiting(merchantReference: string): Promise<PaymentRow> {
   const payment = { ...traitsOf(aPending({ failure: noAddress })), merchantReference }
   return aStored(database.store, { payment })
@@ -40,18 +40,18 @@ function takeMoney(store: Store, row: PaymentRow): Promise<boolean> {
   return store.commitMoney(payment.merchantReference, decide, payment.id)
 }
 
-/** What a payment of the reference is told: whether the reference is paid already. */
+/** Whether the store reports the reference as paid already. */
 async function ask(row: PaymentRow): Promise<boolean | undefined> {
-  let told: boolean | undefined
+  let isPaid: boolean | undefined
   await database.store.commitMoney(
     row.payment.merchantReference,
     (isReferencePaid) => {
-      told = isReferencePaid
+      isPaid = isReferencePaid
       return aChange(row)
     },
     row.payment.id,
   )
-  return told
+  return isPaid
 }
 
 describe('money', () => {

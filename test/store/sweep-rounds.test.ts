@@ -48,7 +48,7 @@ async function aFault(): Promise<string> {
   return row.payment.id
 }
 
-/** Whether anybody waits for what somebody else holds. */
+/** Whether any connection waits for a lock. */
 async function someoneWaits(): Promise<boolean> {
   const waiting = await database.query(
     `select pid from pg_stat_activity
@@ -81,7 +81,7 @@ describe('a sweep', () => {
     expect(await findings()).toMatchObject([{ kind: 'order_missing', closed_at: null }])
   })
 
-  it('is done by one of two at a time, and the other one is told', async () => {
+  it('is done by one of two at a time, and the other one returns at once', async () => {
     await aFault()
     const [slow, late] = await aCrowd(database, 2)
     const facts = { unmatchedForMs }
@@ -152,7 +152,7 @@ describe('what is forgotten', () => {
     expect(await load(store, id)).toMatchObject({ payment })
   })
 
-  it('are details for good where nobody says for how long they are kept', async () => {
+  it('are kept without a limit if no retention is configured', async () => {
     const { store } = database
     await aStored(store)
 

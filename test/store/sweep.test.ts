@@ -1,4 +1,4 @@
-/** The rules of the sweep: what is wrong in the store is found in time, and let go of when it is cured. */
+/** The rules of the sweep: each fault in the store becomes a finding in time, which closes when it is cured. */
 
 import { randomUUID } from 'node:crypto'
 import { describe, expect } from 'vitest'
@@ -26,16 +26,16 @@ it.beforeEach(async () => {
 })
 
 const hour = 60 * minute
-const unmatchedForMs = 10 * minute
+const unmatchedMs = 10 * minute
 
 async function check(at: number): Promise<void> {
   await database.setNow(at)
-  await database.store.sweep.check({ unmatchedForMs })
+  await database.store.sweep.check({ unmatchedForMs: unmatchedMs })
 }
 
 const findings = () => database.query('select * from findings order by id')
 
-/** A payment that became so at the epoch, and is not to be looked at. Gives its id. */
+/** Stores a payment that changed to this at the epoch and is not polled, and returns its id. */
 async function become(
   payment: Partial<Payment>,
   rest: Partial<PaymentChange> = {},
@@ -65,7 +65,7 @@ async function tried(kind: MessageKind) {
   return { id, message }
 }
 
-/** So many changes that a look by schedule found and no webhook had told. */
+/** A payment with so many changes that a scheduled poll found and no webhook reported. */
 async function foundByPolls(times: number): Promise<string> {
   const id = await become({})
   for (let time = 0; time < times; time += 1) {
@@ -88,7 +88,7 @@ const about = (paymentId: string, cure: () => Promise<unknown>): Found => ({
   cure,
 })
 
-/** What is wrong since the epoch, for how long it may be so, and what cures it. */
+/** A fault since the epoch, how long it is tolerated, and what cures it. */
 const stories: [FindingKind, string, number, () => Promise<Found>][] = [
   [
     'webhook_event_waiting',
@@ -116,7 +116,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
   [
     'webhook_event_waiting',
     'a webhook stays unmatched beyond its time',
-    3 * unmatchedForMs,
+    3 * unmatchedMs,
     async () => {
       await database.store.webhookEvents.store(aDelivery({ orderId: 'ord_1' }))
       const [row] = await database.query('select id from webhook_events')
@@ -127,7 +127,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
   ],
   [
     'payment_unwatched',
-    'an order is not looked at',
+    'an order is not polled',
     5 * minute,
     async () => {
       const id = await become({}, { polling: { nextPollAt: epoch } })
@@ -136,7 +136,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
   ],
   [
     'order_outcome_unknown',
-    'nobody knows whether an order exists',
+    'it is unknown whether an order exists',
     hour,
     async () => {
       const intent = { intentAt: epoch, doubtAt: epoch, absentAt: null }
@@ -146,7 +146,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
   ],
   [
     'order_outcome_unknown',
-    'selling ends while nobody knows',
+    'selling ends while that is unknown',
     minute,
     async () => {
       const intent = { intentAt: epoch, doubtAt: epoch, absentAt: null }
@@ -157,7 +157,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
   ],
   [
     'paid_unfulfilled',
-    'the shop is not told of money',
+    'the shop is not notified of money',
     5 * minute,
     async () => {
       const id = await become(traits(aPaid({ status: 'completed' })))
@@ -175,7 +175,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
   ],
   [
     'fulfilled_unpaid',
-    'the shop was told without money on record',
+    'the shop was notified without recorded money',
     0,
     async () => {
       const id = await become({ status: 'completed', fulfilment: 'done' })
@@ -248,7 +248,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
   ],
   [
     'webhooks_silent',
-    'looks find what no webhook told',
+    'polls find what no webhook reported',
     0,
     async () => {
       await foundByPolls(3)
@@ -259,7 +259,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
 ]
 
 describe.each(stories)('%s', (kind, when, graceMs, arrange) => {
-  it(`is found when ${when}, and let go of when it is cured`, async () => {
+  it(`opens when ${when}, and closes when it is cured`, async () => {
     const { subject, paymentId, cure } = await arrange()
 
     await check(epoch + graceMs + 1)
@@ -279,7 +279,7 @@ describe.each(stories)('%s', (kind, when, graceMs, arrange) => {
 describe.each(stories.filter(([, , graceMs]) => graceMs > 0))(
   '%s',
   (_kind, when, graceMs, arrange) => {
-    it(`is not found yet when ${when} for no longer than it may`, async () => {
+    it(`does not open while ${when} within the tolerated time`, async () => {
       await arrange()
 
       await check(epoch + graceMs)
@@ -303,7 +303,7 @@ describe('nothing is found', () => {
   })
 
   it.each<[string, number, () => Promise<unknown>, number]>([
-    ['two changes alone were found by looks', 2, async () => {}, 0],
+    ['only two changes were found by polls', 2, async () => {}, 0],
     [
       'a webhook came within the hour',
       3,
@@ -313,7 +313,7 @@ describe('nothing is found', () => {
       },
       0,
     ],
-    ['what looks found is more than an hour ago', 3, async () => {}, hour + 1],
+    ['the changes that polls found are more than an hour old', 3, async () => {}, hour + 1],
   ])('about webhooks when %s', async (_what, times, arrange, laterMs) => {
     await foundByPolls(times)
     await arrange()

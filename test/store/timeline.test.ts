@@ -25,16 +25,16 @@ describe('a timeline', () => {
     ])
   })
 
-  it('is told oldest first, and in the order of writing where times are equal', async () => {
+  it('lists the oldest entry first, and equal times in the order of writing', async () => {
     const { timeline } = database.store
-    const told = [
+    const written = [
       ['third', later],
       ['first', epoch],
       ['fourth', later],
       ['second', epoch],
     ] as const
 
-    for (const [summary, at] of told) {
+    for (const [summary, at] of written) {
       await database.setNow(at)
       await timeline.addOnce('pay_2', { kind: 'koywe', summary, detail: null })
     }
@@ -106,7 +106,7 @@ describe('a timeline', () => {
     expect(summaries).toEqual(['checkout requested by shop'])
   })
 
-  it('of a payment that nobody made is empty', async () => {
+  it('of an unknown payment is empty', async () => {
     const entries = await database.store.timeline.list('pay_nobody')
 
     expect(entries).toEqual([])

@@ -11,7 +11,7 @@ it.beforeEach(() => empty(database))
 const wish = { unmatchedForMs: 10 * minute, askAgainMs: minute, count: 20 }
 const due = epoch + wish.unmatchedForMs
 
-async function park(orderId: string, receivedAt = epoch): Promise<void> {
+async function storeUnmatched(orderId: string, receivedAt = epoch): Promise<void> {
   await database.setNow(receivedAt)
   await database.store.webhookEvents.store(aDelivery({ orderId }))
 }
@@ -28,9 +28,9 @@ const states = async () => {
 
 describe('what is unmatched', () => {
   it('is asked about when it has been unmatched for long enough, once for many of one order', async () => {
-    await park('ord_1')
-    await park('ord_1')
-    await park('ord_2', epoch + minute)
+    await storeUnmatched('ord_1')
+    await storeUnmatched('ord_1')
+    await storeUnmatched('ord_2', epoch + minute)
 
     expect(await claim(due - 1)).toEqual([])
     expect(await claim(due)).toEqual([
@@ -39,27 +39,27 @@ describe('what is unmatched', () => {
   })
 
   it('is not asked about again at once', async () => {
-    await park('ord_1')
+    await storeUnmatched('ord_1')
     await claim(due)
 
     expect(await claim(due + 2 * minute)).toEqual([])
     expect(await claim(due + 3 * minute)).toHaveLength(1)
   })
 
-  it('is asked about ever more rarely, and after what was not asked about yet', async () => {
-    await park('ord_1')
+  it('is asked about more and more rarely, and after what was not asked about yet', async () => {
+    await storeUnmatched('ord_1')
     const hour = epoch + 60 * minute
     await claim(hour)
-    await park('ord_2', hour)
+    await storeUnmatched('ord_2', hour)
 
-    await park('ord_3', hour + minute)
+    await storeUnmatched('ord_3', hour + minute)
     expect(await claim(hour + 10 * minute)).toMatchObject([{ orderId: 'ord_2' }])
     expect(await claim(hour + 15 * minute, 1)).toMatchObject([{ orderId: 'ord_3' }])
     expect(await claim(hour + 15 * minute)).toHaveLength(2)
   })
 
   it('is asked about by one of ten processes', async () => {
-    await park('ord_1')
+    await storeUnmatched('ord_1')
     const crowd = await aCrowd(database, 10)
 
     await database.setNow(due)
@@ -70,8 +70,8 @@ describe('what is unmatched', () => {
   })
 
   it('waits for a read of the payment that it turns out to be about', async () => {
-    await park('ord_1')
-    await park('ord_2')
+    await storeUnmatched('ord_1')
+    await storeUnmatched('ord_2')
     const { payment } = await aStored(database.store)
 
     await database.store.unmatched.join({ orderId: 'ord_1', externalId: null }, payment.id)
@@ -83,8 +83,8 @@ describe('what is unmatched', () => {
   })
 
   it('ends as foreign when it is another system’s, with the reason', async () => {
-    await park('ord_1')
-    await park('ord_2')
+    await storeUnmatched('ord_1')
+    await storeUnmatched('ord_2')
 
     const names = { orderId: 'ord_1', externalId: null }
     await database.store.unmatched.endAsForeign(names, 'not ours')

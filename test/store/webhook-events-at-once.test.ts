@@ -36,7 +36,7 @@ describe('deliveries at once', () => {
     )
   })
 
-  it('wake a payment once between them', async () => {
+  it('signal a payment once between them', async () => {
     const { payment } = await aStored(database.store)
     const deliveries = Array.from({ length: 30 }, () => aDelivery({ externalId: payment.id }))
 
@@ -49,7 +49,7 @@ describe('deliveries at once', () => {
     expect(await database.store.signals.claim(payment.id)).toBe(false)
   })
 
-  it('wait for nobody who is just writing the payment, and leave its signal unclaimed', async () => {
+  it('do not wait for a transaction that writes the payment, and leave its signal unclaimed', async () => {
     const { payment } = await aStored(database.store)
 
     const stored = await database.database.transaction().execute(async (trx) => {
@@ -75,7 +75,7 @@ describe('deliveries at once', () => {
     expect(await write()).toHaveLength(1)
   })
 
-  it('say that a signal is outstanding, so that nobody claims it in vain', async () => {
+  it('report that a signal is outstanding, so that no process claims it in vain', async () => {
     const { payment } = await aStored(database.store)
     await database.store.signals.claim(payment.id)
 

@@ -1,4 +1,4 @@
-/** Whether anything was stored about a payment since it was read: what tells a late signal from news. */
+/** Whether a webhook event was stored about a payment since it was read: if not, a late signal needs no read. */
 
 import { describe, expect } from 'vitest'
 import { epoch } from '../support/clock.ts'

@@ -1,4 +1,4 @@
-/** Webhook webhook events: stored once, raw, with whose they are and how they end. */
+/** Webhook events: stored once, raw, with their payment and their outcome. */
 
 import { createHash } from 'node:crypto'
 import { describe, expect } from 'vitest'
@@ -68,7 +68,7 @@ describe('a delivery', () => {
       null,
     ],
     [
-      'names a payment of ours and an order that nobody knows',
+      'names a payment of ours and an unknown order',
       () => aDelivery({ orderId: 'ord_new', externalId: orderless }),
       'waiting',
       () => orderless,
@@ -104,7 +104,7 @@ describe('a delivery', () => {
     ],
     ['names nothing', () => aDelivery(), 'foreign', () => null, 'names nothing of ours'],
     [
-      'names an order that nobody knows',
+      'names an unknown order',
       () => aDelivery({ orderId: 'ord_new' }),
       'unmatched',
       () => null,
@@ -304,7 +304,7 @@ describe('a unmatched webhook event', () => {
     ])
   })
 
-  it('stays unmatched while the orders that become somebody’s own are others', async () => {
+  it('stays unmatched while payments get other orders', async () => {
     await database.store.webhookEvents.store(aDelivery({ orderId: 'ord_lonely' }))
 
     await aStoredWith('ord_lively')
@@ -314,7 +314,7 @@ describe('a unmatched webhook event', () => {
     ])
   })
 
-  it('that has joined a payment is still the first: its repetition waits beside it', async () => {
+  it('that has joined a payment is still the first: its repetition waits, too', async () => {
     const { webhookEvents } = database.store
     await webhookEvents.store(aDelivery({ eventId: 'evt_joined', orderId: 'ord_joined' }))
     const paymentId = await aStoredWith('ord_joined')

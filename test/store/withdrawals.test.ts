@@ -1,4 +1,4 @@
-/** Shipping that is withdrawn because the money has gone back. */
+/** Messages about shipping are withdrawn when the money is refunded. */
 
 import pg from 'pg'
 import { describe, expect } from 'vitest'
@@ -16,7 +16,7 @@ import { database, it } from '../support/store-fixture.ts'
 import { aPending } from '../support/payments.ts'
 import { waitFor } from '../support/wait.ts'
 
-/** A completed payment of which these outbox messages are due. Gives its id. */
+/** Stores a completed payment with these due outbox messages, and returns its id. */
 async function aDue(messages: MessageKind[]): Promise<string> {
   const { store } = database
   const row = await aStored(store, { payment: traitsOf(aPending()) })
@@ -24,15 +24,15 @@ async function aDue(messages: MessageKind[]): Promise<string> {
   return row.payment.id
 }
 
-describe('shipping, once the money has gone back', () => {
+describe('shipping, once the money is refunded', () => {
   it.each(['due', 'given_up'])(
-    'is withdrawn where the shop was not told yet: %s',
+    'is withdrawn while the shop has not been notified: %s',
     async (state) => {
       const { store } = database
       const kinds: MessageKind[] = ['payment.completed', 'mail.confirmation', 'mail.shipping']
       const id = await aDue(kinds)
-      const [told] = await listDue(store, id)
-      await database.query('update outbox set state = $2 where key = $1', [told?.key, state])
+      const [shipping] = await listDue(store, id)
+      await database.query('update outbox set state = $2 where key = $1', [shipping?.key, state])
 
       const result = {
         messages: ['payment.refunded' as const],
@@ -51,11 +51,11 @@ describe('shipping, once the money has gone back', () => {
     },
   )
 
-  it('is withdrawn with a word that it may have been taken, where it was tried before', async () => {
+  it('is withdrawn with a note if an earlier attempt may have reached the shop', async () => {
     const { store } = database
     const id = await aDue(['payment.completed'])
-    const [told] = await listDue(store, id)
-    await store.outbox.begin(told?.key ?? '', pauseMsMax)
+    const [shipping] = await listDue(store, id)
+    await store.outbox.begin(shipping?.key ?? '', pauseMsMax)
 
     await store.commit(aChange(await load(store, id), { payment: { status: 'refunded' } }))
 
@@ -68,8 +68,8 @@ describe('shipping, once the money has gone back', () => {
   it('races with the shop’s answer without a deadlock, and neither write is lost', async () => {
     const { store, url } = database
     const id = await aDue(['payment.completed'])
-    const [told] = await listDue(store, id)
-    const message = await store.outbox.begin(told?.key ?? '', pauseMsMax)
+    const [shipping] = await listDue(store, id)
+    const message = await store.outbox.begin(shipping?.key ?? '', pauseMsMax)
     if (!message) throw new Error('nothing is due')
     const refund = new pg.Client({ connectionString: url })
     await refund.connect()
@@ -101,11 +101,11 @@ describe('shipping, once the money has gone back', () => {
     })
   })
 
-  it('stays as it was where the shop has been told', async () => {
+  it('is not withdrawn after the shop has been notified', async () => {
     const { store } = database
     const id = await aDue(['payment.completed'])
-    const [told] = await listDue(store, id)
-    const message = await store.outbox.begin(told?.key ?? '', pauseMsMax)
+    const [shipping] = await listDue(store, id)
+    const message = await store.outbox.begin(shipping?.key ?? '', pauseMsMax)
     if (message) await store.outbox.finish(message, { status: 200 })
 
     await store.commit(aChange(await load(store, id), { payment: { status: 'refunded' } }))

@@ -52,7 +52,7 @@ function unescapeJson(text: string): string {
   )
 }
 
-/** Decodes every run that could be base64 at every alignment: the characters before it may look alike. */
+/** Decodes every run that could be base64 at every alignment: the characters before it may be of the same alphabet. */
 function decodeBase64Runs(text: string): string {
   return [...text.matchAll(/[A-Za-z0-9+/_-]{4,}/g)]
     .flatMap(([run]) => [0, 1, 2, 3].map((start) => Buffer.from(run.slice(start), 'base64')))

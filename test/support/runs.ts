@@ -27,12 +27,12 @@ export async function findRun(world: World, paymentId: string): Promise<Run> {
 const runEndGuardMs = 100_000
 
 export function waitForEnd(world: World, paymentId: string): Promise<Run> {
-  const look = async () => {
+  const findEnd = async () => {
     const run = await findRun(world, paymentId)
     return !run.isOpen && run
   }
   // What a lost task leaves undone, the dispatcher takes up after 40 seconds.
-  return waitFor('the end of the run', look, runEndGuardMs)
+  return waitFor('the end of the run', findEnd, runEndGuardMs)
 }
 
 export async function fetchHistory(world: World, paymentId: string) {

@@ -183,7 +183,7 @@ export async function atOnce<Result>(
     await holder.query('begin')
     await holder.query('select id from payments where id = $1 for update', [paymentId])
     const results = Promise.all(acts.map((act) => act()))
-    await waitFor('everybody to wait for the row', async () => {
+    await waitFor('all acts to wait for the row', async () => {
       const waiting = await database.query(
         `select pid from pg_stat_activity
          where datname = current_database() and wait_event_type = 'Lock'`,

@@ -8,12 +8,12 @@ import { setTimeout } from 'node:timers/promises'
  */
 export async function waitFor<Result>(
   what: string,
-  look: () => Promise<Result | undefined | null | false> | Result | undefined | null | false,
+  check: () => Promise<Result | undefined | null | false> | Result | undefined | null | false,
   guardMs = 50_000,
 ): Promise<Result> {
   const began = Date.now()
   for (;;) {
-    const found = await look()
+    const found = await check()
     if (found) return found
     const waitedMs = Date.now() - began
     if (waitedMs > guardMs) throw new Error(`waited in vain for ${what}`)

@@ -56,7 +56,7 @@ export interface TestWorkflow {
   untilEnded(): Promise<WorkflowView>
   /** The payment's search attributes. */
   attributes(): Promise<Record<string, unknown>>
-  /** Waits until the run has something to tell in its details, and gives it. */
+  /** Waits until the run shows details, and returns them. */
   untilDetails(): Promise<string>
   /** The history of the last run. */
   events(): Promise<HistoryEvent[]>

@@ -55,7 +55,7 @@ it('has what the bundler found wrong on the error output', async () => {
   expect(said).toContain("Can't resolve './nowhere.ts'")
 })
 
-it('ends when whoever started it does', async () => {
+it('ends when its parent process ends', async () => {
   const child = fork(join(checkout, 'worker', 'bundler', 'main.ts'))
   const messages: unknown[] = []
   child.on('message', (message) => messages.push(message))

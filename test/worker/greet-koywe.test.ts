@@ -42,7 +42,7 @@ it.each([
   expect(right).toEqual({ said: '', open: [] })
 })
 
-it('a Koywe that is down is no finding, and whoever stops asks no more', async () => {
+it('a Koywe that is down causes no finding, and no call follows a stop', async () => {
   await admin(scene, 'faults', { call: 'sign-in', status: 503, times: 10 })
   const { log, lines } = aKeptLog()
   const config = readWorkerConfig(scene.env)

@@ -1,4 +1,4 @@
-/** What the worker says of itself to whoever watches it. */
+/** The worker's health endpoint. */
 
 import type { AddressInfo } from 'node:net'
 import { Counter, Registry } from 'prom-client'

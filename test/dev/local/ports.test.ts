@@ -31,7 +31,7 @@ it('is the preferred one if it is free', elsewhere, async () => {
   expect(port).toBe(preferred)
 })
 
-it.each(['127.0.0.1', '0.0.0.0'])('is a later one where somebody listens on %s', async (host) => {
+it.each(['127.0.0.1', '0.0.0.0'])('is a later one if the port is taken on %s', async (host) => {
   const taken = await aListener(0, host)
 
   const port = await findPort(taken.port)

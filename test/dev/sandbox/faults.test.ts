@@ -214,7 +214,7 @@ describe('faults', () => {
     expect(status).toBe(201)
   })
 
-  it('are over after one call unless told otherwise', async () => {
+  it('end after one call by default', async () => {
     const { create } = await aFaulty({ call: 'order' })
     await create()
 

@@ -1,4 +1,4 @@
-/** Orders: created and read in both shapes, once per external id unless told otherwise. */
+/** Orders: created and read in both shapes, once per external id by default. */
 
 import { describe, expect, it } from 'vitest'
 import type { SandboxSettings } from '../../../dev/sandbox/settings.ts'
@@ -178,7 +178,7 @@ describe('a second order with the same external id', () => {
     return { first, sandbox }
   }
 
-  it('is a conflict, unless told otherwise', async () => {
+  it('is a conflict by default', async () => {
     const { sandbox } = await second({})
 
     const { status, body } = await create(sandbox)

@@ -1,4 +1,4 @@
-/** The sandbox's webhooks: what they say, how they are signed, and when they come again. */
+/** The sandbox's webhooks: their bodies, their signatures and their retries. */
 
 import { describe, expect, it } from 'vitest'
 import type { WebhookDelivery } from '../../../dev/sandbox/webhooks.ts'
@@ -15,8 +15,8 @@ import { waitFor } from '../../support/wait.ts'
 const statusesOf = (sandbox: TestSandbox) =>
   sandbox.sandbox.state.webhooks.list().map(({ statuses }) => statuses)
 
-/** A sandbox that tells a receiver which answers with these statuses in turn. */
-async function aTelling(statuses: number[], wishes: SandboxWishes = {}) {
+/** A sandbox whose receiver answers with these statuses in turn. */
+async function aSandboxWithReceiver(statuses: number[], wishes: SandboxWishes = {}) {
   const receiver = await aReceiver(...statuses)
   const sandbox = aSandbox({ ...wishes, webhookUrl: receiver.url })
   const hasTried = (times: number) =>
@@ -24,7 +24,7 @@ async function aTelling(statuses: number[], wishes: SandboxWishes = {}) {
   return { sandbox, receiver, hasTried }
 }
 
-/** Ends everything that is being sent, so that each try that had begun is among the statuses. */
+/** Waits for every attempt that has begun, so that its status is recorded. */
 const settle = ({ sandbox }: TestSandbox) => sandbox.state.webhooks.close()
 
 const typesOf = async ({ admin }: TestSandbox) =>
@@ -88,7 +88,7 @@ describe('an order', () => {
 
 describe('a webhook', () => {
   it('is signed with lower-case hex of its raw bytes', async () => {
-    const { sandbox, receiver, hasTried } = await aTelling([])
+    const { sandbox, receiver, hasTried } = await aSandboxWithReceiver([])
     await sandbox.order({ description: 'Órdenes ñandú' })
 
     await hasTried(1)
@@ -102,7 +102,9 @@ describe('a webhook', () => {
   })
 
   it('has the guide’s envelope in the guide profile', async () => {
-    const { sandbox, receiver, hasTried } = await aTelling([], { settings: { profile: 'guide' } })
+    const { sandbox, receiver, hasTried } = await aSandboxWithReceiver([], {
+      settings: { profile: 'guide' },
+    })
     const id = await sandbox.order()
 
     await hasTried(1)
@@ -116,7 +118,7 @@ describe('a webhook', () => {
   })
 
   it('names its order among its relationships in the current profile', async () => {
-    const { sandbox, receiver, hasTried } = await aTelling([])
+    const { sandbox, receiver, hasTried } = await aSandboxWithReceiver([])
     const id = await sandbox.order()
 
     await hasTried(1)
@@ -133,7 +135,7 @@ describe('a webhook', () => {
     ['current', 'order.canceled'],
   ] as const)('of a cancelled order spells it in the %s profile: %s', async (profile, type) => {
     const wishes = { settings: { profile, announcesCreation: false } }
-    const { sandbox, receiver, hasTried } = await aTelling([], wishes)
+    const { sandbox, receiver, hasTried } = await aSandboxWithReceiver([], wishes)
     const id = await sandbox.order()
     await sandbox.admin('POST', `orders/${id}`, { status: 'CANCELLED' })
 
@@ -142,7 +144,7 @@ describe('a webhook', () => {
     expect(JSON.parse(receiver.received[0]?.body ?? '')).toMatchObject({ type })
   })
 
-  it('is made although there is nowhere to send it', async () => {
+  it('is created although no URL is configured', async () => {
     const sandbox = aSandbox()
 
     await sandbox.order()
@@ -153,7 +155,7 @@ describe('a webhook', () => {
 
 describe('a webhook that was answered with', () => {
   it.each([302, 400, 404, 429, 500, 503])('%d is retried with identical bytes', async (status) => {
-    const { sandbox, receiver, hasTried } = await aTelling([status])
+    const { sandbox, receiver, hasTried } = await aSandboxWithReceiver([status])
     await sandbox.order()
     await hasTried(1)
 
@@ -164,8 +166,8 @@ describe('a webhook that was answered with', () => {
     expect(receiver.received[1]).toEqual(receiver.received[0])
   })
 
-  it('nothing at all comes again', async () => {
-    const { sandbox, hasTried } = await aTelling([0])
+  it('nothing is retried', async () => {
+    const { sandbox, hasTried } = await aSandboxWithReceiver([0])
     await sandbox.order()
     await hasTried(1)
 
@@ -175,8 +177,8 @@ describe('a webhook that was answered with', () => {
     expect(statusesOf(sandbox)).toEqual([[0, 200]])
   })
 
-  it.each([200, 204, 299])('%d does not come again', async (status) => {
-    const { sandbox, hasTried } = await aTelling([status, 500])
+  it.each([200, 204, 299])('%d is not retried', async (status) => {
+    const { sandbox, hasTried } = await aSandboxWithReceiver([status, 500])
     await sandbox.order()
     await hasTried(1)
 
@@ -186,8 +188,8 @@ describe('a webhook that was answered with', () => {
     expect(statusesOf(sandbox)).toEqual([[status]])
   })
 
-  it('500 does not come again before its pause is over', async () => {
-    const { sandbox, hasTried } = await aTelling([500])
+  it('500 is not retried before its pause ends', async () => {
+    const { sandbox, hasTried } = await aSandboxWithReceiver([500])
     await sandbox.order()
     await hasTried(1)
 
@@ -197,8 +199,8 @@ describe('a webhook that was answered with', () => {
     expect(statusesOf(sandbox)).toEqual([[500]])
   })
 
-  it('500 twice waits twice as long the second time', async () => {
-    const { sandbox, hasTried } = await aTelling([500, 500])
+  it('500 twice is retried after a doubled pause', async () => {
+    const { sandbox, hasTried } = await aSandboxWithReceiver([500, 500])
     await sandbox.order()
     await hasTried(1)
     await sandbox.advance(minute)
@@ -210,9 +212,9 @@ describe('a webhook that was answered with', () => {
     expect(statusesOf(sandbox)).toEqual([[500, 500]])
   })
 
-  it('500 again and again is given up after its tries', async () => {
+  it('500 each time is given up after the last attempt', async () => {
     const settings = { webhookTries: 3 }
-    const { sandbox, hasTried } = await aTelling([500, 500, 500], { settings })
+    const { sandbox, hasTried } = await aSandboxWithReceiver([500, 500, 500], { settings })
     await sandbox.order()
     await hasTried(1)
     await sandbox.advance(minute)
@@ -230,13 +232,13 @@ describe('a webhook that was answered with', () => {
 describe('webhooks', () => {
   /** Two orders, so two webhooks: of pay_1 and of pay_2. */
   async function aPair(webhooks: 'hold' | 'drop' | 'repeat') {
-    const telling = await aTelling([], { settings: { webhooks } })
+    const pair = await aSandboxWithReceiver([], { settings: { webhooks } })
     const ids = [
-      await telling.sandbox.order({ externalId: 'pay_1' }),
-      await telling.sandbox.order({ externalId: 'pay_2' }),
+      await pair.sandbox.order({ externalId: 'pay_1' }),
+      await pair.sandbox.order({ externalId: 'pay_2' }),
     ]
-    const names = () => telling.receiver.received.map(({ body }) => /pay_\d/.exec(body)?.[0])
-    return { ...telling, ids, names }
+    const names = () => pair.receiver.received.map(({ body }) => /pay_\d/.exec(body)?.[0])
+    return { ...pair, ids, names }
   }
 
   it('that are held are not sent', async () => {
@@ -271,7 +273,7 @@ describe('webhooks', () => {
     expect(body).toEqual({ released: 0 })
   })
 
-  it('that are dropped never come', async () => {
+  it('that are dropped are never sent', async () => {
     const { sandbox, names } = await aPair('drop')
 
     await sandbox.admin('POST', 'webhooks/release')
@@ -281,7 +283,7 @@ describe('webhooks', () => {
     expect(await typesOf(sandbox)).toEqual([])
   })
 
-  it('come twice in the mode repeat', async () => {
+  it('are sent twice in the mode repeat', async () => {
     const { sandbox, names } = await aPair('repeat')
 
     await waitFor('both of both', () => statusesOf(sandbox).flat().length === 4)
@@ -300,8 +302,8 @@ describe('webhooks', () => {
     expect(receiver.received[2]).toEqual(receiver.received[1])
   })
 
-  it('of anyone’s making are sent with the right signature', async () => {
-    const { sandbox, receiver } = await aTelling([202])
+  it('with a custom body are sent with the right signature', async () => {
+    const { sandbox, receiver } = await aSandboxWithReceiver([202])
 
     const { body } = await sandbox.admin('POST', 'webhooks/send', { body: { type: 'ping' } })
 
@@ -311,8 +313,8 @@ describe('webhooks', () => {
     ])
   })
 
-  it('of anyone’s making are sent with whatever signature is given', async () => {
-    const { sandbox, receiver } = await aTelling([401])
+  it('with a custom body are sent with the given signature', async () => {
+    const { sandbox, receiver } = await aSandboxWithReceiver([401])
 
     const { body } = await sandbox.admin('POST', 'webhooks/send', {
       body: 'x',
