@@ -1,21 +1,19 @@
 /** A webhook is acknowledged once it is stored, and never before. */
 
-import { createHmac } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import type { StoredWebhookEvent } from '../../store/webhook-events.ts'
-import { koyweCredentials } from '../support/credentials.ts'
 import { aServer } from '../support/server.ts'
+import { signatureFor } from '../support/webhook.ts'
 
 const payload = JSON.stringify({ type: 'order.paid' })
-const signature = createHmac('sha256', koyweCredentials.webhookSecret).update(payload).digest('hex')
 const stored: StoredWebhookEvent = { state: 'foreign', paymentId: null, signal: 'free' }
 
 const delivery = {
   method: 'POST',
   url: '/webhooks/koywe',
   payload,
-  headers: { 'koywe-signature': signature },
+  headers: signatureFor(payload),
 } as const
 
 async function deliver(store: () => Promise<StoredWebhookEvent>) {

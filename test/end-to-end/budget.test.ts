@@ -1,12 +1,12 @@
 /** What one happy payment may cost, where it does not depend on the machine. */
 
-import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { toWorkflowId } from '../../workflows/messages.ts'
 import { choose } from '../support/payer.ts'
 import { fetchHistory, waitForEnd } from '../support/runs.ts'
 import { aWorld, type World } from '../support/world.ts'
+import { deliverEvent } from '../support/webhook.ts'
 
 let world: World
 beforeAll(async () => {
@@ -91,16 +91,8 @@ describe('one happy payment', () => {
   it('answers a webhook after one insert and one commit, and signals afterwards', async () => {
     await world.stopWorker()
     await forgetStatements()
-    const body = JSON.stringify({ type: 'ping', note: 'budget' })
-    const signature = createHmac('sha256', world.sandbox.state.credentials.webhookSecret)
-      .update(body)
-      .digest('hex')
 
-    await fetch(`${world.apiUrl}/webhooks/koywe`, {
-      method: 'POST',
-      body,
-      headers: { 'koywe-signature': signature },
-    })
+    await deliverEvent(world, { type: 'ping', note: 'budget' })
 
     expect(await countStatements()).toBe(1)
   })

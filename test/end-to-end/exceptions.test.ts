@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, type ReadProblem } from '../support/caller.ts'
-import { admin, choose, moveOrder } from '../support/payer.ts'
+import { admin, choose, moveOrder, untilNotified } from '../support/payer.ts'
 import { findRun, waitForEnd } from '../support/runs.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
@@ -32,9 +32,6 @@ const nudge = ({ koyweOrderId }: PaymentView) =>
   admin(world, 'webhooks/send', {
     body: { id: crypto.randomUUID(), type: 'order.nudged', data: { orderId: koyweOrderId } },
   })
-
-const untilNotified = (payment: PaymentView, type: string, at = world) =>
-  waitFor(type, () => at.shop.eventsOf(payment.id).includes(type))
 
 const decide = (payment: PaymentView, decision: string, reason = 'the customer called') =>
   world.call.post<PaymentView>(`/payments/${payment.id}/decision`, { decision, reason })
@@ -75,7 +72,7 @@ describe('money that does not fit', () => {
     const held = await until(payment, { fulfilment: 'held' })
     expect(held).toMatchObject({ status: 'pending', exception, decision: null })
     expect(`${held.paidAmount} ${held.paidCurrency ?? held.currency}`).toBe(money)
-    await untilNotified(payment, 'payment.held')
+    await untilNotified(world, payment.id, 'payment.held')
     await waitFor('the finding', () => isFound('money_held', payment))
     await moveOrder(world, payment, { status: 'COMPLETED' })
     await waitFor('a read of that', async () => {
@@ -96,7 +93,7 @@ describe('money that does not fit', () => {
         fulfilment: 'held',
         paidAmount: '50000',
       })
-      await untilNotified(held, 'payment.held')
+      await untilNotified(world, held.id, 'payment.held')
     },
   )
 
@@ -159,7 +156,7 @@ describe('money that does not fit', () => {
       status: 'completed',
       fulfilment: 'done',
     })
-    await untilNotified(payment, 'payment.held')
+    await untilNotified(world, payment.id, 'payment.held')
   })
 
   it('is ours by whichever order of ours was paid first', async () => {
@@ -175,7 +172,7 @@ describe('money that does not fit', () => {
 
     await until(payment, { exception: 'duplicate' })
     await waitFor('the finding', () => isFound('duplicate_money', payment))
-    await untilNotified(payment, 'payment.held')
+    await untilNotified(world, payment.id, 'payment.held')
   })
 })
 
@@ -222,7 +219,7 @@ describe('a decision', () => {
 
   it('to decline keeps the exception, sends nothing and asks for a refund until it comes', async () => {
     const held = await aLate('EXPIRED')
-    await untilNotified(held, 'payment.held')
+    await untilNotified(world, held.id, 'payment.held')
     const before = world.shop.eventsOf(held.id)
 
     const { body } = await decide(held, 'decline', 'sold out')
@@ -232,7 +229,7 @@ describe('a decision', () => {
     expect(world.shop.eventsOf(held.id)).toEqual(before)
     await moveOrder(world, held, { status: 'REFUNDED' })
     await until(held, { status: 'refunded' })
-    await untilNotified(held, 'payment.refunded')
+    await untilNotified(world, held.id, 'payment.refunded')
     await waitFor('the cure', async () => !(await isFound('refund_by_hand', held)))
   })
 

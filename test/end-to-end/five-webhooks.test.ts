@@ -1,13 +1,13 @@
 /** The five webhooks that Koywe sends for a payment: which of them cause a read, and which a run. */
 
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
-import { koyweCredentials } from '../support/credentials.ts'
-import { choose, moveOrder } from '../support/payer.ts'
+import { choose, moveOrder, untilNotified } from '../support/payer.ts'
 import { findRun, waitForEnd } from '../support/runs.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
+import { deliverEvent, namesOf } from '../support/webhook.ts'
 
 let world: World
 beforeAll(async () => {
@@ -18,17 +18,8 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function deliver(
-  { koyweOrderId, id }: PaymentView,
-  type: string,
-  eventId = `evt_${randomUUID()}`,
-): Promise<void> {
-  const data = { orderId: koyweOrderId, externalId: id }
-  const body = JSON.stringify({ id: eventId, type, data })
-  const signature = createHmac('sha256', koyweCredentials.webhookSecret).update(body).digest('hex')
-  const headers = { 'koywe-signature': signature }
-  await fetch(`${world.apiUrl}/webhooks/koywe`, { method: 'POST', body, headers })
-}
+const deliver = (payment: PaymentView, type: string, id = `evt_${randomUUID()}`) =>
+  deliverEvent(world, { id, type, data: namesOf(payment) })
 
 async function countReads(): Promise<number> {
   const answer = await fetch(`${world.sandboxUrl}/admin/calls`)
@@ -45,7 +36,7 @@ async function aLife(): Promise<PaymentView> {
   const { body: payment } = await world.call.checkout()
   await deliver(payment, 'order.pending')
   await choose(world, payment)
-  await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+  await untilNotified(world, payment.id)
   await waitForEnd(world, payment.id)
   return payment
 }

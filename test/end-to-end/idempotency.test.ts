@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aCheckout, type ReadProblem } from '../support/caller.ts'
-import { admin, choose, moveOrder } from '../support/payer.ts'
+import { admin, choose, moveOrder, untilNotified } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
 
@@ -100,7 +100,7 @@ describe('the same key', () => {
     expect(status).toBe(202)
     expect(refusal.body).toMatchObject({ code: 'koywe_refused', paymentId: opening.id })
     expect(refusal.body.detail).toContain('OR99400')
-    await waitFor('the event', () => world.shop.eventsOf(opening.id).includes('payment.rejected'))
+    await untilNotified(world, opening.id, 'payment.rejected')
   })
 })
 

@@ -1,13 +1,13 @@
 /** A Koywe that answers oddly: what it cannot say is not taken for an answer, and hides nothing else. */
 
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, type ReadProblem } from '../support/caller.ts'
-import { admin, moveOrder } from '../support/payer.ts'
-import { koyweCredentials } from '../support/credentials.ts'
+import { admin, moveOrder, untilNotified } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
+import { deliverEvent } from '../support/webhook.ts'
 
 let world: World
 beforeAll(async () => {
@@ -25,15 +25,8 @@ afterAll(() => world.close())
 const fail = (fault: Record<string, unknown>) => admin(world, 'faults', { times: 1000, ...fault })
 const heal = () => fetch(`${world.sandboxUrl}/admin/faults`, { method: 'DELETE' })
 
-async function deliver(data: object): Promise<void> {
-  const body = JSON.stringify({ id: randomUUID(), type: 'order.paid', data })
-  const signature = createHmac('sha256', koyweCredentials.webhookSecret).update(body).digest('hex')
-  await fetch(`${world.apiUrl}/webhooks/koywe`, {
-    method: 'POST',
-    body,
-    headers: { 'koywe-signature': signature },
-  })
-}
+const deliver = (data: object) =>
+  deliverEvent(world, { id: randomUUID(), type: 'order.paid', data })
 
 const until = (id: string, fields: Partial<PaymentView>) =>
   waitFor(JSON.stringify(fields), async () => {
@@ -96,7 +89,7 @@ describe('a 404 without a word of Koywe’s', () => {
     await fetch(`${brief.sandboxUrl}/admin/faults`, { method: 'DELETE' })
     expect(during.status).toBe('pending')
     await moveOrder(brief, payment, { status: 'COMPLETED' })
-    await waitFor('fulfilment', () => brief.shop.eventsOf(payment.id).includes('payment.completed'))
+    await untilNotified(brief, payment.id)
     expect(brief.shop.eventsOf(payment.id)).not.toContain('payment.expired')
     await brief.close()
   })

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { aCheckout } from '../support/caller.ts'
-import { choose, moveOrder } from '../support/payer.ts'
+import { choose, moveOrder, untilNotified } from '../support/payer.ts'
 import { record, waitForEnd, findRun } from '../support/runs.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
@@ -65,7 +65,7 @@ describe('with webhooks', () => {
 
     await moveOrder(world, payment, { status: 'REFUNDED' })
 
-    await waitFor('the refund', () => world.shop.eventsOf(payment.id).includes('payment.refunded'))
+    await untilNotified(world, payment.id, 'payment.refunded')
     const second = await waitForEnd(world, payment.id)
     await record(world, payment.id, story('signalled-again'))
     expect(second.runId).not.toBe(first.runId)
@@ -113,12 +113,12 @@ describe('with a short time to pay', () => {
       const { status } = await world.call.payment(payment.id)
       return status === 'expired'
     })
-    await waitFor('its event', () => world.shop.eventsOf(payment.id).includes('payment.expired'))
+    await untilNotified(world, payment.id, 'payment.expired')
     await record(world, payment.id, story('expired'))
 
     await moveOrder(world, payment, { status: 'COMPLETED' })
 
-    await waitFor('the held money', () => world.shop.eventsOf(payment.id).includes('payment.held'))
+    await untilNotified(world, payment.id, 'payment.held')
     await record(world, payment.id, story('late'))
     expect(await world.call.payment(payment.id)).toMatchObject({
       status: 'expired',

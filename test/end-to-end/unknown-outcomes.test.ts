@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout } from '../support/caller.ts'
-import { admin, choose } from '../support/payer.ts'
+import { admin, choose, untilNotified } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
 
@@ -74,9 +74,7 @@ describe.each(['conflict', 'replay', 'second'] as const)(
 
       await choose(world, payment)
 
-      await waitFor('fulfilment', () =>
-        world.shop.eventsOf(payment.id).includes('payment.completed'),
-      )
+      await untilNotified(world, payment.id)
       expect(ordersOf(payment.id)).toHaveLength(1)
     })
   },

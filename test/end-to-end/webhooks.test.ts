@@ -1,16 +1,15 @@
 /** Koywe's webhooks at our door: what is taken, how it ends, and what it may cause. */
 
-import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout } from '../support/caller.ts'
-import { choose, moveOrder } from '../support/payer.ts'
+import { choose, moveOrder, untilNotified } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { koyweCredentials } from '../support/credentials.ts'
 import { aWorld, type World } from '../support/world.ts'
+import { signatureFor } from '../support/webhook.ts'
 
-const sign = (body: string, secret = koyweCredentials.webhookSecret) =>
-  createHmac('sha256', secret).update(body).digest('hex')
+const sign = (body: string, secret?: string) => signatureFor(body, secret)['koywe-signature']
 
 let world: World
 beforeAll(async () => {
@@ -31,7 +30,7 @@ async function deliver(body: string | Buffer, headers: Record<string, string>): 
   })
 }
 
-const deliverSigned = (body: string) => deliver(body, { 'koywe-signature': sign(body) })
+const deliverSigned = (body: string) => deliver(body, signatureFor(body))
 
 /** The webhook events whose body is this. */
 function webhookEventsOf(body: string) {
@@ -265,7 +264,7 @@ describe('a webhook’s content is not trusted', () => {
 
     await deliverSigned(anEvent(payment, 'order.processing'))
 
-    await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+    await untilNotified(world, payment.id)
   })
 })
 
@@ -298,9 +297,7 @@ describe('under load', () => {
       await choose(world, now)
     }
     for (const payment of opening) {
-      await waitFor('fulfilment', () =>
-        world.shop.eventsOf(payment.id).includes('payment.completed'),
-      )
+      await untilNotified(world, payment.id)
     }
     await waitFor('the last ending', async () => {
       const waiting = "select count(*) from webhook_events where state = 'waiting'"

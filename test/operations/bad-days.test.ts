@@ -1,13 +1,12 @@
 /** Clocks that jump, events from other years, and settings that change under open payments. */
 
-import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { choose, moveOrder } from '../support/payer.ts'
 import { aSceneForProcesses, type Processes } from '../support/processes.ts'
-import { koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
+import { deliverEvent, namesOf } from '../support/webhook.ts'
 
 const hour = 60 * 60 * 1000
 
@@ -67,24 +66,10 @@ describe('the clock of the machine', () => {
     async (createdAt) => {
       const { body: payment } = await world.call.checkout()
       await moveOrder(world, payment, { status: 'COMPLETED', isSilent: true })
-      const data = { orderId: payment.koyweOrderId, externalId: payment.id }
-      const body = JSON.stringify({
-        type: 'order.completed',
-        createdAt,
-        timestamp: createdAt,
-        data,
-      })
-      const { webhookSecret } = koyweCredentials
+      const times = { createdAt, timestamp: createdAt }
+      const event = { type: 'order.completed', ...times, data: namesOf(payment) }
 
-      const answer = await fetch(`${world.apiUrl}/webhooks/koywe`, {
-        method: 'POST',
-        body,
-        headers: {
-          'koywe-signature': createHmac('sha256', webhookSecret).update(body).digest('hex'),
-        },
-      })
-
-      expect(answer.status).toBe(200)
+      expect(await deliverEvent(world, event)).toBe(200)
       await becomes(payment, 'completed')
     },
   )

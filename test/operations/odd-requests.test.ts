@@ -1,9 +1,10 @@
 /** Requests that no careful client sends get problem documents like all others. */
 
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { apiKey, koyweCredentials } from '../support/credentials.ts'
+import { apiKey } from '../support/credentials.ts'
 import { aWorld, type World } from '../support/world.ts'
+import { signatureFor } from '../support/webhook.ts'
 
 let world: World
 beforeAll(async () => {
@@ -51,13 +52,11 @@ describe('a webhook', () => {
     'application/json; x',
   ])('is judged by its signature, whatever it is called: %s', async (type) => {
     const body = JSON.stringify({ type: 'ping', id: randomUUID() })
-    const { webhookSecret } = koyweCredentials
-    const signature = createHmac('sha256', webhookSecret).update(body).digest('hex')
 
     const answer = await fetch(`${world.apiUrl}/webhooks/koywe`, {
       method: 'POST',
       body: Buffer.from(body),
-      headers: { 'koywe-signature': signature, ...(type ? { 'content-type': type } : {}) },
+      headers: { ...signatureFor(body), ...(type ? { 'content-type': type } : {}) },
     })
 
     expect(answer.status).toBe(200)

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, type ReadProblem } from '../support/caller.ts'
-import { choose, moveOrder } from '../support/payer.ts'
+import { choose, moveOrder, untilNotified } from '../support/payer.ts'
 import { findRun, waitForEnd } from '../support/runs.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
@@ -68,7 +68,7 @@ describe('a shop that is down', () => {
 
     world.shop.refuses.delete(payment.id)
 
-    await waitFor('the refund', () => world.shop.eventsOf(payment.id).includes('payment.refunded'))
+    await untilNotified(world, payment.id, 'payment.refunded')
     expect(world.shop.eventsOf(payment.id)).toEqual(['payment.paid', 'payment.refunded'])
     expect(await world.call.payment(payment.id)).toMatchObject({
       status: 'refunded',
@@ -98,9 +98,7 @@ describe('a shop that is down', () => {
     const other = await pay(world)
     await moveOrder(world, payment, { status: 'COMPLETED' })
 
-    await waitFor('the other one', () =>
-      world.shop.eventsOf(other.id).includes('payment.completed'),
-    )
+    await untilNotified(world, other.id)
     await waitFor('its status', async () => {
       const { status, fulfilment } = await world.call.payment(payment.id)
       return status === 'completed' && fulfilment === 'none'
@@ -109,7 +107,7 @@ describe('a shop that is down', () => {
     expect(text).toContain('mail.confirmation was taken')
     expect(text).not.toContain('mail.shipping was taken')
     world.shop.refuses.delete(payment.id)
-    await waitFor('the end', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+    await untilNotified(world, payment.id)
   })
 
   it('is a finding after an hour, without reads at Koywe, and closes after delivery', async () => {
@@ -137,7 +135,7 @@ describe('a shop that is down', () => {
     expect((await readsOf()) - before).toBeLessThanOrEqual(1)
     world.shop.refuses.delete(payment.id)
     await waitFor('the cure', async () => !(await isFound(world, 'message_stuck', payment.id)))
-    await waitFor('the end', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+    await untilNotified(world, payment.id)
   })
 
   it('for payment.paid alone gets payment.completed after five minutes, and ships', async () => {
@@ -177,7 +175,7 @@ describe('a shop that is down', () => {
 
       world.shop.answer.status = 200
 
-      await waitFor('the end', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+      await untilNotified(world, payment.id)
     },
   )
 })

@@ -1,14 +1,13 @@
 /** Api and worker as processes: how they refuse to start, and how they end what they accepted. */
 
-import { createHmac } from 'node:crypto'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { admin, choose } from '../support/payer.ts'
+import { admin, choose, untilNotified } from '../support/payer.ts'
 import { aSceneForProcesses, runMain, type Processes } from '../support/processes.ts'
 import { aRefusingProxy } from '../support/refusing-proxy.ts'
-import { koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
+import { deliverEvent } from '../support/webhook.ts'
 
 let scene: Processes
 beforeAll(async () => {
@@ -108,19 +107,13 @@ describe('the end of an api', () => {
     const api = await scene.start('api')
     const { body: payment } = await scene.call.checkout()
     await admin(scene, `orders/${payment.koyweOrderId}`, { status: 'COMPLETED', isSilent: true })
-    const event = JSON.stringify({ type: 'order.completed', data: { externalId: payment.id } })
-    const secret = koyweCredentials.webhookSecret
-    const signature = createHmac('sha256', secret).update(event).digest('hex')
-    const answer = await fetch(`${scene.apiUrl}/webhooks/koywe`, {
-      method: 'POST',
-      body: event,
-      headers: { 'koywe-signature': signature },
-    })
+    const event = { type: 'order.completed', data: { externalId: payment.id } }
+    const status = await deliverEvent(scene, event)
 
     const exit = await api.end('SIGTERM')
 
-    expect([answer.status, exit]).toEqual([200, 0])
-    await waitFor('fulfilment', () => scene.shop.eventsOf(payment.id).includes('payment.completed'))
+    expect([status, exit]).toEqual([200, 0])
+    await untilNotified(scene, payment.id)
     await worker.end('SIGTERM')
   })
 })
@@ -139,7 +132,7 @@ describe('the end of a worker', () => {
     const next = await scene.start('worker')
     const { body: payment } = await checkout
     await choose(scene, payment)
-    await waitFor('fulfilment', () => scene.shop.eventsOf(payment.id).includes('payment.completed'))
+    await untilNotified(scene, payment.id)
     expect(exit).toBe(0)
     expect((await counted('order')) - before).toBe(1)
     await Promise.all([next.end('SIGTERM'), api.end('SIGTERM')])

@@ -3,15 +3,15 @@
  * The tests name places where public systems lost such events.
  */
 
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import { aDoor, type Door } from '../support/proxy.ts'
-import { admin, choose, moveOrder } from '../support/payer.ts'
-import { koyweCredentials } from '../support/credentials.ts'
+import { admin, choose, moveOrder, untilNotified } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
+import { deliverEvent } from '../support/webhook.ts'
 
 let door: Door
 let world: World
@@ -40,17 +40,7 @@ async function open(): Promise<PaymentView> {
   })
 }
 
-/** Delivers signed JSON, and gives the status of the answer. */
-async function deliver(event: object): Promise<number> {
-  const body = JSON.stringify(event)
-  const signature = createHmac('sha256', koyweCredentials.webhookSecret).update(body).digest('hex')
-  const answer = await fetch(`${world.apiUrl}/webhooks/koywe`, {
-    method: 'POST',
-    body,
-    headers: { 'koywe-signature': signature },
-  })
-  return answer.status
-}
+const deliver = (event: object) => deliverEvent(world, event)
 
 /** What an attacker who knows the secret may say: always new, always genuine by its signature. */
 const forge = (type: string, data: object) => ({ id: randomUUID(), type, data })
@@ -130,7 +120,7 @@ describe('a unmatched webhook', () => {
 
     await deliver({ type: 'order.completed', data: { orderId: twin.id } })
 
-    await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+    await untilNotified(world, payment.id)
     await waitFor(
       'the ending',
       async () => (await states(`order_id = '${twin.id}' and external_id is null`))['applied'],
@@ -210,7 +200,7 @@ describe('in the hands of who knows the secret', () => {
   it('a webhook that ties a paid order to another payment ships neither for the other', async () => {
     const [paid, victim] = [await open(), await open()]
     await choose(world, paid)
-    await waitFor('fulfilment', () => world.shop.eventsOf(paid.id).includes('payment.completed'))
+    await untilNotified(world, paid.id)
 
     await deliver(forge('order.completed', { orderId: paid.koyweOrderId, externalId: victim.id }))
 
@@ -223,7 +213,7 @@ describe('in the hands of who knows the secret', () => {
   it('a genuine webhook of a paid order that is replayed later ships nothing again', async () => {
     const payment = await open()
     await choose(world, payment)
-    await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+    await untilNotified(world, payment.id)
 
     await admin(world, `webhooks/repeat/${payment.koyweOrderId}`)
 
@@ -256,7 +246,7 @@ describe('in the hands of who knows the secret', () => {
 
     await choose(world, payment)
 
-    await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+    await untilNotified(world, payment.id)
   })
 
   it('a flood about unknown orders delays no payment, and causes few reads', async () => {
@@ -270,7 +260,7 @@ describe('in the hands of who knows the secret', () => {
 
     const payment = await open()
     await choose(world, payment)
-    await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+    await untilNotified(world, payment.id)
 
     // The payment is not behind the flood: many of the strangers' orders are not read yet.
     expect((await countReads()) - before).toBeLessThan(200)
@@ -284,6 +274,6 @@ describe('in the hands of who knows the secret', () => {
 
     await choose(world, payment)
 
-    await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+    await untilNotified(world, payment.id)
   })
 })

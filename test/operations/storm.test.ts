@@ -1,11 +1,10 @@
 /** A storm of genuine webhooks for one payment: answered at once, and cheap behind the door. */
 
-import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { fetchHistory } from '../support/runs.ts'
-import { koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
+import { deliverEvent } from '../support/webhook.ts'
 
 let world: World
 beforeAll(async () => {
@@ -13,16 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => world.close())
 
-async function deliver(event: object): Promise<number> {
-  const body = JSON.stringify(event)
-  const signature = createHmac('sha256', koyweCredentials.webhookSecret).update(body).digest('hex')
-  const answer = await fetch(`${world.apiUrl}/webhooks/koywe`, {
-    method: 'POST',
-    body,
-    headers: { 'koywe-signature': signature },
-  })
-  return answer.status
-}
+const deliver = (event: object) => deliverEvent(world, event)
 
 async function countReads(): Promise<number> {
   const answer = await fetch(`${world.sandboxUrl}/admin/calls`)

@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aClone, type Clone } from '../support/clone.ts'
-import { choose } from '../support/payer.ts'
+import { choose, untilNotified } from '../support/payer.ts'
 import { aSceneForProcesses, type Processes } from '../support/processes.ts'
 import { waitFor } from '../support/wait.ts'
 
@@ -66,7 +66,7 @@ describe('an api that signals by names which no workflow handles', () => {
     // What the wrong one did counts as a try, and the next one is later than this test waits.
     await scene.database.query('update payments set signal_sent_at = null, signals = 0')
     await waitFor('the cure', async () => !(await isFound(payment.id)))
-    await waitFor('fulfilment', () => scene.shop.eventsOf(payment.id).includes('payment.completed'))
+    await untilNotified(scene, payment.id)
     const ended = await webhookEvents(payment.id)
     expect(waiting).toEqual(waiting.map(() => ({ state: 'waiting', reason: null, ended_at: null })))
     expect(untouched.status).toBe('pending')

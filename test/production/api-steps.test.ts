@@ -3,16 +3,16 @@
  * with PostgreSQL, Temporal and Koywe, counted from a run that lives; it dies before the piece has passed.
  */
 
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import type { Command } from '../support/command.ts'
-import { koyweCredentials } from '../support/credentials.ts'
-import { admin } from '../support/payer.ts'
+import { admin, untilNotified } from '../support/payer.ts'
 import { aSceneForProcesses, type Processes } from '../support/processes.ts'
 import { aDoor, type Door } from '../support/proxy.ts'
 import { waitFor } from '../support/wait.ts'
+import { namesOf, signatureFor } from '../support/webhook.ts'
 
 /** An api is started for each step. */
 const guardMs = 900_000
@@ -123,11 +123,9 @@ it(
       const body = JSON.stringify({
         id: randomUUID(),
         type: 'order.completed',
-        data: { orderId: payment.koyweOrderId, externalId: payment.id },
+        data: namesOf(payment),
       })
-      const secret = koyweCredentials.webhookSecret
-      const signature = createHmac('sha256', secret).update(body).digest('hex')
-      const headers = { 'koywe-signature': signature }
+      const headers = signatureFor(body)
       return async () => {
         await waitFor('an answer', async () => {
           const answer = await scene.call.post('/webhooks/koywe', body, headers).catch(() => null)
@@ -140,9 +138,7 @@ it(
           )
           return rows.length > 0 && rows.every(({ state }) => state !== 'waiting')
         })
-        await waitFor('shipping', () =>
-          scene.shop.eventsOf(payment.id).includes('payment.completed'),
-        )
+        await untilNotified(scene, payment.id)
         const keys = scene.shop.events
           .filter(({ data }) => data.id === payment.id)
           .map(({ id }) => id)

@@ -1,6 +1,6 @@
 /** Secrets, keys and pauses that change while payments are open: the processes are those of production. */
 
-import { createHash, createHmac, randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ import { moveOrder } from '../support/payer.ts'
 import { aSceneForProcesses, type Processes } from '../support/processes.ts'
 import { apiKey, koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
+import { deliverEvent, namesOf } from '../support/webhook.ts'
 
 const oldSecret = koyweCredentials.webhookSecret
 const newSecret = 'the-secret-after-it'
@@ -48,17 +49,8 @@ const becomes = ({ id }: PaymentView, status: string) =>
   waitFor(status, async () => (await scene.call.payment(id)).status === status)
 
 /** What the api answers to an event of the payment that is signed so. */
-async function deliver(payment: PaymentView, secret: string): Promise<number> {
-  const data = { orderId: payment.koyweOrderId, externalId: payment.id }
-  const body = JSON.stringify({ id: randomUUID(), type: 'order.updated', data })
-  const signature = createHmac('sha256', secret).update(body).digest('hex')
-  const answer = await fetch(`${scene.apiUrl}/webhooks/koywe`, {
-    method: 'POST',
-    body,
-    headers: { 'koywe-signature': signature },
-  })
-  return answer.status
-}
+const deliver = (payment: PaymentView, secret: string) =>
+  deliverEvent(scene, { id: randomUUID(), type: 'order.updated', data: namesOf(payment) }, secret)
 
 /** Completes the order without a word of Koywe's. */
 const completeSilently = (payment: PaymentView) =>

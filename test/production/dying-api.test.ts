@@ -1,15 +1,14 @@
 /** An api that is killed: during a checkout that is repeated, and between a webhook's 200 and its notification. */
 
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { findAnyPort } from '../../dev/local/ports.ts'
 import { aCheckout, type ApiAnswer, type ReadProblem } from '../support/caller.ts'
-import { koyweCredentials } from '../support/credentials.ts'
-import { admin } from '../support/payer.ts'
+import { admin, untilNotified } from '../support/payer.ts'
 import { aSceneForProcesses, type Processes } from '../support/processes.ts'
 import { aDoor } from '../support/proxy.ts'
-import { waitFor } from '../support/wait.ts'
 import type { PaymentView } from '../../payment/payment.ts'
+import { deliverEvent, namesOf } from '../support/webhook.ts'
 
 let scene: Processes
 beforeAll(async () => {
@@ -113,7 +112,7 @@ describe('ten apis that are killed between a webhook’s 200 and its notificatio
       const answeredAt = performance.now()
       await api.end('SIGKILL')
       door.clear()
-      await waitFor('shipping', () => scene.shop.eventsOf(payment.id).includes('payment.completed'))
+      await untilNotified(scene, payment.id)
       delaysMs.push(Math.round(performance.now() - answeredAt))
     }
 
@@ -126,13 +125,6 @@ describe('ten apis that are killed between a webhook’s 200 and its notificatio
 
 /** Delivers a webhook for a payment, and expects 200. */
 async function deliver(payment: PaymentView): Promise<void> {
-  const body = JSON.stringify({
-    id: randomUUID(),
-    type: 'order.completed',
-    data: { orderId: payment.koyweOrderId, externalId: payment.id },
-  })
-  const secret = koyweCredentials.webhookSecret
-  const signature = createHmac('sha256', secret).update(body).digest('hex')
-  const headers = { 'koywe-signature': signature }
-  expect((await scene.call.post('/webhooks/koywe', body, headers)).status).toBe(200)
+  const event = { id: randomUUID(), type: 'order.completed', data: namesOf(payment) }
+  expect(await deliverEvent(scene, event)).toBe(200)
 }

@@ -1,7 +1,7 @@
 /** PostgreSQL on a file system that is really full: nothing is acknowledged that is not stored. */
 
 import { execFileSync } from 'node:child_process'
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { chmodSync, closeSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -11,10 +11,10 @@ import { findAnyPort } from '../../dev/local/ports.ts'
 import { ensureDatabase, startPostgres, type Postgres } from '../../dev/local/postgres.ts'
 import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import type { Command } from '../support/command.ts'
-import { choose } from '../support/payer.ts'
+import { choose, untilNotified } from '../support/payer.ts'
 import { aSceneForProcesses, type Processes } from '../support/processes.ts'
-import { koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
+import { signatureFor } from '../support/webhook.ts'
 
 let folder: string
 let port: number
@@ -72,10 +72,7 @@ async function deliver() {
   const id = randomUUID()
   const pad = Array.from({ length: 300 }, () => randomUUID())
   const body = JSON.stringify({ id, type: 'order.completed', data: { id: `ord_${id}`, pad } })
-  const signature = createHmac('sha256', koyweCredentials.webhookSecret).update(body).digest('hex')
-  const answer = await scene.call.post<ReadProblem>('/webhooks/koywe', body, {
-    'koywe-signature': signature,
-  })
+  const answer = await scene.call.post<ReadProblem>('/webhooks/koywe', body, signatureFor(body))
   return { id, status: answer.status, body: answer.body }
 }
 
@@ -128,7 +125,7 @@ it('a full disk stops what cannot be stored, loses nothing that was taken, and i
   expect(await storedEvents()).toEqual(expect.arrayContaining(taken))
   for (const payment of [open, checkout.body]) {
     await choose(scene, payment)
-    await waitFor('fulfilment', () => scene.shop.eventsOf(payment.id).includes('payment.completed'))
+    await untilNotified(scene, payment.id)
   }
   await waitFor('the end of the mails', async () => {
     const { text } = await scene.call.get(`/payments/${mailed.id}/timeline`)

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, it, onTestFinished } from 'vit
 import { checkout } from '../../dev/local/paths.ts'
 import { koyweCredentials } from '../support/credentials.ts'
 import { runCommand } from '../support/command.ts'
-import { admin, choose } from '../support/payer.ts'
+import { admin, choose, untilNotified } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
 
@@ -37,7 +37,7 @@ async function run(args: string, env: Record<string, string> = {}) {
 async function takePayment(): Promise<void> {
   const { body: payment } = await world.call.checkout()
   await choose(world, payment)
-  await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+  await untilNotified(world, payment.id)
 }
 
 it('registers once, and Koywe then sends what the api takes', async () => {

@@ -1,14 +1,14 @@
 /** What every route answers while PostgreSQL or Temporal is gone, however it is gone. */
 
-import { createHmac, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout, type ApiAnswer, type ReadProblem } from '../support/caller.ts'
-import { choose } from '../support/payer.ts'
+import { choose, untilNotified } from '../support/payer.ts'
 import { aDoor, type Door } from '../support/proxy.ts'
-import { koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
+import { signatureFor } from '../support/webhook.ts'
 
 let toEngine: Door
 let world: World
@@ -42,8 +42,7 @@ async function areInTime(answers: Promise<unknown>[]): Promise<boolean> {
 
 function deliver(): Promise<ApiAnswer<ReadProblem>> {
   const body = JSON.stringify({ id: randomUUID(), type: 'order.completed', data: {} })
-  const signature = createHmac('sha256', koyweCredentials.webhookSecret).update(body).digest('hex')
-  return world.call.post('/webhooks/koywe', body, { 'koywe-signature': signature })
+  return world.call.post('/webhooks/koywe', body, signatureFor(body))
 }
 
 /** Every call that needs the store and answers JSON. */
@@ -109,9 +108,7 @@ describe('a PostgreSQL that is slow', () => {
     const opened = await world.call.checkout()
     await choose(world, opened.body)
     const hook = await deliver()
-    await waitFor('fulfilment', () =>
-      world.shop.eventsOf(opened.body.id).includes('payment.completed'),
-    )
+    await untilNotified(world, opened.body.id)
 
     world.databaseDoor.slow(0)
     const shipped = world.shop.eventsOf(opened.body.id).filter((it) => it === 'payment.completed')
@@ -131,11 +128,7 @@ describe('a PostgreSQL that is slow', () => {
     world.databaseDoor.slow(0)
     expect(hook).toMatchObject({ status: 503, body: { code: 'storage_unavailable' } })
     expect(read).toMatchObject({ status: 503, body: { code: 'storage_unavailable' } })
-    await waitFor(
-      'fulfilment',
-      () => world.shop.eventsOf(open.id).includes('payment.completed'),
-      90_000,
-    )
+    await untilNotified(world, open.id, 'payment.completed', 90_000)
   })
 })
 

@@ -6,7 +6,7 @@ import { checkout } from '../../dev/local/paths.ts'
 import type { PaymentView } from '../../payment/payment.ts'
 import { runCommand } from '../support/command.ts'
 import { apiKey } from '../support/credentials.ts'
-import { admin } from '../support/payer.ts'
+import { admin, untilNotified } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
 import { scenarios } from '../../dev/sandbox/scenarios.ts'
@@ -92,7 +92,7 @@ it('trigger sends the event of a payment, and listen prints it with its answer',
   expect(triggered.said()).toContain(`The order of ${payment.id} is COMPLETED`)
   const line = `order.completed    ${payment.koyweOrderId}  try 1: 200`
   await listening.saying(line)
-  await waitFor('fulfilment', () => world.shop.eventsOf(payment.id).includes('payment.completed'))
+  await untilNotified(world, payment.id)
 })
 
 it('plays the steps of a file', async () => {

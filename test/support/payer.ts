@@ -2,6 +2,7 @@
 
 import type { PaymentView } from '../../payment/payment.ts'
 import type { Scene } from './scene.ts'
+import { waitFor } from './wait.ts'
 
 /** Presses a button of the hosted page. Returns where the page redirects. */
 export async function choose(
@@ -39,4 +40,14 @@ export function moveOrder(
   change: Record<string, unknown>,
 ): Promise<unknown> {
   return admin(scene, `orders/${payment.koyweOrderId}`, change)
+}
+
+/** Waits until the shop has accepted an event of the payment: by default the one upon which it ships. */
+export async function untilNotified(
+  { shop }: Pick<Scene, 'shop'>,
+  paymentId: string,
+  type = 'payment.completed',
+  guardMs?: number,
+): Promise<void> {
+  await waitFor(type, () => shop.eventsOf(paymentId).includes(type), guardMs)
 }
