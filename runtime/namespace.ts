@@ -143,14 +143,16 @@ const register: Record<Missing, (parts: NamespaceParts) => Promise<boolean>> = {
       const { customAttributes } = await operatorService.listSearchAttributes({ namespace })
       missing = searchAttributeNames.filter((name) => !(name in (customAttributes ?? {})))
     })
-    if (isRefused(listed)) throw new NamespaceRefused(describeCommand['search attributes'](namespace))
+    if (isRefused(listed))
+      throw new NamespaceRefused(describeCommand['search attributes'](namespace))
     if (listed !== 0) return false
     if (missing.length === 0) return true
     const searchAttributes = Object.fromEntries(missing.map((name) => [name, keyword]))
     const answer = await statusOf(connection, () =>
       operatorService.addSearchAttributes({ namespace, searchAttributes }),
     )
-    if (isRefused(answer)) throw new NamespaceRefused(describeCommand['search attributes'](namespace))
+    if (isRefused(answer))
+      throw new NamespaceRefused(describeCommand['search attributes'](namespace))
     return answer === 0 || answer === status.alreadyExists
   },
 }

@@ -2,7 +2,6 @@
 
 import { describe, expect, it } from 'vitest'
 import { epoch } from '../../support/clock.ts'
-import { minute } from '../../support/payments.ts'
 import { anOrderRequest, aSandbox, freezeTime, hour, scoped } from '../../support/sandbox.ts'
 
 const everyStatus = [
