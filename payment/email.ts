@@ -7,6 +7,7 @@ import validator from 'validator'
  * local parts may be written in any script.
  */
 export function isEmail(text: string): boolean {
-  const isPlain = text.length <= 254 && !text.includes('"')
+  // The library throws on half of a surrogate pair.
+  const isPlain = text.length <= 254 && text.isWellFormed() && !text.includes('"')
   return isPlain && validator.isEmail(text, { allow_utf8_local_part: true })
 }

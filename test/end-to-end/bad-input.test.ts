@@ -97,6 +97,16 @@ const refused: [
     { code: 'invalid_field', field: 'payer.email' },
   ],
   [
+    'half an emoji as an e-mail',
+    withPayer({ email: '\uD83D' }),
+    { code: 'invalid_field', field: 'payer.email' },
+  ],
+  [
+    'an e-mail with half an emoji',
+    withPayer({ email: 'ana\uD83D@example.com' }),
+    { code: 'invalid_field', field: 'payer.email' },
+  ],
+  [
     'a phone that is none',
     withPayer({ phone: 'call me' }),
     { code: 'invalid_field', field: 'payer.phone' },
