@@ -8,6 +8,7 @@
 import { Compile } from 'typebox/compile'
 import type { Payer } from '../payment/payment.ts'
 import { KoyweError } from './errors.ts'
+import { isKoyweId } from './ids.ts'
 import {
   ContactAnswer,
   ContactsAnswer,
@@ -34,7 +35,7 @@ export interface ContactCalls {
 export interface Contacts {
   /**
    * Creates a contact and returns its id. Koywe accepts the same person twice (observed). After a 409, looks
-   * the existing contact up and returns null if it cannot be found: an order needs no contact.
+   * the existing contact up. Returns null if it cannot be found or has no id of Koywe's form: an order needs no contact.
    */
   create(request: ContactRequest): Promise<string | null>
 }
@@ -47,14 +48,14 @@ export interface Contacts {
 export function createContacts(calls: ContactCalls, pinned: ContactForm | null): Contacts {
   let working: ContactForm | null = null
 
-  async function sendIn(form: ContactForm, request: ContactRequest): Promise<string> {
+  async function sendIn(form: ContactForm, request: ContactRequest): Promise<string | null> {
     const body = form === 'guide' ? toGuideForm(request) : toCurrentForm(request)
     const id = parseContact(await calls.post(body))
     working = form
-    return id
+    return isKoyweId(id) ? id : null
   }
 
-  async function sendInEither(request: ContactRequest): Promise<string> {
+  async function sendInEither(request: ContactRequest): Promise<string | null> {
     if (pinned) return sendIn(pinned, request)
     const first = working ?? 'guide'
     try {
@@ -93,7 +94,8 @@ function findListed(answer: unknown, payer: Payer): string | null {
   const known = list.find(
     (contact) => bare(contact.documentNumber ?? '') === bare(payer.documentNumber),
   )
-  return known?.id ?? known?.contactId ?? known?._id ?? null
+  const ids = [known?.id, known?.contactId, known?._id]
+  return ids.find((id) => typeof id === 'string' && isKoyweId(id)) ?? null
 }
 
 /** Removes punctuation, because the normal form that Koywe stores is unknown. */

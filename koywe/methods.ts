@@ -10,6 +10,7 @@ import { Compile } from 'typebox/compile'
 import type { Clock, Log } from '../payment/log.ts'
 import type { PaymentMethod, RequiredField } from '../payment/method.ts'
 import { normalDecimal } from '../payment/money.ts'
+import { toPrintable } from '../payment/printable.ts'
 import { KoyweError } from './errors.ts'
 import { MethodsAnswer, type WireMethod } from './wire.ts'
 
@@ -146,7 +147,7 @@ function toMethod(item: WireMethod | string): PaymentMethod {
   const wire: WireMethod = typeof item === 'string' ? { method: item } : item
   return {
     method: wire.method,
-    name: toName(wire.name ?? wire.method),
+    name: toPrintable(wire.name ?? wire.method, nameLengthMax),
     minAmount: toDecimal(wire.minAmount),
     maxAmount: toDecimal(wire.maxAmount),
     requiredFields: toRequiredFields(wire.requiredFields),
@@ -155,10 +156,6 @@ function toMethod(item: WireMethod | string): PaymentMethod {
       .slice(0, methodsMax),
     payAction: /qr/i.test(wire.responseType ?? '') ? 'qr' : 'redirect',
   }
-}
-
-function toName(text: string): string {
-  return text.toWellFormed().replaceAll(/\p{C}/gu, '').slice(0, nameLengthMax)
 }
 
 /** Ignores a limit that is not a positive decimal: Koywe checks it anyway. */

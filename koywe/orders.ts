@@ -9,6 +9,7 @@ import { Compile } from 'typebox/compile'
 import { formatAmount, roundDecimal } from '../payment/money.ts'
 import type { PayAction, Payment } from '../payment/payment.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
+import { toPrintable } from '../payment/printable.ts'
 import { parseDate } from './dates.ts'
 import { KoyweError, type Retry } from './errors.ts'
 import { toState } from './order-status.ts'
@@ -84,7 +85,7 @@ function readCore(
 function readNeeded(order: WireOrder) {
   return {
     word: firstText([order.status, order.state], 64),
-    amount: roundDecimal(String(order.amountIn ?? order.amount_in), amountDecimals),
+    amount: readAmount(order.amountIn ?? order.amount_in),
     currency: firstText([order.originCurrencySymbol, order.origin_currency_symbol], 16),
   }
 }
@@ -105,20 +106,21 @@ function showValue(value: unknown): string {
   if (value === undefined || value === null || value === '') return 'none'
   if (typeof value === 'object') return 'no single value'
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return toPrintable(text).slice(0, 40)
+  return toPrintable(text, 40)
 }
 
 /** Koywe computes with binary floats, whose rounding errors (`250.75000000000003`) are dropped. */
 const amountDecimals = 6
 
+function readAmount(value: unknown): string | null {
+  const isSingle = typeof value === 'string' || typeof value === 'number'
+  return isSingle ? roundDecimal(String(value), amountDecimals) : null
+}
+
 /** Returns the first candidate that is printable text, cut to a maximum length. */
 function firstText(values: readonly unknown[], lengthMax: number): string | null {
   const found = values.find((value) => typeof value === 'string' && value.trim() !== '')
-  return typeof found === 'string' ? toPrintable(found).slice(0, lengthMax) : null
-}
-
-function toPrintable(text: string): string {
-  return text.toWellFormed().replaceAll(/\p{C}/gu, '\uFFFD')
+  return typeof found === 'string' ? toPrintable(found, lengthMax) : null
 }
 
 type Dates = Pick<OrderSnapshot, 'dueAt' | 'paidAt' | 'completedAt' | 'ignored'>
@@ -168,7 +170,7 @@ function toPayAddress(order: WireOrder): {
   if (/^https?:/i.test(action) && !isQr) {
     return { payUrl: isPayUrl(action) ? action : null, payAction: 'redirect', qrCode: null }
   }
-  const isDrawable = action.length <= qrCodeLengthMax && toPrintable(action) === action
+  const isDrawable = toPrintable(action, qrCodeLengthMax) === action
   return { payUrl: null, payAction: 'qr', qrCode: isDrawable ? action : null }
 }
 

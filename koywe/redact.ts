@@ -1,5 +1,7 @@
 /** Removes personal data of a request from error messages of Koywe. */
 
+import { toPrintable } from '../payment/printable.ts'
+
 /** Request fields whose values are about a person. */
 const personalFields = new Set([
   'email',
@@ -25,10 +27,10 @@ export function redact(sentence: string, request: object | undefined): string {
     // The result is shorter, and the patterns below are slow on very long texts.
     sentence.slice(0, 1000),
   )
-  return bare
-    .replaceAll(/\S+@\S+/g, '…')
-    .replaceAll(/[\d.\-/]*\d{4,}[\d.\-/Kk]*/g, '…')
-    .slice(0, 200)
+  return toPrintable(
+    bare.replaceAll(/\S+@\S+/g, '…').replaceAll(/[\d.\-/]*\d{4,}[\d.\-/Kk]*/g, '…'),
+    200,
+  )
 }
 
 function wordsOf(value: string): string[] {

@@ -9,6 +9,7 @@ import {
 } from '../payment/finding.ts'
 import type { PaymentChange } from '../payment/change.ts'
 import type { Database, Write } from './database.ts'
+import { writeJson } from './rows.ts'
 
 export interface Finding {
   id: bigint
@@ -151,7 +152,7 @@ export function openFindings({ raised = [], findingDetail }: PaymentChange): Wri
   })
   return sql`(${insertFindings(sql`
     select finding.kind, changed.id, changed.id, finding.owner, finding.next_action, null::jsonb
-    from changed, jsonb_to_recordset(${JSON.stringify(findings)}::jsonb)
+    from changed, jsonb_to_recordset(${writeJson(findings)}::jsonb)
       as finding (kind text, owner text, next_action text)`)})`
 }
 

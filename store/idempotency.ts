@@ -5,6 +5,7 @@ import type { StoredAnswer } from '../payment/change.ts'
 import type { Status } from '../payment/status.ts'
 import type { PaymentChange } from '../payment/change.ts'
 import type { Database, Write } from './database.ts'
+import { writeJson } from './rows.ts'
 
 export interface KeyRecord {
   fingerprint: string
@@ -59,8 +60,8 @@ export function createIdempotencyKeys(db: Database): IdempotencyKeys {
 
 /** Part of a commit. A refusal links to its documentation, so the api writes the bytes of its answer. */
 export function storeAnswer({ answer }: PaymentChange): Write {
-  const stored = answer === undefined ? null : JSON.stringify(answer)
-  const body = answer?.outcome === 'created' ? JSON.stringify(answer.view) : null
+  const stored = answer === undefined ? null : writeJson(answer)
+  const body = answer?.outcome === 'created' ? writeJson(answer.view) : null
   return sql`(
     update idempotency_keys set answer = ${stored}::json, body = coalesce(body, ${body})
     from changed where payment_id = changed.id and ${stored}::json is not null)`

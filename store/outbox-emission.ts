@@ -5,6 +5,7 @@ import { applyChange, type PaymentChange } from '../payment/change.ts'
 import { toNewMessages } from '../payment/outbox-message.ts'
 import { kindsWithdrawnByRefund } from '../payment/outbox.ts'
 import type { Write } from './database.ts'
+import { writeJson } from './rows.ts'
 import { insertEntry } from './timeline.ts'
 
 /**
@@ -21,7 +22,7 @@ export function emit(change: PaymentChange): Write {
       message."waitsFor", message.overtakes,
       case when message.queue = 'mails' and payers.email is null then 'skipped' else 'due' end,
       message.body, now(), now()
-    from changed, payers, jsonb_to_recordset(${JSON.stringify(messages)}::jsonb)
+    from changed, payers, jsonb_to_recordset(${writeJson(messages)}::jsonb)
       as message (key text, kind text, queue text, position int, "waitsFor" text, overtakes boolean, body text)
     where payers.id = ${row.payerId}
       and (message.kind <> 'payment.rejected' or changed.is_caller_waiting)

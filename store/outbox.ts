@@ -13,7 +13,7 @@ import {
 import type { Payment } from '../payment/payment.ts'
 import type { Database } from './database.ts'
 import { columnsWithPayer, toPayer } from './payers.ts'
-import { toPayment } from './rows.ts'
+import { toPayment, writeJson } from './rows.ts'
 import { paymentColumns } from './schema.ts'
 import { insertEntry } from './timeline.ts'
 
@@ -228,7 +228,7 @@ async function finishFrom(
   payment: Payment,
   { message, evidence }: { message: OutboxMessage; evidence: Record<string, unknown> },
 ): Promise<boolean> {
-  const stored = JSON.stringify(evidence)
+  const stored = writeJson(evidence)
   const isFulfilment = message.kind === 'payment.completed'
   // The statement below sets the time of the update.
   const { payment: after, isChanged } = applyFulfilment(payment, payment.updatedAt)

@@ -105,5 +105,17 @@ export function toDate(time: number | null): Date | null {
 }
 
 export function toJson(value: object | null): string | null {
-  return value === null ? null : JSON.stringify(value)
+  return value === null ? null : writeJson(value)
+}
+
+/** Writes JSON that PostgreSQL stores: one text with NUL or half of a surrogate pair would refuse a whole commit. */
+export function writeJson(value: object): string {
+  return JSON.stringify(value, (_name, inner: unknown) =>
+    typeof inner === 'string' ? toStorable(inner) : inner,
+  )
+}
+
+/** Puts U+FFFD for what PostgreSQL stores in no text. */
+export function toStorable(text: string): string {
+  return text.toWellFormed().replaceAll('\u0000', '\uFFFD')
 }

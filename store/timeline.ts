@@ -4,7 +4,7 @@ import { sql, type RawBuilder } from 'kysely'
 import type { EntryKind, TimelineEntry } from '../payment/timeline-entry.ts'
 import type { PaymentChange } from '../payment/change.ts'
 import type { Database, Write } from './database.ts'
-import { toJson } from './rows.ts'
+import { toJson, toStorable, writeJson } from './rows.ts'
 
 export interface DatedEntry extends TimelineEntry {
   at: number
@@ -19,7 +19,8 @@ export interface Timeline {
 
 export function createTimeline(db: Database): Timeline {
   return {
-    async addOnce(paymentId, { kind, summary, detail }) {
+    async addOnce(paymentId, { kind, detail, ...entry }) {
+      const summary = toStorable(entry.summary)
       const isOther = sql`${summary} is distinct from (
         select summary from timeline where payment_id = ${paymentId} order by id desc limit 1)`
       const source = sql`${oneRow(paymentId)} where ${isOther}`
@@ -93,7 +94,7 @@ export function insertEntries({ entries = [], result }: PaymentChange): Write {
   const notes: TimelineEntry[] = result.notes.map((note) => ({ ...note, detail: null }))
   const source = sql`(
     select changed.id as payment_id, entry.*
-    from changed, jsonb_to_recordset(${JSON.stringify([...entries, ...notes])}::jsonb)
+    from changed, jsonb_to_recordset(${writeJson([...entries, ...notes])}::jsonb)
       as entry (kind text, summary text, detail jsonb)) as entry`
   return sql`(${insertEntry(source, { kind: sql`kind`, summary: sql`summary`, detail: sql`detail` })})`
 }

@@ -10,6 +10,7 @@ import type { Status } from '../payment/status.ts'
 import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
 import type { PaymentChange } from '../payment/change.ts'
 import type { Database, Write } from './database.ts'
+import { writeJson } from './rows.ts'
 import { claim, type SignalClaim } from './signals.ts'
 
 export type WebhookEventState =
@@ -235,7 +236,7 @@ export function endWebhookEvents({ webhookEvents = [] }: PaymentChange): Write {
   return sql`(
     update webhook_events set state = ending.state, ended_at = now(),
       reason = concat_ws('; ', webhook_events.reason, ending.reason)
-    from changed, jsonb_to_recordset(${JSON.stringify(endings)}::jsonb)
+    from changed, jsonb_to_recordset(${writeJson(endings)}::jsonb)
       as ending (id bigint, state text, reason text)
     where webhook_events.id = ending.id and webhook_events.state = 'waiting')`
 }

@@ -232,6 +232,17 @@ describe('a contact’s id', () => {
     expect(id).toBe('cnt_1')
   })
 
+  it.each(['c\u0000', '\uD83D', '../c', 'c'.repeat(129)])(
+    'is none where it is %j, since an order needs no contact',
+    async (odd) => {
+      const { client } = await aScriptedKoywe({ status: 201, body: { id: odd } })
+
+      const id = await client.createContact(aContact())
+
+      expect(id).toBeNull()
+    },
+  )
+
   it.each([[{}], [{ id: '' }], [{ id: 7 }], [[]], ['null'], [{ contact: { id: 'cnt_1' } }]])(
     'is not understood from %j, and asking again does no harm',
     async (body) => {
@@ -290,6 +301,7 @@ describe('a contact that Koywe has already', () => {
     ['of others', { contacts: [{ id: 'cnt_0', documentNumber: '9' }] }],
     ['of people without a document', { contacts: [{ id: 'cnt_0', documentNumber: null }] }],
     ['without an id', [listed]],
+    ['with an id of another form', [{ id: 'c\u0000', ...listed }]],
     ['in an unknown shape', { items: [{ id: 'cnt_1', ...listed }] }],
   ])('is null where the list is %s, since an order needs no contact', async (_what, list) => {
     const { client } = await aScriptedKoywe(conflict, { body: list })

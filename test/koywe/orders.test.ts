@@ -257,6 +257,8 @@ describe('an answer that is no order', () => {
     [anOrderAnswer({ amountIn: 1e21 }), 'amountIn: 1e+21'],
     [anOrderAnswer({ amountIn: '9'.repeat(500) }), `amountIn: ${'9'.repeat(40)}`],
     [anOrderAnswer({ amountIn: { value: 1 } }), 'amountIn: no single value'],
+    [anOrderAnswer({ amountIn: [50_000] }), 'amountIn: no single value'],
+    [anOrderAnswer({ amountIn: true }), 'amountIn: true'],
     [anOrderAnswer({ originCurrencySymbol: undefined }), 'currency: none'],
     [anOrderAnswer({ originCurrencySymbol: '' }), 'currency: none'],
     [anOrderAnswer({ status: null, amountIn: 'a\u0000b' }), 'status: none; amountIn: a\uFFFDb'],
