@@ -30,7 +30,7 @@ export function createCreateContact(dependencies: Dependencies) {
       return await reportProgress(dependencies, row)
     } catch (error) {
       if (!isRefusal(error)) throw error
-      const entries = [toRefusalEntry('contact', error, payer)]
+      const entries = [toRefusalEntry('contact', error)]
       const change = { ...refuseOrder(row, toRefusalFailure(error), row.loadedAt), entries }
       log.info({ paymentId, errorCode: error.errorCode }, 'Koywe refused the contact')
       return commitProgress(dependencies, change)

@@ -7,12 +7,13 @@ import { isRefusal, KoyweError } from '../koywe/errors.ts'
 import { postEndsAt, postMsMax, toDoubt } from '../payment/lookup.ts'
 import type { Progress } from '../payment/next-step.ts'
 import { adoptOrder, noIntent, refuseOrder, toOpeningFacts } from '../payment/opening.ts'
+import type { Payer } from '../payment/payment.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import { unchanged } from '../payment/transition.ts'
 import { commitRow } from './commit-row.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
-import { loadWithPayer, type RowWithPayer } from './load-row.ts'
+import { loadWithPayer } from './load-row.ts'
 import { commitProgress, reportProgress } from './progress.ts'
 import { toRefusalEntry, toRefusalFailure } from './refusal.ts'
 
@@ -39,9 +40,9 @@ export function createCreateOrder(dependencies: Dependencies) {
       intent: { ...noIntent, intentAt: now },
     })
     try {
-      return await post(dependencies, row, { watch, contactId, startedMs })
+      return await post(dependencies, row, { watch, payer: known.payer, contactId, startedMs })
     } catch (error) {
-      if (isRefusal(error)) return afterRefusal(dependencies, row, { ...known, error })
+      if (isRefusal(error)) return afterRefusal(dependencies, row, { error, contactId })
       return afterFailure(dependencies, row, error)
     }
   }
@@ -52,13 +53,15 @@ async function post(
   row: PaymentRow,
   {
     watch,
+    payer,
     contactId,
     startedMs,
-  }: { watch: WatchedCall; contactId: string | null; startedMs: number },
+  }: { watch: WatchedCall; payer: Payer; contactId: string | null; startedMs: number },
 ): Promise<Progress> {
   const { koywe, log, settings } = dependencies
   const { payment } = row
-  const order = { payment, contactId, returnUrl: `${settings.publicUrl}/return/${payment.id}` }
+  const returnUrl = `${settings.publicUrl}/return/${payment.id}`
+  const order = { payment, payer, contactId, returnUrl }
   const signal = AbortSignal.timeout(timeToPost(performance.now() - startedMs))
   const snapshot = await watch(() => koywe.createOrder(order, signal))
   log.info({ paymentId: payment.id, koyweOrderId: snapshot.orderId }, 'order created')
@@ -86,7 +89,7 @@ function timeToPost(sinceStartMs: number): number {
 async function afterRefusal(
   dependencies: Dependencies,
   row: PaymentRow,
-  { error, payer, contactId }: Omit<RowWithPayer, 'row'> & { error: KoyweError },
+  { error, contactId }: { error: KoyweError; contactId: string | null },
 ): Promise<Progress> {
   const { koywe, store, log, settings } = dependencies
   const paymentId = row.payment.id
@@ -99,7 +102,7 @@ async function afterRefusal(
   // Koywe may no longer know the contact: the next payment creates another one.
   if (contactId !== null) await store.payers.forgetContact(row.payerId)
   log.info({ paymentId, errorCode: error.errorCode }, 'Koywe refused the order')
-  const entries = [toRefusalEntry('order', error, payer)]
+  const entries = [toRefusalEntry('order', error)]
   const change = refuseOrder(row, toRefusalFailure(error), row.loadedAt)
   return commitProgress(dependencies, { ...change, entries })
 }

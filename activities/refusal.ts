@@ -1,8 +1,7 @@
 /** What a refusal of Koywe means for a payment: its failure, and the entry in its timeline. */
 
 import { isInvalidDocument, type KoyweError } from '../koywe/errors.ts'
-import { redact } from '../koywe/redact.ts'
-import type { Payer, PaymentFailure } from '../payment/payment.ts'
+import type { PaymentFailure } from '../payment/payment.ts'
 
 /** Translates Koywe's refusal: the failure carries its code, the timeline its sentence. */
 export function toRefusalFailure(error: KoyweError): PaymentFailure {
@@ -12,15 +11,12 @@ export function toRefusalFailure(error: KoyweError): PaymentFailure {
     : { code: 'koywe_refused', detail, field: null }
 }
 
-/** Koywe's refusal for the timeline, without personal data that its sentence may repeat. */
-export function toRefusalEntry(what: 'contact' | 'order', error: KoyweError, payer: Payer) {
+/** Koywe's refusal for the timeline. Its sentence comes without personal data. */
+export function toRefusalEntry(what: 'contact' | 'order', error: KoyweError) {
   const code = error.errorCode === null ? '' : ` ${error.errorCode}`
-  const { name, email, phone, documentNumber } = payer
-  const reason =
-    error.reason && redact(error.reason, { fullName: name, email, phone, documentNumber })
   return {
     kind: 'koywe' as const,
     summary: `Koywe refused the ${what}: ${error.status ?? 'no status'}${code}`,
-    detail: reason ? { reason } : null,
+    detail: error.reason ? { reason: error.reason } : null,
   }
 }

@@ -6,11 +6,12 @@
 import type { Clock, Log } from '../payment/log.ts'
 import type { PaymentMethod } from '../payment/method.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
+import type { Payer } from '../payment/payment.ts'
 import type { ReadShare } from '../payment/read-pace.ts'
 import { createAuthorized } from './authorized.ts'
 import { createContacts, type ContactForm, type ContactRequest } from './contacts.ts'
 import { KoyweError } from './errors.ts'
-import { createHttp, type Call, type CallKind } from './http.ts'
+import { createHttp, type Call, type CallKind, type PersonalFields } from './http.ts'
 import { isKoyweId } from './ids.ts'
 import { createMethodCache, createMethodsRequest } from './methods.ts'
 import { parseOrder, toOrderRequest, type NewOrder } from './orders.ts'
@@ -102,8 +103,10 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
     async createOrder(order, signal) {
       const path = `${scope}/orders`
       const body = toOrderRequest(order)
-      const call = { kind: 'order', method: 'POST', path, body, inDoubt: 'after-lookup' } as const
-      return parseOrder(await send({ ...call, ...(signal ? { signal } : {}) }), 'after-lookup')
+      const payer = toPersonal(order.payer)
+      const inDoubt = 'after-lookup'
+      const call = { kind: 'order', method: 'POST', path, body, payer, inDoubt } as const
+      return parseOrder(await send({ ...call, ...(signal ? { signal } : {}) }), inDoubt)
     },
     async readOrder(orderId, share) {
       if (!isKoyweId(orderId)) throw noSuchOrder(orderId)
@@ -139,6 +142,10 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
     },
     isFine: () => http.isFine(),
   }
+}
+
+function toPersonal({ name, email, phone, documentNumber }: Payer): PersonalFields {
+  return { fullName: name, email, phone, documentNumber }
 }
 
 function isEmpty(answer: unknown): boolean {

@@ -12,7 +12,7 @@ import type { Clock } from '../payment/log.ts'
 import type { ReadShare } from '../payment/read-pace.ts'
 import { KoyweError, type Retry } from './errors.ts'
 import { createLimiter } from './limiter.ts'
-import { redact } from './redact.ts'
+import { redact, redactCode } from './redact.ts'
 import { createThrottle } from './throttle.ts'
 import { KoyweErrorAnswer, type WireError } from './wire.ts'
 
@@ -26,6 +26,8 @@ export interface Call {
   path: string
   body?: object
   token?: string
+  /** The payer of the call where the body does not name one: Koywe's refusal may. */
+  payer?: PersonalFields
   /** Whose read this is; without it, a payment's own. */
   share?: ReadShare
   /** How to retry after an unknown outcome. */
@@ -34,6 +36,14 @@ export interface Call {
   signal?: AbortSignal
   /** Accept any 2xx: a body that is not JSON counts as null. */
   takesAnyAnswer?: true
+}
+
+/** What a person is recognised by, named as in Koywe's requests. */
+export interface PersonalFields {
+  fullName: string
+  email: string | null
+  phone: string | null
+  documentNumber: string
 }
 
 export interface HttpOptions {
@@ -236,19 +246,15 @@ interface Reason {
 
 function readReason(call: Call, answer: Answer): Reason {
   const envelope = parseEnvelope(answer.body)
+  const request = { ...call.payer, ...call.body }
   if (!envelope) return { errorCode: null, reason: null }
   const inner = typeof envelope.error === 'object' ? envelope.error : null
   const code = envelope.errorCode ?? inner?.code ?? envelope.code
   const words = envelope.message ?? inner?.message
   return {
-    errorCode: typeof code === 'string' ? toCode(code) : null,
-    reason: words ? redact([words].flat().join('; '), call.body) : null,
+    errorCode: typeof code === 'string' ? redactCode(code, request) : null,
+    reason: words ? redact([words].flat().join('; '), request) : null,
   }
-}
-
-/** Keeps only characters of codes, because codes are stored and shown. */
-function toCode(code: string): string {
-  return code.replaceAll(/[^\w.-]/g, '').slice(0, 64)
 }
 
 function parseEnvelope(body: string): WireError | null {

@@ -7,7 +7,7 @@
 
 import { Compile } from 'typebox/compile'
 import { formatAmount, roundDecimal } from '../payment/money.ts'
-import type { PayAction, Payment } from '../payment/payment.ts'
+import type { PayAction, Payer, Payment } from '../payment/payment.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import { toPrintable } from '../payment/printable.ts'
 import { parseDate } from './dates.ts'
@@ -18,6 +18,7 @@ import { OrderAnswer, type OrderRequest, type WireOrder } from './wire.ts'
 /** What an order needs. Koywe redirects the payer to `returnUrl` after success and failure. */
 export interface NewOrder {
   payment: Payment
+  payer: Payer
   contactId: string | null
   returnUrl: string
 }
@@ -25,7 +26,11 @@ export interface NewOrder {
 const readOrder = Compile(OrderAnswer)
 
 /** Builds the order request of a payment. Its id is the external id. */
-export function toOrderRequest({ payment, contactId, returnUrl }: NewOrder): OrderRequest {
+export function toOrderRequest({
+  payment,
+  contactId,
+  returnUrl,
+}: Omit<NewOrder, 'payer'>): OrderRequest {
   const extra = toExtra(payment)
   return {
     type: 'PAYIN',

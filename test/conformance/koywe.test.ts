@@ -116,7 +116,8 @@ describe.each(subjects)('%s', (subject) => {
 
   function createOrder(id = anId()): Promise<OrderSnapshot> {
     const payment = aPayment({ id, method: 'PSE', bank: null, extra: null })
-    return koywe.createOrder({ payment, contactId: null, returnUrl: 'https://shop.example/return' })
+    const returnUrl = 'https://shop.example/return'
+    return koywe.createOrder({ payment, payer, contactId: null, returnUrl })
   }
 
   it('signs in with key and secret (guide, Step 1, doc)', async () => {

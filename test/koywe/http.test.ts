@@ -178,7 +178,7 @@ describe('a reason', () => {
     ['a list of sentences', { errorCode: 'CT1', message: ['a', 'b'] }, 'CT1', 'a; b'],
     ['no sentence', { errorCode: 'CT1', message: null }, 'CT1', null],
     ['details', { errorCode: 'CT1', message: 'No', details: [{ field: 'x' }] }, 'CT1', 'No'],
-    ['marks in a code', { errorCode: '<b>OR1</b>' }, 'bOR1b', null],
+    ['marks in a code', { errorCode: '<b>OR1</b>' }, 'UNKNOWN', null],
     ['another form', { errorCode: { a: 1 }, message: 'No' }, null, null],
     ['HTML', '<html>Bad request</html>', null, null],
     ['nothing', '', null, null],

@@ -57,6 +57,7 @@ const aPayment: Payment = {
 export function anOrder(wishes: Partial<Payment> = {}, contactId: string | null = null): NewOrder {
   return {
     payment: { ...aPayment, exceptions: wishes.exception ? [wishes.exception] : [], ...wishes },
+    payer: aPayer,
     contactId,
     returnUrl: 'https://pay.example/return/1',
   }
