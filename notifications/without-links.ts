@@ -6,17 +6,26 @@
  * `Amazon.com` → `Amazon. com`. Amounts, initials and `S.A.S.` stay as they are.
  */
 export function withoutLinks(text: string): string {
-  return text
+  return toVisible(text)
     .replaceAll(withScheme, '…')
+    .replaceAll(schemeColon, ': ')
     .replaceAll(hostDot, '$& ')
     .replaceAll(ipAddress, (address) => address.replaceAll('.', '. '))
 }
 
+/** Programs that find links read wide characters as plain ones, and may skip invisible ones. */
+function toVisible(text: string): string {
+  return text.normalize('NFKC').replaceAll(/[\p{Cf}\p{DI}]/gu, '')
+}
+
 /** A scheme or `www.` begins a link, also in the middle of a word: `(https://…`, `see:www.…`. */
 const withScheme =
-  /(?:[a-z][a-z0-9+-]*:\/+|www[.。．｡])\S*|(?:mailto|tel|sms|javascript|data):\S+/giu
+  /(?:[a-z][a-z0-9+-]*:[/\\]+|www[.。])\S*|(?:mailto|tel|sms|callto|javascript|data):\S+/giu
 
-/** A dot, or what browsers read as a dot, between a word and what may be a top-level domain. */
-const hostDot = /(?<=[\p{L}\p{N}_-])[.。．｡](?=[\p{L}]{2,})/gu
+/** What looks like a scheme that only some programs know. */
+const schemeColon = /(?<=\p{L}):(?=\S)/gu
+
+/** A dot, or what browsers read as a dot, before what may be a top-level domain. */
+const hostDot = /(?<=\S)[.。](?=\p{L}[\p{L}\p{M}])/gu
 
 const ipAddress = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g
