@@ -48,16 +48,21 @@ export function checkDocument(country: Country, type: string, number: string): D
   const rule = Object.hasOwn(rules[country], type) ? rules[country][type] : undefined
   const plain = toPlainText(number)
   const written = plain.replaceAll(/[./\s]/g, '')
+  if (/^0[0-]*$/.test(written)) return { rule: repeated }
   return rule ? rule(written.replaceAll('-', ''), written) : opaque(plain)
 }
 
-/** Wide digits become digits, every kind of dash becomes `-`, and invisible characters go. */
+/**
+ * Wide digits become digits, every kind of dash becomes `-`, and invisible characters go. Digits and letters of other
+ * scripts stand in no document of these countries, so they become `?`, which no rule takes.
+ */
 function toPlainText(text: string): string {
   return text
     .normalize('NFKC')
     .replaceAll(/\p{Pd}|\u2212/gu, '-')
     .replaceAll(/\p{Cf}/gu, '')
     .toUpperCase()
+    .replaceAll(/[^\p{ASCII}\u00D1\s]/gu, '?')
 }
 
 function opaque(number: string): DocumentCheck {
@@ -89,18 +94,18 @@ function validate(country: Country, name: string, number: string): string | null
   return result.isValid ? result.compact : null
 }
 
+const repeated = 'a document number must not be one digit repeated'
+
 /** Eleven equal digits pass the sum of a CPF, and belong to no person. */
 function varied(rule: Rule): Rule {
   return (number, written) =>
-    new Set(number).size > 1
-      ? rule(number, written)
-      : { rule: 'a document number must not be one digit repeated' }
+    new Set(number).size > 1 ? rule(number, written) : { rule: repeated }
 }
 
 function checkRut(written: string): DocumentCheck {
   // People and forms fill a RUT up with zeros.
   const number = written.replace(/^0+(?=\d)/, '')
-  const isForm = /^\d{7,12}[\dK]$/.test(written) && number.length <= 9
+  const isForm = /^\d{7,8}[\dK]$/.test(number)
   if (!isForm || validate('CL', 'rut', number.padStart(8, '0')) === null) {
     return { rule: 'RUT has 7 or 8 digits and a check digit, such as 11111111-1' }
   }

@@ -167,6 +167,14 @@ describe('a document of another form', () => {
     ['BR', 'CNPJ', '1122233300018'],
     ['BR', 'CNPJ', '12ABC34501DE3A'],
     ['CL', 'RUT', '111111-1'],
+    ['CL', 'RUT', '1-9'],
+    ['CL', 'RUT', '00000001-9'],
+    ['CL', 'RUT', '0111111-1'],
+    ['CL', 'RUT', '\u0661\u0661111111-1'],
+    ['BR', 'CPF', '\u0661\u0661\u066144477735'],
+    ['CO', 'CC', '\u0661234567'],
+    ['CO', 'CC', '\u09e7234567'],
+    ['MX', 'RFC', 'G\u039FDE561231GR8'],
     ['CL', 'RUT', '123456789-2'],
     ['CL', 'RUT', 'K1111111-1'],
     ['CL', 'RUT', '11111111-L'],
@@ -193,15 +201,23 @@ describe('a document of another form', () => {
   })
 
   it.each([
-    ['CPF', '00000000000'],
-    ['CPF', '11111111111'],
-    ['CPF', '999.999.999-99'],
-    ['CNPJ', '00000000000000'],
-  ])('%s %s is refused: one digit repeated is no person’s document', (type, written) => {
-    const check = checkDocument('BR', type, written)
+    ['BR', 'CPF', '00000000000'],
+    ['BR', 'CPF', '11111111111'],
+    ['BR', 'CPF', '999.999.999-99'],
+    ['BR', 'CNPJ', '00000000000000'],
+    ['CL', 'RUT', '0000000-0'],
+    ['CL', 'RUT', '00000000-0'],
+    ['CO', 'CC', '000000'],
+    ['CO', 'CE', '0'],
+    ['AR', 'DNI', '00.000.000'],
+  ] as const)(
+    '%s %s %s is refused: one digit repeated is no document of a person',
+    (country, type, written) => {
+      const check = checkDocument(country, type, written)
 
-    expect(check).toEqual({ rule: 'a document number must not be one digit repeated' })
-  })
+      expect(check).toEqual({ rule: 'a document number must not be one digit repeated' })
+    },
+  )
 })
 
 describe('the date in an RFC', () => {
