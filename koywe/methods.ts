@@ -121,46 +121,61 @@ async function inTime<Result>(promise: Promise<Result>, ms: number): Promise<Res
   }
 }
 
-/** Reads every known shape of the answer. @throws KoyweError `koywe_unintelligible` */
+/**
+ * Reads every known shape of the answer. Skips what is no method.
+ * @throws KoyweError `koywe_unintelligible`
+ */
 export function parseMethods(answer: unknown): PaymentMethod[] {
-  if (!readMethods.Check(answer)) {
-    throw new KoyweError('koywe_unintelligible', 'Koywe returned methods in an unknown shape', {
-      retry: 'later',
-    })
-  }
-  const list = toList(answer).slice(0, methodsMax)
-  return list.map(toMethod).filter(({ method }) => codeForm.test(method))
+  const list = readMethods.Check(answer) ? toList(answer).slice(0, methodsMax) : null
+  const methods = list?.flatMap((item) => toMethod(item) ?? [])
+  if (methods && (methods.length > 0 || list?.length === 0)) return methods
+  throw new KoyweError('koywe_unintelligible', 'Koywe returned methods in an unknown shape', {
+    retry: 'later',
+  })
 }
 
-/** More methods than any country has, and what a code is made of. */
+/** More methods than any country has, and what a code is made of: also letters with accents, since banks are named so. */
 const methodsMax = 500
-const codeForm = /^[\w.\- ]{1,64}$/
+const codeForm = /^[\p{L}\p{M}\p{N}_.,&()'+\- ]{1,64}$/u
 const nameLengthMax = 100
 
-function toList(answer: Static<typeof MethodsAnswer>): (WireMethod | string)[] {
+function toList(answer: Static<typeof MethodsAnswer>): unknown[] {
   if (Array.isArray(answer)) return answer
   if ('paymentMethods' in answer) return answer.paymentMethods
   return 'methods' in answer ? answer.methods : answer.data
 }
 
-function toMethod(item: WireMethod | string): PaymentMethod {
-  const wire: WireMethod = typeof item === 'string' ? { method: item } : item
+function toMethod(item: unknown): PaymentMethod | null {
+  const wire: Partial<WireMethod> | null =
+    typeof item === 'string' ? { method: item } : toObject(item)
+  const method = textOf(wire?.method)
+  if (!wire || !codeForm.test(method)) return null
   return {
-    method: wire.method,
-    name: toPrintable(wire.name ?? wire.method, nameLengthMax),
+    method,
+    name: toPrintable(textOf(wire.name) || method, nameLengthMax),
     minAmount: toDecimal(wire.minAmount),
     maxAmount: toDecimal(wire.maxAmount),
     requiredFields: toRequiredFields(wire.requiredFields),
-    banks: toBanks(wire.extra?.banks)
-      .filter((code) => codeForm.test(code))
-      .slice(0, methodsMax),
-    payAction: /qr/i.test(wire.responseType ?? '') ? 'qr' : 'redirect',
+    banks: toBanks(wire.extra),
+    payAction: /qr/i.test(textOf(wire.responseType)) ? 'qr' : 'redirect',
   }
 }
 
+function toObject(value: unknown): Record<string, unknown> | null {
+  return typeof value === 'object' && value !== null ? { ...value } : null
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}
+
+function toItems(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
 /** Ignores a limit that is not a positive decimal: Koywe checks it anyway. */
-function toDecimal(amount: WireMethod['minAmount']): string | null {
-  const text = normalDecimal(String(amount ?? ''))
+function toDecimal(amount: unknown): string | null {
+  const text = normalDecimal(typeof amount === 'number' ? String(amount) : textOf(amount))
   return text === null || text.startsWith('-') || text === '0' ? null : text
 }
 
@@ -169,17 +184,16 @@ const requiredFields = new Map<string, RequiredField>([
   ['phone', 'payer.phone'],
 ])
 
-function toRequiredFields(wire: WireMethod['requiredFields']): RequiredField[] {
-  const names = Array.isArray(wire) ? wire : (wire?.contact ?? [])
-  return names.flatMap((name) => requiredFields.get(name.toLowerCase()) ?? [])
+function toRequiredFields(wire: unknown): RequiredField[] {
+  const names = Array.isArray(wire) ? wire : toItems(toObject(wire)?.['contact'])
+  return names.flatMap((name) => requiredFields.get(textOf(name).toLowerCase()) ?? [])
 }
 
 /** Reads bank codes from strings or objects. */
-function toBanks(banks: unknown[] | undefined): string[] {
-  return (banks ?? []).flatMap((bank) => {
-    if (typeof bank === 'string') return [bank]
-    if (typeof bank !== 'object' || bank === null) return []
-    const code = 'code' in bank ? bank.code : 'name' in bank ? bank.name : undefined
-    return typeof code === 'string' ? [code] : []
+function toBanks(extra: unknown): string[] {
+  const codes = toItems(toObject(extra)?.['banks']).map((bank) => {
+    const named = toObject(bank)
+    return textOf(named ? (named['code'] ?? named['name']) : bank)
   })
+  return codes.filter((code) => codeForm.test(code)).slice(0, methodsMax)
 }

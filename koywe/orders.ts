@@ -10,6 +10,7 @@ import { formatAmount, roundDecimal } from '../payment/money.ts'
 import type { PayAction, Payer, Payment } from '../payment/payment.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import { toPrintable } from '../payment/printable.ts'
+import { normalizeWebUrl } from '../payment/web-url.ts'
 import { parseDate } from './dates.ts'
 import { KoyweError, type Retry } from './errors.ts'
 import { toState } from './order-status.ts'
@@ -158,35 +159,42 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
 }
 
-/** The maximum length of a payment URL and of the content of a QR code. */
-const payUrlLengthMax = 2048
+/** The maximum length of the content of a QR code. */
 const qrCodeLengthMax = 4096
 
-/** Reads the payment URL or the content of the QR code. Drops values that no browser or QR code can use. */
+/**
+ * Reads the payment URL or the content of the QR code from the first candidate that a browser or a QR code can use. What
+ * has the form of an address is one, unless the type says that it is to be drawn.
+ */
 function toPayAddress(order: WireOrder): {
   payUrl: string | null
   payAction: PayAction
   qrCode: string | null
 } {
   const { providedAction, paymentUrl, checkoutUrl, providedActionType } = order
-  const action = [providedAction, paymentUrl, checkoutUrl].find(isNotEmpty) ?? null
-  if (action === null) return { payUrl: null, payAction: 'redirect', qrCode: null }
-  const isQr = /qr/i.test(isNotEmpty(providedActionType) ? providedActionType : '')
-  if (/^https?:/i.test(action) && !isQr) {
-    return { payUrl: isPayUrl(action) ? action : null, payAction: 'redirect', qrCode: null }
+  const type = typeof providedActionType === 'string' ? providedActionType : ''
+  const candidates = [
+    { given: providedAction, isQr: /qr/i.test(type) },
+    { given: paymentUrl, isQr: false },
+    { given: checkoutUrl, isQr: false },
+  ]
+  for (const { given, isQr } of candidates) {
+    const text = typeof given === 'string' ? given.trim() : ''
+    if (!isQr && isPayUrl(text)) return { payUrl: text, payAction: 'redirect', qrCode: null }
+    if (isDrawable(text) && (isQr || !addressForm.test(text))) {
+      return { payUrl: null, payAction: 'qr', qrCode: text }
+    }
   }
-  const isDrawable = toPrintable(action, qrCodeLengthMax) === action
-  return { payUrl: null, payAction: 'qr', qrCode: isDrawable ? action : null }
+  return { payUrl: null, payAction: 'redirect', qrCode: null }
 }
 
-function isNotEmpty(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
-}
+/** A scheme or a path. */
+const addressForm = /^(?:[a-z][a-z0-9+.-]*:|[/\\])/i
 
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
+function isDrawable(text: string): boolean {
+  return text !== '' && toPrintable(text, qrCodeLengthMax) === text
+}
 
 function isPayUrl(text: string): boolean {
-  if (text.length > payUrlLengthMax || /[\s\p{C}]/u.test(text) || !URL.canParse(text)) return false
-  const { protocol, hostname } = new URL(text)
-  return protocol === 'https:' || (protocol === 'http:' && loopbackHosts.has(hostname))
+  return !/[\s\p{C}]/u.test(text) && normalizeWebUrl(text) !== null
 }

@@ -9,8 +9,6 @@
 import Type, { type Static } from 'typebox'
 import { koyweIdPattern } from './ids.ts'
 
-/** Numbers by the documentation; strings, because a related API mixes both. */
-const WireAmount = Type.Union([Type.Number(), Type.String()])
 const Text = Type.Optional(Type.Union([Type.String(), Type.Null()]))
 
 export const SignInAnswer = Type.Object({
@@ -18,28 +16,20 @@ export const SignInAnswer = Type.Object({
   accessToken: Type.Optional(Type.String({ minLength: 1 })),
 })
 
-const MethodObject = Type.Object({
-  method: Type.String({ minLength: 1 }),
-  name: Text,
-  minAmount: Type.Optional(Type.Union([WireAmount, Type.Null()])),
-  maxAmount: Type.Optional(Type.Union([WireAmount, Type.Null()])),
-  responseType: Text,
-  requiredFields: Type.Optional(
-    Type.Union([
-      Type.Object({ contact: Type.Optional(Type.Array(Type.String())) }),
-      Type.Array(Type.String()),
-      Type.Null(),
-    ]),
-  ),
-  supportedCountries: Type.Optional(Type.Array(Type.String())),
-  supportedCurrencies: Type.Optional(Type.Array(Type.String())),
-  extra: Type.Optional(
-    Type.Union([Type.Object({ banks: Type.Optional(Type.Array(Type.Unknown())) }), Type.Null()]),
-  ),
-})
-export type WireMethod = Static<typeof MethodObject>
+/** The members of a method that Payin reads, one by one: an odd one hides neither the method nor the list. */
+export interface WireMethod {
+  method: string
+  name?: unknown
+  minAmount?: unknown
+  maxAmount?: unknown
+  responseType?: unknown
+  /** `{ contact: ['email'] }`, or the list alone. */
+  requiredFields?: unknown
+  /** `{ banks }` */
+  extra?: unknown
+}
 
-const MethodList = Type.Array(Type.Union([MethodObject, Type.String({ minLength: 1 })]))
+const MethodList = Type.Array(Type.Unknown())
 
 /** A bare array (guide), or an object holding it (current: `paymentMethods`). */
 export const MethodsAnswer = Type.Union([

@@ -14,7 +14,7 @@ import {
 } from './money.ts'
 import type { BusinessType, Payer, PaymentRequest } from './payment.ts'
 import { normalizePhone } from './phone.ts'
-import { normalizeShopUrl } from './shop-url.ts'
+import { normalizeWebUrl } from './web-url.ts'
 
 /** What the shop sent, its shape checked: every field of the right type, no unknown ones. */
 export interface RequestInput {
@@ -180,7 +180,7 @@ function readPhone(text: string, country: Country | undefined): string {
 }
 
 function readUrl(text: string, field: string): string {
-  const url = normalizeShopUrl(text)
+  const url = normalizeWebUrl(text)
   if (url !== null) return url
   return refuse('invalid_field', field, 'must be an https: URL (http: only on a loopback host)')
 }

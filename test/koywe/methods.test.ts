@@ -115,6 +115,35 @@ describe('a method', () => {
   })
 })
 
+describe('an odd entry', () => {
+  it.each([
+    { name: 5 },
+    { responseType: 5 },
+    { minAmount: true, maxAmount: [7] },
+    { requiredFields: 'email' },
+    { requiredFields: { contact: 'email' } },
+    { requiredFields: [null, 7] },
+    { extra: 7 },
+    { extra: { banks: 'A' } },
+    { supportedCountries: 'CO' },
+  ])('of %j hides no method', (wire) => {
+    expect(read(wire)).toEqual(plain)
+  })
+
+  it('that is no method is left out', () => {
+    const methods = parseMethods([null, 5, [], {}, { method: 7 }, { method: 'NEQUI' }, ''])
+
+    expect(methods).toEqual([plain])
+  })
+})
+
+it.each(['Banco de Bogotá', 'Itaú', 'Davivienda S.A.', "Banco O'Higgins (CL)"])(
+  'the code of a bank may be %s',
+  (bank) => {
+    expect(read({ extra: { banks: [bank] } })?.banks).toEqual([bank])
+  },
+)
+
 describe('a list without bounds', () => {
   it('is cut, and so are its names; codes that cannot be are left out', () => {
     const wire = [

@@ -224,12 +224,12 @@ describe('the pay address', () => {
     ['a code of no kind', { providedAction: code }, code],
     ['an address that is to be drawn', { providedAction: page, providedActionType: 'QR' }, page],
     ['an address of a QR kind', { providedAction: page, providedActionType: 'dynamic_qr' }, page],
-    ['an image', { providedAction: 'data:image/png;base64,AA' }, 'data:image/png;base64,AA'],
     [
-      'no address to send people to',
-      { providedAction: 'javascript:alert(1)' },
-      'javascript:alert(1)',
+      'an image',
+      { providedAction: 'data:image/png;base64,AA', providedActionType: 'QR' },
+      'data:image/png;base64,AA',
     ],
+    ['a code with space around it', { providedAction: ` ${code}\n` }, code],
   ])('is something to draw: %s', (_what, wishes, qrCode) => {
     const snapshot = read(wishes)
 
@@ -324,8 +324,28 @@ describe('a pay address', () => {
     [`https://checkout.example/${'a'.repeat(2048)}`],
     ['https://checkout.example/a b'],
     ['https://checkout.example/\u0000'],
+    ['javascript:alert(1)'],
+    ['data:text/html,x'],
+    ['//evil.example'],
+    ['/pay/x'],
+    ['   '],
+    ['ftp://x.example'],
+    ['https:\\\\evil.example'],
+    ['https://user:secret@pay.example/'],
+    ['https:pay.example'],
   ])('of %j is dropped', (providedAction) => {
     expect(read({ providedAction })).toMatchObject({ payUrl: null, qrCode: null })
+    expect(read({ providedAction, providedActionType: 'PAYMENT_LINK' })).toMatchObject({
+      payUrl: null,
+      payAction: 'redirect',
+      qrCode: null,
+    })
+    const next = { providedAction, paymentUrl: page }
+    expect(read(next)).toMatchObject({ payUrl: page, payAction: 'redirect' })
+  })
+
+  it('may have space around it', () => {
+    expect(read({ providedAction: ` ${page}\n` })).toMatchObject({ payUrl: page })
   })
 
   it('may be a code of 4,096 printable characters', () => {

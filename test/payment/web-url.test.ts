@@ -1,7 +1,7 @@
-/** Addresses of the shop: their normal form, and what is refused. */
+/** Addresses that payers are sent to: their normal form, and what is refused. */
 
 import { expect, it } from 'vitest'
-import { normalizeShopUrl } from '../../payment/shop-url.ts'
+import { normalizeWebUrl } from '../../payment/web-url.ts'
 
 it.each([
   ['https://shop.example/ok', 'https://shop.example/ok'],
@@ -11,8 +11,9 @@ it.each([
   ['https://tienda.example:443/a/../b', 'https://tienda.example/b'],
   ['http://127.0.0.1:8080/', 'http://127.0.0.1:8080/'],
   ['http://[::1]/ok', 'http://[::1]/ok'],
+  ['https://shop.example/a@b?mail=ana@x.com', 'https://shop.example/a@b?mail=ana@x.com'],
 ])('%s is kept as %s', (text, expected) => {
-  expect(normalizeShopUrl(text)).toBe(expected)
+  expect(normalizeWebUrl(text)).toBe(expected)
 })
 
 it.each([
@@ -27,7 +28,15 @@ it.each([
   'http://shop.example/',
   'javascript:alert(1)',
   '//shop.example/',
+  'https://@shop.example/',
+  'https://:@shop.example/',
+  'https:///shop.example/',
+  'https://shop.example\\@evil.example/',
+  'https://shop.example/\\evil.example',
+  ' https://shop.example/',
+  `https://shop.example/${'a'.repeat(2048)}`,
+  `https://shop.example/${'ñ'.repeat(500)}`,
   'https://',
 ])('%j is refused', (text) => {
-  expect(normalizeShopUrl(text)).toBeNull()
+  expect(normalizeWebUrl(text)).toBeNull()
 })
