@@ -3,7 +3,7 @@
  * Brazil. For people only; nothing reads them back.
  */
 
-import { countries, type Country, type Locale } from './country.ts'
+import { countries, type Country } from './country.ts'
 import { currencyScales, formatAmount, isCurrency } from './money.ts'
 import type { Payment } from './payment.ts'
 
@@ -11,15 +11,16 @@ import type { Payment } from './payment.ts'
 const decimalsMax = 20
 
 /**
- * Writes plain decimal text in the form of the payer's language and country: with the sign of the
- * country's own currency, or the code of another one. An amount keeps all its decimals.
+ * Writes plain decimal text in the form of the payer's country, whatever language the payer reads: with the sign of
+ * the country's own currency, or the code of another one. An amount keeps all its decimals.
  */
 export function writeAmount(
   amount: string,
   currency: string,
-  { locale, country }: { locale: Locale; country: Country },
+  { country }: { country: Country },
 ): string {
-  const isOwn = currency === countries[country].currency
+  const { currency: own, locale } = countries[country]
+  const isOwn = currency === own
   const format = new Intl.NumberFormat(`${locale}-${country}`, {
     ...(isOwn ? { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } : {}),
     minimumFractionDigits: isCurrency(currency) ? currencyScales[currency] : 0,

@@ -26,9 +26,9 @@ describe('a mail', () => {
     ['pt', 'mail.confirmation', 'Recebemos seu pagamento de $ 50.000', 'Olá, Ana Pérez!'],
     ['pt', 'mail.shipping', 'A loja está preparando sua compra', 'Olá, Ana Pérez!'],
     ['pt', 'mail.failure', 'Seu pagamento de $ 50.000 não foi concluído', 'Olá, Ana Pérez!'],
-    ['en', 'mail.confirmation', 'We received your payment of $50,000', 'Hello Ana Pérez,'],
+    ['en', 'mail.confirmation', 'We received your payment of $ 50.000', 'Hello Ana Pérez,'],
     ['en', 'mail.shipping', 'The shop is preparing your purchase', 'Hello Ana Pérez,'],
-    ['en', 'mail.failure', 'Your payment of $50,000 did not go through', 'Hello Ana Pérez,'],
+    ['en', 'mail.failure', 'Your payment of $ 50.000 did not go through', 'Hello Ana Pérez,'],
   ] as const)('in %s of the kind %s has its own words', (locale, kind, subject, greeting) => {
     const mail = write(kind, { locale })
 
