@@ -16,14 +16,18 @@ export function collectPaths(app: FastifyInstance): FindMethods {
 
   return (url) => {
     const [path = ''] = url.split('?')
-    const fitting = [...routes].filter(([pattern]) => fits(path.split('/'), pattern.split('/')))
+    const parts = path.replace(/(?<=.)\/$/, '').split('/')
+    const fitting = [...routes].filter(([pattern]) => fits(parts, pattern.split('/')))
     return [...new Set(fitting.flatMap(([, methods]) => [...methods]))].toSorted()
   }
 }
 
-/** Matches as the router does: `:id` is any segment and `*` is the rest. */
+/** Matches as the router does: `:id` is any segment that is not empty, and `*` is the rest. */
 function fits(path: string[], pattern: string[]): boolean {
   const isOpenEnded = pattern.at(-1) === '*'
   if (isOpenEnded ? path.length < pattern.length : path.length !== pattern.length) return false
-  return pattern.every((part, at) => part === '*' || part.startsWith(':') || part === path[at])
+  return pattern.every((part, at) => {
+    const isAny = part === '*' || (part.startsWith(':') && path[at] !== '')
+    return isAny || part === path[at]
+  })
 }

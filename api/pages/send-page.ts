@@ -28,7 +28,26 @@ export function sendPage(
     .send(render(nonce))
 }
 
-/** Whether a person's browser asks: programs name JSON, or no type at all. */
-export function isBrowser(request: FastifyRequest): boolean {
-  return request.headers.accept?.includes('text/html') === true
+/**
+ * Whether a person's browser asks for a page: it reads, has no API key, and prefers HTML to JSON. HTTP libraries name
+ * `text/html` too, some of them by default.
+ */
+export function isBrowser({ method, headers }: FastifyRequest): boolean {
+  const isReading = method === 'GET' || method === 'HEAD'
+  if (!isReading || headers.authorization !== undefined) return false
+  const { accept = '' } = headers
+  return qualityOf('text/html', accept) > qualityOf('application/json', accept)
+}
+
+/** The quality that a header `Accept` gives to a type: that of the most specific range (RFC 9110, 12.5.1). */
+function qualityOf(type: string, accept: string): number {
+  const ranges = new Map(
+    accept.split(',').map((range) => {
+      const [name = '', ...params] = range.split(';').map((part) => part.trim().toLowerCase())
+      const quality = params.find((param) => param.startsWith('q='))?.slice(2) ?? '1'
+      return [name, Number(quality) || 0] as const
+    }),
+  )
+  const [group] = type.split('/')
+  return ranges.get(type) ?? ranges.get(`${group}/*`) ?? ranges.get('*/*') ?? 0
 }

@@ -19,6 +19,8 @@ import type { Refreshes } from '../refreshes.ts'
 export interface ReturnRouteParts {
   store: Store
   refreshes: Refreshes
+  /** The public address, whose path a proxy may take away. */
+  publicUrl: string
 }
 
 /** How long the page waits for a read of the order. The page then polls on its own. */
@@ -57,6 +59,7 @@ export function registerReturnRoutes(app: FastifyInstance, parts: ReturnRoutePar
   })
 
   // Some banks send the payer back by a form.
+  const basePath = new URL(parts.publicUrl).pathname.replace(/\/$/, '')
   void app.register(async (routes) => {
     routes.removeAllContentTypeParsers()
     routes.addContentTypeParser('*', (_request, payload, done) => {
@@ -67,7 +70,7 @@ export function registerReturnRoutes(app: FastifyInstance, parts: ReturnRoutePar
       schema: { summary: 'Redirect a returning form to the page', params, hide: true },
     }
     routes.post<{ Params: { id: string } }>('/return/:id', posted, (request, reply) =>
-      reply.redirect(`/return/${encodeURIComponent(request.params.id)}`, 303),
+      reply.redirect(`${basePath}/return/${encodeURIComponent(request.params.id)}`, 303),
     )
   })
 

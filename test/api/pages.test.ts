@@ -14,10 +14,13 @@ describe('a browser', () => {
     ['/errors/constructor', 404, 'Not found'],
     ['/nothing/here', 404, 'Not found'],
     ['/payments', 401, 'API key'],
-  ])('gets a page at %s', async (url, status, text) => {
+    ['/nothing', 404, 'Not found', 'TEXT/HTML'],
+    ['/nothing', 404, 'Not found', 'application/json;q=0.5, text/html;q=0.6'],
+    ['/nothing', 404, 'Not found', 'text/*'],
+  ])('gets a page at %s', async (url, status, text, accept = browser.accept) => {
     const server = await aServer()
 
-    const answer = await server.inject({ url, headers: browser })
+    const answer = await server.inject({ url, headers: { accept } })
 
     expect(answer.statusCode).toBe(status)
     expect(answer.headers['content-type']).toContain('text/html')
@@ -26,6 +29,31 @@ describe('a browser', () => {
 })
 
 describe('a program', () => {
+  it.each([
+    ['POST', '/payments', 'text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2'],
+    ['POST', '/payments', browser.accept],
+    ['GET', '/nothing', 'application/json, text/html;q=0.1'],
+    ['GET', '/nothing', 'application/json, text/html;q=0'],
+    ['GET', '/nothing', 'text/html, application/json'],
+    ['GET', '/nothing', '*/*'],
+    ['GET', '/nothing', 'text/html;q=x'],
+  ] as const)('gets no page for its %s of %s with Accept: %s', async (method, url, accept) => {
+    const server = await aServer()
+
+    const answer = await server.inject({ method, url, headers: { accept } })
+
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+  })
+
+  it('gets no page where it shows a key', async () => {
+    const server = await aServer()
+
+    const headers = { ...browser, authorization: 'Bearer wrong' }
+    const answer = await server.inject({ url: '/payments', headers })
+
+    expect(answer.headers['content-type']).toContain('application/problem+json')
+  })
+
   it.each([
     ['/', 404],
     ['/errors/constructor', 404],
@@ -69,6 +97,28 @@ describe('a bank that sends the payer back by a form', () => {
     expect(answer.statusCode).toBe(303)
     expect(answer.headers.location).toBe(`/return/${unknownId}`)
   })
+})
+
+it('a returning form stays below the path of PUBLIC_URL', async () => {
+  const server = await aServer({ publicUrl: 'https://shop.example/payin' })
+
+  const answer = await server.inject({ method: 'POST', url: `/return/${unknownId}` })
+
+  expect(answer.headers.location).toBe(`/payin/return/${unknownId}`)
+})
+
+it.each([
+  ['PUT', '/payments/', 'GET, HEAD, POST'],
+  ['GET', '/webhooks/koywe/', 'POST'],
+  ['PUT', '/return/x/', 'GET, HEAD, POST'],
+  ['DELETE', '/payments/x/', 'GET, HEAD'],
+] as const)('%s %s is 405 with its methods', async (method, url, allow) => {
+  const server = await aServer()
+
+  const answer = await server.inject({ method, url })
+
+  expect(answer.statusCode).toBe(405)
+  expect(answer.headers.allow).toBe(allow)
 })
 
 it.each(['/health/live/', '/errors/invalid_amount/', '/openapi.json/'])(
