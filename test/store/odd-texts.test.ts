@@ -1,7 +1,7 @@
 /** Texts of Koywe that PostgreSQL refuses: none of them stops the commit that they are a part of. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { toRefusalEntry } from '../../activities/create-contact.ts'
+import { toRefusalEntry } from '../../activities/refusal.ts'
 import { KoyweError } from '../../koywe/errors.ts'
 import { parseOrder } from '../../koywe/orders.ts'
 import { redact } from '../../koywe/redact.ts'
