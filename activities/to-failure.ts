@@ -7,6 +7,7 @@ import { ApplicationFailure } from '@temporalio/common'
 import { KoyweError } from '../koywe/errors.ts'
 import { failures, type FailureCode } from '../payment/failure.ts'
 import type { Log } from '../payment/log.ts'
+import { StorageUnavailable } from '../store/storage-unavailable.ts'
 
 /** Temporal ends the retries of an activity whose failure asks for a delay of zero. */
 const shortestDelayMs = 1
@@ -56,11 +57,6 @@ function describe(error: unknown): {
   if (error instanceof DeliveryRefused) {
     return { code: 'delivery_refused', message: error.message, retryInMs: error.tryInMs }
   }
-  const code = isFromDatabase(error) ? 'storage_unavailable' : 'internal_error'
+  const code = error instanceof StorageUnavailable ? 'storage_unavailable' : 'internal_error'
   return { code, message: failures[code].message, retryInMs: null }
-}
-
-/** The driver's errors carry a SQL state or a network code; ours do not. */
-function isFromDatabase(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string'
 }

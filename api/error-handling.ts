@@ -7,6 +7,7 @@ import { renderErrorPage } from './pages/error-page.ts'
 import { isBrowser, sendPage } from './pages/send-page.ts'
 import { toFaults } from './schema-faults.ts'
 import type { FailureCode } from '../payment/failure.ts'
+import { StorageUnavailable } from '../store/storage-unavailable.ts'
 
 interface Failure {
   code: FailureCode
@@ -96,21 +97,15 @@ function toFailure(error: FastifyError): Failure {
   if (error.statusCode === 429) return { code: 'rate_limited', details: { retryAfterMs: 1000 } }
   const known = codesOf[error.code]
   if (known) return { code: known, details: {} }
-  if (isFromDatabase(error)) return { code: 'storage_unavailable', details: { retryAfterMs: 5000 } }
+  if (error instanceof StorageUnavailable) {
+    return { code: 'storage_unavailable', details: { retryAfterMs: 5000 } }
+  }
   return { code: 'internal_error', details: {} }
 }
 
 /** What a `TextDecoder` throws. */
 function isNotUtf8(error: FastifyError): boolean {
   return error.code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
-}
-
-/** Whether the database is unreachable, read-only, full, shutting down or too slow. */
-function isFromDatabase(error: FastifyError): boolean {
-  const network = ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'EPIPE']
-  const isServerState = /^(08|53|57|58|25006)/.test(error.code ?? '')
-  const isTimeout = /timeout|terminated|connection/i.test(error.message)
-  return isServerState || network.includes(error.code) || (error.name === 'Error' && isTimeout)
 }
 
 function toValidationFailure(found: NonNullable<FastifyError['validation']>): Failure {

@@ -12,6 +12,7 @@ import { Migrator } from 'kysely/migration'
 import pg from 'pg'
 import type { Log } from '../payment/log.ts'
 import * as first from './migrations/0001-first.ts'
+import { StorageUnavailable } from './storage-unavailable.ts'
 import type { Tables } from './schema.ts'
 
 export type Database = Kysely<Tables>
@@ -32,6 +33,8 @@ export interface DatabaseOptions {
 
 /** How long after the statement timeout a server counts as silent. */
 const silenceMs = 250
+/** After a failover, no connection that still works stays with the old primary for longer. */
+const connectionLifeSeconds = 5 * 60
 
 /** The type id of bigint, which pg returns as text by default. */
 const int8 = 20
@@ -48,6 +51,7 @@ export function connectDatabase(options: DatabaseOptions): Database {
     query_timeout: options.statementTimeoutMs + silenceMs,
     idle_in_transaction_session_timeout: 30_000,
     keepAlive: true,
+    maxLifetimeSeconds: connectionLifeSeconds,
     application_name: 'payin',
     types,
   })
@@ -57,40 +61,61 @@ export function connectDatabase(options: DatabaseOptions): Database {
   pool.on('connect', (client) => client.on('error', noteLoss))
   pool.on('error', () => undefined)
   return new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: withoutSilent(pool) }),
+    dialect: new PostgresDialect({ pool: withoutStale(pool) }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
 }
 
 /**
- * A pool that closes each connection whose server went silent. pg itself keeps such a connection, and the next
- * statement on it waits behind the lost answer; after a failover that no connection noticed, without end. The rest
- * of a transaction on such a connection, its rollback included, fails at once.
+ * A pool that closes each connection whose server went silent, refuses to write or shuts down: after a failover, the
+ * next one leads to the new primary. pg itself keeps such a connection, and on a silent one the next statement waits
+ * behind the lost answer without end. The rest of a transaction on a silent connection, its rollback included, fails
+ * at once.
+ * Errors leave it as `StorageUnavailable`, except those about the statement or its values.
  */
-function withoutSilent(pool: pg.Pool): PostgresPool {
+function withoutStale(pool: pg.Pool): PostgresPool {
   const toName = createNames()
   return {
     options: pool.options,
     end: () => pool.end(),
     async connect() {
-      const client = await pool.connect()
+      const client = await pool.connect().catch((error: unknown) => {
+        throw new StorageUnavailable(error)
+      })
       let silence: Error | undefined
+      let isStale = false
       const query = async (text: string, values: unknown[]) => {
         if (silence) throw silence
         try {
           const name = values.length > 0 ? toName(text) : {}
           return await client.query({ text, values, ...name })
         } catch (error) {
-          if (error instanceof Error && error.message === 'Query read timeout') silence = error
-          throw error
+          if (isAboutStatement(error)) throw error
+          const unavailable = new StorageUnavailable(error)
+          isStale ||= isFromConnection(error)
+          if (unavailable.message === 'Query read timeout') silence = unavailable
+          throw unavailable
         }
       }
       return {
         query: query as unknown as PostgresPoolClient['query'],
-        release: (isLost) => client.release(isLost === true || silence !== undefined),
+        release: (isLost) => client.release(isLost === true || isStale),
       }
     },
   }
+}
+
+/** Values that PostgreSQL or its driver cannot take, and constraints (SQL states of class 22 and 23). */
+function isAboutStatement(error: unknown): boolean {
+  return error instanceof pg.DatabaseError
+    ? /^2[23]/.test(error.code ?? '')
+    : error instanceof TypeError || error instanceof RangeError
+}
+
+/** Whether another connection may do better: this one is broken, or its server is read-only, ending or starting. */
+function isFromConnection(error: unknown): boolean {
+  if (!(error instanceof pg.DatabaseError)) return true
+  return /^(08|57P|25006|25P03)/.test(error.code ?? '')
 }
 
 /**

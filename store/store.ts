@@ -3,7 +3,7 @@
 import { sql } from 'kysely'
 import { commitChange } from './commit.ts'
 import type { PaymentChange } from '../payment/change.ts'
-import { isMigrated, type Database } from './database.ts'
+import type { Database } from './database.ts'
 import { createBacklog, type Backlog } from './backlog.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { createDecisionLog, type DecisionLog } from './decisions.ts'
@@ -13,6 +13,7 @@ import { createUnmatched, type Unmatched } from './unmatched.ts'
 import { readNow } from './now.ts'
 import { createPayers, type Payers } from './payers.ts'
 import { createPayments, lockReference, type Payments } from './payments.ts'
+import { createReadiness } from './readiness.ts'
 import { createReads, type Reads } from './reads.ts'
 import { createWebhookEvents, type WebhookEvents } from './webhook-events.ts'
 import { readPendingWork, type PendingWork } from './pending-work.ts'
@@ -49,7 +50,7 @@ export interface Store {
   ): Promise<boolean>
   /** The database's time, in epoch milliseconds. */
   now(): Promise<number>
-  /** Whether the database answers and has the tables that this version needs. */
+  /** Whether the database takes writes and has the tables that this version needs. Checks at most once a second. */
   isReady(): Promise<boolean>
   close(): Promise<void>
 }
@@ -77,7 +78,7 @@ export function createStore(db: Database): Store {
         return commitChange(trx, decide(await isReferencePaid(trx, merchantReference, paymentId)))
       }),
     now: () => readNow(db),
-    isReady: () => isMigrated(db),
+    isReady: createReadiness(db),
     close: () => db.destroy(),
   }
 }

@@ -25,10 +25,14 @@ export function registerHealthRoutes(app: FastifyInstance, parts: HealthRoutePar
 
   const ready = {
     summary: 'Check that requests can be served',
-    description: 'Requires the database. Temporal and Koywe are reported but not required.',
+    description:
+      'Requires a database that takes writes. Temporal and Koywe are reported but not required.',
     response: {
       200: answer('Ready', Type.Ref('Health')),
-      503: answer('The database is unreachable or not migrated', Type.Ref('Health')),
+      503: answer(
+        'The database is unreachable, takes no writes, or is not migrated',
+        Type.Ref('Health'),
+      ),
     },
   }
   app.get('/health/ready', { schema: ready }, async (_request, reply) => {

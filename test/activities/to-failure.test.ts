@@ -4,6 +4,7 @@ import { ApplicationFailure } from '@temporalio/common'
 import { describe, expect, it } from 'vitest'
 import { DeliveryRefused, toFailure } from '../../activities/to-failure.ts'
 import { KoyweError } from '../../koywe/errors.ts'
+import { StorageUnavailable } from '../../store/storage-unavailable.ts'
 import { aKeptLog } from '../support/log.ts'
 
 function fail(error: unknown) {
@@ -90,10 +91,10 @@ describe('a failure', () => {
     })
   })
 
-  it.each(['23505', '08006', 'ECONNREFUSED'])(
+  it.each(['25006', '08006', 'ECONNREFUSED'])(
     'of the database (%s) says nothing of the row',
     (code) => {
-      const { failure } = fail(databaseError(code))
+      const { failure } = fail(new StorageUnavailable(databaseError(code)))
 
       expect(failure).toMatchObject({
         type: 'storage_unavailable',

@@ -8,6 +8,7 @@ import { installErrorHandling } from '../../api/error-handling.ts'
 import { Problem, statusOf, writeProblem } from '../../api/errors.ts'
 import { checkout } from '../../dev/local/paths.ts'
 import { failures, isFailureCode, type FailureCode } from '../../payment/failure.ts'
+import { StorageUnavailable } from '../../store/storage-unavailable.ts'
 
 const codes = Object.keys(failures) as FailureCode[]
 const page = readFileSync(join(checkout, 'docs/errors.md'), 'utf8')
@@ -126,10 +127,7 @@ describe('an answer', () => {
   it.each([
     [new TypeError('Ana Pérez has no name'), 500, 'internal_error'],
     [withCode('23505'), 500, 'internal_error'],
-    [withCode('08006'), 503, 'storage_unavailable'],
-    [withCode('57P01'), 503, 'storage_unavailable'],
-    [withCode('53300'), 503, 'storage_unavailable'],
-    [withCode('ECONNREFUSED'), 503, 'storage_unavailable'],
+    [new StorageUnavailable(withCode('53100')), 503, 'storage_unavailable'],
   ])('to %s has no word of it', async (error, status, code) => {
     const { answer, problem } = await answerTo(error)
 
