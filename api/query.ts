@@ -15,10 +15,12 @@ export function oneOf<Word extends string>(
   return words.find((word) => word === text) ?? refuse(field, `must be one of ${words.join(', ')}`)
 }
 
-const limitMax = 100
+/** Lists whose default is larger take as much as their default. */
+const limitMaxOfMost = 100
 
 export function readLimit(text: string | undefined, limitDefault: number): number {
   if (text === undefined) return limitDefault
+  const limitMax = Math.max(limitMaxOfMost, limitDefault)
   const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0
   return limit >= 1 && limit <= limitMax ? limit : refuse('limit', `must be from 1 to ${limitMax}`)
 }

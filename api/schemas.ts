@@ -142,11 +142,19 @@ export const TimelineAnswer = Type.Object(
     data: Type.Array(
       Type.Object({
         at: time,
+        since: Type.String({
+          format: 'date-time',
+          description: 'When the first of the entries happened that this one stands for',
+        }),
+        count: Type.Integer({ minimum: 1, description: 'How often the same happened in a row' }),
         kind: Type.String(),
         summary: Type.String(),
-        detail: nullable(Type.Object({}, { additionalProperties: true })),
+        detail: nullable(
+          Type.Object({}, { additionalProperties: true, description: 'Of the latest one' }),
+        ),
       }),
     ),
+    next: nullable(Type.String({ description: 'The cursor of the next page' })),
   },
   { $id: 'Timeline' },
 )

@@ -1,20 +1,17 @@
 /** The timeline of a payment, in order. Holds no personal data. */
 
 import { sql, type RawBuilder } from 'kysely'
-import type { EntryKind, TimelineEntry } from '../payment/timeline-entry.ts'
+import type { TimelineEntry } from '../payment/timeline-entry.ts'
 import type { PaymentChange } from '../payment/change.ts'
 import type { Database, Write } from './database.ts'
 import { toJson, toStorable, writeJson } from './rows.ts'
-
-export interface DatedEntry extends TimelineEntry {
-  at: number
-}
+import { readTimelinePage, type TimelinePage, type TimelineWish } from './timeline-page.ts'
 
 export interface Timeline {
   /** Adds an entry unless it repeats the last one. */
   addOnce(paymentId: string, entry: TimelineEntry): Promise<void>
-  /** The entries and webhook events of a payment, oldest first. */
-  list(paymentId: string): Promise<DatedEntry[]>
+  /** A page of the entries and webhook events of a payment, oldest first. Entries in a row that say the same are one. */
+  list(paymentId: string, wish: TimelineWish): Promise<TimelinePage>
 }
 
 export function createTimeline(db: Database): Timeline {
@@ -22,48 +19,13 @@ export function createTimeline(db: Database): Timeline {
     async addOnce(paymentId, { kind, detail, ...entry }) {
       const summary = toStorable(entry.summary)
       const isOther = sql`${summary} is distinct from (
-        select summary from timeline where payment_id = ${paymentId} order by id desc limit 1)`
+        select summary from timeline where payment_id = ${paymentId} order by at desc, id desc limit 1)`
       const source = sql`${oneRow(paymentId)} where ${isOther}`
       await insertEntry(source, { kind, summary, detail: toJson(detail) }).execute(db)
     },
 
-    async list(paymentId) {
-      const [entries, webhookEvents] = await Promise.all([
-        listEntries(db, paymentId),
-        listWebhookEvents(db, paymentId),
-      ])
-      return [...entries, ...webhookEvents].toSorted((left, right) => left.at - right.at)
-    },
+    list: (paymentId, wish) => readTimelinePage(db, paymentId, wish),
   }
-}
-
-async function listEntries(db: Database, paymentId: string): Promise<DatedEntry[]> {
-  const rows = await db
-    .selectFrom('timeline')
-    .select(['at', 'kind', 'summary', 'detail'])
-    .where('paymentId', '=', paymentId)
-    .orderBy('id')
-    .execute()
-  return rows.map((row) => ({ ...row, at: row.at.getTime(), kind: row.kind as EntryKind }))
-}
-
-async function listWebhookEvents(db: Database, paymentId: string): Promise<DatedEntry[]> {
-  const rows = await db
-    .selectFrom('webhookEvents')
-    .select(['receivedAt', 'type', 'eventId', 'state', 'reason', 'endedAt'])
-    .where('paymentId', '=', paymentId)
-    .orderBy('id')
-    .execute()
-  return rows.map((row) => ({
-    at: row.receivedAt.getTime(),
-    kind: 'webhook',
-    summary: `webhook ${row.type ?? 'without a type'}: ${row.state}`,
-    detail: {
-      eventId: row.eventId,
-      reason: row.reason,
-      endedAt: row.endedAt?.toISOString() ?? null,
-    },
-  }))
 }
 
 /** A value, or an expression over the columns of a source. */

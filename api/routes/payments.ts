@@ -13,6 +13,7 @@ import { readPaymentBody } from '../payment-body.ts'
 import { answer, keyedProblems, PaymentBody } from '../schemas.ts'
 import { readFilter, toCursor, type ListQuery } from '../list-query.ts'
 import type { Refreshes } from '../refreshes.ts'
+import { readTimelineWish, toTimelineCursor, type TimelineQuery } from '../timeline-query.ts'
 
 export interface PaymentRouteParts {
   checkouts: Checkouts
@@ -30,6 +31,7 @@ const IdParams = Type.Object({ id: Type.String() })
 export function registerPaymentRoutes(app: FastifyInstance, parts: PaymentRouteParts): void {
   registerCreate(app, parts)
   registerRead(app, parts)
+  registerTimeline(app, parts)
   registerList(app, parts)
   registerDecisions(app, parts)
 }
@@ -107,24 +109,37 @@ function registerRead(
     const view = viewPayment(latest.payment)
     return sendJson(reply, isFresh ? view : { ...view, refresh: 'failed' })
   })
+}
 
-  const timelineSchema: FastifySchema = {
+function registerTimeline(
+  app: FastifyInstance,
+  { store, authentication }: PaymentRouteParts,
+): void {
+  const onRequest = authentication.demand('payments', 'support')
+  const text = Type.Optional(Type.String())
+  const schema: FastifySchema = {
     summary: 'Read the timeline of a payment',
-    description: 'Everything that happened to the payment, oldest first.',
+    description:
+      'Everything that happened to the payment, oldest first. Entries in a row that say the same are one, with their count and the time since when they repeat.',
     params: IdParams,
-    response: { 200: answer('The timeline', Type.Ref('Timeline')), ...keyedProblems(404) },
+    querystring: Type.Object({ cursor: text, limit: text }, { additionalProperties: false }),
+    response: {
+      200: answer('A page of the timeline', Type.Ref('Timeline')),
+      ...keyedProblems(404, 422),
+    },
     security: [{ apiKey: [] }],
   }
-  app.get(
-    '/payments/:id/timeline',
-    { schema: timelineSchema, onRequest },
-    async (request, reply) => {
-      const { payment } = await findRow(store, request.params)
-      const entries = await store.timeline.list(payment.id)
-      const data = entries.map((entry) => ({ ...entry, at: new Date(entry.at).toISOString() }))
-      return sendJson(reply, { data })
-    },
-  )
+  app.get('/payments/:id/timeline', { schema, onRequest }, async (request, reply) => {
+    const wish = readTimelineWish(request.query as TimelineQuery)
+    const { payment } = await findRow(store, request.params)
+    const { entries, next } = await store.timeline.list(payment.id, wish)
+    const data = entries.map(({ at, since, ...entry }) => ({
+      at: new Date(at).toISOString(),
+      since: new Date(since).toISOString(),
+      ...entry,
+    }))
+    return sendJson(reply, { data, next: next && toTimelineCursor(next) })
+  })
 }
 
 function registerDecisions(

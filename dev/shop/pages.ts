@@ -38,6 +38,8 @@ export interface TimelineLine {
   at: string
   kind: string
   summary: string
+  /** How often it happened in a row. */
+  count: number
 }
 
 /** Renders an order. A real shop would show the timeline to its support, not to buyers. */
@@ -58,8 +60,8 @@ ${renderTimeline(timeline)}`,
 function renderTimeline(timeline: TimelineLine[]): string {
   if (timeline.length === 0) return ''
   const rows = timeline.map(
-    ({ at, kind, summary }) =>
-      `<tr><td>${at.slice(11, 19)}</td><td>${escapeHtml(kind)}</td><td>${escapeHtml(summary)}</td></tr>`,
+    ({ at, kind, summary, count }) =>
+      `<tr><td>${at.slice(11, 19)}</td><td>${escapeHtml(kind)}</td><td>${escapeHtml(summary)}${count > 1 ? ` (${count} times)` : ''}</td></tr>`,
   )
   return `<h2>What Payin recorded</h2>
 <table id="timeline"><tr><th>time, UTC</th><th>kind</th><th>what happened</th></tr>

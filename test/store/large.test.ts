@@ -3,12 +3,20 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { expect } from 'vitest'
-import { limits } from '../../api/notifier.ts'
+import { limits } from '../../runtime/notifier.ts'
 import { connectDatabase, type Database } from '../../store/database.ts'
 import { createStore, type Store } from '../../store/store.ts'
 import { fill } from '../support/fill.ts'
 import { silentLog } from '../support/log.ts'
-import { aDelivery, aChange, aStored, load, pauseMsMax, traitsOf } from '../support/store.ts'
+import {
+  entriesOf,
+  aDelivery,
+  aChange,
+  aStored,
+  load,
+  pauseMsMax,
+  traitsOf,
+} from '../support/store.ts'
 import { database, it } from '../support/store-fixture.ts'
 import { aPending } from '../support/payments.ts'
 
@@ -53,7 +61,7 @@ const results: [string, () => Promise<unknown>][] = [
   ['a checkout', () => aStored(store)],
   ['an answer to a key', () => store.idempotencyKeys.find('shop', 'old-77')],
   ['a payment', () => store.payments.load(id)],
-  ['its timeline', () => store.timeline.list(id)],
+  ['its timeline', () => entriesOf(store, id)],
   ['what is due for it', () => store.pendingWork(id)],
   ['its payer', () => store.payers.loadWithPayment(id)],
   [

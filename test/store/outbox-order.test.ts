@@ -4,7 +4,16 @@ import { describe, expect } from 'vitest'
 import type { OutboxMessage } from '../../payment/outbox-message.ts'
 import { overtakeAfterMs, type MessageKind } from '../../payment/outbox.ts'
 import { day } from '../support/payments.ts'
-import { aChange, aStored, kindsDue, listDue, load, pauseMsMax, refusal } from '../support/store.ts'
+import {
+  entriesOf,
+  aChange,
+  aStored,
+  kindsDue,
+  listDue,
+  load,
+  pauseMsMax,
+  refusal,
+} from '../support/store.ts'
 import { database, it } from '../support/store-fixture.ts'
 
 /** A payment of which these messages are due, one version after the other. Gives its id. */
@@ -187,7 +196,7 @@ describe('what was given up', () => {
     const count = await revive(id)
 
     const [row] = await database.query('select * from outbox where payment_id = $1', [id])
-    const entries = await database.store.timeline.list(id)
+    const entries = await entriesOf(database.store, id)
     expect(count).toBe(1)
     expect(row).toMatchObject({
       state: 'due',

@@ -55,7 +55,7 @@ async function rowOf({ key }: { key: string }) {
 
 /** What the timeline says of a payment's messages. */
 async function entriesOf({ payment }: OutboxMessage) {
-  const entries = await database.store.timeline.list(payment.id)
+  const { entries } = await database.store.timeline.list(payment.id, { limit: 200 })
   return entries.filter(({ kind }) => kind === 'outbox')
 }
 

@@ -5,6 +5,7 @@ import type { Creation, NewPayment } from '../../store/payments.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { epoch } from '../support/clock.ts'
 import {
+  entriesOf,
   aCrowd,
   aChange,
   aNewPayment,
@@ -54,7 +55,7 @@ describe('a creation', () => {
       body: null,
       status: 'opening',
     })
-    expect(await store.timeline.list(id)).toEqual([
+    expect(await entriesOf(store, id)).toMatchObject([
       {
         at: epoch,
         kind: 'request',

@@ -9,6 +9,7 @@ import { createStore, type Store } from '../../store/store.ts'
 import type { DueMessage } from '../../payment/outbox-message.ts'
 import type { NewPayment } from '../../store/payments.ts'
 import type { EventNames, NewWebhookEvent } from '../../store/webhook-events.ts'
+import type { FoldedEntry } from '../../store/timeline-page.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import type { Note } from '../../payment/transition.ts'
 import type { Payment } from '../../payment/payment.ts'
@@ -64,6 +65,11 @@ export async function aStored(store: Store, wishes: NewPaymentWishes = {}): Prom
 /** The outbox messages of a payment that may be sent now, events first. */
 export async function listDue(store: Store, paymentId: string): Promise<DueMessage[]> {
   return (await store.pendingWork(paymentId)).messages
+}
+
+/** The first page of a timeline. */
+export async function entriesOf(store: Store, paymentId: string): Promise<FoldedEntry[]> {
+  return (await store.timeline.list(paymentId, { limit: 200 })).entries
 }
 
 /** @throws if the store does not have the payment */
