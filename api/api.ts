@@ -14,14 +14,14 @@ import { createAuthentication } from './authentication.ts'
 import { createCheckouts } from './checkouts.ts'
 import type { ApiConfig } from './config.ts'
 import { createDecisions } from './decisions.ts'
-import { startDispatcher, type Dispatcher } from './dispatcher.ts'
-import { createEngine, type Engine } from './engine.ts'
+import { startDispatcher, type Dispatcher } from '../runtime/dispatcher.ts'
+import { createEngine, type Engine } from '../runtime/engine.ts'
 import { createApiKeys, type ApiKeys } from './keys.ts'
 import { createRefreshes } from './refreshes.ts'
 import { buildServer } from './server.ts'
 import { createMetrics } from './metrics.ts'
 import { createUnmatchedSweep } from './unmatched.ts'
-import { createNotifier, type Notifier } from './notifier.ts'
+import { createNotifier, type Notifier } from '../runtime/notifier.ts'
 
 export interface Api {
   server: FastifyInstance

@@ -18,7 +18,7 @@ import {
   type Payment,
   type PaymentRequest,
 } from '../payment/payment.ts'
-import type { Engine } from './engine.ts'
+import type { Engine } from '../runtime/engine.ts'
 import { Problem, statusOf, writeProblem } from './errors.ts'
 import { fingerprint } from './fingerprint.ts'
 

@@ -5,7 +5,7 @@ import { decide, showsSameMoney } from '../payment/decision.ts'
 import type { Log } from '../payment/log.ts'
 import type { Decision, Payment } from '../payment/payment.ts'
 import { Problem } from './errors.ts'
-import type { Notifier } from './notifier.ts'
+import type { Notifier } from '../runtime/notifier.ts'
 
 export interface DecisionRequest extends Pick<Decision, 'decision' | 'by' | 'reason'> {
   /** The version that the decider has seen, where the request names it. */

@@ -2,7 +2,7 @@
 
 import type { Store } from '../store/store.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
-import type { Engine } from './engine.ts'
+import type { Engine } from '../runtime/engine.ts'
 
 export interface Refreshed {
   row: PaymentRow

@@ -10,7 +10,7 @@ import type { UnmatchedNames, UnmatchedQuestion } from '../store/unmatched.ts'
 import type { Log } from '../payment/log.ts'
 import { isQuestionOver, patienceForUnmatched } from '../payment/order-question.ts'
 import { isPaymentId } from '../payment/payment.ts'
-import type { Notifier } from './notifier.ts'
+import type { Notifier } from '../runtime/notifier.ts'
 
 export interface UnmatchedParts {
   store: Store

@@ -150,7 +150,7 @@ export const variables = {
   ),
   SWEEP_EVERY_MS: milliseconds(
     'How often the dispatcher looks for overdue work. It checks findings ten times less often.',
-    1000,
+    500,
   ),
   RATE_LIMIT_FORGED_PER_MINUTE: Type.Integer({
     description: 'Webhooks with an invalid signature per minute and address, then 429.',

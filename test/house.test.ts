@@ -48,7 +48,10 @@ const rules: Record<string, { values: string[]; types: string[] }> = {
   notifications: { values: ['notifications', 'payment'], types: [] },
   activities: { values: ['activities', 'payment', 'koywe', 'store', 'notifications'], types: [] },
   workflows: { values: ['workflows'], types: ['activities', 'payment'] },
-  runtime: { values: ['runtime', 'workflows/messages.ts'], types: ['payment'] },
+  runtime: {
+    values: ['runtime', 'workflows/messages.ts'],
+    types: ['payment', 'store', 'workflows'],
+  },
   worker: {
     values: [
       'worker',

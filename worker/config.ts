@@ -25,6 +25,7 @@ const {
   LOOKUP_SETTLE_MS,
   EFFECT_BACKOFF_MAX_MS,
   EFFECT_GIVE_UP_MS,
+  SWEEP_EVERY_MS,
   HOST,
   PORT,
   LOG_LEVEL,
@@ -51,6 +52,7 @@ export const workerSchema = Type.Object({
   LOOKUP_SETTLE_MS,
   EFFECT_BACKOFF_MAX_MS,
   EFFECT_GIVE_UP_MS,
+  SWEEP_EVERY_MS,
   HOST,
   /** Without a port, the worker serves neither health nor metrics. */
   PORT: Type.Optional(PORT),

@@ -6,8 +6,11 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createActivities } from '../activities/index.ts'
 import { connectDatabase, migrate } from '../store/database.ts'
 import { createStore } from '../store/store.ts'
+import { startDispatcher } from '../runtime/dispatcher.ts'
+import { createEngine } from '../runtime/engine.ts'
 import { readEnvFile } from '../runtime/env-file.ts'
 import { createLog } from '../runtime/log.ts'
+import { createNotifier } from '../runtime/notifier.ts'
 import { readTemporalSettings } from '../runtime/temporal.ts'
 import { exitOnBadConfiguration, exitOnFailure } from '../runtime/start.ts'
 import { bundleApart } from './bundle-apart.ts'
@@ -54,10 +57,20 @@ const health =
     : await exitOnFailure(`The worker's health cannot listen on ${host}:${port}`, () =>
         serveHealth({ host, port }, { isReady, metrics }),
       )
+const engine = createEngine({ ...temporal, log })
+const notifier = createNotifier({ store, engine, log })
+const signals = {
+  name: 'signals',
+  everyMs: config.SWEEP_EVERY_MS,
+  run: () => notifier.sweep(),
+}
+const dispatcher = startDispatcher([signals], log)
 const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err }) => {
   if (err) log.error({ err }, 'the worker stops because of an error')
   greeting.abort()
   health?.close()
+  await dispatcher.stop()
+  await engine.close()
   await worker.stop()
   dependencies.mailer.close()
   await store.close()

@@ -4,7 +4,7 @@ import Type from 'typebox'
 import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { Store } from '../../store/store.ts'
-import type { Engine } from '../engine.ts'
+import type { Engine } from '../../runtime/engine.ts'
 import { answer } from '../schemas.ts'
 
 export interface HealthRouteParts {

@@ -14,7 +14,7 @@ import type { Log } from '../../payment/log.ts'
 import { isPaymentId } from '../../payment/payment.ts'
 import { Problem } from '../errors.ts'
 import { answer, problems } from '../schemas.ts'
-import type { Notifier } from '../notifier.ts'
+import type { Notifier } from '../../runtime/notifier.ts'
 
 export interface WebhookRouteParts {
   store: Store

@@ -2,7 +2,7 @@
 
 import { randomUUID } from 'node:crypto'
 import pg from 'pg'
-import { limits } from '../../api/notifier.ts'
+import { limits } from '../../runtime/notifier.ts'
 import { connectDatabase } from '../../store/database.ts'
 import { createStore, type Store } from '../../store/store.ts'
 import { createLog } from '../../runtime/log.ts'

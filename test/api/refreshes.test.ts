@@ -1,7 +1,7 @@
 /** Whether a refresh has read the order, or only shows what was known. */
 
 import { expect, it } from 'vitest'
-import type { Engine } from '../../api/engine.ts'
+import type { Engine } from '../../runtime/engine.ts'
 import { createRefreshes } from '../../api/refreshes.ts'
 import { viewPayment } from '../../payment/payment.ts'
 import type { Store } from '../../store/store.ts'

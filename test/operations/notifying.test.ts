@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client, Connection } from '@temporalio/client'
 import { expect, inject, it, onTestFinished, vi } from 'vitest'
-import { createEngine, type Engine } from '../../api/engine.ts'
+import { createEngine, type Engine } from '../../runtime/engine.ts'
 import { toWorkflowId } from '../../workflows/messages.ts'
 import type { Log } from '../../payment/log.ts'
 import { aKeptLog, silentLog } from '../support/log.ts'

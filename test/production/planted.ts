@@ -35,8 +35,8 @@ export const plantedBugs: Record<string, PlantedBug> = {
     breaks: [1],
     run: `${quiet} ${webhooksOnly}`,
     changes: [
-      { file: 'api/engine.ts', from: 'signal: koyweReported', to: "signal: 'koyweReport'" },
-      { file: 'api/engine.ts', from: 'executeUpdate(report)', to: "executeUpdate('reported')" },
+      { file: 'runtime/engine.ts', from: 'signal: koyweReported', to: "signal: 'koyweReport'" },
+      { file: 'runtime/engine.ts', from: 'executeUpdate(report)', to: "executeUpdate('reported')" },
     ],
   },
   'fulfilled on the word of an event': {

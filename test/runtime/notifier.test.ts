@@ -1,7 +1,7 @@
 /** Notifications: sent at once, and left to the dispatcher while Temporal is unreachable. */
 
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
-import { createNotifier, type NotifierParts } from '../../api/notifier.ts'
+import { createNotifier, type NotifierParts } from '../../runtime/notifier.ts'
 import { silentLog } from '../support/log.ts'
 
 beforeEach(() => {
@@ -20,9 +20,12 @@ function aNotifier() {
       calls.push(`notify ${paymentId}`)
       if (!engine.isReachable) throw new Error('Temporal is unreachable')
     },
+    isAtWork: async (paymentId: string) => paymentId === 'pay_busy',
+    signal: async (paymentId: string) => void calls.push(`signal ${paymentId}`),
   }
   const signals = {
     claim: async (paymentId: string) => calls.push(`claim ${paymentId}`) > 0,
+    claimOverdue: async () => ['pay_1', 'pay_busy', 'pay_2'],
     release: async ([paymentId]: string[]) => void calls.push(`release ${paymentId}`),
   }
   const parts = { store: { signals }, engine, log: silentLog }
@@ -90,4 +93,13 @@ it('probes an unreachable Temporal with one notification per cooldown', async ()
 
   const notified = calls.filter((line) => line.startsWith('notify'))
   expect(notified).toEqual(['notify pay_1', 'notify pay_2', 'notify pay_4', 'notify pay_5'])
+})
+
+it('repeats by signals, which wait for no step of a payment, and leaves runs that are at work', async () => {
+  const { notifier, calls } = aNotifier()
+
+  const count = await notifier.sweep()
+
+  expect(count).toBe(3)
+  expect(calls.toSorted()).toEqual(['signal pay_1', 'signal pay_2'])
 })

@@ -1,4 +1,4 @@
-/** The api's client of Temporal. Addresses the workflow of a payment by name, and does not import its code. */
+/** The client of Temporal, in api and worker. Addresses the workflow of a payment by name, and does not import its code. */
 
 import { setTimeout as pause } from 'node:timers/promises'
 import {
@@ -48,6 +48,8 @@ export interface Engine {
    * @throws when Temporal takes neither
    */
   notify(paymentId: string): Promise<void>
+  /** The same as `notify` by a signal alone, so that it waits for Temporal and for no step of the payment. */
+  signal(paymentId: string): Promise<void>
   /**
    * Whether the run of a payment executes a step or is about to: then it reads the store without another
    * notification. A run that only waits has missed its notification.
@@ -127,6 +129,11 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
+  async function sendSignal(paymentId: string): Promise<void> {
+    const signal = { ...startOptions(paymentId), signal: koyweReported }
+    await within(writeDeadlineMs, () => client.workflow.signalWithStart(workflowType, signal))
+  }
+
   return {
     async open(paymentId, waitMs) {
       const wish = { paymentId, waitMs, updateId: openUpdateId }
@@ -146,10 +153,10 @@ export function createEngine(options: EngineOptions): Engine {
       ),
 
     async notify(paymentId) {
-      if (await sendReport(paymentId)) return
-      const signal = { ...startOptions(paymentId), signal: koyweReported }
-      await within(writeDeadlineMs, () => client.workflow.signalWithStart(workflowType, signal))
+      if (!(await sendReport(paymentId))) await sendSignal(paymentId)
     },
+
+    signal: sendSignal,
 
     async isAtWork(paymentId) {
       try {

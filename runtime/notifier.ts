@@ -24,7 +24,7 @@ export interface Notifier {
 
 /**
  * See `OverdueLimits`. An api may die between its answer to a webhook and the notification, and the claim dies with it.
- * So every api repeats a notification that no read followed within 2 s, which delays a payment by at most 3 s. If the
+ * So every api and worker repeats a notification that no read followed within 2 s, which delays a payment by at most 3 s. If the
  * first api is alive and only slow, the run receives two notifications, which is harmless.
  */
 export const limits = {
@@ -72,7 +72,8 @@ export function createNotifier({ store, engine, log }: NotifierParts): Notifier 
 
   async function notifyOverdue(paymentId: string): Promise<void> {
     if (await engine.isAtWork(paymentId)) return
-    await engine.notify(paymentId)
+    // Not an update: its answer waits for the steps of the payment, and would delay the next payments.
+    await engine.signal(paymentId)
     log.info({ paymentId }, 'the dispatcher notified the payment')
   }
 

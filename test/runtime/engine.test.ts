@@ -1,7 +1,7 @@
 /** Calls to an unreachable Temporal end, however it is unreachable. */
 
 import { expect, it, onTestFinished } from 'vitest'
-import { createEngine, type Engine } from '../../api/engine.ts'
+import { createEngine, type Engine } from '../../runtime/engine.ts'
 import { silentLog } from '../support/log.ts'
 import { anAbsent, type DeadPort } from '../support/ports.ts'
 
