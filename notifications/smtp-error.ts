@@ -32,26 +32,29 @@ function isUnusable({ code, command }: SmtpError): boolean {
   return code === 'EENVELOPE' && command === 'API'
 }
 
-/**
- * Answers without an enhanced code that mean the recipient (RFC 5321, RFC 7504), by the command that they answer.
- * After the content, 552 and 554 mean the content.
- */
-const recipientCodes = new Map([
-  ['RCPT TO', new Set([501, 510, 511, 512, 513, 550, 551, 552, 553, 554, 556])],
-  ['DATA', new Set([550, 551, 553, 556])],
-])
+/** Answers about the session with us: a wrong order of commands, and missing authentication. */
+const sessionCodes = new Set([503, 530])
+/** Words of a server that does not take mails from us, whatever the recipient. */
+const aboutUs = /relay|authenti/i
+/** After the content, the codes that mean the recipient (RFC 5321, RFC 7504), and words that do. */
+const recipientCodes = new Set([550, 551, 553, 556])
+const aboutRecipient = /recipient|mailbox|\buser\b/i
 
 /**
- * Whether the server refuses the recipient for good. Of the enhanced codes (RFC 3463), 5.1 and 5.2 mean the mailbox.
- * The others mean us or the server, such as 554 5.7.1 of a server that does not relay for us: later mails may pass.
+ * Whether the server refuses the recipient for good. Servers use many codes for it, so a 5xx in answer to the
+ * recipient means the recipient unless it says otherwise. After the content, most mean the content: later attempts may
+ * pass a filter. Of the enhanced codes (RFC 3463), 5.1 and 5.2 mean the mailbox, 5.4 the way to it, and 5.3, 5.6 and
+ * 5.7 the size, the form and the policy.
  */
 function isPermanentlyRefused({
   command = '',
   responseCode = 0,
   response = '',
 }: SmtpError): boolean {
-  const codes = recipientCodes.get(command)
-  if (!codes || responseCode < 500) return false
-  const [, subject] = /^\d{3}[ -]5\.(\d{1,3})\.\d{1,3}\b/.exec(response) ?? []
-  return subject === undefined ? codes.has(responseCode) : subject === '1' || subject === '2'
+  if (responseCode < 500 || sessionCodes.has(responseCode)) return false
+  const [, subject = ''] = /^\d{3}[ -]5\.(\d{1,3})\.\d{1,3}\b/.exec(response) ?? []
+  const isMailbox = subject === '1' || subject === '2'
+  if (command === 'RCPT TO') return isMailbox || !aboutUs.test(response)
+  if (command !== 'DATA' || ['3', '6', '7'].includes(subject)) return false
+  return isMailbox || recipientCodes.has(responseCode) || aboutRecipient.test(response)
 }

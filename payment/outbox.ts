@@ -21,7 +21,7 @@ interface MessageRule {
   isOncePerPayment: boolean
   /** The message that the receiver must take first, in addition to the earlier messages of the queue. */
   waitsFor: 'payment.completed' | null
-  /** Goes ahead of earlier events that the shop has not taken within `overtakeAfterMs`. */
+  /** Goes ahead of earlier messages of its queue that were not taken within `overtakeAfterMs`. */
   overtakes: boolean
 }
 
@@ -46,7 +46,12 @@ export const messageRules = {
   'payment.held': event,
   'payment.refunded': event,
   'mail.confirmation': { ...mail, activity: 'sendConfirmation' },
-  'mail.shipping': { ...mail, activity: 'sendShippingNotification', waitsFor: 'payment.completed' },
+  'mail.shipping': {
+    ...mail,
+    activity: 'sendShippingNotification',
+    waitsFor: 'payment.completed',
+    overtakes: true,
+  },
   'mail.failure': { ...mail, activity: 'sendFailureNotification' },
 } as const satisfies Record<string, MessageRule>
 
@@ -66,7 +71,7 @@ export function isMailKind(kind: MessageKind): kind is MailKind {
 /** Messages that a refund withdraws as long as the receiver has not taken them. */
 export const kindsWithdrawnByRefund: readonly MessageKind[] = ['payment.completed', 'mail.shipping']
 
-/** How long `payment.completed` waits for earlier events that the shop does not take. */
+/** How long a message that overtakes waits for earlier ones that the receiver does not take. */
 export const overtakeAfterMs = 5 * 60 * 1000
 
 /** The pause after the first attempt, and the factor by which each further pause grows. */

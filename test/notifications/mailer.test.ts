@@ -76,13 +76,48 @@ describe('a refusal', () => {
     ['bad address syntax', { code: 501, text: '5.1.3 bad address syntax' }],
     ['no valid recipients', { code: 554 }],
     ['a domain without mail', { code: 556 }],
+    [
+      'access denied to the recipient',
+      { code: 550, text: '5.4.1 Recipient address rejected: Access denied' },
+    ],
+    ['an unknown user, with a general code', { code: 550, text: '5.0.0 User unknown' }],
+    ['an unknown user of sendmail', { code: 553, text: '5.3.0 <x> ... User unknown' }],
+    ['a request that is not taken', { code: 550, text: '5.5.0 Requested action not taken' }],
+    ['a mailbox that is not available', { code: 554, text: '5.5.0 mailbox unavailable' }],
+    ['a domain that is not found', { code: 550, text: '5.4.4 unrouteable address' }],
+    ['a domain without a server', { code: 550, text: '5.4.310 DNS domain does not exist' }],
+    [
+      'an address with letters that the server does not take',
+      { code: 553, text: '5.6.7 SMTPUTF8' },
+    ],
+    ['bad arguments', { code: 501, text: '5.5.4 Invalid arguments' }],
+    ['a host that takes no mail', { code: 521 }],
+    [
+      'a user who does not exist, as a matter of policy',
+      { code: 550, text: '5.7.1 user does not exist' },
+    ],
     ['no such mailbox, said after the content', { code: 550, at: 'DATA' }],
+    ['access denied, said after the content', { code: 550, text: '5.4.1 denied', at: 'DATA' }],
+    [
+      'no valid recipients, said after the content',
+      { code: 554, text: 'no valid recipients', at: 'DATA' },
+    ],
   ]
   const notAddress: [string, Refusal][] = [
     ['a mailbox that is busy', { code: 450 }],
     ['a full mailbox, for now', { code: 452, text: '4.2.2 over quota' }],
     ['greylisting', { code: 451, text: '4.7.1 try later' }],
     ['a server that does not relay for us', { code: 554, text: '5.7.1 relay access denied' }],
+    [
+      'a server that does not relay, without an enhanced code',
+      { code: 550, text: 'relaying denied' },
+    ],
+    ['a server that wants us to sign in', { code: 550, text: '5.7.1 Authentication required' }],
+    ['a wrong order of commands', { code: 503, text: '5.5.1 MAIL first' }],
+    [
+      'a content that fails a policy',
+      { code: 550, text: '5.7.26 unauthenticated sender', at: 'DATA' },
+    ],
     ['a sender that is not allowed', { code: 550, at: 'MAIL FROM' }],
     ['missing authentication', { code: 530, text: '5.7.0 authentication required' }],
     ['a server without room', { code: 552, text: '5.3.4 message too big', at: 'DATA' }],

@@ -67,11 +67,11 @@ describe('the messages of a transition', () => {
     expect(messages.map(({ waitsFor }) => waitsFor)).toEqual([null, null, 'pay_1.completed'])
   })
 
-  it('overtake earlier ones in the case of payment.completed alone', () => {
+  it('overtake earlier ones where they say that the goods come', () => {
     const messages = toNewMessages(messageKinds, aPaid())
 
     const overtaking = messages.filter(({ overtakes }) => overtakes)
-    expect(overtaking.map(({ kind }) => kind)).toEqual(['payment.completed'])
+    expect(overtaking.map(({ kind }) => kind)).toEqual(['payment.completed', 'mail.shipping'])
   })
 
   it('have a body in the case of events alone: mails are written when they are sent', () => {

@@ -171,7 +171,7 @@ describe('payment.completed', () => {
     expect(await sendable(id)).toEqual(['paid.2'])
   })
 
-  it('is the only one that overtakes', async () => {
+  it('is the only event that overtakes', async () => {
     const id = await aDue(['payment.paid'], ['payment.refunded'])
     await postpone(`${id}.paid.2`)
     await triedFor(`${id}.paid.2`, day)
@@ -185,6 +185,19 @@ describe('payment.completed', () => {
     await triedFor(`${id}.completed`, day)
 
     expect(await sendable(id)).toEqual(['completed'])
+  })
+})
+
+describe('the shipping mail', () => {
+  it('overtakes a mail whose content is refused, after five minutes', async () => {
+    const id = await aDue(['mail.confirmation'], ['mail.shipping'])
+    await postpone(`${id}.mail.confirmation`)
+    const before = await sendable(id)
+
+    await triedFor(`${id}.mail.confirmation`, overtakeAfterMs + 1000)
+
+    expect(before).toEqual(['mail.confirmation'])
+    expect(await sendable(id)).toEqual(['mail.confirmation', 'mail.shipping'])
   })
 })
 
