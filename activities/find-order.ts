@@ -13,25 +13,36 @@ import { askOrders } from './ask-orders.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRow } from './load-row.ts'
+import { findOrderFault } from './order-fault.ts'
 import { commitProgress, reportProgress } from './progress.ts'
 
-/** The order, or whether Koywe denies that it exists. */
-type Answer = { order: OrderSnapshot } | { order: null; isKoyweSure: boolean }
+/** The order, or whether Koywe denies that it exists, or what is wrong with Koywe's answer. */
+type Answer = { order: OrderSnapshot } | { order: null; isKoyweSure: boolean; fault: string | null }
 
 export function createFindOrder(dependencies: Dependencies) {
   const { store, koywe, log, settings } = dependencies
   const watch = watchCredentials(dependencies, 'merchant')
 
-  async function find({ payment: { id: paymentId }, loadedAt: now }: PaymentRow): Promise<Answer> {
+  async function find({ payment, intent, loadedAt: now }: PaymentRow): Promise<Answer> {
+    const paymentId = payment.id
     const waiting = await store.webhookEvents.listWaiting(paymentId)
     const asked = { reports: waiting, share: 'own', now } as const
     const named = [...(await askOrders(dependencies, watch, asked)).values()]
     const order = named.find((one) => typeof one === 'object' && one.externalId === paymentId)
     if (typeof order === 'object') return { order }
-    const found = await watch(() => koywe.findOrder(paymentId))
+    const found = await watch(() => koywe.findOrder(paymentId)).catch((error: unknown) => {
+      const fault = findOrderFault(error, now - (intent.intentAt ?? now))
+      if (fault === null) throw error
+      return fault
+    })
+    if (typeof found === 'string') return { order: null, isKoyweSure: false, fault: found }
     if (found.order) return found
     // Nothing is certain while an order that a webhook named cannot be read.
-    return { order: null, isKoyweSure: found.isCertain && !named.includes('unavailable') }
+    return {
+      order: null,
+      isKoyweSure: found.isCertain && !named.includes('unavailable'),
+      fault: null,
+    }
   }
 
   return async (paymentId: string): Promise<Progress> => {
@@ -42,8 +53,8 @@ export function createFindOrder(dependencies: Dependencies) {
     }
     const found = await find(row)
     if (found.order === null) {
-      const { isKoyweSure } = found
-      const facts = { now: row.loadedAt, lookupGrace: settings.lookupGrace, isKoyweSure }
+      const { isKoyweSure, fault } = found
+      const facts = { now: row.loadedAt, lookupGrace: settings.lookupGrace, isKoyweSure, fault }
       return commitProgress(dependencies, toAbsence(row, facts))
     }
     log.info({ paymentId, koyweOrderId: found.order.orderId }, 'order found by lookup')

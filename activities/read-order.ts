@@ -28,6 +28,7 @@ import { askOrders } from './ask-orders.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRow, mustBeKnown } from './load-row.ts'
+import { findOrderFault } from './order-fault.ts'
 import { reportProgress } from './progress.ts'
 
 export interface ReadWish {
@@ -161,7 +162,7 @@ async function readOrders(
   const own =
     ownId === null
       ? { own: null, fault: null }
-      : await watch(() => readIfThere(() => dependencies.koywe.readOrder(ownId, share)))
+      : await watch(() => readIfThere(row, () => dependencies.koywe.readOrder(ownId, share)))
   const reports = waiting.filter(({ orderId }) => orderId !== ownId)
   const others = await askOrders(dependencies, watch, {
     reports,
@@ -171,17 +172,20 @@ async function readOrders(
   return { ...own, others }
 }
 
-/** An order that Koywe does not show, or shows in an unreadable form, is asked for again ever more rarely. */
+/** An order that Koywe does not show, or not in a form that can be read, is asked for again ever more rarely. */
 async function readIfThere(
+  { payment, polling, loadedAt }: PaymentRow,
   read: () => Promise<OrderSnapshot>,
 ): Promise<Pick<OrderRead, 'own' | 'fault'>> {
   try {
     return { own: await read(), fault: null }
   } catch (error) {
-    if (!(error instanceof KoyweError)) throw error
-    if (error.status === 404 && error.retry === 'never') return { own: null, fault: null }
-    if (error.code === 'koywe_unintelligible') return { own: null, fault: error.message }
-    throw error
+    if (error instanceof KoyweError && error.status === 404 && error.retry === 'never') {
+      return { own: null, fault: null }
+    }
+    const fault = findOrderFault(error, loadedAt - (polling.lastReadAt ?? payment.createdAt))
+    if (fault === null) throw error
+    return { own: null, fault }
   }
 }
 

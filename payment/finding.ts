@@ -25,7 +25,8 @@ export const findingKinds = {
   },
   order_unreadable: {
     owner: 'support',
-    nextAction: 'Ask Koywe to correct this order, or a developer to read its new form.',
+    nextAction:
+      'Koywe does not show this order in a form that Payin can read. Ask Koywe to correct it, or a developer to read its new form.',
   },
   order_amount_changed: {
     owner: 'support',

@@ -67,6 +67,8 @@ export interface AbsenceFacts {
   lookupGrace: LookupGrace
   /** Koywe's answer denies this order, rather than the route. */
   isKoyweSure: boolean
+  /** What is wrong with Koywe's answer; null where it can be read. */
+  fault: string | null
 }
 
 /** The change that records a lookup that found nothing. Certain absence allows another POST. */
@@ -82,17 +84,24 @@ export function toAbsence(row: PaymentRow, facts: AbsenceFacts): PaymentChange {
     result: unchanged(row.payment),
     polling: { lastReadAt: now },
     intent: isCertain ? noIntent : { intentAt: intent.intentAt, doubtAt, absentAt },
+    ...toFinding(facts),
     entries: isCertain
       ? [{ kind: 'koywe', summary: 'it is certain that no order was created', detail: null }]
       : [],
   }
 }
 
+/** A person is told what cannot be read. An answer that can be read ends that. */
+function toFinding({ fault }: AbsenceFacts): Partial<PaymentChange> {
+  if (fault === null) return { cured: ['order_unreadable'] }
+  return { raised: ['order_unreadable'], findingDetail: fault }
+}
+
 /** What a lookup that found nothing proves. */
 export type Absence = 'none' | 'first' | 'certain'
 
 /** Weighs a 404. */
-export function weighAbsence(row: PaymentRow, facts: AbsenceFacts): Absence {
+export function weighAbsence(row: PaymentRow, facts: Omit<AbsenceFacts, 'fault'>): Absence {
   const { doubtAt, absentAt } = row.intent
   if (!facts.isKoyweSure || doubtAt === null) return 'none'
   if (absentAt !== null) {

@@ -15,7 +15,12 @@ const second = 1000
 const none = new KoyweError('koywe_refused', 'there is none', { retry: 'never', status: 404 })
 
 /** A payment whose POST was begun at the epoch by a worker that has been silent since. */
-function aLost(nowMs: number, intent: Partial<PaymentRow['intent']> = {}, report?: Report) {
+function aLost(
+  nowMs: number,
+  intent: Partial<PaymentRow['intent']> = {},
+  report?: Report,
+  findOrder: () => Promise<unknown> = async () => ({ order: null, isCertain: true }),
+) {
   const payment = { status: 'opening' as const, expiresAt: epoch + 3600 * second }
   const row = aRow({ loadedAt: epoch + nowMs, payment, intent: { intentAt: epoch, ...intent } })
   const changes: PaymentChange[] = []
@@ -28,7 +33,7 @@ function aLost(nowMs: number, intent: Partial<PaymentRow['intent']> = {}, report
       commit: async (change: PaymentChange) => changes.push(change) > 0,
     },
     koywe: {
-      findOrder: async () => ({ order: null, isCertain: true }),
+      findOrder,
       readOrder: () => Promise.reject(none),
     },
     log: silentLog,
@@ -58,6 +63,41 @@ it('until then the order is looked up, at growing pauses', async () => {
   )
 
   expect(pauses.map((ms) => ms / second)).toEqual([2, 3, 5, 10, 25])
+})
+
+it.each([
+  ['koywe_unintelligible', null, 60],
+  ['koywe_refused', 422, 60],
+  ['koywe_unreachable', 500, 600],
+] as const)(
+  'an answer that cannot be read (%s %s) proves nothing, is a finding, and is asked for at growing pauses',
+  async (code, status, seconds) => {
+    const retry = code === 'koywe_refused' ? 'never' : 'later'
+    const fails = () => Promise.reject(new KoyweError(code, 'what it says', { retry, status }))
+    const intent = { doubtAt: epoch, absentAt: null }
+    const pauses: number[] = []
+    for (const at of [seconds, 4 * seconds]) {
+      const { find, changes } = aLost(at * second, intent, undefined, fails)
+
+      const progress = await find()
+
+      expect(changes).toMatchObject([
+        { raised: ['order_unreadable'], findingDetail: 'what it says', intent: { absentAt: null } },
+      ])
+      pauses.push(progress.dueInMs)
+    }
+    expect(pauses).toEqual(
+      [Math.min(seconds / 2, 300), Math.min(2 * seconds, 300)].map((s) => s * second),
+    )
+  },
+)
+
+it('an outage of Koywe is no answer', async () => {
+  const error = new KoyweError('koywe_unreachable', 'broken', { retry: 'later', status: 500 })
+  const { find, changes } = aLost(599 * second, {}, undefined, () => Promise.reject(error))
+
+  await expect(find()).rejects.toBe(error)
+  expect(changes).toEqual([])
 })
 
 it.each([

@@ -255,6 +255,43 @@ describe('an order that cannot be read', () => {
     ])
     expect(progress).toMatchObject({ reportsPausedMs: 15_000 })
   })
+
+  const answer = (code: KoyweErrorCode, status: number) =>
+    new KoyweError(code, `Koywe answered read with ${status} OR00001`, {
+      retry: code === 'koywe_refused' ? 'never' : 'later',
+      status,
+      errorCode: 'OR00001',
+    })
+
+  it.each<[string, KoyweErrorCode, number, number]>([
+    ['is refused', 'koywe_refused', 422, 0],
+    ['is gone', 'koywe_refused', 410, 0],
+    ['breaks Koywe for ten minutes', 'koywe_unreachable', 500, 10 * minute],
+    ['conflicts for ten minutes', 'koywe_unreachable', 409, 10 * minute],
+  ])(
+    'is an outcome where it %s: a finding names status and code',
+    async (_why, code, status, ms) => {
+      const error = answer(code, status)
+      const { read, changes } = aReported(() => Promise.reject(error), { startedAt: epoch + ms })
+
+      await read()
+
+      expect(changes).toMatchObject([
+        { raised: ['order_unreadable'], findingDetail: error.message },
+      ])
+    },
+  )
+
+  it.each<[string, KoyweErrorCode, number, number]>([
+    ['breaks Koywe for less than ten minutes', 'koywe_unreachable', 500, 10 * minute - 1],
+    ['has to wait', 'koywe_throttled', 429, day],
+  ])('is read again by a failed activity where it %s', async (_why, code, status, ms) => {
+    const error = answer(code, status)
+    const { read, changes } = aReported(() => Promise.reject(error), { startedAt: epoch + ms })
+
+    await expect(read()).rejects.toBe(error)
+    expect(changes).toEqual([])
+  })
 })
 
 describe('a report about another order, of which Koywe knows nothing', () => {
