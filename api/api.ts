@@ -81,8 +81,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
     store,
     async close() {
       await server.close()
-      await dispatcher.stop()
-      await notifier.close()
+      await Promise.all([dispatcher.stop(), notifier.close()])
       keys.close()
       await engine.close()
       await store.close()

@@ -4,9 +4,13 @@
  */
 
 import type { Log } from '../payment/log.ts'
+import { atMost } from './at-most.ts'
 
 export interface Dispatcher {
-  /** Waits for the running round. */
+  /**
+   * Waits for the running rounds, but no longer than a second: a call to Koywe takes longer than a supervisor waits.
+   * Every round may be cut off at any point, as by a crash.
+   */
   stop(): Promise<void>
 }
 
@@ -17,6 +21,7 @@ export interface Round {
   run: () => Promise<unknown>
 }
 
+const stopMsMax = 1000
 /** Node fires a longer timer at once. */
 const timerMsMax = 2 ** 31 - 1
 
@@ -24,7 +29,7 @@ export function startDispatcher(rounds: Round[], log: Log): Dispatcher {
   const running = rounds.map((round) => startRound(round, log))
   return {
     async stop() {
-      await Promise.all(running.map((round) => round.stop()))
+      await atMost(stopMsMax, Promise.all(running.map((round) => round.stop())))
     },
   }
 }

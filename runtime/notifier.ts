@@ -6,6 +6,7 @@
 import type { Store } from '../store/store.ts'
 import type { SignalClaim } from '../store/signals.ts'
 import type { Log } from '../payment/log.ts'
+import { atMost } from './at-most.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
 import type { Engine } from './engine.ts'
 
@@ -18,7 +19,7 @@ export interface Notifier {
   notify(paymentId: string, claim?: SignalClaim): void
   /** Notifies the payments that are overdue, and returns their number. @throws when the store cannot be reached */
   sweep(): Promise<number>
-  /** Waits for the notifications that are being sent. */
+  /** Waits for the notifications that are being sent, at most a second: the dispatcher repeats what is cut off. */
   close(): Promise<void>
 }
 
@@ -36,6 +37,7 @@ export const limits = {
 }
 /** While Temporal is unreachable, one notification per cooldown is enough to find out that it is back. */
 const cooldownMs = 2000
+const closeMsMax = 1000
 /** How many notifications a sweep sends at once. */
 const parallel = 10
 
@@ -98,7 +100,7 @@ export function createNotifier({ store, engine, log }: NotifierParts): Notifier 
     },
 
     async close() {
-      await Promise.all(sending)
+      await atMost(closeMsMax, Promise.all(sending))
     },
   }
 }
