@@ -69,9 +69,14 @@ const before = (ms: number) => sql`now() - ${ms} * interval '1 ms'`
 
 const rules = {
   webhook_event_waiting: (facts) => sql`
-    select distinct coalesce(payment_id, 'webhook event ' || id) as subject, payment_id from webhook_events
-    where (state = 'waiting' and received_at < ${before(waitingMs)})
-      or (state = 'unmatched' and received_at < ${before((unmatchedTimesMax + 1) * facts.unmatchedForMs)})`,
+    select payment_id as subject, payment_id, null::jsonb as detail from webhook_events
+    where state = 'waiting' and received_at < ${before(waitingMs)}
+    group by payment_id
+    union all
+    select 'unmatched ' || received_at::date, null, jsonb_build_object('count', count(*))
+    from webhook_events
+    where state = 'unmatched' and received_at < ${before((unmatchedTimesMax + 1) * facts.unmatchedForMs)}
+    group by received_at::date`,
 
   payment_unwatched: () => sql`
     select id as subject, id as payment_id from payments where next_poll_at < ${before(5 * minute)}`,
@@ -145,7 +150,12 @@ async function keep(trx: Database, kind: FindingKind, found: RawBuilder<unknown>
   await sql`
     with found as (${found}), opened as (${insertFindings(
       sql`select ${kind}, subject, payment_id, ${owner}, ${nextAction}, to_jsonb(found) -> 'detail' from found`,
-    )})
+    )}), adjusted as (
+      update findings set detail = to_jsonb(found) -> 'detail' from found
+      where kind = ${kind} and closed_at is null and findings.subject = found.subject
+        and jsonb_typeof(to_jsonb(found) -> 'detail') = 'object'
+        and findings.detail is distinct from to_jsonb(found) -> 'detail'
+    )
     update findings set closed_at = now()
     where kind = ${kind} and closed_at is null
       and not exists (select from found where found.subject = findings.subject)`.execute(trx)

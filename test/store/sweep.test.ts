@@ -119,10 +119,12 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
     3 * unmatchedMs,
     async () => {
       await database.store.webhookEvents.store(aDelivery({ orderId: 'ord_1' }))
-      const [row] = await database.query('select id from webhook_events')
+      const [row] = await database.query(
+        'select received_at::date::text as day from webhook_events',
+      )
       const names = { orderId: 'ord_1', externalId: null }
       const cure = () => database.store.unmatched.endAsForeign(names, 'not ours')
-      return { subject: `webhook event ${String(row?.['id'])}`, paymentId: null, cure }
+      return { subject: `unmatched ${String(row?.['day'])}`, paymentId: null, cure }
     },
   ],
   [
@@ -322,4 +324,26 @@ describe('nothing is found', () => {
 
     expect(await findings()).toEqual([])
   })
+})
+
+it('unmatched webhook events are one finding a day, whose count follows them', async () => {
+  const deliver = async (count: number, at: number) => {
+    await database.setNow(at)
+    for (let one = 0; one < count; one += 1) {
+      await database.store.webhookEvents.store(aDelivery({ orderId: `ord_${at}_${one}` }))
+    }
+  }
+  await deliver(3, epoch)
+  await check(epoch + hour)
+  const first = await findings()
+  await deliver(2, epoch + hour)
+  await deliver(1, epoch + day)
+
+  await check(epoch + day + hour)
+
+  expect(first).toMatchObject([{ kind: 'webhook_event_waiting', detail: { count: 3 } }])
+  expect(await findings()).toMatchObject([
+    { kind: 'webhook_event_waiting', payment_id: null, detail: { count: 5 }, closed_at: null },
+    { kind: 'webhook_event_waiting', payment_id: null, detail: { count: 1 }, closed_at: null },
+  ])
 })
