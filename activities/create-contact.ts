@@ -6,6 +6,8 @@
 import { isRefusal } from '../koywe/errors.ts'
 import type { Progress } from '../payment/next-step.ts'
 import { refuseOrder } from '../payment/opening.ts'
+import { unchanged } from '../payment/transition.ts'
+import { commitRow } from './commit-row.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadWithPayer } from './load-row.ts'
@@ -20,6 +22,8 @@ export function createCreateContact(dependencies: Dependencies) {
     const { row, payer, contactId: known } = await loadWithPayer(dependencies, paymentId)
     if (known !== null) return reportProgress(dependencies, row)
     try {
+      // Where nothing can be stored, each attempt would create another contact.
+      await commitRow(dependencies, { row, result: unchanged(row.payment) })
       const { country } = row.payment
       const contactId = await watch(() => koywe.createContact({ country, payer }))
       if (contactId !== null) {

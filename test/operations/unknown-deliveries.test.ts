@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aCheckout } from '../support/caller.ts'
-import { choose } from '../support/payer.ts'
+import { admin, choose } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
 
@@ -65,6 +65,29 @@ const isFound = async (kind: string, subject: string) => {
   const findings = body.data ?? []
   return findings.some((finding) => finding.kind === kind && finding.subject === subject)
 }
+
+it('a database that turns read-only costs one contact at Koywe, however often its step is repeated', async () => {
+  const email = 'contact@example.com'
+  const before = world.sandbox.state.contacts.size
+  const contacts = () => world.sandbox.state.contacts.size - before
+  await admin(world, 'faults', { call: 'contact', kind: 'delay', delayMs: 1500 })
+  const checkout = world.call.checkout(aCheckout({ payer: { ...aCheckout().payer, email } }))
+  await waitFor('the payment', async () => {
+    const rows = await world.database.query('select from payers where email = $1', [email])
+    return rows.length > 0
+  })
+  await readOnly.begin()
+  const failures = () =>
+    world.logged.filter((line) => /createContact.*storage_unavailable/.test(line)).length
+
+  await waitFor('three attempts', () => failures() >= 3)
+
+  expect(contacts()).toBeLessThanOrEqual(1)
+  await readOnly.end()
+  await checkout
+  await waitFor('the order', () => contacts() >= 1)
+  expect(contacts()).toBeLessThanOrEqual(2)
+})
 
 describe.each([
   ['turns read-only', readOnly],
