@@ -10,6 +10,7 @@
 import { Compile } from 'typebox/compile'
 import { createAuthorized, type Credentials } from './authorized.ts'
 import { KoyweError } from './errors.ts'
+import { isKoyweId } from './ids.ts'
 import { createHttp, type Call, type HttpOptions } from './http.ts'
 import { EndpointsAnswer, type WireEndpoint } from './wire.ts'
 
@@ -47,8 +48,11 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
     const call = { kind: 'webhook', method: 'POST', path, inDoubt: 'later' } as const
     await authorized.send({ ...call, takesAnyAnswer: true, ...more })
   }
-  const act = (id: string, action: string, body?: object) =>
-    post(`${scope}/${encodeURIComponent(id)}/${action}`, body ? { body } : {})
+  const act = async (id: string, action: string, body?: object) => {
+    // Another form could name another route, however it is encoded.
+    if (!isKoyweId(id)) throw noSuchEndpoint()
+    await post(`${scope}/${encodeURIComponent(id)}/${action}`, body ? { body } : {})
+  }
 
   return {
     async list() {
@@ -70,6 +74,11 @@ export function createEndpoints(options: EndpointsOptions): Endpoints {
   }
 }
 
+function noSuchEndpoint(): KoyweError {
+  const message = 'this is no id of a webhook endpoint'
+  return new KoyweError('koywe_refused', message, { retry: 'never', status: 404 })
+}
+
 function toList(answer: WireEndpoint[] | Record<string, WireEndpoint[]>): WireEndpoint[] {
   return Array.isArray(answer) ? answer : Object.values(answer).flat()
 }
@@ -78,5 +87,5 @@ function toList(answer: WireEndpoint[] | Record<string, WireEndpoint[]>): WireEn
 function toEndpoint({ id, webhookId, url, status }: WireEndpoint): Endpoint[] {
   const known = id ?? webhookId
   const state = status?.toLowerCase().slice(0, 32) ?? 'active'
-  return known && url && state !== 'deleted' ? [{ id: known, url, state }] : []
+  return known && isKoyweId(known) && url && state !== 'deleted' ? [{ id: known, url, state }] : []
 }

@@ -94,15 +94,17 @@ export function createHttp(options: HttpOptions): Http {
   let isFine: boolean | null = null
 
   async function send(call: Call): Promise<unknown> {
-    throttle.check(call.kind)
+    // What strangers cause must not hold up what payments need.
+    const kind = call.share === 'strangers' ? `${call.kind} for strangers` : call.kind
+    throttle.check(kind)
     limiter.take(call.share ?? 'own')
     isFine = false
     const answer = await fetchAnswer(call)
     isFine = answer.status < 500 && answer.status !== 401 && answer.status !== 403
     if (answer.status === 429) {
-      throw throttle.hold(call.kind, answer.retryAfter)
+      throw throttle.hold(kind, answer.retryAfter)
     }
-    throttle.release(call.kind)
+    throttle.release(kind)
     if (answer.status >= 200 && answer.status < 300) return parseAnswer(call, answer)
     throw toKoyweError(call, answer)
   }

@@ -32,6 +32,8 @@ export interface Shop {
 
 /** The shop must answer within this time. It should store the event and do the work later. */
 const timeoutMs = 15_000
+/** A head with many cookies is an answer as well. Node's limit is 16 KiB. */
+const headBytesMax = 256 * 1024
 /** What is read of an answer's body so that the connection can be used again. */
 const answerBytesMax = 64 * 1024
 
@@ -43,6 +45,7 @@ export function createShop({ url, secrets, isPrivateAllowed, clock }: ShopOption
     followRedirect: false,
     throwHttpErrors: false,
     decompress: false,
+    maxHeaderSize: headBytesMax,
     timeout: { request: timeoutMs, connect: 5000, lookup: 5000, secureConnect: 5000 },
     ...(isPrivateAllowed ? {} : { dnsLookup: lookupPublic }),
   })

@@ -162,7 +162,7 @@ const findingOf: Record<Alarm, FindingKind> = {
 /** Opens findings for what this read shows to be wrong; closes those that it shows to be right. */
 function toFindings(
   row: PaymentRow,
-  { others, fault }: OrderRead,
+  { own, others, fault }: OrderRead,
   { result, isMissing }: { result: TransitionResult; isMissing: boolean },
 ): Pick<PaymentChange, 'raised' | 'cured' | 'findingDetail'> {
   const { alarms, payment } = result
@@ -175,6 +175,8 @@ function toFindings(
     return { raised: [...raised, 'order_unreadable'], cured: [], findingDetail: fault }
   }
   if (isMissing) return { raised: [...raised, 'order_missing'], cured: [] }
+  const isWordUnknown = raised.includes('order_status_unknown')
+  const said = isWordUnknown && own ? { findingDetail: `Koywe says ${own.word}.` } : {}
   const isSecondRefunded = [...others.values()].some(
     (named) => isSnapshot(named) && named.state === 'refunded',
   )
@@ -187,5 +189,5 @@ function toFindings(
     'order_status_unknown',
     ...(isSecondRefunded || isNowRefunded ? ['duplicate_money' as const] : []),
   ]
-  return { raised, cured: curable.filter((kind) => !raised.includes(kind)) }
+  return { raised, cured: curable.filter((kind) => !raised.includes(kind)), ...said }
 }

@@ -9,12 +9,20 @@ export interface HealthParts {
   metrics: Registry
 }
 
+/** A probe is one small request. Node waits a minute for its headers and five for its body unless told. */
+const limits = {
+  headersTimeout: 5000,
+  requestTimeout: 5000,
+  connectionsCheckingInterval: 500,
+  maxHeaderSize: 8 * 1024,
+}
+
 /** Listens until the returned server is closed. */
 export async function serveHealth(
   { host, port }: { host: string; port: number },
   parts: HealthParts,
 ): Promise<Server> {
-  const server = createServer((request, response) => {
+  const server = createServer(limits, (request, response) => {
     void answer(request.url ?? '', response, parts)
   })
   await new Promise<void>((resolve, reject) => {

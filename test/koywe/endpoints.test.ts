@@ -53,6 +53,14 @@ it.each([
   ])
 })
 
+it.each(['..', '.', 'whk/1', 'whk 1', ''])('asks Koywe nothing about the id %j', async (id) => {
+  const { endpoints, received } = await someEndpoints({ body: [{ ...wire, id }] }, { body: {} })
+
+  await expect(endpoints.ping(id)).rejects.toMatchObject({ code: 'koywe_refused', status: 404 })
+  expect(await endpoints.list()).toEqual([])
+  expect(received).toHaveLength(1)
+})
+
 it('register is not repeated automatically after an unknown outcome', async () => {
   const { endpoints, received } = await someEndpoints('cut')
 

@@ -227,6 +227,17 @@ describe('a call that Koywe asked to wait with', () => {
     expect(received).toHaveLength(1)
   })
 
+  it('holds up no read of a payment where a stranger’s was too many', async () => {
+    const { http, received } = await anHttp({ status: 429 }, { body: { id: 'ord_1' } })
+    const read = { kind: 'read', method: 'GET', path: 'orders/ord_1', inDoubt: 'later' } as const
+    await http.send({ ...read, share: 'strangers' }).catch(() => {})
+
+    const answer = await http.send(read)
+
+    expect(answer).toEqual({ id: 'ord_1' })
+    expect(received).toHaveLength(2)
+  })
+
   it('is sent from that time on', async () => {
     const wait = { status: 429, headers: { 'retry-after': '7' } }
     const { http, clock } = await anHttp(wait, { body: { id: 'ord_1' } })

@@ -144,6 +144,10 @@ describe('a delivery', () => {
       'not what its head says',
       (response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('no'),
     ],
+    [
+      'behind a head of 100 KB',
+      (response) => response.writeHead(200, { 'set-cookie': `a=${'b'.repeat(100_000)}` }).end(),
+    ],
     ['never finished', (response) => response.writeHead(204).flushHeaders()],
     ['begun and never finished', (response) => response.writeHead(200).write('and')],
     [

@@ -377,6 +377,16 @@ describe('an alarm of a read', () => {
     expect(change.result.notes[0]?.summary).toMatch(/^TELEPORTED: /)
   })
 
+  it('about an unknown word says the word once the money is final', () => {
+    const completed = aPaid({ status: 'completed', fulfilment: 'done' })
+    const own = aSnapshot({ state: 'unknown', word: 'CHARGEBACK' })
+
+    const change = read({ own }, 0, completed)
+
+    expect(change.raised).toEqual(['order_status_unknown'])
+    expect(change.findingDetail).toContain('CHARGEBACK')
+  })
+
   it('about a second order is cured when one of the two is refunded', () => {
     const refunded = new Map([['ord_2', { ...second, state: 'refunded' as const }]])
 

@@ -1,6 +1,6 @@
 /** The worker's health endpoint. */
 
-import type { AddressInfo } from 'node:net'
+import { connect, type AddressInfo } from 'node:net'
 import { Counter, Registry } from 'prom-client'
 import { expect, it, onTestFinished } from 'vitest'
 import { serveHealth, type HealthParts } from '../../worker/health.ts'
@@ -71,6 +71,20 @@ it.each(['/', '/health', '/health/ready/', '/metrics/all'])(
     expect(await response.json()).toEqual({ status: 'not found' })
   },
 )
+
+it('ends a request that does not arrive', async () => {
+  const { port } = await aHealthServer()
+  const socket = connect(port, '127.0.0.1')
+  onTestFinished(() => void socket.destroy())
+  socket.write('GET /health/live HTTP/1.1\r\nhost: x\r\n')
+  const begin = performance.now()
+
+  await new Promise((resolve) => {
+    socket.resume().once('close', resolve)
+  })
+
+  expect(performance.now() - begin).toBeLessThan(15_000)
+})
 
 it('does not start on a port that is taken', async () => {
   const { port } = await aHealthServer()
