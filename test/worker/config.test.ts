@@ -38,6 +38,7 @@ describe('the worker’s configuration', () => {
       LOOKUP_SETTLE_MS: '10000,30000',
       EFFECT_BACKOFF_MAX_MS: expect.any(Number),
       EFFECT_GIVE_UP_MS: 7 * 24 * hour,
+      SWEEP_EVERY_MS: 500,
       LOG_LEVEL: 'info',
     })
   })
