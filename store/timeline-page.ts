@@ -1,7 +1,7 @@
 /** Reads a timeline in pages: its entries and its webhook events, oldest first, with repeats folded. */
 
 import { sql } from 'kysely'
-import type { EntryKind, TimelineEntry } from '../payment/timeline-entry.ts'
+import type { TimelineEntry } from '../payment/timeline-entry.ts'
 import type { Database } from './database.ts'
 
 /** One or more entries in a row that say the same. The detail is the latest one's. */
@@ -59,8 +59,12 @@ export async function readTimelinePage(
   const hasMore = last !== undefined && (rows.length > page.length || last.isCut)
   return {
     entries: page.map(({ at, since, count, kind, summary, detail }) => ({
-      ...{ at, since, count, summary, detail },
-      kind: kind as EntryKind,
+      at,
+      since,
+      count,
+      kind,
+      summary,
+      detail,
     })),
     next: hasMore ? toPlace(last) : null,
   }
