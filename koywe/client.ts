@@ -28,7 +28,7 @@ export interface KoyweOptions {
   /** Null: detect which form Koywe accepts. */
   contactForm: ContactForm | null
   clock: Clock
-  /** A clock that nobody sets, for pauses and limits. Default: `performance.now`. */
+  /** A monotonic clock for pauses and limits. Default: `performance.now`. */
   uptime?: Clock
   log: Log
 }

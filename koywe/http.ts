@@ -52,7 +52,7 @@ export interface HttpOptions {
   timeoutMs: number
   connectTimeoutMs: number
   clock: Clock
-  /** A clock that nobody sets, for pauses and limits. Default: `performance.now`. */
+  /** A monotonic clock for pauses and limits. Default: `performance.now`. */
   uptime?: Clock
 }
 

@@ -105,7 +105,7 @@ const noBefore = String.raw`(?<![\p{L}\p{N}])`
 const noAfter = String.raw`(?![\p{L}\p{N}])`
 const checkDigit = String.raw`(?:\s?\p{Pd}\s?[\dk]${noAfter})?`
 
-/** Numbers and addresses of whoever it may be, in a text in normal form. */
+/** Numbers and e-mail addresses of anybody, in a text in normal form. */
 const personalPatterns = [
   // E-mail addresses, also as people write them for programs to miss.
   String.raw`[^\s<>()"',;:]+(?:\s?@\s?|\s?[(\[{]\s?(?:at|arroba)\s?[)\]}]\s?|\s(?:at|arroba)\s(?=[^\s.]+\.))[^\s<>()"',;:]+`,

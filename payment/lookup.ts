@@ -91,7 +91,7 @@ export function toAbsence(row: PaymentRow, facts: AbsenceFacts): PaymentChange {
   }
 }
 
-/** A person is told what cannot be read. An answer that can be read ends that. */
+/** A finding says what cannot be read. An answer that can be read ends that. */
 function toFinding({ fault }: AbsenceFacts): Partial<PaymentChange> {
   if (fault === null) return { cured: ['order_unreadable'] }
   return { raised: ['order_unreadable'], findingDetail: fault }

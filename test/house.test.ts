@@ -250,7 +250,7 @@ describe('every file', () => {
 
 const product = inRooms.filter((path) => !path.startsWith('dev/'))
 
-/** What a process does to the machine, and the only files beside a main.ts that do it. */
+/** What a process does to the machine, and the only files other than a main.ts that do it. */
 const processUses: [string, RegExp, string[]][] = [
   ['reads variables', /process\.env\b/, []],
   ['loads .env', /process\.loadEnvFile/, ['runtime/env-file.ts']],
@@ -270,8 +270,6 @@ const wireNames = [
   'countrySymbol',
   'originCurrencySymbol',
   'destinationCurrencySymbol',
-  'supportedCountries',
-  'supportedCurrencies',
   'responseType',
   'dueDate',
   'relationships',

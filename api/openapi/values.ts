@@ -72,9 +72,9 @@ function refine(schema: SchemaNode, path: string[], keywords: object): SchemaNod
   return { ...schema, properties: { ...schema.properties, [step]: refined } }
 }
 
-const limitOf = (limit: number) => ({
+const limitOf = (limit: number, maximum = 100) => ({
   description: `How many a page has at most. Default: ${limit}`,
-  schema: { type: 'integer', minimum: 1, maximum: 100, default: limit },
+  schema: { type: 'integer', minimum: 1, maximum, default: limit },
 })
 const cursor = { description: 'next of the previous page', schema: { type: 'string' } }
 const time = (description: string) => ({
@@ -117,6 +117,7 @@ const parameters: Record<string, Record<string, Partial<ParameterNode>>> = {
   'GET /payments/{id}': {
     refresh: { description: 'Whether to read the order at Koywe first' },
   },
+  'GET /payments/{id}/timeline': { cursor, limit: limitOf(200, 200) },
   'GET /payment-methods': {
     country: filter('Where the payer pays', country),
     currency: filter('The currency of the country, if it is given', currency),

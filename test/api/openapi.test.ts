@@ -183,7 +183,7 @@ describe('the values of the contract', () => {
   })
 })
 
-describe('what Payin sends and takes beside its answers', () => {
+describe('what Payin sends and takes in addition to its answers', () => {
   it('is described for every event of the shop, with an example that fits', () => {
     const events = messageKinds.filter((kind) => kind.startsWith('payment.'))
     const ajv = new Ajv({ strict: false, validateFormats: false })

@@ -65,7 +65,7 @@ it('stay on record with their reason and the money that they were about', async 
   expect(text).toContain('20000 COP (underpaid) was declined by shop: FIRST')
 })
 
-it('count for the money that was seen: what comes after a refusal is decided by itself', async () => {
+it('count for the money that was seen: what comes after a decline needs its own decision', async () => {
   const { body: payment } = await world.call.checkout(aCheckout())
   const twin = await admin<{ id: string }>(world, `orders/${payment.koyweOrderId}/twin`)
   await moveOrder(world, payment, { amountIn: 20_000, status: 'COMPLETED' })

@@ -168,7 +168,7 @@ it.each<[string, Reply]>([
 ])('a sign-in that is answered by %s gives nothing away', async (_what, reply) => {
   const { url, signIns, replyToSignIn } = await aScriptedServer()
   replyToSignIn(reply)
-  const { client } = aClient(url, { timeoutMs: reply === 'hang' ? 50 : 5000 })
+  const { client } = aClient(url, { timeoutMs: reply === 'hang' ? 1000 : 5000 })
 
   const error = await failureOf(client.signIn())
 

@@ -71,7 +71,7 @@ it('lets calls through from that time on', () => {
   expect(check).not.toThrow()
 })
 
-it('counts a date from the wall clock, and the pause from a clock that nobody sets', () => {
+it('counts a date from the wall clock, and the pause from a monotonic clock', () => {
   const uptime = aClock(0)
   const throttle = createThrottle({ clock: () => epoch, uptime })
   throttle.hold('order', 'Thu, 01 Jan 2026 00:00:30 GMT')

@@ -7,7 +7,7 @@ import { createReadOrder } from '../../activities/read-order.ts'
 import type { KoyweClient } from '../../koywe/client.ts'
 import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
-import { entriesOf, aDelivery, aChange, aStored, load, traitsOf } from '../support/store.ts'
+import { timelineOf, aDelivery, aChange, aStored, load, traitsOf } from '../support/store.ts'
 import { database, it } from '../support/store-fixture.ts'
 import { silentLog } from '../support/log.ts'
 import { aPending, aSnapshot, day, minute } from '../support/payments.ts'
@@ -131,7 +131,7 @@ it('two processes whose clocks are two days apart write one order of events', as
   vi.setSystemTime(epoch - day)
   await scene.read()
 
-  const entries = await entriesOf(database.store, scene.id)
+  const entries = await timelineOf(database.store, scene.id)
 
   const webhook = entries.findIndex(({ kind }) => kind === 'webhook')
   const transition = entries.findIndex(({ summary }) => summary.includes('→'))

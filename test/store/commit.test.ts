@@ -9,7 +9,7 @@ import { viewPayment } from '../../payment/payment.ts'
 import type { MessageKind } from '../../payment/outbox.ts'
 import { epoch } from '../support/clock.ts'
 import {
-  entriesOf,
+  timelineOf,
   aCrowd,
   aDelivery,
   aChange,
@@ -133,7 +133,7 @@ describe('a move', () => {
 
     await database.store.commit(change)
 
-    const [, ...entries] = await entriesOf(database.store, row.payment.id)
+    const [, ...entries] = await timelineOf(database.store, row.payment.id)
     expect(entries).toMatchObject([
       { at: later, kind: 'koywe', summary: 'order read: PAID', detail: { reports: 1 } },
       { at: later, kind: 'transition', summary: 'pending → paid', detail: null },
@@ -284,7 +284,7 @@ describe('twenty moves from one version at once', () => {
     const result = changes[winner]?.result
     expect(won.filter(Boolean)).toHaveLength(1)
     expect((await load(database.store, id)).payment).toEqual(result?.payment)
-    const [, ...entries] = await entriesOf(database.store, id)
+    const [, ...entries] = await timelineOf(database.store, id)
     expect(entries.map(({ summary }) => summary)).toEqual([`by ${winner}`])
     expect(await kindsDue(database, id)).toEqual(result?.messages)
   })

@@ -9,7 +9,7 @@ import { createStore, type Store } from '../../store/store.ts'
 import { fill } from '../support/fill.ts'
 import { silentLog } from '../support/log.ts'
 import {
-  entriesOf,
+  timelineOf,
   aDelivery,
   aChange,
   aStored,
@@ -61,7 +61,7 @@ const results: [string, () => Promise<unknown>][] = [
   ['a checkout', () => aStored(store)],
   ['an answer to a key', () => store.idempotencyKeys.find('shop', 'old-77')],
   ['a payment', () => store.payments.load(id)],
-  ['its timeline', () => entriesOf(store, id)],
+  ['its timeline', () => timelineOf(store, id)],
   ['what is due for it', () => store.pendingWork(id)],
   ['its payer', () => store.payers.loadWithPayment(id)],
   [

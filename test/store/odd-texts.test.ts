@@ -12,7 +12,7 @@ import { epoch } from '../support/clock.ts'
 import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aPending, someFacts } from '../support/payments.ts'
 import { anOrderAnswer } from '../support/samples.ts'
-import { aChange, aDelivery, aStored, entriesOf, load, traitsOf } from '../support/store.ts'
+import { aChange, aDelivery, aStored, timelineOf, load, traitsOf } from '../support/store.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -85,7 +85,7 @@ it.each(oddTexts)('a refusal is committed that says %j', async (text) => {
   const change = { ...refuseOrder(row, failure, epoch), entries }
 
   expect(await store.commit(change)).toBe(true)
-  const [, refusal] = await entriesOf(store, row.payment.id)
+  const [, refusal] = await timelineOf(store, row.payment.id)
   expect(refusal?.detail).toEqual({ reason })
 })
 

@@ -5,7 +5,7 @@ import type { OutboxMessage } from '../../payment/outbox-message.ts'
 import { overtakeAfterMs, type MessageKind } from '../../payment/outbox.ts'
 import { day } from '../support/payments.ts'
 import {
-  entriesOf,
+  timelineOf,
   aChange,
   aStored,
   kindsDue,
@@ -209,7 +209,7 @@ describe('what was given up', () => {
     const count = await revive(id)
 
     const [row] = await database.query('select * from outbox where payment_id = $1', [id])
-    const entries = await entriesOf(database.store, id)
+    const entries = await timelineOf(database.store, id)
     expect(count).toBe(1)
     expect(row).toMatchObject({
       state: 'due',

@@ -54,7 +54,7 @@ async function rowOf({ key }: { key: string }) {
 }
 
 /** What the timeline says of a payment's messages. */
-async function entriesOf({ payment }: OutboxMessage) {
+async function timelineOf({ payment }: OutboxMessage) {
   const { entries } = await database.store.timeline.list(payment.id, { limit: 200 })
   return entries.filter(({ kind }) => kind === 'outbox')
 }
@@ -189,7 +189,7 @@ describe('a message that was taken', () => {
 
     await outbox.finish(message, { messageId: '<1@mail>' })
 
-    const [, entry] = await entriesOf(message)
+    const [, entry] = await timelineOf(message)
     expect(await rowOf(message)).toMatchObject({
       state: 'done',
       done_at: expect.any(Date) as Date,
@@ -239,7 +239,7 @@ describe('a message that was taken', () => {
     await Promise.all(crowd.map(({ outbox }, by) => outbox.finish(message, { by })))
 
     const { payment } = await load(database.store, message.payment.id)
-    const entries = await entriesOf(message)
+    const entries = await timelineOf(message)
     expect(payment.version).toBe(message.payment.version + 1)
     expect(entries).toHaveLength(1)
     expect((await rowOf(message))?.['evidence']).toEqual(entries[0]?.detail)
@@ -295,7 +295,7 @@ describe('a message that was not taken', () => {
       last_error: 'status 500',
       uncertain_attempts: 0,
     })
-    expect(await entriesOf(message)).toMatchObject([
+    expect(await timelineOf(message)).toMatchObject([
       { summary: 'payment.completed: status 500', detail: null },
     ])
   })
@@ -317,7 +317,7 @@ describe('a message that was not taken', () => {
     await outbox.postpone(second, { ...refusal, reason: 'status 502' })
 
     expect(await rowOf(second)).toMatchObject({ last_error: 'status 502' })
-    expect(await entriesOf(second)).toEqual([])
+    expect(await timelineOf(second)).toEqual([])
   })
 
   it('is given up with the reason, and is not due any more', async () => {
@@ -330,7 +330,7 @@ describe('a message that was not taken', () => {
       next_try_at: null,
       last_error: 'status 500',
     })
-    expect(await entriesOf(message)).toMatchObject([
+    expect(await timelineOf(message)).toMatchObject([
       { summary: 'payment.completed was given up after 1 attempts: status 500' },
     ])
     expect(await listDue(database.store, message.payment.id)).toEqual([])
@@ -342,7 +342,7 @@ describe('a message that was not taken', () => {
     await database.store.outbox.endUndeliverable(message, 'EENVELOPE 550')
 
     expect(await rowOf(message)).toMatchObject({ state: 'undeliverable', next_try_at: null })
-    expect(await entriesOf(message)).toMatchObject([
+    expect(await timelineOf(message)).toMatchObject([
       { summary: 'mail.confirmation cannot be delivered: EENVELOPE 550' },
     ])
     expect(await listDue(database.store, message.payment.id)).toEqual([])

@@ -2,7 +2,7 @@
 
 import { describe, expect } from 'vitest'
 import { epoch } from '../support/clock.ts'
-import { entriesOf, aStored, later } from '../support/store.ts'
+import { timelineOf, aStored, later } from '../support/store.ts'
 import { database, it } from '../support/store-fixture.ts'
 import { aPayer } from '../support/payments.ts'
 
@@ -34,7 +34,7 @@ describe('a payer', () => {
     await store.payers.keepContact(payerId, contact, payment.id)
 
     const next = await aStored(store, { payer })
-    const [, entry] = await entriesOf(store, payment.id)
+    const [, entry] = await timelineOf(store, payment.id)
     expect(await store.payers.loadWithPayment(next.payment.id)).toMatchObject({ contact })
     expect(entry).toMatchObject({
       at: later,

@@ -5,7 +5,7 @@ import type { Creation, NewPayment } from '../../store/payments.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { epoch } from '../support/clock.ts'
 import {
-  entriesOf,
+  timelineOf,
   aCrowd,
   aChange,
   aNewPayment,
@@ -55,7 +55,7 @@ describe('a creation', () => {
       body: null,
       status: 'opening',
     })
-    expect(await entriesOf(store, id)).toMatchObject([
+    expect(await timelineOf(store, id)).toMatchObject([
       {
         at: epoch,
         kind: 'request',

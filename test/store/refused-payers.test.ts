@@ -9,7 +9,7 @@ import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aKeptLog } from '../support/log.ts'
 import { refusals } from '../support/refusals.ts'
 import { aScriptedKoywe } from '../support/scripted-koywe.ts'
-import { aStored, entriesOf } from '../support/store.ts'
+import { aStored, timelineOf } from '../support/store.ts'
 
 let database: TestDatabase
 beforeAll(async () => {
@@ -41,7 +41,7 @@ it.each([
 
     await activity(payment.id)
 
-    const timeline = await entriesOf(store, payment.id)
+    const timeline = await timelineOf(store, payment.id)
     const entry = timeline.find(({ kind }) => kind === 'koywe')
     const [key] = await database.query(
       'select answer::text from idempotency_keys where payment_id = $1',

@@ -2,7 +2,7 @@
 
 import { describe, expect } from 'vitest'
 import { epoch } from '../support/clock.ts'
-import { entriesOf, aDelivery, aChange, aStored, later } from '../support/store.ts'
+import { timelineOf, aDelivery, aChange, aStored, later } from '../support/store.ts'
 import { database, it } from '../support/store-fixture.ts'
 
 const summariesOf = async (paymentId: string) => {
@@ -122,7 +122,7 @@ describe('a timeline', () => {
   })
 
   it('of an unknown payment is empty', async () => {
-    const entries = await entriesOf(database.store, 'pay_nobody')
+    const entries = await timelineOf(database.store, 'pay_nobody')
 
     expect(entries).toEqual([])
   })

@@ -4,7 +4,7 @@ import pg from 'pg'
 import { describe, expect } from 'vitest'
 import type { MessageKind } from '../../payment/outbox.ts'
 import {
-  entriesOf,
+  timelineOf,
   aChange,
   aStored,
   kindsDue,
@@ -42,7 +42,7 @@ describe('shipping, once the money is refunded', () => {
       await store.commit(aChange(await load(store, id), result))
 
       expect(await kindsDue(database, id)).toEqual(['mail.confirmation', 'payment.refunded'])
-      const entries = await entriesOf(store, id)
+      const entries = await timelineOf(store, id)
       expect(entries.map(({ summary }) => summary)).toEqual(
         expect.arrayContaining([
           'payment.completed is withdrawn: the money has gone back',
@@ -60,7 +60,7 @@ describe('shipping, once the money is refunded', () => {
 
     await store.commit(aChange(await load(store, id), { payment: { status: 'refunded' } }))
 
-    const entries = await entriesOf(store, id)
+    const entries = await timelineOf(store, id)
     expect(entries.map(({ summary }) => summary)).toContain(
       'payment.completed is withdrawn: the money has gone back; one of 1 attempts may have reached the receiver',
     )

@@ -3,7 +3,7 @@
 import type { Payer } from '../../payment/payment.ts'
 import { aContact } from './samples.ts'
 
-export interface Refusal {
+export interface SampleRefusal {
   payer: Payer
   errorCode: string
   /** What Koywe says, and what may be kept of it. */
@@ -95,7 +95,7 @@ const spellings = [
   ['email', emails],
 ] as const
 
-export const refusals: Refusal[] = payers.flatMap((payer) =>
+export const refusals: SampleRefusal[] = payers.flatMap((payer) =>
   spellings.flatMap(([field, ways]) =>
     ways.map((spell, at) => {
       const value = payer[field] ?? ''

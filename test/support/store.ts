@@ -68,7 +68,7 @@ export async function listDue(store: Store, paymentId: string): Promise<DueMessa
 }
 
 /** The first page of a timeline. */
-export async function entriesOf(store: Store, paymentId: string): Promise<FoldedEntry[]> {
+export async function timelineOf(store: Store, paymentId: string): Promise<FoldedEntry[]> {
   return (await store.timeline.list(paymentId, { limit: 200 })).entries
 }
 
