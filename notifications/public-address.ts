@@ -1,45 +1,36 @@
 /** Tells public addresses from those of this machine and of inner networks, so that no event is sent there. */
 
 import { lookup } from 'node:dns'
-import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { isIP, type LookupFunction } from 'node:net'
+import ipaddr from 'ipaddr.js'
 
-/** Networks that are not the public internet (RFC 6890), in both families. */
-const notPublic = new BlockList()
-for (const [network, prefix] of [
-  ['0.0.0.0', 8],
-  ['10.0.0.0', 8],
-  ['100.64.0.0', 10],
-  ['127.0.0.0', 8],
-  ['169.254.0.0', 16],
-  ['172.16.0.0', 12],
-  ['192.0.0.0', 24],
-  ['192.0.2.0', 24],
-  ['192.168.0.0', 16],
-  ['198.18.0.0', 15],
-  ['198.51.100.0', 24],
-  ['203.0.113.0', 24],
-  ['224.0.0.0', 3],
-] as const) {
-  notPublic.addSubnet(network, prefix, 'ipv4')
-}
-for (const [network, prefix] of [
-  ['::', 127],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
-  ['2001:db8::', 32],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
-] as const) {
-  notPublic.addSubnet(network, prefix, 'ipv6')
-}
+/** IPv6 addresses that are given out to the public internet. Everything else is reserved (RFC 4291, IANA). */
+const globalUnicast = ipaddr.IPv6.parseCIDR('2000::/3')
+/** Names that never lead to the public internet (RFC 6761, RFC 6762, RFC 8375, ICANN's .internal). */
+const innerName = /(^|\.)(localhost|local|internal|home\.arpa|test|invalid|onion)$/
 
 /** Whether a host is a literal address that is not public. Names are checked when they are resolved. */
 export function isPrivateHost(hostname: string): boolean {
   const address = hostname.replace(/^\[|\]$/g, '')
   const family = isIP(address)
   if (family === 0) return false
-  return notPublic.check(address, family === 6 ? 'ipv6' : 'ipv4')
+  if (family === 4) return ipaddr.IPv4.parse(address).range() !== 'unicast'
+  return isPrivateIPv6(address)
+}
+
+/** Whether a host cannot be a public one: a private address, a name of an inner network, or a name without a dot. */
+export function isInnerHost(hostname: string): boolean {
+  const name = hostname.replace(/\.$/, '').toLowerCase()
+  if (name.startsWith('[') || isIP(name) !== 0) return isPrivateHost(name)
+  return !name.includes('.') || innerName.test(name)
+}
+
+function isPrivateIPv6(address: string): boolean {
+  // The URL parser writes an embedded IPv4 address in hexadecimal. ipaddr.js reads ::8.8.8.8 as ::ffff:8.8.8.8.
+  const { hostname } = new URL(`http://[${address.replace(/%.*$/, '')}]`)
+  const parsed = ipaddr.IPv6.parse(hostname.slice(1, -1))
+  if (parsed.isIPv4MappedAddress()) return parsed.toIPv4Address().range() !== 'unicast'
+  return !parsed.match(globalUnicast) || parsed.range() !== 'unicast'
 }
 
 /** Resolves a name. Fails with `EADDRNOTPUBLIC` when any of its addresses is not public. */

@@ -78,11 +78,24 @@ function validate<Schema extends TObject>(
   faults: string[],
 ): Static<Schema> | null {
   try {
-    return envSchema<Static<Schema>>({ schema, data: given, env: false })
+    return envSchema<Static<Schema>>({
+      schema,
+      data: given,
+      env: false,
+      ajv: { customOptions: (ajv) => ajv.addFormat('address', isAddress) },
+    })
   } catch (error) {
     faults.push(...describe(schema, error))
     return null
   }
+}
+
+/** `https://[::` and `https://:99999/` have the form of a URL, but no client can use them. */
+function isAddress(text: string): boolean {
+  // PostgreSQL takes a URL with a user and without a host: the host is then the local socket.
+  return (
+    URL.canParse(text) || URL.canParse(text.replace(/^(postgres(?:ql)?:.*@)\//, '$1localhost/'))
+  )
 }
 
 function describe(schema: TObject, error: unknown): string[] {

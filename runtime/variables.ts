@@ -1,6 +1,7 @@
 /**
  * Every environment variable: `description` says what it does, `title` completes "must be …". Each process
- * picks the ones it reads. @temporalio/envconfig reads TEMPORAL_*.
+ * picks the ones it reads. The format `address` is a URL that can be parsed (./environment.ts).
+ * @temporalio/envconfig reads TEMPORAL_*.
  */
 
 import Type from 'typebox'
@@ -17,7 +18,7 @@ const secret = (description: string) =>
   Type.String({ description, title: 'the value from Koywe', minLength: 1 })
 
 const address = (description: string, title = 'an http: or https: URL') =>
-  Type.String({ description, title, pattern: '^https?://[^\\s]+$' })
+  Type.String({ description, title, pattern: '^https?://[^\\s]+$', format: 'address' })
 
 export const variables = {
   PORT: Type.Integer({
@@ -39,6 +40,7 @@ export const variables = {
     description: 'The PostgreSQL database (15 or later) of api and worker.',
     title: 'a URL such as postgres://user:password@host:5432/payin',
     pattern: '^postgres(ql)?://[^\\s]+$',
+    format: 'address',
   }),
   API_KEYS: Type.String({
     description:
@@ -53,6 +55,7 @@ export const variables = {
       'The base URL of the Koywe API. Production: https://api.koywe.com. Without a path, /api/v1 is added.',
     title: 'an http: or https: URL',
     pattern: '^https?://[^\\s]+$',
+    format: 'address',
     default: 'https://api-sandbox.koywe.com/api/v1',
   }),
   KOYWE_API_KEY: secret('The Koywe API key of this environment.'),
@@ -92,6 +95,7 @@ export const variables = {
     description: 'The mail server for e-mails to payers.',
     title: 'a URL such as smtp://user:password@host:587',
     pattern: '^smtps?://[^\\s]+$',
+    format: 'address',
   }),
   MAIL_FROM: Type.String({
     description: 'The sender of e-mails to payers.',

@@ -1,6 +1,7 @@
 /** The environment variables of the worker. */
 
 import Type, { type Static } from 'typebox'
+import { isInnerHost } from '../notifications/public-address.ts'
 import { isLoopback, readEnvironment, type Environment } from '../runtime/environment.ts'
 import { variables } from '../runtime/variables.ts'
 
@@ -67,8 +68,18 @@ export function readWorkerConfig(env: Environment): WorkerConfig {
 }
 
 function findContradictions(config: WorkerConfig): string[] {
-  const isPlain = config.MERCHANT_EVENTS_URL.startsWith('http:')
-  return isPlain && !isLoopback(config.PUBLIC_URL)
-    ? ['MERCHANT_EVENTS_URL must be an https: URL, unless PUBLIC_URL is a loopback address']
-    : []
+  const url = new URL(config.MERCHANT_EVENTS_URL)
+  const faults: string[] = []
+  if (url.username !== '' || url.password !== '') {
+    faults.push('MERCHANT_EVENTS_URL must not have a user name or a password')
+  }
+  if (isLoopback(config.PUBLIC_URL)) return faults
+  if (url.protocol !== 'https:') {
+    faults.push(
+      'MERCHANT_EVENTS_URL must be an https: URL, unless PUBLIC_URL is a loopback address',
+    )
+  } else if (isInnerHost(url.hostname)) {
+    faults.push('MERCHANT_EVENTS_URL must be public, unless PUBLIC_URL is a loopback address')
+  }
+  return faults
 }

@@ -222,6 +222,23 @@ const notPublic = [
   ['broadcast', '255.255.255.255'],
   ['documentation', '203.0.113.7'],
   ['documentation', '[2001:db8::1]'],
+  ['documentation', '[3fff::1]'],
+  ['IPv4 within IPv6', '[64:ff9b::7f00:1]'],
+  ['IPv4 within IPv6', '[64:ff9b:1::a00:1]'],
+  ['IPv4 within IPv6', '[2002:7f00:1::]'],
+  ['IPv4 within IPv6', '[2001::1]'],
+  ['IPv4 within IPv6', '[::127.0.0.1]'],
+  ['IPv4 within IPv6', '[::8.8.8.8]'],
+  ['IPv4 within IPv6', '[::ffff:0:127.0.0.1]'],
+  ['site-local', '[fec0::1]'],
+  ['a relay to IPv6', '192.88.99.1'],
+  ['reserved', '[2001:10::1]'],
+  ['reserved', '[2001:2::1]'],
+  ['reserved', '[5f00::1]'],
+  ['reserved', '[::2]'],
+  ['reserved', '[100:0:0:1::1]'],
+  ['reserved', '[4000::1]'],
+  ['reserved', '192.175.48.1'],
 ] as const
 
 describe('an address', () => {

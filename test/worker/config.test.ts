@@ -130,6 +130,60 @@ describe('the worker’s configuration', () => {
     )
   })
 
+  it.each([
+    'https://127.0.0.1/',
+    'https://[::1]/',
+    'https://[::ffff:10.0.0.1]/',
+    'https://localhost/',
+    'https://LOCALHOST./',
+    'https://shop.localhost/',
+    'https://shop.internal/',
+    'https://shop.local/',
+    'https://shop/events',
+    'https://2130706433/',
+    'https://0x7f.1/',
+    'https://169.254.169.254/',
+    'https://192.168.1.1./',
+  ])('has no inner address for events where PUBLIC_URL is public: %s', (MERCHANT_EVENTS_URL) => {
+    const message = messageOf(() => readWorkerConfig({ ...workerEnvironment, MERCHANT_EVENTS_URL }))
+
+    expect(message).toBe(
+      saying('MERCHANT_EVENTS_URL must be public, unless PUBLIC_URL is a loopback address'),
+    )
+  })
+
+  it('has no user name in the address for events', () => {
+    const MERCHANT_EVENTS_URL = 'https://u:p@shop.example/'
+
+    const message = messageOf(() => readWorkerConfig({ ...workerEnvironment, MERCHANT_EVENTS_URL }))
+
+    expect(message).toBe(saying('MERCHANT_EVENTS_URL must not have a user name or a password'))
+  })
+
+  it.each([
+    ['MERCHANT_EVENTS_URL', 'https://[::'],
+    ['MERCHANT_EVENTS_URL', 'https://:99999/'],
+    ['PUBLIC_URL', 'https://['],
+    ['KOYWE_BASE_URL', 'https://['],
+    ['DATABASE_URL', 'postgres://u:p#w@db/payin'],
+    ['SMTP_URL', 'smtp://mail.example:99999'],
+  ])('takes no %s that cannot be parsed: %s', (name, value) => {
+    const message = messageOf(() => readWorkerConfig({ ...workerEnvironment, [name]: value }))
+
+    expect(message).toMatch(
+      new RegExp(`is invalid:\\n {2}- ${name} must be an? [^\\n]*URL[^\\n]*$`),
+    )
+  })
+
+  it.each([
+    'postgres:///payin?host=/run/postgresql',
+    'postgres://payin@/payin?host=/run/postgresql',
+  ])('takes a database on a socket: %s', (DATABASE_URL) => {
+    const config = readWorkerConfig({ ...workerEnvironment, DATABASE_URL })
+
+    expect(config).toMatchObject({ DATABASE_URL })
+  })
+
   it.each(['http://127.0.0.1:3000', 'http://localhost:3000', 'http://[::1]:3000'])(
     'may have a plain address for events where PUBLIC_URL is %s',
     (PUBLIC_URL) => {
