@@ -20,7 +20,9 @@ export function createCreateContact(dependencies: Dependencies) {
 
   return async (paymentId: string): Promise<Progress> => {
     const { row, payer, contactId: known } = await loadWithPayer(dependencies, paymentId)
-    if (known !== null) return reportProgress(dependencies, row)
+    const { payerId } = row
+    const isErased = payer === null || payerId === null
+    if (known !== null || isErased) return reportProgress(dependencies, row)
     try {
       // Where nothing can be stored, each attempt would create another contact.
       await commitRow(dependencies, { row, result: unchanged(row.payment) })
@@ -28,7 +30,7 @@ export function createCreateContact(dependencies: Dependencies) {
       const contactId = await watch(() => koywe.createContact({ country, payer }))
       if (contactId !== null) {
         const contact = { id: contactId, merchant: settings.koyweMerchant }
-        await store.payers.keepContact(row.payerId, contact, paymentId)
+        await store.payers.keepContact(payerId, contact, paymentId)
       }
       log.info({ paymentId, contactId }, 'contact created')
       return await reportProgress(dependencies, row)

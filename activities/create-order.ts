@@ -56,7 +56,7 @@ async function post(
     payer,
     contactId,
     startedMs,
-  }: { watch: WatchedCall; payer: Payer; contactId: string | null; startedMs: number },
+  }: { watch: WatchedCall; payer: Payer | null; contactId: string | null; startedMs: number },
 ): Promise<Progress> {
   const { koywe, log, settings } = dependencies
   const { payment } = row
@@ -100,7 +100,7 @@ async function afterRefusal(
     return commitProgress(dependencies, adoptOrder(row, found.order, facts))
   }
   // Koywe may no longer know the contact: the next payment creates another one.
-  if (contactId !== null) await store.payers.forgetContact(row.payerId)
+  if (contactId !== null && row.payerId !== null) await store.payers.forgetContact(row.payerId)
   log.info({ paymentId, errorCode: error.errorCode }, 'Koywe refused the order')
   const entries = [toRefusalEntry('order', error)]
   const change = refuseOrder(row, toRefusalFailure(error), row.loadedAt)

@@ -8,7 +8,7 @@ import { deliver, type Evidence } from '../notifications/deliver.ts'
 import { DeliveryFailed } from '../notifications/delivery-failed.ts'
 import { failures } from '../payment/failure.ts'
 import { paymentIdOf, type DueMessage, type OutboxMessage } from '../payment/outbox-message.ts'
-import { decideAfterFailure, mayRepeat } from '../payment/outbox.ts'
+import { decideAfterFailure, isMailKind, mayRepeat } from '../payment/outbox.ts'
 import type { Dependencies } from './dependencies.ts'
 import { DeliveryRefused } from './to-failure.ts'
 
@@ -28,7 +28,11 @@ export function createDeliver(dependencies: Dependencies) {
 }
 
 async function attempt(dependencies: Dependencies, message: OutboxMessage): Promise<void> {
-  const { shop, mailer, settings } = dependencies
+  const { shop, mailer, settings, store } = dependencies
+  if (isMailKind(message.kind) && !message.payer?.email) {
+    await store.outbox.skip(message, 'the payer is erased')
+    return
+  }
   let evidence: Evidence
   try {
     evidence = await deliver(message, { shop, mailer, publicUrl: settings.publicUrl })
@@ -36,7 +40,7 @@ async function attempt(dependencies: Dependencies, message: OutboxMessage): Prom
     await handleFailure(dependencies, message, error)
     return
   }
-  const { store, log } = dependencies
+  const { log } = dependencies
   await store.outbox.finish(message, { ...evidence, attempts: message.attempts })
   log.info(toLogFields(message), `${message.kind} was taken`)
 }

@@ -15,7 +15,8 @@ export async function loadRow(
 /** A payment with its payer. */
 export interface RowWithPayer {
   row: PaymentRow
-  payer: Payer
+  /** Null once the payer is erased. */
+  payer: Payer | null
   /** The payer's contact at Koywe, where it is known and belongs to our merchant. */
   contactId: string | null
 }

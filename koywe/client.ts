@@ -103,9 +103,9 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
     async createOrder(order, signal) {
       const path = `${scope}/orders`
       const body = toOrderRequest(order)
-      const payer = toPersonal(order.payer)
+      const payer = order.payer && { payer: toPersonal(order.payer) }
       const inDoubt = 'after-lookup'
-      const call = { kind: 'order', method: 'POST', path, body, payer, inDoubt } as const
+      const call = { kind: 'order', method: 'POST', path, body, ...payer, inDoubt } as const
       return parseOrder(await send({ ...call, ...(signal ? { signal } : {}) }), inDoubt)
     },
     async readOrder(orderId, share) {

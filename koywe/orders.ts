@@ -19,7 +19,8 @@ import { OrderAnswer, type OrderRequest, type WireOrder } from './wire.ts'
 /** What an order needs. Koywe redirects the payer to `returnUrl` after success and failure. */
 export interface NewOrder {
   payment: Payment
-  payer: Payer
+  /** Whose data is removed from a refusal; null once the payer is erased. */
+  payer: Payer | null
   contactId: string | null
   returnUrl: string
 }

@@ -21,7 +21,7 @@ export async function deliver(message: OutboxMessage, receivers: Receivers): Pro
   const { shop, mailer, publicUrl } = receivers
   const { key, kind, body, payment, payer } = message
   if (isMailKind(kind)) {
-    if (payer.email === null) throw new Error(`the mail ${key} has no address`)
+    if (!payer?.email) throw new Error(`the mail ${key} has no address`)
     const mail = writeMail(kind, { payment, payer, publicUrl })
     return mailer.send({ ...mail, to: payer.email, key })
   }

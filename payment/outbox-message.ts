@@ -38,7 +38,8 @@ export interface OutboxMessage {
   /** Milliseconds since the first attempt. */
   triedForMs: number
   payment: Payment
-  payer: Payer
+  /** Null once the payer is erased. */
+  payer: Payer | null
 }
 
 /** A message of which no attempt may begin now. */

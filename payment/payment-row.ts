@@ -30,7 +30,8 @@ export interface PaymentRow {
   payment: Payment
   /** The database's time when the row was loaded. Rules count from it, because the clocks of processes differ. */
   loadedAt: number
-  payerId: string
+  /** Null once the payer is erased. */
+  payerId: string | null
   /** A person has decided about held money, and no read has acted on the decision yet. */
   isDecisionDue: boolean
   intent: OrderIntent

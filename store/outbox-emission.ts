@@ -20,19 +20,20 @@ export function emit(change: PaymentChange): Write {
       created_at, next_try_at)
     select message.key, changed.id, message.kind, message.queue, ${result.payment.version}, message.position,
       message."waitsFor", message.overtakes,
-      case when message.queue = 'mails' and payers.email is null then 'skipped' else 'due' end,
+      case when message.queue = 'mails' and coalesce(payers.email, '') = '' then 'skipped' else 'due' end,
       message.body, now(), now()
-    from changed, payers, jsonb_to_recordset(${writeJson(messages)}::jsonb)
+    from changed
+    left join payers on payers.id = ${row.payerId}::text
+    cross join jsonb_to_recordset(${writeJson(messages)}::jsonb)
       as message (key text, kind text, queue text, position int, "waitsFor" text, overtakes boolean, body text)
-    where payers.id = ${row.payerId}
-      and (message.kind <> 'payment.rejected' or changed.is_caller_waiting)
+    where message.kind <> 'payment.rejected' or changed.is_caller_waiting
     on conflict (key) do nothing
     returning payment_id, kind, state)`
 }
 
-/** The timeline says why the payer gets no mail. */
+/** The timeline says why the payer gets no mail: none was given, or the payer is erased. */
 export function noteSkipped(): Write {
-  const summary = sql`kind || ' is skipped: the payer gave no address'`
+  const summary = sql`kind || ' is skipped: Payin has no e-mail address of the payer'`
   return sql`(${insertEntry(sql`emitted where state = 'skipped'`, { kind: 'outbox', summary })})`
 }
 

@@ -33,6 +33,8 @@ export interface Outbox {
   postpone(message: Attempted, failed: FailedAttempt): Promise<Postponed>
   /** Ends a mail whose address the mail server refuses, and opens a finding for support. */
   endUndeliverable(message: Attempted, reason: string): Promise<void>
+  /** Ends a mail that has no address any more. */
+  skip(message: Attempted, reason: string): Promise<void>
   /** Ends the attempts. A person may have the message sent again. */
   giveUp(message: Attempted, reason: string): Promise<void>
   /** Makes due again what was given up or undeliverable. Returns how many messages there were. */
@@ -68,6 +70,17 @@ export function createOutbox(db: Database): Outbox {
           where key = ${key} and state = 'due' returning payment_id
         )
         ${insertEntry(sql`ended`, { kind: 'outbox', summary })}`.execute(db)
+    },
+
+    async skip({ key, kind }, reason) {
+      await sql`
+        with ended as (
+          update outbox set state = 'skipped', next_try_at = null, uncertain_attempts = 0
+          where key = ${key} and state = 'due' returning payment_id
+        )
+        ${insertEntry(sql`ended`, { kind: 'outbox', summary: `${kind} is skipped: ${reason}` })}`.execute(
+        db,
+      )
     },
 
     async giveUp({ key, kind, attempts }, reason) {
@@ -130,7 +143,8 @@ async function begin(
 ): Promise<OutboxMessage | undefined> {
   const row = await db
     .updateTable('outbox')
-    .from(['payments', 'payers'])
+    .from('payments')
+    .leftJoin('payers', 'payers.id', 'payments.payerId')
     .set({
       attempts: sql`attempts + 1`,
       uncertainAttempts: sql`uncertain_attempts + 1`,
@@ -142,7 +156,6 @@ async function begin(
     .where(sql<boolean>`coalesce(next_try_at <= now(), true)`)
     .where(sql<boolean>`(queue <> 'mails' or uncertain_attempts < ${uncertainMailsMax})`)
     .whereRef('payments.id', '=', 'outbox.paymentId')
-    .whereRef('payers.id', '=', 'payments.payerId')
     .returning(columnsWithPayer)
     .returning(['outbox.key', 'outbox.kind', 'outbox.body', 'outbox.attempts'])
     .returning(['outbox.uncertainAttempts', inMs(sql`now() - first_tried_at`).as('triedForMs')])

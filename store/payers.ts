@@ -1,6 +1,5 @@
 /** Payers: the only personal data, and the contact of each payer at Koywe. */
 
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Country } from '../payment/country.ts'
 import type { Payer } from '../payment/payment.ts'
@@ -17,7 +16,8 @@ export interface KnownContact {
 }
 
 export interface KnownPayer {
-  payer: Payer
+  /** Null once the payer is erased. */
+  payer: Payer | null
   contact: KnownContact | null
 }
 
@@ -50,14 +50,12 @@ export const columnsWithPayer = [
   ...payerColumns.map((column) => `payers.${column}` as const),
 ]
 
-type PayerRow = Record<(typeof payerColumns)[number], string | null> & {
-  name: string
-  documentType: string
-  documentNumber: string
-}
+type PayerRow = Record<(typeof payerColumns)[number], string | null>
 
-export function toPayer(row: PayerRow): Payer {
+/** The payer of a joined row, or null where the payer is erased. */
+export function toPayer(row: PayerRow): Payer | null {
   const { name, businessType, email, phone, documentType, documentNumber } = row
+  if (name === null || documentType === null || documentNumber === null) return null
   return {
     name,
     businessType: businessType as Payer['businessType'],
@@ -73,7 +71,7 @@ export function createPayers(db: Database): Payers {
     async loadWithPayment(paymentId) {
       const row = await db
         .selectFrom('payments')
-        .innerJoin('payers', 'payers.id', 'payments.payerId')
+        .leftJoin('payers', 'payers.id', 'payments.payerId')
         .select(columnsWithPayer)
         .select(['koyweContactId', 'koyweMerchant', loadedAt])
         .where('payments.id', '=', paymentId)
@@ -104,19 +102,29 @@ export function createPayers(db: Database): Payers {
   }
 }
 
-/** Part of the insert of a payment: its payer, unless it is stored already. */
-export function insertPayer(payer: Payer, country: Country, createdAt: Date): Write {
+/**
+ * Part of the insert of a payment: a payer who is stored already. The same person with the same details is one payer, and
+ * one contact at Koywe. Compares the details themselves, so a payer whose details are erased is never found.
+ */
+export function findPayer(payer: Payer, country: Country): Write {
+  const { name, businessType, email, phone, documentType, documentNumber } = payer
+  return sql`(
+    select id from payers
+    where document_number = ${documentNumber} and document_type = ${documentType} and country = ${country}
+      and name = ${name} and business_type = ${businessType}
+      and email is not distinct from ${email}::text and phone is not distinct from ${phone}::text
+    order by created_at, id limit 1 for key share)`
+}
+
+/** Part of the insert of a payment: its payer under a new id, unless `known` has found one. */
+export function insertPayer(
+  payer: Payer,
+  { id, country, createdAt }: { id: string; country: Country; createdAt: Date },
+): Write {
   const { name, businessType, email, phone, documentType, documentNumber } = payer
   return sql`(
     insert into payers (id, name, business_type, email, phone, country, document_type, document_number, created_at)
-    values (${digestPayer(payer, country)}, ${name}, ${businessType}, ${email}, ${phone}, ${country},
-      ${documentType}, ${documentNumber}, ${createdAt})
-    on conflict do nothing)`
-}
-
-/** The id of a payer. The same person with the same details is one payer, and one contact at Koywe. */
-export function digestPayer(payer: Payer, country: Country): string {
-  const { name, businessType, email, phone, documentType, documentNumber } = payer
-  const particulars = [country, documentType, documentNumber, businessType, name, email, phone]
-  return createHash('sha256').update(JSON.stringify(particulars)).digest('hex')
+    select ${id}, ${name}, ${businessType}, ${email}, ${phone}, ${country}, ${documentType}, ${documentNumber},
+      ${createdAt}::timestamptz
+    where not exists (select from known))`
 }

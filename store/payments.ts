@@ -1,5 +1,6 @@
 /** The table of payments: created once per idempotency key, loaded by id, listed newest first. */
 
+import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import pg from 'pg'
 import type { Payer, Payment } from '../payment/payment.ts'
@@ -8,7 +9,7 @@ import type { PaymentChange } from '../payment/change.ts'
 import type { PaymentRow, Polling } from '../payment/payment-row.ts'
 import type { Database, Write } from './database.ts'
 import { insertKey } from './idempotency.ts'
-import { digestPayer, insertPayer } from './payers.ts'
+import { findPayer, insertPayer } from './payers.ts'
 import { loadedAt, toChangedColumns, toDate, toJson, toPayment, toPaymentRow } from './rows.ts'
 import { paymentColumns, type NewPaymentColumns } from './schema.ts'
 import { insertEntry, oneRow } from './timeline.ts'
@@ -138,12 +139,15 @@ async function insertAll(trx: Database, wish: NewPayment): Promise<void> {
   const { apiKeyName, idempotencyKey, fingerprint, payer, payment } = wish
   const { id: paymentId, country } = payment
   const createdAt = new Date(payment.createdAt)
+  const newPayerId = `payer_${randomUUID()}`
+  const payerId = sql<string>`coalesce((select id from known), ${newPayerId})`
   await trx
-    .with('payer', () => insertPayer(payer, country, createdAt))
+    .with('known', () => findPayer(payer, country))
+    .with('payer', () => insertPayer(payer, { id: newPayerId, country, createdAt }))
     .with('key', () => insertKey({ apiKeyName, idempotencyKey, fingerprint, paymentId, createdAt }))
     .with('entry', () => insertRequestEntry(wish, createdAt))
     .insertInto('payments')
-    .values(toNewRow(wish, digestPayer(payer, country)))
+    .values({ ...toNewRow(wish), payerId })
     .execute()
 }
 
@@ -157,7 +161,7 @@ function insertRequestEntry({ apiKeyName, requestId, payment }: NewPayment, at: 
   return sql`(${entry})`
 }
 
-function toNewRow(wish: NewPayment, payerId: string): NewPaymentColumns {
+function toNewRow(wish: NewPayment): Omit<NewPaymentColumns, 'payerId'> {
   const { payment } = wish
   return {
     ...toChangedColumns(payment),
@@ -174,7 +178,6 @@ function toNewRow(wish: NewPayment, payerId: string): NewPaymentColumns {
     successUrl: payment.successUrl,
     failedUrl: payment.failedUrl,
     createdAt: new Date(payment.createdAt),
-    payerId,
     apiKeyName: wish.apiKeyName,
     requestId: wish.requestId,
     nextPollAt: new Date(wish.firstPollAt),

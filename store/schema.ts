@@ -40,7 +40,8 @@ export interface PaymentTable {
   watchUntil: Date
   version: number
 
-  payerId: string
+  /** Null once the payer is erased. */
+  payerId: string | null
   apiKeyName: string
   /** The request that made the payment; its answer carries the same id on every replay. */
   requestId: string
@@ -73,7 +74,7 @@ export interface PaymentTable {
 }
 
 export interface PayerTable {
-  /** SHA-256 of the details, so that the same payer is stored once. */
+  /** Random: it must say nothing about a payer who is erased. */
   id: string
   name: string
   businessType: string

@@ -55,7 +55,7 @@ create table payments (
   expires_at timestamptz not null,
   watch_until timestamptz not null,
   version integer not null,
-  payer_id text not null references payers (id),
+  payer_id text references payers (id) on delete set null,
   api_key_name text not null,
   request_id text not null,
   is_caller_waiting boolean not null default false,
@@ -174,7 +174,9 @@ create table findings (
 
 const statements = [
   payers,
+  `create index payers_by_document on payers (document_number)`,
   payments,
+  `create index payments_by_payer on payments (payer_id)`,
   `create index payments_newest on payments (created_at desc, id desc)`,
   `create index payments_by_reference on payments (merchant_reference)`,
   `create index payments_by_status on payments (status, created_at desc, id desc)`,

@@ -82,6 +82,7 @@ function aDelivery({
     },
     endUndeliverable: async (failed, reason) =>
       void written.push(['undeliverable', failed.key, reason]),
+    skip: async (skipped, reason) => void written.push(['skip', skipped.key, reason]),
     giveUp: async (failed, reason) => void written.push(['give up', failed.key, reason]),
     revive: async () => 0,
   }
@@ -111,6 +112,18 @@ const aMail = (uncertainAttempts: number): Partial<OutboxMessage> => ({
 })
 
 describe('an attempt', () => {
+  it.each([
+    ['erased', null],
+    ['blanked', aPayer({ email: '' })],
+  ])('of a mail to a payer who is %s by then is skipped', async (_what, payer) => {
+    const { run, sent, written } = aDelivery({ message: { ...aMail(1), payer } })
+
+    await run()
+
+    expect(sent()).toBe(0)
+    expect(written).toEqual([['skip', 'pay_1.mail.confirmation', 'the payer is erased']])
+  })
+
   it('that succeeds stores the evidence, and gives what may be sent next', async () => {
     const due = [aMessage('mail.shipping')]
     const { run, written } = aDelivery({ message: { attempts: 3 }, due })

@@ -301,7 +301,7 @@ describe('a mail server', () => {
 
     const { text } = await world.call.get(`/payments/${payment.id}/timeline`)
 
-    expect(text).toContain('mail.confirmation is skipped: the payer gave no address')
+    expect(text).toContain('mail.confirmation is skipped: Payin has no e-mail address of the payer')
     expect((await findRun(world, payment.id)).isOpen).toBe(false)
   })
 })
