@@ -63,6 +63,11 @@ export type ApiConfig = Readonly<Static<typeof apiSchema>> & {
 
 /** @throws ConfigurationError with every fault */
 export function readApiConfig(env: Environment): ApiConfig {
-  const config = readEnvironment(apiSchema, env)
-  return { ...config, apiKeysFile: env['API_KEYS_FILE'] || undefined }
+  const apiKeysFile = env['API_KEYS_FILE'] || undefined
+  const config = readEnvironment(apiSchema, env, {
+    // Only a file may be empty: that revokes all keys, and webhooks still come in.
+    check: ({ API_KEYS }) =>
+      apiKeysFile === undefined && API_KEYS.trim() === '' ? ['API_KEYS must not be empty'] : [],
+  })
+  return { ...config, apiKeysFile }
 }

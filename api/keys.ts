@@ -22,21 +22,34 @@ export interface ApiKeys {
 /** How often the file of keys is checked for changes. */
 const pollEveryMs = 1000
 
-/** Holds the keys of API_KEYS. If they come from a file, reloads them when it changes. */
+const allRevoked = 'API_KEYS_FILE is empty: all keys are revoked'
+
+/**
+ * Holds the keys of API_KEYS. If they come from a file, reloads them when it changes. An empty file revokes all keys. A
+ * file of which nothing can be understood, or that cannot be read, is a mistake and changes nothing.
+ */
 export function createApiKeys(
   text: string,
   { path, log }: { path: string | undefined; log: Log },
 ): ApiKeys {
   let keys = parseApiKeys(text)
+  if (isBlank(text)) log.error({}, allRevoked)
 
   function reread(): void {
     const content = path === undefined ? null : readSecretFile(path)
-    const renewed = content === null ? [] : parseApiKeys(content)
-    if (renewed.length === 0) {
-      log.error({}, 'API_KEYS_FILE has no valid keys; the last known keys stay valid')
+    if (content === null) {
+      log.error({}, 'API_KEYS_FILE cannot be read; the last known keys stay valid')
+      return
+    }
+    const renewed = parseApiKeys(content)
+    const malformed = listEntries(content).length - renewed.length
+    if (malformed > 0 && renewed.length === 0) {
+      log.error({ malformed }, 'API_KEYS_FILE has no valid keys; the last known keys stay valid')
       return
     }
     keys = renewed
+    if (isBlank(content)) log.error({}, allRevoked)
+    else if (malformed > 0) log.error({ malformed }, 'API_KEYS_FILE has malformed keys')
     log.info({ names: keys.length }, 'API_KEYS_FILE was reloaded')
   }
 
@@ -56,10 +69,18 @@ export function createApiKeys(
 const keyForm =
   /^([A-Za-z0-9._-]+):((?:payments|support)(?:\+(?:payments|support))*):([0-9a-f]{64})$/i
 
-/** Parses `name:scope+scope:sha256-hex`, comma-separated. Skips malformed entries. */
+function isBlank(text: string): boolean {
+  return listEntries(text).length === 0
+}
+
+function listEntries(text: string): string[] {
+  return text.split(/[,\n]/).flatMap((entry) => entry.trim() || [])
+}
+
+/** Parses `name:scope+scope:sha256-hex`, comma-separated or one a line. Skips malformed entries. */
 export function parseApiKeys(text: string): ApiKey[] {
-  return text.split(',').flatMap((entry) => {
-    const match = keyForm.exec(entry.trim())
+  return listEntries(text).flatMap((entry) => {
+    const match = keyForm.exec(entry)
     if (!match) return []
     const [, name = '', scopes = '', hex = ''] = match
     return [{ name, scopes: scopes.split('+') as Scope[], hash: Buffer.from(hex, 'hex') }]

@@ -1,8 +1,10 @@
 /** Reads the environment variables of a process and reports every invalid one at once. */
 
 import { readFileSync } from 'node:fs'
+import type { Ajv } from 'ajv'
 import { envSchema } from 'env-schema'
 import type { Static, TObject } from 'typebox'
+import { formats } from './formats.ts'
 
 export type Environment = Readonly<Record<string, string | undefined>>
 
@@ -66,6 +68,11 @@ export function readSecretFile(path: string): string | null {
   }
 }
 
+function addFormats(ajv: Ajv): Ajv {
+  for (const [name, isValid] of Object.entries(formats)) ajv.addFormat(name, isValid)
+  return ajv
+}
+
 interface SchemaFault {
   keyword: string
   instancePath: string
@@ -82,20 +89,12 @@ function validate<Schema extends TObject>(
       schema,
       data: given,
       env: false,
-      ajv: { customOptions: (ajv) => ajv.addFormat('address', isAddress) },
+      ajv: { customOptions: addFormats },
     })
   } catch (error) {
     faults.push(...describe(schema, error))
     return null
   }
-}
-
-/** `https://[::` and `https://:99999/` have the form of a URL, but no client can use them. */
-function isAddress(text: string): boolean {
-  // PostgreSQL takes a URL with a user and without a host: the host is then the local socket.
-  return (
-    URL.canParse(text) || URL.canParse(text.replace(/^(postgres(?:ql)?:.*@)\//, '$1localhost/'))
-  )
 }
 
 function describe(schema: TObject, error: unknown): string[] {

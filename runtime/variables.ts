@@ -1,6 +1,6 @@
 /**
  * Every environment variable: `description` says what it does, `title` completes "must be …". Each process
- * picks the ones it reads. The format `address` is a URL that can be parsed (./environment.ts).
+ * picks the ones it reads. ./formats.ts has the formats.
  * @temporalio/envconfig reads TEMPORAL_*.
  */
 
@@ -44,10 +44,10 @@ export const variables = {
   }),
   API_KEYS: Type.String({
     description:
-      'The API keys: comma-separated name:scope+scope:sha256-hex-of-the-key. Scopes are payments and support. With API_KEYS_FILE, changes take effect without a restart.',
+      'The API keys: name:scope+scope:sha256-hex-of-the-key, comma-separated or one a line. Scopes are payments and support. npm run keys makes one. With API_KEYS_FILE, changes take effect without a restart, and an empty file revokes all keys.',
     title: 'name:scope+scope:sha256-hex, comma-separated; scopes are payments and support',
     pattern:
-      '^\\s*[A-Za-z0-9._-]+:(payments|support)(\\+(payments|support))*:[0-9a-fA-F]{64}(\\s*,\\s*[A-Za-z0-9._-]+:(payments|support)(\\+(payments|support))*:[0-9a-fA-F]{64})*\\s*$',
+      '^\\s*([A-Za-z0-9._-]+:(payments|support)(\\+(payments|support))*:[0-9a-fA-F]{64}(\\s*[,\\n]\\s*[A-Za-z0-9._-]+:(payments|support)(\\+(payments|support))*:[0-9a-fA-F]{64})*)?\\s*$',
   }),
 
   KOYWE_BASE_URL: Type.String({
@@ -89,7 +89,7 @@ export const variables = {
     description:
       'The secret that signs events for the shop (Standard Webhooks). Two, comma-separated, during a rotation: both sign.',
     title: 'whsec_ followed by the base64 of 24 to 64 random bytes',
-    pattern: '^whsec_[A-Za-z0-9+/]{32,88}={0,2}(,whsec_[A-Za-z0-9+/]{32,88}={0,2})?$',
+    format: 'event-secrets',
   }),
   SMTP_URL: Type.String({
     description: 'The mail server for e-mails to payers.',

@@ -100,11 +100,26 @@ describe('the api’s configuration', () => {
   it.each([
     ['one', `shop:payments:${hash}`],
     ['both scopes', `shop:payments+support:${hash}`],
+    ['one a line', `shop:payments:${hash}\nhelp.desk:support:${hash}\r\n\n more:support:${hash}\n`],
     ['several', `shop:payments:${hash}, help.desk:support:${hash.toUpperCase()}`],
   ])('takes API_KEYS with %s', (_what, API_KEYS) => {
     const config = readApiConfig({ ...apiEnvironment, API_KEYS })
 
     expect(config.API_KEYS).toBe(API_KEYS)
+  })
+
+  it('takes an empty file of keys, and no blank variable', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'payin-config-'))
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    const path = join(folder, 'keys')
+    writeFileSync(path, '\n')
+    const { API_KEYS: _keys, ...rest } = apiEnvironment
+
+    const config = readApiConfig({ ...rest, API_KEYS_FILE: path })
+
+    expect(config).toMatchObject({ API_KEYS: '', apiKeysFile: path })
+    const message = messageOf(() => readApiConfig({ ...rest, API_KEYS: ' ' }))
+    expect(message).toContain('API_KEYS must not be empty')
   })
 
   it('remembers from which file the keys came', () => {

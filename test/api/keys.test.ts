@@ -28,7 +28,12 @@ function aFileOf(text: string, { onTestFinished }: TestContext) {
     keys.close()
     rmSync(folder, { recursive: true, force: true })
   })
-  return { keys, lines, write: (content: string) => writeFileSync(path, content) }
+  return {
+    keys,
+    lines,
+    write: (content: string) => writeFileSync(path, content),
+    remove: () => rmSync(path),
+  }
 }
 
 describe('a key', () => {
@@ -79,6 +84,15 @@ describe('a key', () => {
     expect(found?.name).toBe('shop')
   })
 
+  it.each([`${shop}\n${help}`, `${shop}\r\n${help}\r\n`, `${shop},\n\n ${help} ,`])(
+    'may stand on a line of its own: %j',
+    (text) => {
+      const parsed = parseApiKeys(text)
+
+      expect(parsed.map(({ name }) => name)).toEqual(['shop', 'help.desk'])
+    },
+  )
+
   it.each([
     ['no scope', `shop::${hashOf('k')}`],
     ['an unknown scope', `shop:admin:${hashOf('k')}`],
@@ -106,19 +120,67 @@ describe.concurrent('a file of keys', () => {
     expect(keys.find('shop-key')).toBeUndefined()
   })
 
-  it('that holds no keys any more leaves the last known ones, and says so', async (context) => {
+  it.for(['', '\n', ' \r\n\t\n', ' , ,\n'])(
+    'that is emptied to %j revokes all keys, and says so',
+    async (content, context) => {
+      const { keys, lines, write } = aFileOf(shop, context)
+
+      await waitFor('the complaint', () => {
+        write(content)
+        return lines.length > 0
+      })
+
+      expect(keys.find('shop-key')).toBeUndefined()
+      expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+        level: 50,
+        msg: 'API_KEYS_FILE is empty: all keys are revoked',
+      })
+    },
+  )
+
+  it('that is empty at start opens nothing, and says so', async (context) => {
+    const { keys, lines } = aFileOf('', context)
+
+    expect(keys.find('')).toBeUndefined()
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 50 })
+  })
+
+  it('in which no entry is valid leaves the last known keys, and says so', async (context) => {
     const { keys, lines, write } = aFileOf(shop, context)
 
     await waitFor('the complaint', () => {
-      write('')
+      write('shop:payments:the-key-itself\nhelp')
       return lines.length > 0
     })
 
     expect(keys.find('shop-key')?.name).toBe('shop')
     expect(JSON.parse(lines[0] ?? '')).toMatchObject({
       level: 50,
+      malformed: 2,
       msg: 'API_KEYS_FILE has no valid keys; the last known keys stay valid',
     })
+  })
+
+  it('that is gone leaves the last known keys, and says so', async (context) => {
+    const { keys, lines, remove } = aFileOf(shop, context)
+
+    remove()
+
+    await waitFor('the complaint', () => lines.length > 0)
+    expect(keys.find('shop-key')?.name).toBe('shop')
+    expect(lines[0]).toContain('API_KEYS_FILE cannot be read; the last known keys stay valid')
+  })
+
+  it('with one malformed entry takes the others, and says how many it left out', async (context) => {
+    const { keys, lines, write } = aFileOf(shop, context)
+
+    await waitFor('the new key', () => {
+      write(`${help}\nshop:payments:x\n`)
+      return keys.find('help-key')
+    })
+
+    expect(keys.find('shop-key')).toBeUndefined()
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 50, malformed: 1 })
   })
 })
 

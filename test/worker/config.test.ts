@@ -84,6 +84,22 @@ describe('the worker’s configuration', () => {
       'whsec_c2hvcnQ=',
       'whsec_ followed by the base64 of 24 to 64 random bytes',
     ],
+    ...[
+      'A'.repeat(33),
+      'A'.repeat(43),
+      `${'A'.repeat(42)}B=`,
+      Buffer.alloc(65).toString('base64'),
+      Buffer.alloc(23).toString('base64'),
+      `${'A'.repeat(32)}=`,
+      `${'A'.repeat(31)}_`,
+    ].map(
+      (secret) =>
+        [
+          'MERCHANT_EVENTS_SECRET',
+          `whsec_${secret}`,
+          'whsec_ followed by the base64 of 24 to 64 random bytes',
+        ] as const,
+    ),
     ['SMTP_URL', 'https://s3cret', 'a URL such as smtp://user:password@host:587'],
     ['MAIL_FROM', 's3cret', 'a sender such as Shop <payments@shop.example>'],
     ['MAIL_FROM', 'a@b\r\nBcc: s3cret@c', 'a sender such as Shop <payments@shop.example>'],
@@ -118,6 +134,15 @@ describe('the worker’s configuration', () => {
         'SMTP_URL must be a URL such as smtp://user:password@host:587',
       ),
     )
+  })
+
+  it.each([24, 25, 26, 64])('takes two secrets for events, of %i bytes each', (length) => {
+    const secret = `whsec_${Buffer.alloc(length, 7).toString('base64')}`
+    const MERCHANT_EVENTS_SECRET = `${secret} , ${secret}`
+
+    const config = readWorkerConfig({ ...workerEnvironment, MERCHANT_EVENTS_SECRET })
+
+    expect(config).toMatchObject({ MERCHANT_EVENTS_SECRET })
   })
 
   it('has no plain address for events where PUBLIC_URL is public', () => {
