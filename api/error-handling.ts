@@ -58,6 +58,8 @@ function send(
   { code, details }: Failure,
   publicUrl: string,
 ): FastifyReply {
+  // Errors of the framework come here without a hook.
+  void reply.header('cache-control', 'no-store')
   const { retryAfterMs } = details
   if (retryAfterMs !== undefined) {
     void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterMs / 1000))))

@@ -87,6 +87,10 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
       done(error as Error)
     }
   })
+  // Answers hold personal data and change at any time. A route that may be cached says so.
+  app.addHook('onRequest', async (_request, reply) => {
+    void reply.header('cache-control', 'no-store')
+  })
   endConnectionsOnClose(app)
   installErrorHandling(app, parts)
   countRequests(app, parts.metrics)

@@ -1,7 +1,7 @@
 /** Paths of the local set-up: caches per user, data per checkout. */
 
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -41,8 +41,14 @@ export function sharedFolderOf(path: string): string {
   return join(openRoot, mark)
 }
 
-/** Creates a folder and its parents, readable by other users. */
+/** Creates a folder and its parents. Other users read it, unless it is in .local: that holds secrets and personal data. */
 export function makeFolder(path: string): string {
+  const own = localPath()
+  if (path === own || path.startsWith(`${own}/`)) {
+    mkdirSync(own, { recursive: true, mode: 0o700 })
+    // An earlier version may have created it for everybody.
+    chmodSync(own, 0o700)
+  }
   mkdirSync(path, { recursive: true, mode: 0o755 })
   return path
 }

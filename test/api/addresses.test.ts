@@ -59,3 +59,41 @@ describe('a method that an address does not have', () => {
     expect([wrong.statusCode, nowhere.statusCode]).toEqual([405, 404])
   })
 })
+
+describe('an answer', () => {
+  it.each([
+    ['GET', '/payments/pay_1', 404],
+    ['GET', '/payments', 401],
+    ['GET', '/payments?limit=x', 422],
+    ['POST', '/payments', 400],
+    ['PUT', '/payments', 405],
+    ['GET', '/payments/%ff', 404],
+    ['GET', '/payments/pay_1/timeline/', 404],
+    ['GET', '/payment-methods', 422],
+    ['GET', '/findings', 200],
+    ['GET', '/health/live', 200],
+  ] as const)('is kept by no cache: %s %s, %i', async (method, url, status) => {
+    const server = await aServer({
+      store: { payments: { load: async () => undefined }, findings: { list: async () => [] } },
+    })
+    const headers = status === 401 ? {} : { authorization, 'content-type': 'application/json' }
+
+    const answer = await server.inject({
+      method,
+      url,
+      headers,
+      ...(method === 'POST' && { payload: '{' }),
+    })
+
+    expect(answer.statusCode).toBe(status)
+    expect(answer.headers['cache-control']).toBe('no-store')
+  })
+
+  it('that is an asset of the documentation keeps its own rule', async () => {
+    const server = await aServer()
+
+    const answer = await server.inject({ url: '/docs/static/swagger-ui.css' })
+
+    expect(answer.headers['cache-control']).toContain('max-age')
+  })
+})

@@ -1,9 +1,16 @@
 /** Where the local set-up keeps things: data per checkout, programs per user. */
 
+import { chmodSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
-import { cachePath, checkout, localPath, sharedLocalPath } from '../../../dev/local/paths.ts'
+import {
+  cachePath,
+  checkout,
+  localPath,
+  makeFolder,
+  sharedLocalPath,
+} from '../../../dev/local/paths.ts'
 
 afterEach(() => {
   vi.unstubAllEnvs()
@@ -13,6 +20,15 @@ it('keeps data below the checkout', () => {
   const path = localPath('sandbox.json')
 
   expect(path).toBe(join(checkout, '.local', 'sandbox.json'))
+})
+
+it('keeps other users out of the data, also of a folder that was open before', () => {
+  makeFolder(localPath('logs'))
+  chmodSync(localPath(), 0o755)
+
+  makeFolder(localPath('logs'))
+
+  expect(statSync(localPath()).mode & 0o777).toBe(0o700)
 })
 
 it('keeps data that PostgreSQL must reach in one folder of the checkout', () => {
