@@ -23,8 +23,17 @@ export function isGenuine(
   if (hex === undefined) return false
   const given = Buffer.from(hex, 'hex')
   return secrets
-    .map((secret) => createHmac('sha256', secret).update(rawBody).digest())
+    .map((secret) => digest(rawBody, secret))
     .reduce((isAny, expected) => timingSafeEqual(expected, given) || isAny, false)
+}
+
+/** The signature that Koywe would give with the secret: for checks of our own api. */
+export function signBody(rawBody: Buffer, secret: string): string {
+  return digest(rawBody, secret).toString('hex')
+}
+
+function digest(rawBody: Buffer, secret: string): Buffer {
+  return createHmac('sha256', secret).update(rawBody).digest()
 }
 
 /** A webhook event. Only the type is always present. */

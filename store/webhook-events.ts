@@ -54,6 +54,8 @@ export interface WebhookEvents {
   listWaiting(paymentId: string): Promise<WaitingWebhookEvent[]>
   /** Whether anything was stored for a payment since then that no read and no earlier knowledge has covered. */
   hasSince(paymentId: string, since: number): Promise<boolean>
+  /** A number that grows with every delivery that is stored. */
+  latest(): Promise<bigint>
 }
 
 export function createWebhookEvents(db: Database): WebhookEvents {
@@ -79,6 +81,12 @@ export function createWebhookEvents(db: Database): WebhookEvents {
         .limit(1)
         .executeTakeFirst()
       return row !== undefined
+    },
+
+    async latest() {
+      const { rows } = await sql<{ id: string }>`
+        select coalesce(max(id), 0)::text as id from webhook_events`.execute(db)
+      return BigInt(rows[0]?.id ?? 0)
     },
   }
 }

@@ -9,48 +9,52 @@ import got from 'got'
 import { sql } from 'kysely'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { toBaseUrl } from '../../koywe/base-url.ts'
+import type { Endpoints } from '../../koywe/endpoints.ts'
 import { KoyweError } from '../../koywe/errors.ts'
 import { isMigrated, type Database } from '../../store/database.ts'
+import type { Store } from '../../store/store.ts'
 import { countries } from '../../payment/country.ts'
 import { checkNamespace } from '../../runtime/namespace.ts'
 import { toSentence } from '../../runtime/start.ts'
 import type { TemporalSettings } from '../../runtime/temporal.ts'
+import type { ApiConfig } from '../../api/config.ts'
 import type { WorkerConfig } from '../../worker/config.ts'
-
-export interface CheckResult {
-  isFine: boolean
-  says: string
-  todo?: string
-}
-
-export interface Check {
-  name: string
-  run: () => Promise<CheckResult>
-}
+import { fine, skipped, wrong, type Check, type CheckResult } from './check.ts'
+import { checkEndpoint, checkWebhookSecret } from './webhook-checks.ts'
 
 export interface CheckParts {
-  config: WorkerConfig
+  config: WorkerConfig & ApiConfig
   temporal: TemporalSettings
   database: Database
+  store: Store
   dependencies: Pick<Dependencies, 'koywe' | 'mailer' | 'shop'>
+  /** The webhook endpoints of the organization at Koywe. */
+  endpoints: Endpoints
 }
-
-const fine = (says: string): CheckResult => ({ isFine: true, says })
-const wrong = (says: string, todo: string): CheckResult => ({ isFine: false, says, todo })
 
 const databaseVersionMin = 150_000
 const skewMsMax = 30_000
 const connectMs = 5000
 
 export function listChecks(parts: CheckParts): Check[] {
-  const { config, temporal, database, dependencies } = parts
+  const { config, temporal, database, store, dependencies, endpoints } = parts
   const { koywe, mailer, shop } = dependencies
   return [
     { name: 'database', run: () => checkDatabase(database) },
     { name: 'Temporal', run: () => checkTemporal(temporal) },
     { name: 'Koywe sign-in', run: () => checkSignIn(koywe) },
-    { name: 'Koywe merchant', run: () => checkMerchant(koywe) },
-    { name: 'Koywe methods', run: () => checkMethods(koywe) },
+    { name: 'Koywe merchant', needs: ['Koywe sign-in'], run: () => checkMerchant(koywe) },
+    { name: 'Koywe methods', needs: ['Koywe merchant'], run: () => checkMethods(koywe) },
+    {
+      name: 'webhook endpoint',
+      needs: ['Koywe merchant'],
+      run: () => checkEndpoint({ endpoints, config }),
+    },
+    {
+      name: 'webhook secret',
+      needs: ['database', 'webhook endpoint'],
+      run: () => checkWebhookSecret({ endpoints, config, store }),
+    },
     { name: 'clock', run: () => checkClock(config.KOYWE_BASE_URL) },
     { name: 'mail server', run: () => checkMail(mailer) },
     { name: 'shop', run: () => checkShop(shop) },
@@ -159,8 +163,9 @@ async function checkClock(baseUrl: string): Promise<CheckResult> {
       `differs from Koywe by ${seconds} s`,
       'Set the clock, preferably with NTP: shops refuse events with a wrong timestamp.',
     )
-  } catch (error) {
-    return wrong(toSentence(error), 'Correct KOYWE_BASE_URL, or wait for Koywe.')
+  } catch {
+    // The sign-in names what is wrong.
+    return skipped('Koywe does not answer')
   }
 }
 

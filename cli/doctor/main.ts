@@ -4,19 +4,24 @@ import { createLog } from '../../runtime/log.ts'
 import { connectDatabase } from '../../store/database.ts'
 import { createStore } from '../../store/store.ts'
 import { readApiConfig } from '../../api/config.ts'
+import { toBaseUrl } from '../../koywe/base-url.ts'
+import { createEndpoints } from '../../koywe/endpoints.ts'
 import { readEnvFile } from '../../runtime/env-file.ts'
 import { ConfigurationError } from '../../runtime/environment.ts'
 import { readOptions } from '../../runtime/options.ts'
 import { readTemporalSettings } from '../../runtime/temporal.ts'
 import { readWorkerConfig } from '../../worker/config.ts'
 import { buildDependencies } from '../../worker/dependencies.ts'
-import { listChecks, type CheckResult } from './checks.ts'
+import { runChecks, type CheckResult } from './check.ts'
+import { listChecks } from './checks.ts'
+import { findMisspelt } from './misspelt.ts'
 
 const help = `npm run doctor
 
-Checks what api and worker need, with their environment: configuration, database, Temporal, sign-in, merchant
-and methods at Koywe, clock, mail server and the endpoint of the shop, which receives one signed ping. Changes
-nothing. Exits with 0 if all checks pass, and with 1 otherwise.
+Checks what api and worker need, with their environment: variables, database, Temporal, sign-in, merchant and
+methods at Koywe, the webhook endpoint, clock, mail server and the endpoint of the shop, which receives one signed
+ping. Where an api runs at PUBLIC_URL, Koywe sends it a ping, which shows that the webhook secret is right. Changes
+nothing else. Exits with 0 if all checks pass, and with 1 otherwise.
 
   npm run doctor
   DATABASE_URL=postgres://… npm run doctor
@@ -26,33 +31,63 @@ readEnvFile()
 readOptions(help, {})
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
+const isSpelt = checkSpelling()
 const config = readAll()
 if (config === null) process.exit(1)
 const log = createLog('doctor', 'silent')
 const database = connectDatabase({
-  url: config.worker.DATABASE_URL,
+  url: config.values.DATABASE_URL,
   connectionsMax: 2,
   statementTimeoutMs: 5000,
   log,
 })
 const store = createStore(database)
-const dependencies = buildDependencies(config.worker, { store, clock: Date.now, log })
-const parts = { config: config.worker, temporal: config.temporal, database, dependencies }
+const dependencies = buildDependencies(config.values, { store, clock: Date.now, log })
+const { values, temporal } = config
+const endpoints = createEndpoints({
+  baseUrl: toBaseUrl(values.KOYWE_BASE_URL),
+  apiKey: values.KOYWE_API_KEY,
+  secret: values.KOYWE_SECRET,
+  organizationId: values.KOYWE_ORG_ID,
+  timeoutMs: values.KOYWE_TIMEOUT_MS,
+  connectTimeoutMs: values.KOYWE_CONNECT_TIMEOUT_MS,
+  clock: Date.now,
+})
+const parts = { config: values, temporal, database, store, dependencies, endpoints }
 
-let isWell = true
-for (const { name, run } of listChecks(parts)) {
-  const result = await run()
-  isWell &&= result.isFine
-  printResult(name, result)
-}
+const results = await runChecks(listChecks(parts), printResult)
+const isWell = isSpelt && results.every(({ isFine }) => isFine)
 dependencies.mailer.close()
 await store.close()
-say(isWell ? '\nAll checks passed.' : '\nFix the failed checks before you accept payments.')
+say(
+  isWell
+    ? `\nAll checks passed.${countSkipped()}`
+    : '\nFix the failed checks before you accept payments.',
+)
 process.exitCode = isWell ? 0 : 1
 
-function printResult(name: string, { isFine, says, todo }: CheckResult): void {
-  say(`${isFine ? 'ok   ' : 'FAIL '} ${name.padEnd(15)} ${says}`)
-  if (todo !== undefined) say(`${' '.repeat(22)}→ ${todo}`)
+function printResult(name: string, { isFine, isSkipped, says, todo }: CheckResult): void {
+  const mark = isSkipped ? '-    ' : isFine ? 'ok   ' : 'FAIL '
+  say(`${mark} ${name.padEnd(16)} ${says}`)
+  if (todo !== undefined) say(`${' '.repeat(23)}→ ${todo}`)
+}
+
+function countSkipped(): string {
+  const count = results.filter(({ isSkipped }) => isSkipped).length
+  return count === 0 ? '' : ` Not checked: ${count}.`
+}
+
+/** Names every variable that looks like ours and is none. */
+function checkSpelling(): boolean {
+  const misspelt = findMisspelt(Object.keys(process.env))
+  for (const { name, nearest } of misspelt) {
+    printResult('variables', {
+      isFine: false,
+      says: `${name} is unknown`,
+      todo: `Did you mean ${nearest}? Correct or remove it.`,
+    })
+  }
+  return misspelt.length === 0
 }
 
 /** Reads the configuration of both processes and prints every fault once. */
@@ -72,13 +107,13 @@ function readAll() {
   const temporal = attempt(() => readTemporalSettings(process.env))
   if (api && worker && temporal) {
     printResult('configuration', { isFine: true, says: 'valid for api and worker' })
-    return { worker, temporal }
+    return { values: { ...worker, ...api }, temporal }
   }
   printResult('configuration', {
     isFine: false,
     says: 'invalid',
     todo: 'Correct these variables; .env.example describes them.',
   })
-  for (const fault of [...faults].toSorted()) say(`${' '.repeat(24)}${fault}`)
+  for (const fault of [...faults].toSorted()) say(`${' '.repeat(25)}${fault}`)
   return null
 }

@@ -41,6 +41,7 @@ it('finds everything well where it is, and leaves no trace', async () => {
   expect(said).toContain('All checks passed.')
   expect(code).toBe(0)
   expect(said).not.toContain('FAIL')
+  expect(said).toMatch(/^- +webhook secret +not checked: no api answers/m)
   const rows = await scene.database.query('select id from payments')
   expect(rows).toEqual([])
 })
@@ -53,6 +54,18 @@ describe('a fault', () => {
   }
 
   it.each<[string, () => Record<string, string>, string, string]>([
+    [
+      'a misspelt variable',
+      () => ({ LATE_MONY: 'accept' }),
+      'variables',
+      'Did you mean LATE_MONEY?',
+    ],
+    [
+      'an endpoint that is not registered',
+      () => ({ PUBLIC_URL: 'https://pay.example', MERCHANT_EVENTS_URL: 'https://shop.example/' }),
+      'webhook endpoint',
+      'npm run koywe -- webhook register',
+    ],
     ['no configuration', () => ({ MAIL_FROM: '', API_KEYS: '' }), 'configuration', 'MAIL_FROM'],
     [
       'no database',

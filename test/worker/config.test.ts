@@ -63,7 +63,7 @@ describe('the worker’s configuration', () => {
     )
   })
 
-  it.each([
+  it.each<[string, string, string]>([
     ['DATABASE_URL', 'mysql://s3cret', 'a URL such as postgres://user:password@host:5432/payin'],
     ['PUBLIC_URL', 'ftp://s3cret', 'an http: or https: URL'],
     ['PUBLIC_URL', 's3cret.example', 'an http: or https: URL'],
@@ -92,14 +92,11 @@ describe('the worker’s configuration', () => {
       Buffer.alloc(23).toString('base64'),
       `${'A'.repeat(32)}=`,
       `${'A'.repeat(31)}_`,
-    ].map(
-      (secret) =>
-        [
-          'MERCHANT_EVENTS_SECRET',
-          `whsec_${secret}`,
-          'whsec_ followed by the base64 of 24 to 64 random bytes',
-        ] as const,
-    ),
+    ].map((secret): [string, string, string] => [
+      'MERCHANT_EVENTS_SECRET',
+      `whsec_${secret}`,
+      'whsec_ followed by the base64 of 24 to 64 random bytes',
+    ]),
     ['SMTP_URL', 'https://s3cret', 'a URL such as smtp://user:password@host:587'],
     ['MAIL_FROM', 's3cret', 'a sender such as Shop <payments@shop.example>'],
     ['MAIL_FROM', 'a@b\r\nBcc: s3cret@c', 'a sender such as Shop <payments@shop.example>'],
