@@ -1,6 +1,6 @@
 # The image of api and worker and, with the target "local", of the sandbox, the mailbox and the shop.
 # There is no build stage: Node runs TypeScript directly.
-FROM node:24.21.0-bookworm-slim AS base
+FROM node:24.21.0-bookworm-slim@sha256:2fe369e969550cde8e867afc3fe370b260140cab4a23d467074295b42163d553 AS base
 WORKDIR /app
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000
 # Without these, Node sizes its heaps by the memory of the machine, and collects only when a heap has several times

@@ -17,7 +17,7 @@ import { readWorkerConfig, workerSchema } from '../worker/config.ts'
 
 const read = (path: string) => readFileSync(join(checkout, path), 'utf8')
 const services = readCompose(parseEnvFile('compose.sandbox.env'))
-const imageOf = (name: string) => services[name]?.image
+const imageOf = (name: string) => services[name]?.image.split('@')[0]
 const environmentOf = (name: string) => services[name]?.environment ?? {}
 const dockerfile = read('Dockerfile')
 
@@ -92,6 +92,46 @@ describe('the compose file', () => {
     expect(imageOf('temporal-ui')).toBe(`temporalio/ui:${ui}`)
     const { version } = JSON.parse(read('package.json')) as { version: string }
     expect([imageOf('api'), imageOf('worker')]).toEqual([`payin:${version}`, `payin:${version}`])
+  })
+
+  it('drops all capabilities and gives no new privileges, in every service', () => {
+    const file = parse(read('docker-compose.yml'), { merge: true }) as {
+      services: Record<string, Record<string, unknown>>
+    }
+
+    for (const [name, service] of Object.entries(file.services)) {
+      expect(service, name).toMatchObject({
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+      })
+      expect('cap_add' in service, name).toBe(name === 'postgres')
+    }
+  })
+
+  it('pins every image of others by its digest, except one that is not known', () => {
+    const foreign = Object.entries(services).filter(([, { image }]) => !image.startsWith('payin'))
+
+    const byTag = foreign.filter(([, { image }]) => !/@sha256:[0-9a-f]{64}$/.test(image))
+
+    expect(byTag.map(([name]) => name)).toEqual(['temporal-ui'])
+    expect(dockerfile).toMatch(/^FROM node:[\w.-]+@sha256:[0-9a-f]{64} AS base$/m)
+  })
+
+  it('gives each service the password of its own role only', () => {
+    const env = {
+      POSTGRES_PASSWORD: 'word-of-root',
+      PAYIN_DB_PASSWORD: 'word-of-payin',
+      TEMPORAL_DB_PASSWORD: 'word-of-temporal',
+    }
+    const filled = readCompose({ ...parseEnvFile('compose.sandbox.env'), ...env })
+    const knowing = (password: string) =>
+      Object.entries(filled)
+        .filter(([, { environment }]) => JSON.stringify(environment).includes(password))
+        .map(([name]) => name)
+
+    expect(knowing('word-of-root')).toEqual(['postgres'])
+    expect(knowing('word-of-payin')).toEqual(['postgres', 'api', 'worker'])
+    expect(knowing('word-of-temporal')).toEqual(['postgres', 'temporal-schema', 'temporal'])
   })
 
   it('has Temporal give a lost task to another worker as soon as the development server does', () => {

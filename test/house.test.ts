@@ -88,7 +88,14 @@ const rules: Record<string, { values: string[]; types: string[] }> = {
     types: ['koywe/wire.ts'],
   },
   'dev/local': {
-    values: ['dev/local', 'runtime', 'workflows/messages.ts', 'payment/escape-html.ts'],
+    values: [
+      'dev/local',
+      'runtime',
+      'workflows/messages.ts',
+      'payment/escape-html.ts',
+      'api/config.ts',
+      'worker/config.ts',
+    ],
     types: [],
   },
   'dev/shop': {

@@ -9,6 +9,7 @@ import { findAnyPort } from '../local/ports.ts'
 import { ensureDatabase, startPostgres, type Postgres } from '../local/postgres.ts'
 import { registerNamespace, startTemporal } from '../local/temporal.ts'
 import { readCompose, parseEnvFile } from '../production/compose.ts'
+import { createRoles } from '../production/roles.ts'
 import { findServer, startServer, updateSchema } from '../production/server.ts'
 import type { Ground } from './contestants.ts'
 import { startWorld } from './world.ts'
@@ -77,10 +78,11 @@ async function startDev(say: Say) {
 
 async function startProduction(postgres: Postgres, say: Say) {
   const { server, toolFolder } = await findServer(say)
-  const env = { ...parseEnvFile('compose.sandbox.env'), POSTGRES_PASSWORD: 'bench' }
+  const env = parseEnvFile('compose.sandbox.env')
   const { 'temporal-schema': schema, temporal } = readCompose(env)
   if (!schema || !temporal) throw new Error('docker-compose.yml has no Temporal')
   const postgresPort = Number(new URL(postgres.urlOf('postgres')).port)
+  await createRoles(postgres.urlOf('postgres'), env)
   await updateSchema(schema, { toolFolder, postgresPort })
   const port = await findAnyPort()
   const logFile = localPath('logs', 'bench-temporal.log')

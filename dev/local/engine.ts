@@ -1,11 +1,12 @@
 /**
- * Finds a Temporal development server: on the PATH, in this user's cache, by download, or built from the Go
- * modules that dev/engine/temporal pins. Reports what it does, and fails with one sentence.
+ * Finds a Temporal development server: on the PATH, in this user's cache, by a download with a pinned checksum, or
+ * built from the Go modules that dev/engine/temporal pins. Reports what it does, and fails with one sentence.
  */
 
 import { existsSync, readFileSync } from 'node:fs'
-import { access, chmod, constants, copyFile, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { access, constants } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
+import { downloadEngine } from './engine-download.ts'
 import { buildWithGo, underLock, type Say } from './go-build.ts'
 import { cachePath, checkout } from './paths.ts'
 
@@ -50,34 +51,9 @@ export async function findOnPath(program: string): Promise<string | null> {
   return null
 }
 
-/** Uses the SDK's download of the CLI. Returns what went wrong, or null. */
 async function download(cached: string, version: string, say: Say): Promise<string | null> {
-  const { TestWorkflowEnvironment } = await import('@temporalio/testing').catch(() => ({
-    TestWorkflowEnvironment: null,
-  }))
-  if (!TestWorkflowEnvironment) return 'the download needs @temporalio/testing'
-  const folder = `${cached}.download`
-  await mkdir(folder, { recursive: true })
-  try {
-    say(`downloading the Temporal server ${version}`)
-    const executable = { type: 'cached-download' as const, downloadDir: folder, version }
-    const server = await TestWorkflowEnvironment.createLocal({ server: { executable } })
-    await server.teardown()
-    const [name] = await readdir(folder)
-    if (name === undefined) return 'the download has no file'
-    await install(join(folder, name), cached)
-    return null
-  } catch {
-    return 'the download failed'
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-}
-
-async function install(from: string, to: string): Promise<void> {
-  await copyFile(from, `${to}.new`)
-  await chmod(`${to}.new`, 0o755)
-  await rename(`${to}.new`, to)
+  say(`downloading the Temporal server ${version}`)
+  return downloadEngine(cached, version)
 }
 
 /** Builds from Go modules. Returns what went wrong, or null. */

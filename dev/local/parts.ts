@@ -1,6 +1,9 @@
 /** Starts the parts of `npm start`. An environment variable may name another part instead. */
 
+import { apiSchema } from '../../api/config.ts'
 import { isLoopback } from '../../runtime/environment.ts'
+import { variables } from '../../runtime/variables.ts'
+import { workerSchema } from '../../worker/config.ts'
 import { findEngine } from './engine.ts'
 import { localPath, makeFolder, sharedLocalPath } from './paths.ts'
 import { findPort } from './ports.ts'
@@ -21,6 +24,13 @@ interface Wishes {
 
 const given = (name: string) => process.env[name] || null
 const local = (port: number) => `http://127.0.0.1:${port}`
+
+/** The variables of a process that a shell or .env may set, each also as a file, and those of Temporal. */
+function settingsOf(names: readonly string[]): string[] {
+  const temporal = Object.keys(process.env).filter((name) => name.startsWith('TEMPORAL_'))
+  return [...names.flatMap((name) => [name, `${name}_FILE`]), ...temporal]
+}
+const ofSandbox = Object.keys(variables).filter((name) => name.startsWith('SANDBOX_'))
 
 /** Starts everything in the order of dependence. Returns the addresses. */
 export async function startParts(wishes: Wishes): Promise<Omit<Running, 'pid'>> {
@@ -95,6 +105,7 @@ async function startKoywe({ stack, secrets }: Wishes, apiUrl: string): Promise<s
       name: 'sandbox',
       main: 'dev/sandbox/main.ts',
       readyUrl: `${local(port)}/admin/clock`,
+      inherits: ofSandbox,
       env: {
         PORT: String(port),
         HOST: '127.0.0.1',
@@ -150,6 +161,7 @@ async function startWorker(
       name: 'worker',
       main: 'worker/main.ts',
       readyUrl: `${local(port)}/health/ready`,
+      inherits: settingsOf(Object.keys(workerSchema.properties)),
       env: {
         ...common,
         PORT: String(port),
@@ -172,6 +184,7 @@ async function startApi(
       name: 'api',
       main: 'api/main.ts',
       readyUrl: `${local(apiPort)}/health/ready`,
+      inherits: settingsOf(Object.keys(apiSchema.properties)),
       env: {
         ...common,
         PORT: String(apiPort),

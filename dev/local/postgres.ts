@@ -29,6 +29,8 @@ export interface PostgresOptions {
   dataDir: string
   port: number
   password: string
+  /** The name of the superuser; payin by default. */
+  superuser?: string
   logFile: string
   /** Further settings, each as name=value. */
   settings?: string[]
@@ -70,7 +72,7 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
     ...(user ? { user } : {}),
   })
   const urlOf = (database: string) =>
-    `postgres://payin:${options.password}@127.0.0.1:${options.port}/${database}`
+    `postgres://${options.superuser ?? 'payin'}:${options.password}@127.0.0.1:${options.port}/${database}`
   await waitUntilReady(urlOf('postgres'), child)
   return { child, urlOf }
 }
@@ -153,7 +155,7 @@ async function makeLinks(root: string): Promise<void> {
 
 async function initialize(
   binaries: string,
-  { dataDir, password }: PostgresOptions,
+  { dataDir, password, superuser = 'payin' }: PostgresOptions,
   user: User | undefined,
 ): Promise<void> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 })
@@ -163,7 +165,7 @@ async function initialize(
     await chown(dataDir, user.uid, user.gid)
     await chown(passwordFile, user.uid, user.gid)
   }
-  const args = ['-D', dataDir, '--username=payin', `--pwfile=${passwordFile}`]
+  const args = ['-D', dataDir, `--username=${superuser}`, `--pwfile=${passwordFile}`]
   try {
     await run(
       join(binaries, 'bin', 'initdb'),

@@ -10,6 +10,8 @@ export interface Program {
   /** Relative to the checkout, such as api/main.ts. */
   main: string
   env: Record<string, string>
+  /** Variables that this process may take from ours, in addition to those that every process needs. */
+  inherits?: readonly string[]
   /** Answers 2xx when the process is ready. */
   readyUrl: string
 }
@@ -19,12 +21,13 @@ const readyMs = 60_000
 export const nodeOptions = '--max-semi-space-size=4 --max-old-space-size=256'
 
 /** @throws with the last output of the process if it does not become ready */
-export async function startProgram({ name, main, env, readyUrl }: Program): Promise<Child> {
+export async function startProgram(program: Program): Promise<Child> {
+  const { name, main, env, inherits = [], readyUrl } = program
   const child = await startChild({
     name,
     command: process.execPath,
     args: [...nodeOptions.split(' '), join(checkout, main)],
-    env: { ...inherited(), ...env },
+    env: { ...inherit(inherits), ...env },
     cwd: checkout,
     logFile: localPath('logs', `${name}.log`),
   })
@@ -52,10 +55,16 @@ function describe({ name, why, words }: { name: string; why: string; words: stri
     : `${name} did not start. ${words}`
 }
 
-/** The environment of the child processes: this process's, without npm's variables. */
-function inherited(): Record<string, string> {
-  const given = Object.entries(process.env).filter(([name]) => !name.startsWith('npm_'))
-  return Object.fromEntries(given.flatMap(([name, value]) => (value ? [[name, value]] : [])))
+/** What every process may know: the system, and nothing of Payin. */
+const general =
+  'PATH HOME USER LANG LC_ALL TZ TMPDIR XDG_CACHE_HOME NODE_COMPILE_CACHE NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR NODE_USE_ENV_PROXY HTTP_PROXY HTTPS_PROXY NO_PROXY http_proxy https_proxy no_proxy'.split(
+    ' ',
+  )
+
+/** A process gets only the secrets that are its own: no mailbox reads the keys of Koywe. */
+function inherit(names: readonly string[]): Record<string, string> {
+  const given = [...general, ...names].map((name) => [name, process.env[name] ?? ''] as const)
+  return Object.fromEntries(given.filter(([, value]) => value !== ''))
 }
 
 async function answers(url: string): Promise<boolean> {

@@ -4,10 +4,11 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { localPath, makeFolder, sharedLocalPath } from '../local/paths.ts'
 import { findAnyPort, findPort } from '../local/ports.ts'
-import { ensureDatabase, startPostgres } from '../local/postgres.ts'
+import { startPostgres } from '../local/postgres.ts'
 import { startProgram } from '../local/program.ts'
 import type { Stack } from '../local/stack.ts'
 import type { Service, Services } from './compose.ts'
+import { createRoles } from './roles.ts'
 import { findServer, startServer, updateSchema } from './server.ts'
 
 export interface Unboxed {
@@ -65,18 +66,17 @@ export async function startUnboxed(wishes: UnboxedWishes): Promise<Unboxed> {
 }
 
 async function startStore({ services, stack, folder }: UnboxedWishes): Promise<number> {
-  const { POSTGRES_PASSWORD: password = '', POSTGRES_DB: database = '' } = serviceOf(
-    services,
-    'postgres',
-  ).environment
+  const { environment } = serviceOf(services, 'postgres')
+  const { POSTGRES_PASSWORD: password = '' } = environment
   const port = await findPort(5433)
   const logFile = localPath(folder, 'postgres.log')
   await stack.start('postgres', async () => {
     makeFolder(sharedLocalPath(folder))
     const dataDir = sharedLocalPath(folder, 'postgres')
     const settings = ['max_connections=200']
-    const postgres = await startPostgres({ dataDir, port, password, logFile, settings })
-    await ensureDatabase(postgres, database)
+    const options = { dataDir, port, password, superuser: 'postgres', logFile, settings }
+    const postgres = await startPostgres(options)
+    await createRoles(postgres.urlOf('postgres'), environment)
     return postgres.child
   })
   return port

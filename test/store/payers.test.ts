@@ -72,14 +72,14 @@ const erasures: [string, string][] = [
 
 describe('a payer who', () => {
   it.each(erasures)('%s is stored anew by the next purchase', async (what, statement) => {
-    const { store, query } = database
+    const { store } = database
     const payer = aPayer({ email: 'ana@example.com', documentNumber: `53-${what}` })
     const before = await aStored(store, { payer })
     // Somebody else is erased in the same way: the two must not collide.
     const other = await aStored(store, { payer: { documentNumber: `54-${what}` } })
-    await query(statement, [other.payerId])
+    await database.query(statement, [other.payerId])
 
-    await query(statement, [before.payerId])
+    await database.query(statement, [before.payerId])
 
     const next = await aStored(store, { payer })
     expect(next.payerId).not.toBe(before.payerId)
@@ -90,10 +90,10 @@ describe('a payer who', () => {
   })
 
   it.each(erasures)('%s gets no mail, and nothing else waits for it', async (what, statement) => {
-    const { store, query } = database
+    const { store } = database
     const payment = { status: 'pending' as const }
     const row = await aStored(store, { payment, payer: { documentNumber: `55-${what}` } })
-    await query(statement, [row.payerId])
+    await database.query(statement, [row.payerId])
     const stale = await store.payments.load(row.payment.id)
 
     await store.commit(aChange(stale ?? row, { messages: ['payment.paid', 'mail.confirmation'] }))
@@ -105,10 +105,10 @@ describe('a payer who', () => {
   })
 
   it('is deleted after a mail became due leaves the mail to be skipped', async () => {
-    const { store, query } = database
+    const { store } = database
     const row = await aStored(store, { payer: { documentNumber: '56000000' } })
     await store.commit(aChange(row, { messages: ['mail.confirmation'] }))
-    await query('delete from payers where id = $1', [row.payerId])
+    await database.query('delete from payers where id = $1', [row.payerId])
     const mail = await store.outbox.begin(`${row.payment.id}.mail.confirmation`, pauseMsMax)
     expect(mail?.payer).toBeNull()
 

@@ -12,6 +12,7 @@ import { startPostgres, type Postgres } from '../../dev/local/postgres.ts'
 import { registerNamespace, startTemporal } from '../../dev/local/temporal.ts'
 import type { Child } from '../../dev/local/child.ts'
 import { readCompose, parseEnvFile } from '../../dev/production/compose.ts'
+import { createRoles } from '../../dev/production/roles.ts'
 import {
   findServer,
   startServer,
@@ -138,13 +139,12 @@ async function startProductionEngine(
   postgres: Postgres,
   folder: string,
 ): Promise<TestEngine> {
-  const services = readCompose({
-    ...parseEnvFile('compose.sandbox.env'),
-    POSTGRES_PASSWORD: 'test',
-  })
+  const env = parseEnvFile('compose.sandbox.env')
+  const services = readCompose(env)
   const { 'temporal-schema': schema, temporal } = services
   if (!schema || !temporal) throw new Error('docker-compose.yml has no Temporal')
   const postgresPort = Number(new URL(postgres.urlOf('postgres')).port)
+  await createRoles(postgres.urlOf('postgres'), env)
   await updateSchema(schema, { toolFolder, postgresPort })
   const port = await findAnyPort()
   const logFile = join(folder, 'temporal.log')
