@@ -8,7 +8,7 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** SHA-256 of the archives, by their names. Source: checksums.txt of the release v1.8.2 (read 2026-11-30, doc). */
+/** SHA-256 of the archives, by their names. Source: public build recipes of v1.8.2 that agree (read 2026-11-30, observed). */
 export const checksums: Readonly<Record<string, string>> = {
   'temporal_cli_1.8.2_linux_amd64.tar.gz':
     'd8421bda989e6514b4bdb4d63a9012a8a05a806892e881a5aad8510496349a94',
