@@ -90,6 +90,9 @@ const codesOf: Record<string, FailureCode> = {
 function toFailure(error: FastifyError): Failure {
   if (error instanceof Problem) return error
   if (error.validation) return toValidationFailure(error.validation)
+  // Errors of Fastify also are SyntaxErrors and RangeErrors.
+  const known = codesOf[error.code]
+  if (known) return { code: known, details: {} }
   // Extremely deep nesting overflows the stack of the parser: a RangeError.
   if (error instanceof SyntaxError || error instanceof RangeError) {
     return { code: 'invalid_json', details: {} }
@@ -97,8 +100,6 @@ function toFailure(error: FastifyError): Failure {
   if (isNotUtf8(error))
     return { code: 'invalid_json', details: { detail: 'The body is not UTF-8.' } }
   if (error.statusCode === 429) return { code: 'rate_limited', details: { retryAfterMs: 1000 } }
-  const known = codesOf[error.code]
-  if (known) return { code: known, details: {} }
   if (error instanceof StorageUnavailable) {
     return { code: 'storage_unavailable', details: { retryAfterMs: 5000 } }
   }
