@@ -25,6 +25,8 @@ export interface WireMethod {
   responseType?: unknown
   /** `{ contact: ['email'] }`, or the list alone. */
   requiredFields?: unknown
+  supportedCountries?: unknown
+  supportedCurrencies?: unknown
   /** `{ banks }` */
   extra?: unknown
 }

@@ -18,14 +18,14 @@ function toVisible(text: string): string {
   return text.normalize('NFKC').replaceAll(/[\p{Cf}\p{DI}]/gu, '')
 }
 
-/** A scheme or `www.` begins a link, also in the middle of a word: `(https://…`, `see:www.…`. */
+/** A scheme, two slashes or `www.` begin a link, also in the middle of a word: `(https://…`, `see:www.…`. */
 const withScheme =
-  /(?:[a-z][a-z0-9+-]*:[/\\]+|www[.。])\S*|(?:mailto|tel|sms|callto|javascript|data):\S+/giu
+  /(?:[a-z][a-z0-9+-]*:[/\\]+|[/\\]{2,}|www[.。])\S*|(?:mailto|tel|sms|callto|javascript|data):\S+/giu
 
 /** What looks like a scheme that only some programs know. */
 const schemeColon = /(?<=\p{L}):(?=\S)/gu
 
 /** A dot, or what browsers read as a dot, before what may be a top-level domain. */
-const hostDot = /(?<=\S)[.。](?=\p{L}[\p{L}\p{M}])/gu
+const hostDot = /(?<=\S)[.。](?=\p{M}*\p{L}[\p{L}\p{M}])/gu
 
 const ipAddress = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g

@@ -62,7 +62,7 @@ function method(
 /** The list of methods: a bare array in the guide, an object with limits on real accounts. */
 export function showMethods({ profile, autoMs }: SandboxSettings, offered: Method[]): unknown {
   if (profile === 'guide') {
-    return offered.map((one) => ({
+    return offered.map((one): WireMethod => ({
       method: one.method,
       name: nameOf(one, autoMs),
       supportedCountries: [one.country],
