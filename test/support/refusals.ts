@@ -21,7 +21,7 @@ const wide: Spell = (value) =>
 const bare: Spell = (value) => value.replaceAll(/[^\p{L}\p{N}]/gu, '')
 const unaccented: Spell = (value) => value.normalize('NFD').replaceAll(/\p{M}/gu, '')
 const encoded: Spell = (value) =>
-  encodeURIComponent(value).replaceAll(/[.\-]/g, (mark) => (mark === '.' ? '%2E' : '%2D'))
+  encodeURIComponent(value).replaceAll(/[.-]/g, (mark) => (mark === '.' ? '%2E' : '%2D'))
 
 const documents: Spell[] = [
   (value) => value,
