@@ -8,7 +8,7 @@ import { localPath, makeFolder } from '../../../dev/local/paths.ts'
 import { findAnyPort } from '../../../dev/local/ports.ts'
 import { nodeOptions, startProgram } from '../../../dev/local/program.ts'
 
-it('they get their own variables, and none of other parts', async () => {
+it('they get their own variables, and none of other parts', { timeout: 120_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'payin-program-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   makeFolder(localPath('logs'))
@@ -34,7 +34,7 @@ it('they get their own variables, and none of other parts', async () => {
   expect(environment).toContain(`MAILBOX_FOLDER=${folder}`)
 })
 
-it('they have the options of the image', async () => {
+it('they have the options of the image', { timeout: 120_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'payin-program-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
   makeFolder(localPath('logs'))
