@@ -101,12 +101,11 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
     paymentMethods: (country, currency, patienceMs) => methods.get(country, currency, patienceMs),
     createContact: (request) => contacts.create(request),
     async createOrder(order, signal) {
-      const path = `${scope}/orders`
-      const body = toOrderRequest(order)
+      const call = { kind: 'order', method: 'POST', inDoubt: 'after-lookup' } as const
+      const content = { path: `${scope}/orders`, body: toOrderRequest(order) }
       const payer = order.payer && { payer: toPersonal(order.payer) }
-      const inDoubt = 'after-lookup'
-      const call = { kind: 'order', method: 'POST', path, body, ...payer, inDoubt } as const
-      return parseOrder(await send({ ...call, ...(signal ? { signal } : {}) }), inDoubt)
+      const limit = signal ? { signal } : {}
+      return parseOrder(await send({ ...call, ...content, ...payer, ...limit }), call.inDoubt)
     },
     async readOrder(orderId, share) {
       if (!isKoyweId(orderId)) throw noSuchOrder(orderId)

@@ -42,19 +42,29 @@ const aboutRecipient = /recipient|mailbox|\buser\b/i
 
 /**
  * Whether the server refuses the recipient for good. Servers use many codes for it, so a 5xx in answer to the
- * recipient means the recipient unless it says otherwise. After the content, most mean the content: later attempts may
- * pass a filter. Of the enhanced codes (RFC 3463), 5.1 and 5.2 mean the mailbox, 5.4 the way to it, and 5.3, 5.6 and
- * 5.7 the size, the form and the policy.
+ * recipient means the recipient unless it says otherwise.
  */
-function isPermanentlyRefused({
-  command = '',
-  responseCode = 0,
-  response = '',
-}: SmtpError): boolean {
+function isPermanentlyRefused({ command, responseCode = 0, response = '' }: SmtpError): boolean {
   if (responseCode < 500 || sessionCodes.has(responseCode)) return false
-  const [, subject = ''] = /^\d{3}[ -]5\.(\d{1,3})\.\d{1,3}\b/.exec(response) ?? []
+  const subject = readSubject(response)
   const isMailbox = subject === '1' || subject === '2'
   if (command === 'RCPT TO') return isMailbox || !aboutUs.test(response)
-  if (command !== 'DATA' || ['3', '6', '7'].includes(subject)) return false
-  return isMailbox || recipientCodes.has(responseCode) || aboutRecipient.test(response)
+  return command === 'DATA' && (isMailbox || isAboutRecipient(subject, { responseCode, response }))
+}
+
+/** The subject of an enhanced code, such as 1 in `550 5.1.1` (RFC 3463). */
+function readSubject(response: string): string {
+  return /^\d{3}[ -]5\.(\d{1,3})\.\d{1,3}\b/.exec(response)?.[1] ?? ''
+}
+
+/**
+ * After the content, most refusals mean the content: later attempts may pass a filter. Of the enhanced codes (RFC 3463),
+ * 5.3, 5.6 and 5.7 mean the size, the form and the policy.
+ */
+function isAboutRecipient(
+  subject: string,
+  { responseCode, response }: { responseCode: number; response: string },
+): boolean {
+  if (['3', '6', '7'].includes(subject)) return false
+  return recipientCodes.has(responseCode) || aboutRecipient.test(response)
 }

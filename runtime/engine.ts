@@ -158,14 +158,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     signal: sendSignal,
 
-    async isAtWork(paymentId) {
-      try {
-        return hasWork(await describe(paymentId))
-      } catch (error) {
-        if (error instanceof WorkflowNotFoundError) return false
-        throw error
-      }
-    },
+    isAtWork: (paymentId) => hasWork(describe(paymentId)),
 
     isReachable: () =>
       isFulfilled(within(probeDeadlineMs, () => connection.workflowService.getSystemInfo({}))),
@@ -244,10 +237,16 @@ function isTransient(error: unknown): boolean {
 
 const steps = new Set<string>(stepNames)
 
-function hasWork({ status, raw }: WorkflowExecutionDescription): boolean {
-  const pending = raw.pendingActivities ?? []
-  const hasStep = pending.some(({ activityType }) => steps.has(activityType?.name ?? ''))
-  return status.name === 'RUNNING' && (hasStep || Boolean(raw.pendingWorkflowTask))
+async function hasWork(description: Promise<WorkflowExecutionDescription>): Promise<boolean> {
+  try {
+    const { status, raw } = await description
+    const pending = raw.pendingActivities ?? []
+    const hasStep = pending.some(({ activityType }) => steps.has(activityType?.name ?? ''))
+    return status.name === 'RUNNING' && (hasStep || Boolean(raw.pendingWorkflowTask))
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false
+    throw error
+  }
 }
 
 interface UpdateWish {
