@@ -28,8 +28,6 @@ export class NamespaceRefused extends Error {
 
 /** gRPC's status codes. */
 const status = { invalidArgument: 3, notFound: 5, alreadyExists: 6, denied: 7, unauthenticated: 16 }
-/** DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED and UNAVAILABLE: a server that starts, or has too much to do. */
-const unanswered = [4, 8, 14]
 /** Temporal's number for the type of a search attribute that is matched as a whole. */
 const keyword = 2
 /** Support reads closed runs for a week; the store keeps everything. */
@@ -39,14 +37,11 @@ const callMs = 5000
 /** Each frontend of a cluster refreshes what it knows of namespaces every ten seconds. */
 const patienceMs = 30_000
 const againMs = 500
-/** Another frontend of the cluster may not know yet what the first one knows. */
-const confirmMs = 200
 const checkEveryMs = 15_000
 
 /**
- * Registers the namespace and the search attributes where they are missing, and waits until the server has said twice in
- * a row that it knows them. Waits for a server that does not answer yet, too. Safe to repeat, and safe from several
- * processes at once.
+ * Registers the namespace and the search attributes where they are missing, and waits until the server
+ * knows them. Safe to repeat, and safe from several processes at once.
  * @throws Error with one sentence: the command to run where the server refuses the registration, or what
  * the server still does not know after 30 seconds
  */
@@ -54,20 +49,13 @@ export async function prepareNamespace(parts: NamespaceParts): Promise<void> {
   const { namespace, log } = parts
   const deadline = performance.now() + patienceMs
   const registered = new Set<Missing>()
-  let hasSaid = false
-  for (let confirmations = 0; ;) {
+  for (;;) {
     const missing = await findMissing(parts)
-    confirmations = missing === null ? confirmations + 1 : 0
-    if (confirmations === 2) break
-    if (missing === null) {
-      await pause(confirmMs)
-      continue
+    if (missing === null) break
+    if (performance.now() > deadline) {
+      throw new Error(`it does not know the ${missing} of ${namespace} 30 s after the registration`)
     }
-    if (performance.now() > deadline) throw new Error(describeEnd(missing, namespace))
-    if (missing === 'answer') {
-      if (!hasSaid) log.warn({ namespace }, 'Temporal does not answer yet; waiting, 30 s at most')
-      hasSaid = true
-    } else if (!registered.has(missing) && (await register[missing](parts))) {
+    if (!registered.has(missing) && (await register[missing](parts))) {
       registered.add(missing)
       log.info(
         { namespace },
@@ -79,20 +67,6 @@ export async function prepareNamespace(parts: NamespaceParts): Promise<void> {
   log.info({ namespace }, 'Temporal knows the namespace and its search attributes')
 }
 
-function describeEnd(missing: Missing | 'answer', namespace: string): string {
-  return missing === 'answer'
-    ? describeSilence
-    : `it does not know the ${missing} of ${namespace} 30 s after the registration`
-}
-
-const describeSilence = 'it does not answer: check TEMPORAL_ADDRESS and the state of Temporal'
-
-/** Whether a worker ended because the server it asked does not know the namespace, though another one does. */
-export function isNamespaceUnknown(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
-  return /namespace\b.*\bnot found/is.test(error.message) || isNamespaceUnknown(error.cause)
-}
-
 /**
  * Finds what `prepareNamespace` would register, and registers nothing.
  * @throws NamespaceRefused with the same sentence as `prepareNamespace` where the server closes the operator's API to us
@@ -101,7 +75,6 @@ export async function checkNamespace(parts: Omit<NamespaceParts, 'log'>): Promis
   const { connection, namespace } = parts
   const missing = await findMissing(parts)
   if (missing === null) return null
-  if (missing === 'answer') throw new Error(describeSilence)
   const answer = await statusOf(connection, () =>
     connection.operatorService.listSearchAttributes({ namespace }),
   )
@@ -122,7 +95,6 @@ export async function keepNamespace(
     try {
       await pause(everyMs, undefined, { signal, ref: false })
       const missing = await parts.connection.withAbortSignal(signal, () => findMissing(parts))
-      if (missing === 'answer') throw new Error(describeSilence)
       if (missing !== null) await prepareNamespace(parts)
     } catch (error) {
       if (error instanceof NamespaceRefused && !signal.aborted) throw error
@@ -138,7 +110,7 @@ export async function keepNamespace(
 async function findMissing({
   connection,
   namespace,
-}: Omit<NamespaceParts, 'log'>): Promise<Missing | 'answer' | null> {
+}: Omit<NamespaceParts, 'log'>): Promise<Missing | null> {
   const isUnset = searchAttributeNames.map((name) => `${name} IS NULL`).join(' AND ')
   const query = `WorkflowId = 'none' AND ${isUnset}`
   const answer = await statusOf(connection, () =>
@@ -147,7 +119,6 @@ async function findMissing({
   if (answer === status.notFound) return 'namespace'
   if (answer === status.invalidArgument) return 'search attributes'
   if (answer === 0) return null
-  if (unanswered.includes(answer)) return 'answer'
   throw new Error(
     `it refuses access to the namespace ${namespace}: check TEMPORAL_NAMESPACE and TEMPORAL_API_KEY or TEMPORAL_TLS_…`,
   )
@@ -188,7 +159,7 @@ const register: Record<Missing, (parts: NamespaceParts) => Promise<boolean>> = {
 
 const isRefused = (answer: number) => answer === status.denied || answer === status.unauthenticated
 
-/** The status code of a call; 0 where it succeeds. @throws what is none of `status` and `unanswered` */
+/** The status code of a call; 0 where it succeeds. @throws what is none of `status` */
 async function statusOf(
   connection: NamespaceParts['connection'],
   call: () => Promise<unknown>,
@@ -198,7 +169,7 @@ async function statusOf(
     return 0
   } catch (error) {
     const code = isGrpcServiceError(error) ? (error.code as number) : 0
-    if (![...Object.values(status), ...unanswered].includes(code)) throw error
+    if (!Object.values(status).includes(code)) throw error
     return code
   }
 }

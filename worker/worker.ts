@@ -5,12 +5,7 @@ import type { Activities } from '../activities/index.ts'
 import type { Log } from '../payment/log.ts'
 import type { TemporalSettings } from '../runtime/temporal.ts'
 import { taskQueue } from '../workflows/messages.ts'
-import {
-  isNamespaceUnknown,
-  keepNamespace,
-  prepareNamespace,
-  type NamespaceParts,
-} from '../runtime/namespace.ts'
+import { keepNamespace, prepareNamespace } from '../runtime/namespace.ts'
 
 /** Activities that are running when the worker stops get this long to end. */
 const shutdownGraceTime = '25 seconds'
@@ -47,24 +42,18 @@ export interface RunningWorker {
 export async function startWorker(parts: WorkerParts): Promise<RunningWorker> {
   const connection = await NativeConnection.connect(parts.temporal.connection)
   const namespaceParts = { connection, namespace: parts.temporal.namespace, log: parts.log }
-  const create = async () => {
-    await prepareNamespace(namespaceParts)
-    return createWorker(parts, connection)
-  }
-  // A frontend that does not know the namespace yet refuses the worker, at its creation or at its first poll.
-  const first = await create()
-    .catch((error: unknown) => (isNamespaceUnknown(error) ? create() : Promise.reject(error)))
+  const worker = await prepareNamespace(namespaceParts)
+    .then(() => createWorker(parts, connection))
     .catch(async (error: unknown) => {
       await connection.close()
       throw error
     })
-  const current = { worker: first }
-  const ended = runAndClose(current, create, namespaceParts)
+  const ended = runAndClose(worker, namespaceParts)
   return {
     ended,
-    isRunning: () => current.worker.getState() === 'RUNNING',
+    isRunning: () => worker.getState() === 'RUNNING',
     async stop() {
-      if (current.worker.getState() === 'RUNNING') current.worker.shutdown()
+      if (worker.getState() === 'RUNNING') worker.shutdown()
       await ended
     },
   }
@@ -85,23 +74,17 @@ async function createWorker(parts: WorkerParts, connection: NativeConnection): P
 }
 
 async function runAndClose(
-  current: { worker: Worker },
-  create: () => Promise<Worker>,
-  parts: NamespaceParts & { connection: NativeConnection },
+  worker: Worker,
+  parts: { connection: NativeConnection; namespace: string; log: Log },
 ): Promise<void> {
   const keeping = new AbortController()
   let refusal: unknown = null
   const kept = keepNamespace(parts, keeping.signal).catch((error: unknown) => {
     refusal = error
-    if (current.worker.getState() === 'RUNNING') current.worker.shutdown()
+    if (worker.getState() === 'RUNNING') worker.shutdown()
   })
   try {
-    await current.worker.run().catch(async (error: unknown) => {
-      if (!isNamespaceUnknown(error)) throw error
-      parts.log.warn({ err: error }, 'Temporal did not know the namespace; the worker starts again')
-      current.worker = await create()
-      await current.worker.run()
-    })
+    await worker.run()
   } catch (error) {
     throw refusal ?? error
   } finally {

@@ -100,39 +100,6 @@ describe('the registration', () => {
   })
 })
 
-describe('a server that starts', () => {
-  it.each([
-    ['DEADLINE_EXCEEDED', 4],
-    ['RESOURCE_EXHAUSTED', 8],
-    ['UNAVAILABLE', 14],
-  ])('is waited for while it answers %s', async (message, code) => {
-    const { namespace } = await aNamespace()
-    const methods = ['CountWorkflowExecutions', 'RegisterNamespace', 'ListSearchAttributes']
-    const refusal = { code, message, times: 2 }
-    const { address } = await aRefusingProxy(inject('temporalAddress'), methods, refusal)
-    const connection = await Connection.connect({ address })
-    onTestFinished(() => connection.close())
-    const { log, lines } = aKeptLog()
-
-    await prepareNamespace({ connection, namespace, log })
-
-    expect(lines.filter((line) => line.includes('does not answer yet'))).toHaveLength(1)
-    expect(lines.at(-1)).toContain('knows the namespace and its search attributes')
-  })
-
-  it('has to say twice in a row that it knows the namespace', async () => {
-    const { namespace, connection: direct } = await aNamespace()
-    await prepareNamespace({ connection: direct, namespace, log: silentLog })
-    const { address, calls } = await aRefusingProxy(inject('temporalAddress'), [])
-    const connection = await Connection.connect({ address })
-    onTestFinished(() => connection.close())
-
-    await prepareNamespace({ connection, namespace, log: silentLog })
-
-    expect(calls['CountWorkflowExecutions']).toBe(2)
-  })
-})
-
 describe('where the server refuses registration, as Temporal Cloud does', () => {
   const closed = ['RegisterNamespace', 'AddSearchAttributes', 'ListSearchAttributes']
 

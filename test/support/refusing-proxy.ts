@@ -10,12 +10,11 @@ import {
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-interface Refusal {
-  /** gRPC's status code; PERMISSION_DENIED by default. */
-  code?: number
-  message?: string
-  /** How many calls of each method are refused, before the rest passes; all by default. */
-  times?: number
+/** gRPC's PERMISSION_DENIED, as an answer without a message. */
+const refusal = {
+  'content-type': 'application/grpc',
+  'grpc-status': '7',
+  'grpc-message': 'Request unauthorized.',
 }
 
 /**
@@ -24,16 +23,7 @@ interface Refusal {
  * @param refused names of methods, such as RegisterNamespace
  * @returns host:port of the proxy, and how often each method was called
  */
-export async function aRefusingProxy(
-  target: string,
-  refused: readonly string[],
-  { code = 7, message = 'Request unauthorized.', times = Infinity }: Refusal = {},
-) {
-  const refusal = {
-    'content-type': 'application/grpc',
-    'grpc-status': String(code),
-    'grpc-message': message,
-  }
+export async function aRefusingProxy(target: string, refused: readonly string[]) {
   const upstream = connect(`http://${target}`)
   const sessions = new Set<ServerHttp2Session>()
   const calls: Record<string, number> = {}
@@ -41,10 +31,9 @@ export async function aRefusingProxy(
   server.on('session', (session) => sessions.add(session))
   server.on('stream', (stream, headers) => {
     const method = String(headers[':path']).split('/').at(-1) ?? ''
-    const call = (calls[method] ?? 0) + 1
-    calls[method] = call
+    calls[method] = (calls[method] ?? 0) + 1
     stream.on('error', () => undefined)
-    if (refused.includes(method) && call <= times) stream.respond(refusal, { endStream: true })
+    if (refused.includes(method)) stream.respond(refusal, { endStream: true })
     else pass(stream, upstream.request(withoutConnection(headers)))
   })
   await new Promise<void>((resolve) => {

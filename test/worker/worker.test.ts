@@ -11,7 +11,6 @@ import { taskQueue, workflowType } from '../../workflows/messages.ts'
 import { boring } from '../support/workflow.ts'
 import { aFinished } from '../support/progress.ts'
 import { silentLog } from '../support/log.ts'
-import { aRefusingProxy } from '../support/refusing-proxy.ts'
 import { quietRuntime } from '../support/runtime.ts'
 import { waitFor } from '../support/wait.ts'
 
@@ -63,38 +62,6 @@ describe('a worker', () => {
     expect(end).toMatchObject({ status: 'completed' })
     expect(worker.isRunning()).toBe(true)
   })
-
-  it.each(['DescribeNamespace', 'PollWorkflowTaskQueue'])(
-    'starts again where a frontend does not know the namespace yet: %s',
-    async (method) => {
-      quietRuntime()
-      const { temporal, client } = await aNamespace()
-      const refusal = {
-        code: 5,
-        message: `Namespace ${temporal.namespace} is not found.`,
-        times: 1,
-      }
-      const { address, calls } = await aRefusingProxy(inject('temporalAddress'), [method], refusal)
-
-      const worker = await startWorker({
-        activities: { ...boring, loadPayment: async () => aFinished() },
-        temporal: { ...temporal, connection: { address } },
-        workflowBundle: { codePath: inject('workflowBundle') },
-        log: silentLog,
-      })
-
-      onTestFinished(() => worker.stop())
-      const workflowId = `payin-${randomUUID()}`
-      const run = await client.workflow.start(workflowType, {
-        workflowId,
-        taskQueue,
-        args: ['pay_1'],
-      })
-      expect(await run.result()).toMatchObject({ status: 'completed' })
-      expect(calls[method]).toBeGreaterThan(1)
-      expect(worker.isRunning()).toBe(true)
-    },
-  )
 
   it('is not running after it was stopped', async () => {
     const { worker } = await aWorker()
