@@ -1,6 +1,6 @@
 /** The roles of the compose file, on a PostgreSQL of its own: each opens its own databases, and no other. */
 
-import { mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -16,6 +16,8 @@ const passwords = { PAYIN_DB_PASSWORD: "pay'in", TEMPORAL_DB_PASSWORD: 'temporal
 
 async function aServer() {
   const folder = mkdtempSync(join(makeFolder(sharedLocalPath()), 'roles-'))
+  // The server's user must reach it, where that is another one than ours.
+  chmodSync(folder, 0o755)
   const logs = mkdtempSync(join(tmpdir(), 'payin-roles-'))
   const port = await findAnyPort()
   const postgres = await startPostgres({
@@ -41,8 +43,8 @@ async function connect(connectionString: string): Promise<string> {
   try {
     await client.connect()
     await client.query('create table probe (id int)')
-    const { rows } = await client.query<{ super: string }>('show is_superuser')
-    return rows[0]?.super === 'off' ? 'owner' : 'superuser'
+    const { rows } = await client.query<{ is_superuser: string }>('show is_superuser')
+    return rows[0]?.is_superuser === 'off' ? 'owner' : 'superuser'
   } catch (error) {
     return error instanceof pg.DatabaseError ? (error.code ?? '') : String(error)
   } finally {
