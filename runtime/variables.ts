@@ -19,6 +19,9 @@ const secret = (description: string) =>
 const address = (description: string, title = 'an http: or https: URL') =>
   Type.String({ description, title, pattern: '^https?://[^\\s]+$' })
 
+/** As in payment/outbox.ts, which this room does not import. */
+const mailNames = ['confirmation', 'shipping', 'failure', 'expired', 'held', 'declined', 'refunded']
+
 export const variables = {
   PORT: Type.Integer({
     description: 'The port to listen on. 0 picks a free port.',
@@ -97,6 +100,13 @@ export const variables = {
     description: 'The sender of e-mails to payers.',
     title: 'a sender such as Shop <payments@shop.example>',
     pattern: '^[^\\r\\n]*[^\\s@<]+@[^\\s@>]+>?$',
+  }),
+  MAILS: Type.String({
+    description:
+      'The kinds of e-mails that payers get, comma-separated, or none. Set the same for api and worker.',
+    title: `none, or some of ${mailNames.join(', ')}, comma-separated`,
+    pattern: `^(none|(${mailNames.join('|')})(\\s*,\\s*(${mailNames.join('|')}))*)$`,
+    default: mailNames.join(','),
   }),
 
   SHOP_NAME: Type.Optional(

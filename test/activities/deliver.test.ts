@@ -5,6 +5,7 @@ import { createDeliver } from '../../activities/deliver.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { DeliveryFailed, type DeliveryFailure } from '../../notifications/delivery-failed.ts'
 import type { BlockedMessage, DueMessage, OutboxMessage } from '../../payment/outbox-message.ts'
+import { toShopFace } from '../../payment/shop-face.ts'
 import type { Outbox } from '../../store/outbox.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
@@ -86,6 +87,7 @@ function aDelivery({ message, beginning, blocked, due = [], receive = takes }: W
     mailer: { send },
     settings: {
       publicUrl: 'https://pay.example',
+      face: toShopFace({}, 'https://pay.example'),
       deliveryBackoffMaxMs: hour,
       deliveryGiveUpMs: 168 * hour,
     },

@@ -35,6 +35,12 @@ const goods: MessageKind[] = ['mail.confirmation', 'mail.shipping', 'payment.com
 const processing = aPending({ status: 'processing' })
 const held = { fulfilment: 'held', completedAt: null } as const
 
+const atEnds: Record<'failed' | 'cancelled' | 'expired', MessageKind[]> = {
+  failed: ['mail.failure', 'payment.failed'],
+  cancelled: ['payment.cancelled'],
+  expired: ['mail.expired', 'payment.expired'],
+}
+
 const roads: [string, Road][] = [
   [
     'money that arrives',
@@ -64,7 +70,7 @@ const roads: [string, Road][] = [
       onTheWay: [...words, 'processing', state],
       inTheEnd: state,
       end: { status: state, exception: null, fulfilment: 'none' },
-      obligatory: state === 'failed' ? ['mail.failure', 'payment.failed'] : [`payment.${state}`],
+      obligatory: atEnds[state],
     },
   ]),
   [
@@ -74,7 +80,7 @@ const roads: [string, Road][] = [
       onTheWay: [...words, 'processing', 'paid', 'completed', 'refund_requested', 'refunded'],
       inTheEnd: 'refunded',
       end: { status: 'refunded', exception: null, fulfilment: 'none' },
-      obligatory: ['payment.refunded'],
+      obligatory: ['mail.refunded', 'payment.refunded'],
       optional: ['payment.paid', ...goods],
     },
   ],
@@ -85,7 +91,7 @@ const roads: [string, Road][] = [
       onTheWay: [...words, 'paid', 'completed', 'refund_requested', 'refunded'],
       inTheEnd: 'refunded',
       end: { status: 'refunded', exception: null, fulfilment: 'done' },
-      obligatory: ['payment.refunded'],
+      obligatory: ['mail.refunded', 'payment.refunded'],
     },
   ],
   ...(
@@ -103,7 +109,7 @@ const roads: [string, Road][] = [
       inTheEnd: 'completed',
       money,
       end: { status: 'processing', exception, ...held },
-      obligatory: ['payment.held'],
+      obligatory: ['mail.held', 'payment.held'],
     },
   ]),
   [
@@ -114,7 +120,7 @@ const roads: [string, Road][] = [
       inTheEnd: 'completed',
       facts: { isReferencePaid: true },
       end: { status: 'processing', exception: 'duplicate', ...held },
-      obligatory: ['payment.held'],
+      obligatory: ['mail.held', 'payment.held'],
     },
   ],
   ...(['expired', 'failed', 'cancelled'] as const).flatMap((status): [string, Road][] => [
@@ -125,7 +131,7 @@ const roads: [string, Road][] = [
         onTheWay: [...words, 'processing', status, 'paid', 'completed'],
         inTheEnd: 'completed',
         end: { status, exception: 'late', ...held },
-        obligatory: ['payment.held'],
+        obligatory: ['mail.held', 'payment.held'],
       },
     ],
     [
@@ -305,12 +311,13 @@ describe('whatever is reported', () => {
     })
   })
 
-  it('stores no key twice but the confirmation’s, which paid and completed share', () => {
+  it('stores no key twice but that of a mail, which is sent once', () => {
     property((paces) => {
       const keys = paces.flatMap(({ result }) => keysOf(result))
 
       const repeated = keys.filter((key, index) => keys.indexOf(key) !== index)
-      expect(repeated.filter((key) => key !== `${aPending().id}.mail.confirmation`)).toEqual([])
+      const mails = ['mail.confirmation', 'mail.held'].map((kind) => `${aPending().id}.${kind}`)
+      expect(repeated.filter((key) => !mails.includes(key))).toEqual([])
     })
   })
 
@@ -333,7 +340,7 @@ describe('whatever is reported', () => {
       )
 
       for (const { result } of begun) {
-        expect(result.messages).toEqual(['payment.held'])
+        expect(result.messages).toEqual(['payment.held', 'mail.held'])
         expect(result.payment.exception).not.toBeNull()
       }
     })

@@ -1,7 +1,7 @@
 /** Debian's Chromium, driven by Playwright. */
 
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { chromium, type Browser, type Page } from 'playwright-core'
 import { checkout, makeFolder } from '../../dev/local/paths.ts'
 
@@ -53,6 +53,7 @@ export async function aPage(
  */
 export async function takePicture(page: Page, name: string): Promise<void> {
   if (process.env['RECORD_PICTURES'] === undefined) return
-  const folder = makeFolder(join(checkout, 'docs', 'pictures'))
-  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+  const path = join(checkout, 'docs', 'pictures', `${name}.png`)
+  makeFolder(dirname(path))
+  await page.screenshot({ path, fullPage: true })
 }
