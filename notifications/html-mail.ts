@@ -115,7 +115,7 @@ function renderHeadline({ headline, tone }: MailContent): string {
   return row(
     '0 32px 20px',
     `<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr>
-<td aria-hidden="true" valign="top"><table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td width="44" height="44" align="center" valign="middle" style="width:44px;height:44px;background-color:${mark.ground};border-radius:22px;${font};font-size:22px;line-height:44px;font-weight:700;color:${mark.color}">${mark.sign}</td></tr></table></td>
+<td aria-hidden="true" width="44" valign="top" style="width:44px;min-width:44px"><table role="presentation" width="44" cellpadding="0" cellspacing="0" border="0"><tr><td width="44" height="44" align="center" valign="middle" style="width:44px;height:44px;background-color:${mark.ground};border-radius:22px;${font};font-size:22px;line-height:44px;font-weight:700;color:${mark.color}">${mark.sign}</td></tr></table></td>
 <td valign="middle" style="padding-left:14px"><h1 class="ink" style="margin:0;${font};font-size:22px;line-height:28px;font-weight:700;color:${ink}">${escapeHtml(headline)}</h1></td>
 </tr></table>`,
   )

@@ -76,7 +76,9 @@ async function showSheet(kind: MailKind, width: number): Promise<Page> {
   const frames = locales.map(
     (locale) => `<iframe title="${locale}" style="border:0;width:${width}px"></iframe>`,
   )
-  await page.setContent(`<body style="margin:0;display:flex">${frames.join('')}</body>`)
+  await page.setContent(
+    `<body style="margin:0;display:flex;background:#f4f5f7">${frames.join('')}</body>`,
+  )
   for (const [index, locale] of locales.entries()) {
     const frame = page.frames()[index + 1]
     await frame?.setContent(write(kind, locale).html)
