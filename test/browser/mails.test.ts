@@ -7,8 +7,7 @@ import { countries, locales, type Country, type Locale } from '../../payment/cou
 import { mailKinds, type MailKind } from '../../payment/outbox.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { toShopFace } from '../../payment/shop-face.ts'
-import { findBarriers } from '../support/axe.ts'
-import { aBrowser, takePicture } from '../support/browser.ts'
+import { aBrowser, findBarriers, takePicture } from '../support/browser.ts'
 import { aPayment } from '../support/rows.ts'
 import { aContact } from '../support/samples.ts'
 
