@@ -173,6 +173,7 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
     log,
     metrics,
     publicUrl,
+    shopLogo: config.shopLogo,
     keyPerSecond: config.RATE_LIMIT_KEY_PER_SECOND,
   })
 }

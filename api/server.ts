@@ -20,13 +20,16 @@ import { registerPaymentRoutes, type PaymentRouteParts } from './routes/payments
 import { isPage, registerReturnRoutes, sendUnknown } from './routes/return.ts'
 import { registerSupportRoutes, type SupportRouteParts } from './routes/support.ts'
 import { registerWebhookRoutes, type WebhookRouteParts } from './routes/webhooks.ts'
+import { registerLogoRoute } from './routes/shop-logo.ts'
 import { sharedSchemas } from './schemas.ts'
+import type { ShopLogo } from './shop-logo.ts'
 
 export interface ServerParts
   extends PaymentRouteParts, MethodRouteParts, SupportRouteParts, HealthRouteParts {
   webhooks: WebhookRouteParts
   log: FastifyBaseLogger
   publicUrl: string
+  shopLogo: ShopLogo | null
   keyPerSecond: number
 }
 
@@ -104,6 +107,7 @@ function registerRoutes(app: FastifyInstance, parts: ServerParts): void {
   registerHealthRoutes(app, parts)
   registerErrorRoutes(app)
   registerReturnRoutes(app, parts)
+  registerLogoRoute(app, parts)
   registerWebhookRoutes(app, parts.webhooks)
   void app.register(async (routes) => {
     await routes.register(rateLimit, {

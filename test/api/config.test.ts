@@ -38,6 +38,7 @@ describe('the api’s configuration', () => {
       RATE_LIMIT_KEY_PER_SECOND: 600,
       LOG_LEVEL: 'info',
       apiKeysFile: undefined,
+      shopLogo: null,
     })
   })
 
@@ -71,6 +72,18 @@ describe('the api’s configuration', () => {
     ['SWEEP_EVERY_MS', '0.5', 'a whole number of milliseconds'],
     ['RATE_LIMIT_FORGED_PER_MINUTE', '0', 'a whole number'],
     ['RATE_LIMIT_KEY_PER_SECOND', 'many', 'a whole number'],
+    ['SHOP_NAME', 'two\nlines', 'a name of at most 60 characters on one line'],
+    ['SHOP_NAME', 'x'.repeat(61), 'a name of at most 60 characters on one line'],
+    ['SHOP_LOGO_URL', 'javascript:alert(1)', 'an https: or file: URL'],
+    ['SHOP_LOGO_URL', 'https://x.example/;script-src *', 'an https: or file: URL'],
+    ['SHOP_COLOR', 'red', 'a colour such as #1f5fbf'],
+    ['SHOP_COLOR', '#fff;}', 'a colour such as #1f5fbf'],
+    ['SHOP_SUPPORT', '300 123', 'an e-mail address, or a number such as +573001234567'],
+    [
+      'SHOP_SUPPORT',
+      'a@x.example?bcc=b@y.example',
+      'an e-mail address, or a number such as +573001234567',
+    ],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn, info, debug or silent'],
   ])('says what %s must be when it is "%s"', (name, value, form) => {
     const message = messageOf(() => readApiConfig({ ...apiEnvironment, [name]: value }))

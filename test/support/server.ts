@@ -30,6 +30,7 @@ export async function aServer({ store: wishes = {}, ...parts }: ServerWishes = {
     isKoyweFine: () => null,
     metrics: createMetrics(store, Date.now),
     publicUrl: 'https://pay.example',
+    shopLogo: null,
     keyPerSecond: 1000,
     log: silentLog,
     ...parts,
