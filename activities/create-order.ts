@@ -73,10 +73,10 @@ async function post(
 /** What the rules of opening need. */
 export function openingFacts(
   { loadedAt }: PaymentRow,
-  { pollScheduleMs, lateWatchMs }: Dependencies['settings'],
+  { pollScheduleMs, lateWatchMs, publicUrl }: Dependencies['settings'],
   source: 'create' | 'lookup',
 ) {
-  return { now: loadedAt, override: pollScheduleMs, lateWatchMs, source }
+  return { now: loadedAt, override: pollScheduleMs, lateWatchMs, publicUrl, source }
 }
 
 /**

@@ -7,11 +7,13 @@
 
 import { Compile } from 'typebox/compile'
 import { formatAmount, roundDecimal } from '../payment/money.ts'
-import type { PayAction, Payment } from '../payment/payment.ts'
+import type { Payment } from '../payment/payment.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import { parseDate } from './dates.ts'
 import { KoyweError, type Retry } from './errors.ts'
 import { toState } from './order-status.ts'
+import { readPayAddress } from './pay-address.ts'
+import { toPrintable } from './printable.ts'
 import { OrderAnswer, type OrderRequest, type WireOrder } from './wire.ts'
 
 /** What an order needs. Koywe redirects the payer to `returnUrl` after success and failure. */
@@ -63,7 +65,13 @@ export function parseOrder(answer: unknown, inDoubt: Retry): OrderSnapshot {
     throw new KoyweError('koywe_unintelligible', message, { retry: inDoubt })
   }
   const dates = readDates(order, core.currency)
-  return { ...core, ...dates, orderId: order.id, method: readMethod(order), ...toPayAddress(order) }
+  return {
+    ...core,
+    ...dates,
+    orderId: order.id,
+    method: readMethod(order),
+    ...readPayAddress(order),
+  }
 }
 
 /** Reads the required fields in camel or snake case; null if one is missing. */
@@ -117,10 +125,6 @@ function firstText(values: readonly unknown[], lengthMax: number): string | null
   return typeof found === 'string' ? toPrintable(found).slice(0, lengthMax) : null
 }
 
-function toPrintable(text: string): string {
-  return text.toWellFormed().replaceAll(/\p{C}/gu, '\uFFFD')
-}
-
 type Dates = Pick<OrderSnapshot, 'dueAt' | 'paidAt' | 'completedAt' | 'ignored'>
 
 /** Parses dates. A deadline without a time means the end of that day. Lists implausible dates. */
@@ -149,37 +153,4 @@ function readMethod({ paymentMethods }: WireOrder): string | null {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
-}
-
-/** The maximum length of a payment URL and of the content of a QR code. */
-const payUrlLengthMax = 2048
-const qrCodeLengthMax = 4096
-
-/** Reads the payment URL or the content of the QR code. Drops values that no browser or QR code can use. */
-function toPayAddress(order: WireOrder): {
-  payUrl: string | null
-  payAction: PayAction
-  qrCode: string | null
-} {
-  const { providedAction, paymentUrl, checkoutUrl, providedActionType } = order
-  const action = [providedAction, paymentUrl, checkoutUrl].find(isNotEmpty) ?? null
-  if (action === null) return { payUrl: null, payAction: 'redirect', qrCode: null }
-  const isQr = /qr/i.test(isNotEmpty(providedActionType) ? providedActionType : '')
-  if (/^https?:/i.test(action) && !isQr) {
-    return { payUrl: isPayUrl(action) ? action : null, payAction: 'redirect', qrCode: null }
-  }
-  const isDrawable = action.length <= qrCodeLengthMax && toPrintable(action) === action
-  return { payUrl: null, payAction: 'qr', qrCode: isDrawable ? action : null }
-}
-
-function isNotEmpty(value: unknown): value is string {
-  return typeof value === 'string' && value !== ''
-}
-
-const loopbackHosts = new Set(['localhost', '127.0.0.1', '[::1]'])
-
-function isPayUrl(text: string): boolean {
-  if (text.length > payUrlLengthMax || /[\s\p{C}]/u.test(text) || !URL.canParse(text)) return false
-  const { protocol, hostname } = new URL(text)
-  return protocol === 'https:' || (protocol === 'http:' && loopbackHosts.has(hostname))
 }

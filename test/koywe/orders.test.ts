@@ -85,6 +85,7 @@ describe('an order', () => {
       payUrl: null,
       payAction: 'redirect',
       qrCode: null,
+      transfer: null,
       dueAt: null,
       paidAt: null,
       completedAt: null,
@@ -197,43 +198,6 @@ describe('an order', () => {
     const snapshot = read(wishes)
 
     expect(snapshot).toMatchObject({ paidAt: null, completedAt: null, dueAt: null })
-  })
-})
-
-const page = 'https://checkout.koywe.com/pay/1'
-const other = 'https://other.example/2'
-const code = '00020126580014BR.GOV.BCB.PIX6304ABCD'
-
-describe('the pay address', () => {
-  it.each([
-    ['providedAction', { providedAction: page }],
-    ['the paymentUrl of the guide', { paymentUrl: page }],
-    ['checkoutUrl', { checkoutUrl: page }],
-    ['providedAction first', { providedAction: page, paymentUrl: other, checkoutUrl: other }],
-    ['paymentUrl next', { providedAction: null, paymentUrl: page, checkoutUrl: other }],
-    ['an action that is a link', { providedAction: page, providedActionType: 'PAYMENT_LINK' }],
-    ['an action of unknown kind', { providedAction: page, providedActionType: 'NEW' }],
-  ])('is %s', (_what, wishes) => {
-    const snapshot = read(wishes)
-
-    expect(snapshot).toMatchObject({ payUrl: page, payAction: 'redirect', qrCode: null })
-  })
-
-  it.each([
-    ['a code', { providedAction: code, providedActionType: 'QR' }, code],
-    ['a code of no kind', { providedAction: code }, code],
-    ['an address that is to be drawn', { providedAction: page, providedActionType: 'QR' }, page],
-    ['an address of a QR kind', { providedAction: page, providedActionType: 'dynamic_qr' }, page],
-    ['an image', { providedAction: 'data:image/png;base64,AA' }, 'data:image/png;base64,AA'],
-    [
-      'no address to send people to',
-      { providedAction: 'javascript:alert(1)' },
-      'javascript:alert(1)',
-    ],
-  ])('is something to draw: %s', (_what, wishes, qrCode) => {
-    const snapshot = read(wishes)
-
-    expect(snapshot).toMatchObject({ payUrl: null, payAction: 'qr', qrCode })
   })
 })
 
