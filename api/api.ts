@@ -8,6 +8,7 @@ import { createKoyweClient, type KoyweClient } from '../koywe/client.ts'
 import { connectDatabase, migrate } from '../store/database.ts'
 import { createStore, type Store } from '../store/store.ts'
 import type { Clock } from '../payment/log.ts'
+import { toShopFace } from '../payment/shop-face.ts'
 import { readList, withoutSlash } from '../runtime/environment.ts'
 import type { TemporalSettings } from '../runtime/temporal.ts'
 import { createAuthentication } from './authentication.ts'
@@ -174,6 +175,7 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
     metrics,
     publicUrl,
     shopLogo: config.shopLogo,
+    face: toShopFace(config, publicUrl),
     keyPerSecond: config.RATE_LIMIT_KEY_PER_SECOND,
   })
 }

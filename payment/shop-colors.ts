@@ -6,6 +6,9 @@
 /** The backgrounds on which pages and e-mails show the colour as text. */
 export const backgrounds = { light: '#f4f5f7', dark: '#1c2127' } as const
 
+/** The colour of a shop that names none, and of our own pages. */
+export const defaultColor = '#1f5fbf'
+
 export interface ShopColors {
   /** The shop's own colour: the background of buttons. */
   accent: string

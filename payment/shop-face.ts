@@ -1,6 +1,6 @@
 /** How the shop looks to its payers, on pages and in e-mails. Every part is optional. */
 
-import { toShopColors, type ShopColors } from './shop-colors.ts'
+import { defaultColor, toShopColors, type ShopColors } from './shop-colors.ts'
 
 export interface ShopFace {
   /** Null: pages show the host of the shop. */
@@ -27,8 +27,6 @@ export interface ShopVariables {
 
 /** The path at which the api serves a logo that comes from a file. */
 export const shopLogoPath = '/shop-logo'
-
-const defaultColor = '#1f5fbf'
 
 /**
  * Reads the face of the shop from checked variables.

@@ -5,6 +5,7 @@
  */
 
 import { createHash } from 'node:crypto'
+import { crc16 } from './crc16.ts'
 import { methods } from './methods.ts'
 import type { SandboxOrder } from './orders.ts'
 
@@ -57,18 +58,6 @@ function toBrCode(order: Paid): string {
 /** Two digits of a name, two of a length, and the value. */
 function member(name: string, value: string): string {
   return `${name}${String(value.length).padStart(2, '0')}${value}`
-}
-
-/** CRC-16/CCITT-FALSE, as EMV asks for it. */
-function crc16(text: string): string {
-  let crc = 0xff_ff
-  for (const byte of Buffer.from(text)) {
-    crc ^= byte << 8
-    for (let bit = 0; bit < 8; bit += 1) {
-      crc = crc & 0x80_00 ? ((crc << 1) ^ 0x10_21) & 0xff_ff : (crc << 1) & 0xff_ff
-    }
-  }
-  return crc.toString(16).toUpperCase().padStart(4, '0')
 }
 
 function toAccount(order: Paid): Record<string, string> {
