@@ -66,9 +66,9 @@ function toAccount(order: Paid): Record<string, string> {
     .slice(-14)
     .padStart(14, '0')
   const number = `646${digits}`
-  const sum = [...number].reduce((total, digit, at) => {
+  const sum = Array.from(number, Number).reduce((total, digit, at) => {
     const weight = [3, 7, 1][at % 3] ?? 0
-    return total + ((Number(digit) * weight) % 10)
+    return total + ((digit * weight) % 10)
   }, 0)
   return {
     clabe: `${number}${(10 - (sum % 10)) % 10}`,

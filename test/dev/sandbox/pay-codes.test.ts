@@ -53,7 +53,10 @@ describe('an order of SPEI', () => {
     const { providedAction, providedActionType } = await create(aSandbox(), spei)
 
     const { clabe } = providedAction as { clabe: string }
-    const weighed = [...clabe].map((digit, at) => (Number(digit) * ([3, 7, 1][at % 3] ?? 0)) % 10)
+    const weighed = Array.from(
+      clabe,
+      (digit, at) => (Number(digit) * ([3, 7, 1][at % 3] ?? 0)) % 10,
+    )
     const sum = weighed.slice(0, 17).reduce((total, one) => total + one, Number(clabe.at(-1)))
     expect(providedActionType).toBe('BANK_TRANSFER')
     expect(clabe).toMatch(/^646\d{15}$/)
