@@ -4,13 +4,8 @@ import Type from 'typebox'
 import { countries, locales } from '../payment/country.ts'
 import { currencyScales } from '../payment/money.ts'
 import { exceptionKinds, statuses } from '../payment/status.ts'
-
-const oneOf = (words: readonly string[], description?: string) =>
-  Type.Enum([...words], description === undefined ? {} : { description })
-const text = (description: string, maxLength: number, pattern?: string) =>
-  Type.String({ description, minLength: 1, maxLength, ...(pattern ? { pattern } : {}) })
-const nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
-const time = Type.String({ format: 'date-time', description: 'ISO 8601 in UTC' })
+import { ExplanationAnswer, RefusalList } from './explanation-schemas.ts'
+import { nullable, oneOf, text, time } from './schema-parts.ts'
 
 export const PaymentBody = Type.Object(
   {
@@ -274,6 +269,8 @@ export const sharedSchemas = [
   PaymentList,
   TimelineAnswer,
   DecisionList,
+  ExplanationAnswer,
+  RefusalList,
   FindingList,
   MethodList,
   HealthAnswer,

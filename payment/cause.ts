@@ -7,7 +7,9 @@ import type { FindingKind } from './finding.ts'
  * Who must act. `support` and `developer` are the shop's, `operator` runs Payin, and `none` means that everything
  * goes on automatically or is over.
  */
-export type Actor = 'payer' | 'support' | 'developer' | 'operator' | 'koywe' | 'none'
+export const actors = ['payer', 'support', 'developer', 'operator', 'koywe', 'none'] as const
+
+export type Actor = (typeof actors)[number]
 
 interface CauseFacts {
   actor: Actor

@@ -1,0 +1,57 @@
+/** The JSON schemas of explanations and refused requests. */
+
+import Type from 'typebox'
+import { actors, causeCodes } from '../payment/cause.ts'
+import { nullable, oneOf, time } from './schema-parts.ts'
+
+const actor = oneOf(
+  actors,
+  'support and developer are of the shop, operator runs Payin; none: no person has to act',
+)
+
+export const ExplanationAnswer = Type.Object(
+  {
+    cause: oneOf(causeCodes, 'A stable code'),
+    sentence: Type.String({ description: 'Why the payment is in its state' }),
+    actor,
+    action: nullable(Type.String({ description: 'What the actor does' })),
+    until: nullable(
+      Type.String({ format: 'date-time', description: 'Until when the actor can act' }),
+    ),
+    next: nullable(
+      Type.Object({
+        sentence: Type.String({ description: 'What happens automatically' }),
+        at: nullable(time),
+      }),
+    ),
+    findings: Type.Array(
+      Type.Object({ kind: Type.String(), nextAction: Type.String(), since: time }),
+    ),
+  },
+  { $id: 'Explanation' },
+)
+
+export const RefusalList = Type.Object(
+  {
+    data: Type.Array(
+      Type.Object({
+        requestId: Type.String(),
+        at: time,
+        route: Type.String(),
+        apiKeyName: nullable(Type.String()),
+        merchantReference: nullable(Type.String()),
+        paymentId: nullable(
+          Type.String({
+            description: 'The payment that the request names or that stands in its way',
+          }),
+        ),
+        code: Type.String({ description: 'A code of docs/errors.md' }),
+        faults: Type.Array(Type.Object({ code: Type.String(), field: nullable(Type.String()) })),
+        actor,
+        sentence: Type.String(),
+        action: Type.String(),
+      }),
+    ),
+  },
+  { $id: 'Refusals' },
+)

@@ -1,0 +1,145 @@
+/** Everything about one payment that its explanation is made from, loaded in one statement. */
+
+import { sql, type RawBuilder } from 'kysely'
+import pg from 'pg'
+import type {
+  FindingSince,
+  KoyweTrouble,
+  MessageFacts,
+  PaymentCase,
+  ServiceFacts,
+  WebhookFacts,
+} from '../payment/explanation-facts.ts'
+import type { Database } from './database.ts'
+import { loadedAt, toPaymentRow } from './rows.ts'
+import { paymentColumns } from './schema.ts'
+
+/** A payment with the last report of a worker. */
+export interface LoadedCase extends PaymentCase {
+  worker: Pick<ServiceFacts, 'isWorkerAlive' | 'workerSeenAt'>
+}
+
+export interface Cases {
+  load(paymentId: string): Promise<LoadedCase | undefined>
+  /** The newest payment of a merchant reference, or the payment of an order at Koywe; null where there is none. */
+  find(name: string): Promise<string | null>
+  /** Whether a stored webhook event names a payment that the store does not hold. */
+  isNamed(paymentId: string): Promise<boolean>
+  /** Tries to write, and takes it back. Says why the database takes no writes; null where it does. */
+  findWriteFault(): Promise<ServiceFacts['database']>
+}
+
+/** Reports come every few seconds, so a worker that is silent for longer has ended, or cannot write. */
+const silentMs = 15_000
+
+export function createCases(db: Database): Cases {
+  return {
+    load: (paymentId) => load(db, paymentId),
+
+    async find(name) {
+      const { rows } = await sql<{ id: string }>`
+        (select id, 0 as place, created_at from payments where id = ${name})
+        union all
+        (select payment_id, 1, seen_at from orders where koywe_order_id = ${name})
+        union all
+        (select id, 2, created_at from payments where merchant_reference = ${name}
+          order by created_at desc limit 1)
+        order by place, created_at desc limit 1`.execute(db)
+      return rows[0]?.id ?? null
+    },
+
+    async isNamed(paymentId) {
+      const { rows } = await sql`
+        select from webhook_events where external_id = ${paymentId} and payment_id is null limit 1`.execute(
+        db,
+      )
+      return rows.length > 0
+    },
+
+    findWriteFault: () => findWriteFault(db),
+  }
+}
+
+const ms = (time: RawBuilder<unknown>) => sql`floor(extract(epoch from ${time}) * 1000)`
+
+/** What the payment's other rows say. */
+interface Found {
+  messages: MessageFacts[]
+  findings: FindingSince[]
+  /** The last word about Koywe on the timeline; without a code it was an answer. */
+  lastCall: (Omit<KoyweTrouble, 'code'> & { code: KoyweTrouble['code'] | null }) | null
+  doubtStatus: number | null
+  webhooks: WebhookFacts
+  isFoundByPoll: boolean
+  worker: LoadedCase['worker']
+}
+
+/** Findings about Koywe as a whole, which concern every payment. */
+const generalKinds = ['koywe_credentials', 'koywe_merchant']
+
+function factsOf(id: string) {
+  return sql<Found>`json_build_object(
+    'messages', (select coalesce(json_agg(json_build_object(
+        'kind', kind, 'state', state, 'attempts', attempts, 'triedAt', ${ms(sql`tried_at`)},
+        'nextTryAt', ${ms(sql`next_try_at`)}, 'lastError', last_error
+      ) order by queue = 'mails', version, position), '[]') from outbox where payment_id = ${id}),
+    'findings', (select coalesce(json_agg(json_build_object('kind', kind, 'since', ${ms(sql`since`)})
+        order by findings.id), '[]')
+      from findings where closed_at is null
+        and (payment_id = ${id} or kind = any (${generalKinds}::text[]))),
+    'lastCall', (select json_build_object(
+        'code', detail ->> 'code', 'status', (detail ->> 'status')::int, 'since', ${ms(sql`at`)})
+      from timeline where payment_id = ${id} and kind = 'koywe' order by id desc limit 1),
+    'doubtStatus', (select (detail ->> 'status')::int from timeline
+      where payment_id = ${id} and kind = 'koywe' and detail ? 'why' order by id desc limit 1),
+    'webhooks', (select json_build_object(
+        'waitingSince', ${ms(sql`min(received_at) filter (where state = 'waiting')`)},
+        'reports', count(*) filter (where type not like '%.created'),
+        'refusedAt', (select ${ms(sql`max(at)`)} from refusals
+          where payment_id = ${id} and code = 'webhook_signature_invalid'))
+      from webhook_events where payment_id = ${id}),
+    'isFoundByPoll', exists (select from timeline where payment_id = ${id} and detail ? 'foundBy'),
+    'worker', (select json_build_object('workerSeenAt', ${ms(sql`max(seen_at)`)},
+        'isWorkerAlive', coalesce(max(seen_at) > now() - ${silentMs} * interval '1 ms', false))
+      from workers))`
+}
+
+async function load(db: Database, id: string): Promise<LoadedCase | undefined> {
+  const found = await db
+    .selectFrom('payments')
+    .select(paymentColumns)
+    .select([loadedAt, factsOf(id).as('facts')])
+    .where('id', '=', id)
+    .executeTakeFirst()
+  if (!found) return undefined
+  const { lastCall, ...facts } = found.facts
+  const code = lastCall?.code ?? null
+  const trouble = lastCall && code !== null ? { ...lastCall, code } : null
+  return { ...facts, row: toPaymentRow(found), trouble }
+}
+
+/** Ends the transaction without a trace. */
+class TakenBack extends Error {}
+
+const faults: Record<string, ServiceFacts['database']> = { '53100': 'full', '25006': 'read_only' }
+
+/** Writes more than a page holds, because a full disk still has room on the pages that it has. */
+async function findWriteFault(db: Database): Promise<ServiceFacts['database']> {
+  try {
+    await db.transaction().execute(async (trx) => {
+      await sql`
+        insert into refusals (request_id, at, route, code, faults)
+        select '', now(), '', '', jsonb_agg(md5(random()::text)) from generate_series(1, 500)`.execute(
+        trx,
+      )
+      throw new TakenBack()
+    })
+  } catch (error) {
+    if (error instanceof TakenBack) return null
+    const code = error instanceof pg.DatabaseError ? (error.code ?? '') : ''
+    const fault = faults[code]
+    if (fault === undefined) throw error
+    return fault
+  }
+  return null
+}
