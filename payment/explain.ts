@@ -70,6 +70,22 @@ export function explain(facts: ExplanationFacts, language: Locale): Explanation 
   }
 }
 
+/** Writes an explanation in a few lines of Markdown, for the Temporal UI. @param now when it was true */
+export function writeDetails(explanation: Explanation, now: number): string {
+  const { sentence, actor, action, until, next } = explanation
+  const who = explanationTexts.en.actors[actor]
+  const limit = until === null ? '' : ` Until ${writeTime(until)}.`
+  const at = next?.at ? ` (${writeTime(next.at)})` : ''
+  return [
+    sentence,
+    action === null ? [] : `To be done by ${who}: ${action}${limit}`,
+    next === null ? [] : `Next${at}: ${next.sentence}`,
+    `As of ${writeTime(now)}.`,
+  ]
+    .flat()
+    .join('\n\n')
+}
+
 /** Explains a payment id that webhooks name and that the store does not hold. */
 export function explainUnknown(language: Locale): Explanation {
   const texts = explanationTexts[language]

@@ -34,6 +34,8 @@ export interface Progress {
   merchantReference: string
   koyweOrderId: string | null
   payUrl: string | null
+  /** Why the payment is in its state and what comes next, in English, for the Temporal UI. */
+  details: string
 }
 
 export interface ProgressFacts {
@@ -43,6 +45,7 @@ export interface ProgressFacts {
   hasReports: boolean
   reportsPausedMs: number
   lookupGrace: LookupGrace
+  details: string
 }
 
 /** Computes the progress of a payment. */
@@ -64,6 +67,7 @@ export function toProgress(row: PaymentRow, facts: ProgressFacts): Progress {
     merchantReference: payment.merchantReference,
     koyweOrderId: payment.koyweOrderId,
     payUrl: payment.payUrl,
+    details: facts.details,
   }
 }
 

@@ -77,23 +77,39 @@ interface Found {
 /** Findings about Koywe as a whole, which concern every payment. */
 const generalKinds = ['koywe_credentials', 'koywe_merchant']
 
+/** The outbox messages of a payment as a value, for statements that select more. */
+export function messagesOf(id: string) {
+  return sql<MessageFacts[]>`(select coalesce(json_agg(json_build_object(
+      'kind', kind, 'state', state, 'attempts', attempts, 'triedAt', ${ms(sql`tried_at`)},
+      'nextTryAt', ${ms(sql`next_try_at`)}, 'lastError', last_error
+    ) order by queue = 'mails', version, position), '[]') from outbox where payment_id = ${id})`
+}
+
+/** The open findings that concern a payment as a value. */
+export function findingsOf(id: string) {
+  return sql<FindingSince[]>`(select coalesce(json_agg(json_build_object(
+      'kind', kind, 'since', ${ms(sql`since`)}) order by findings.id), '[]')
+    from findings where closed_at is null
+      and (payment_id = ${id} or kind = any (${generalKinds}::text[])))`
+}
+
+/** When the oldest webhook event came that no read has covered, in epoch milliseconds. */
+export function waitingSinceOf(id: string) {
+  return sql<number | null>`(select ${ms(sql`min(received_at)`)} from webhook_events
+    where payment_id = ${id} and state = 'waiting')`
+}
+
 function factsOf(id: string) {
   return sql<Found>`json_build_object(
-    'messages', (select coalesce(json_agg(json_build_object(
-        'kind', kind, 'state', state, 'attempts', attempts, 'triedAt', ${ms(sql`tried_at`)},
-        'nextTryAt', ${ms(sql`next_try_at`)}, 'lastError', last_error
-      ) order by queue = 'mails', version, position), '[]') from outbox where payment_id = ${id}),
-    'findings', (select coalesce(json_agg(json_build_object('kind', kind, 'since', ${ms(sql`since`)})
-        order by findings.id), '[]')
-      from findings where closed_at is null
-        and (payment_id = ${id} or kind = any (${generalKinds}::text[]))),
+    'messages', ${messagesOf(id)},
+    'findings', ${findingsOf(id)},
     'lastCall', (select json_build_object(
         'code', detail ->> 'code', 'status', (detail ->> 'status')::int, 'since', ${ms(sql`at`)})
       from timeline where payment_id = ${id} and kind = 'koywe' order by id desc limit 1),
     'doubtStatus', (select (detail ->> 'status')::int from timeline
       where payment_id = ${id} and kind = 'koywe' and detail ? 'why' order by id desc limit 1),
     'webhooks', (select json_build_object(
-        'waitingSince', ${ms(sql`min(received_at) filter (where state = 'waiting')`)},
+        'waitingSince', ${waitingSinceOf(id)},
         'reports', count(*) filter (where type not like '%.created'),
         'refusedAt', (select ${ms(sql`max(at)`)} from refusals
           where payment_id = ${id} and code = 'webhook_signature_invalid'))

@@ -17,25 +17,18 @@ const countryKey = keyword('PaymentCountry')
 const orderKey = keyword('KoyweOrder')
 const referenceKey = keyword('MerchantReference')
 
-/** Describes the next step for support. */
-const descriptions: Record<Progress['next'], string> = {
-  open: 'creating the order at Koywe',
-  find: 'looking up whether Koywe created the order',
-  poll: 'waiting for a webhook or for the next poll',
-  expire: 'ending selling',
-  done: 'no further step',
+export interface Display {
+  /** Shows the progress of a payment. Writes search attributes only when they change. */
+  show(payment: Progress): void
+  /** Shows that every message has been sent or given up, where the progress knew of messages that were due. */
+  showSent(payment: Progress): void
 }
 
-/** Creates the function that shows the progress of a payment. Writes search attributes only when they change. */
-export function createDisplay(): (payment: Progress) => void {
+export function createDisplay(): Display {
   let shown: { status: string; orderId: string | null } | null = null
-  return (payment) => {
+
+  function showAttributes(payment: Progress): void {
     const { status, koyweOrderId: orderId } = payment
-    setCurrentDetails(
-      `**${status}**: ${descriptions[payment.next]}\n\n` +
-        `${payment.method} in ${payment.country}, reference ${payment.merchantReference}, ` +
-        `Koywe order ${orderId ?? 'not created yet'}`,
-    )
     if (status === 'opening' || (shown?.status === status && shown.orderId === orderId)) return
     const first: SearchAttributePair[] = [
       { key: methodKey, value: payment.method },
@@ -51,6 +44,28 @@ export function createDisplay(): (payment: Progress) => void {
     ])
     shown = { status, orderId }
   }
+
+  return {
+    show(payment) {
+      setCurrentDetails(toDetails(payment, payment.details))
+      showAttributes(payment)
+    },
+    showSent(payment) {
+      if (payment.messages.length > 0) setCurrentDetails(toDetails(payment, sent))
+    },
+  }
+}
+
+/** Only the store knows which of them were taken. */
+const sent =
+  'Every message that was due has been sent or given up. `npm run explain` says how the payment stands.'
+
+function toDetails(payment: Progress, sentence: string): string {
+  return (
+    `**${payment.status}**: ${sentence}\n\n` +
+    `${payment.method} in ${payment.country}, reference ${payment.merchantReference}, ` +
+    `Koywe order ${payment.koyweOrderId ?? 'not created yet'}`
+  )
 }
 
 /** Converts progress into the view of the run; before the payment is loaded there is none. */

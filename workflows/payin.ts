@@ -20,7 +20,7 @@ import * as steps from './retry-policies.ts'
 export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   const outbox = createSender()
   const runStep = steps.createStepRunner(() => outbox.isIdle())
-  const show = createDisplay()
+  const display = createDisplay()
   const requested = { report: false, refresh: false }
   const reads = { started: 0, finished: 0 }
   let payment: Progress | undefined
@@ -45,6 +45,7 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
       await continueAsNewWhenLong()
     }
     await condition(() => isReadDue() || (outbox.isIdle() && allHandlersFinished()))
+    if (outbox.isIdle()) display.showSent(payment)
   } while (isReadDue())
   return toView(payment, outbox.keys())
 
@@ -86,7 +87,7 @@ export async function PayinWorkflow(paymentId: string): Promise<WorkflowView> {
   async function receive(result: Progress): Promise<Progress> {
     payment = result
     reads.finished = reads.started
-    show(result)
+    display.show(result)
     await outbox.send(result.messages)
     return result
   }

@@ -18,7 +18,12 @@ it('is not sent again after a try that was cut off: the order is looked for', as
   const dependencies = {
     store: {
       payers: { loadWithPayment: async () => ({ row, payer: {}, contact: null }) },
-      pendingWork: async () => ({ messages: [], hasWaiting: false, now: row.loadedAt }),
+      pendingWork: async () => ({
+        messages: [],
+        hasWaiting: false,
+        now: row.loadedAt,
+        facts: { messages: [], findings: [], waitingSince: null },
+      }),
       commit: async (change: PaymentChange) => changes.push(change) > 0,
     },
     koywe: { createOrder: async (order: unknown) => void sent.push(order) },
@@ -67,7 +72,12 @@ it('is found where Koywe refuses it because an earlier one exists', async () => 
     store: {
       payers: { loadWithPayment: async () => ({ row, payer: {}, contact: null }) },
       findings: { close: async () => {} },
-      pendingWork: async () => ({ messages: [], hasWaiting: false, now: row.loadedAt }),
+      pendingWork: async () => ({
+        messages: [],
+        hasWaiting: false,
+        now: row.loadedAt,
+        facts: { messages: [], findings: [], waitingSince: null },
+      }),
       commit: async (change: PaymentChange) => changes.push(change) > 0,
     },
     koywe: {

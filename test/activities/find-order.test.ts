@@ -24,7 +24,12 @@ function aLost(nowMs: number, intent: Partial<PaymentRow['intent']> = {}, report
       payments: { load: async () => row },
       webhookEvents: { listWaiting: async () => (report ? [report] : []) },
       findings: { close: async () => {} },
-      pendingWork: async () => ({ messages: [], hasWaiting: false, now: row.loadedAt }),
+      pendingWork: async () => ({
+        messages: [],
+        hasWaiting: false,
+        now: row.loadedAt,
+        facts: { messages: [], findings: [], waitingSince: null },
+      }),
       commit: async (change: PaymentChange) => changes.push(change) > 0,
     },
     koywe: {

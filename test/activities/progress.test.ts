@@ -9,7 +9,14 @@ import { epoch } from '../support/clock.ts'
 import { aRow } from '../support/rows.ts'
 
 const dependencies = {
-  store: { pendingWork: async () => ({ messages: [], hasWaiting: false, now: epoch }) },
+  store: {
+    pendingWork: async () => ({
+      messages: [],
+      hasWaiting: false,
+      now: epoch,
+      facts: { messages: [], findings: [], waitingSince: null },
+    }),
+  },
   settings: { lookupGrace: { firstMs: 1000, againMs: 100 } },
 } as unknown as Dependencies
 

@@ -67,7 +67,12 @@ function aReported(
       reads: {
         begin: async () => ({ row, waiting }),
       },
-      pendingWork: async () => ({ messages: [], hasWaiting: false, now: row.loadedAt }),
+      pendingWork: async () => ({
+        messages: [],
+        hasWaiting: false,
+        now: row.loadedAt,
+        facts: { messages: [], findings: [], waitingSince: null },
+      }),
       commit: async (change: PaymentChange) => changes.push(change) > 0,
       commitMoney: async (_reference: string, decide: (isPaid: boolean) => PaymentChange) =>
         changes.push(decide(false)) > 0,

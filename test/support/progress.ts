@@ -21,6 +21,7 @@ export function aProgress(wishes: Partial<Progress> = {}): Progress {
     merchantReference: 'order-12345',
     koyweOrderId: 'ord_1',
     payUrl: 'https://pay.example/ord_1',
+    details: 'The payer had not paid.',
     ...wishes,
   }
 }
