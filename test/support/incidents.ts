@@ -28,14 +28,14 @@ export interface RefusalView {
 }
 
 export interface Incidents {
-  open(fields?: Record<string, unknown>): Promise<PaymentView>
+  open: (fields?: Record<string, unknown>) => Promise<PaymentView>
   /** Waits until the explanation has this cause. @throws with the last explanation */
-  explained(payment: { id: string }, cause: Cause): Promise<ExplanationView>
+  explained: (payment: { id: string }, cause: Cause) => Promise<ExplanationView>
   /** Sends a genuine webhook about the order, of an unknown type: it only makes Payin read. */
-  nudge(payment: PaymentView): Promise<unknown>
-  decide(payment: PaymentView, decision: 'accept' | 'decline'): Promise<unknown>
-  fail(fault: Record<string, unknown>): Promise<unknown>
-  heal(): Promise<unknown>
+  nudge: (payment: PaymentView) => Promise<unknown>
+  decide: (payment: PaymentView, decision: 'accept' | 'decline') => Promise<unknown>
+  fail: (fault: Record<string, unknown>) => Promise<unknown>
+  heal: () => Promise<unknown>
 }
 
 export function incidentsOf(world: () => World): Incidents {
