@@ -30,7 +30,7 @@ export interface Cases {
 }
 
 /** Reports come every few seconds, so a worker that is silent for longer has ended, or cannot write. */
-const silentMs = 15_000
+const silentMs = 30_000
 
 export function createCases(db: Database): Cases {
   return {

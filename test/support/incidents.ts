@@ -40,7 +40,14 @@ export interface Incidents {
 
 export function incidentsOf(world: () => World): Incidents {
   return {
-    open: async (fields = {}) => (await world().call.checkout(aCheckout(fields))).body,
+    open(fields = {}) {
+      const [request, key] = [aCheckout(fields), crypto.randomUUID()]
+      // A busy machine may answer 503; a shop repeats the request with its key then.
+      return waitFor('a checkout', async () => {
+        const { status, body } = await world().call.checkout(request, key)
+        return status < 300 && body
+      })
+    },
 
     async explained({ id }, cause) {
       let last = 'no explanation'
