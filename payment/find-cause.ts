@@ -82,7 +82,7 @@ function needsService({ row, messages, webhooks }: ExplanationFacts): boolean {
   const { status } = row.payment
   const isDue = (message: MessageFacts) =>
     message.kind === 'payment.completed' && message.state === 'due'
-  if (row.decisionDue || webhooks.waitingSince !== null) return true
+  if (row.isDecisionDue || webhooks.waitingSince !== null) return true
   if (status === 'completed') return messages.some(isDue)
   return ['opening', 'pending', 'processing', 'paid'].includes(status)
 }
@@ -121,10 +121,10 @@ const troubleCauses: Partial<Record<FailureCode, Cause>> = {
 
 /** Decided money, and money on its way back. */
 function findDecisionCause(facts: ExplanationFacts): FoundCause | null {
-  const { payment, decisionDue } = facts.row
+  const { payment, isDecisionDue } = facts.row
   if (payment.status === 'refunded') return null
   if (payment.decision?.decision === 'decline') return { cause: 'money_declined', next: 'refund' }
-  const isWaiting = decisionDue || payment.fulfilment === 'held'
+  const isWaiting = isDecisionDue || payment.fulfilment === 'held'
   return isWaiting ? { cause: 'money_accepted', next: 'read' } : null
 }
 

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
-import { aCheckout, type Problem } from '../support/caller.ts'
+import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import { incidentsOf, type RefusalView } from '../support/incidents.ts'
 import { choose } from '../support/payer.ts'
 import { aDoor } from '../support/proxy.ts'
@@ -62,7 +62,7 @@ describe('a refused request', () => {
   it('leaves a trace by request id and by reference, without what the payer entered', async () => {
     const payer = { ...aCheckout().payer, documentNumber: '12AB' }
     const request = aCheckout({ payer, merchantReference: `wrong-${Date.now()}` })
-    const { body } = await world.call.checkout<Problem>(request)
+    const { body } = await world.call.checkout<ReadProblem>(request)
 
     const [byRequest] = await refusals(`requestId=${body.requestId}`)
     const [byReference] = await refusals(`merchantReference=${request.merchantReference}`)
@@ -76,7 +76,7 @@ describe('a refused request', () => {
   it('names the payment that uses the reference', async () => {
     const request = aCheckout()
     const { body: holder } = await world.call.checkout(request)
-    const { body } = await world.call.checkout<Problem>(request)
+    const { body } = await world.call.checkout<ReadProblem>(request)
 
     const [refusal] = await refusals(`requestId=${body.requestId}`)
 
@@ -86,7 +86,7 @@ describe('a refused request', () => {
   })
 
   it('is found by nothing less than an id or a reference, and by support alone', async () => {
-    const { status, body } = await world.call.get<Problem>('/refusals')
+    const { status, body } = await world.call.get<ReadProblem>('/refusals')
     const withoutKey = await fetch(`${world.apiUrl}/refusals?requestId=x`)
 
     expect([status, body.field, withoutKey.status]).toEqual([422, 'requestId', 401])

@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { checkout } from '../../dev/local/paths.ts'
-import { aCheckout, type Problem } from '../support/caller.ts'
+import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import { runCommand } from '../support/command.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
@@ -36,7 +36,7 @@ it('explains a payment by its id, its reference and its order', async () => {
 })
 
 it('explains a refused request', async () => {
-  const { body } = await world.call.checkout<Problem>(aCheckout({ currency: 'CLP' }))
+  const { body } = await world.call.checkout<ReadProblem>(aCheckout({ currency: 'CLP' }))
   await waitFor('the trace', async () => {
     const rows = await world.database.query('select request_id from refusals')
     return rows.length > 0
