@@ -2,16 +2,16 @@
 
 import Type from 'typebox'
 import { actors, causeCodes } from '../payment/cause.ts'
-import { nullable, oneOf, time } from './schema-parts.ts'
+import { nullable, enumOf, time } from './schema-parts.ts'
 
-const actor = oneOf(
+const actor = enumOf(
   actors,
   'support and developer are of the shop, operator runs Payin; none: no person has to act',
 )
 
 export const ExplanationAnswer = Type.Object(
   {
-    cause: oneOf(causeCodes, 'A stable code'),
+    cause: enumOf(causeCodes, 'A stable code'),
     sentence: Type.String({ description: 'Why the payment is in its state' }),
     actor,
     action: nullable(Type.String({ description: 'What the actor does' })),

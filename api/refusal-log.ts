@@ -12,7 +12,7 @@ import { isPaymentId } from '../payment/payment.ts'
 import {
   toKeptFaults,
   toKeptReference,
-  type Refusal,
+  type RefusedRequest,
   type RefusalFault,
 } from '../payment/refusal.ts'
 import type { Store } from '../store/store.ts'
@@ -49,7 +49,7 @@ export function createRefusalLog(parts: RefusalLogParts): RefusalLog {
   const { store, log, clock, authentication } = parts
   const mayKeep = createBudget(clock)
 
-  function keep(source: string, find: () => Promise<Refusal | null>): void {
+  function keep(source: string, find: () => Promise<RefusedRequest | null>): void {
     if (!mayKeep(source)) return
     find()
       .then((refusal) => refusal && store.refusals.add(refusal))
@@ -58,7 +58,7 @@ export function createRefusalLog(parts: RefusalLogParts): RefusalLog {
 
   function keepCheckout(
     request: FastifyRequest,
-    refused: Pick<Refusal, 'code' | 'paymentId'> & { faults: readonly RefusalFault[] },
+    refused: Pick<RefusedRequest, 'code' | 'paymentId'> & { faults: readonly RefusalFault[] },
   ): void {
     const apiKeyName = authentication.nameOf(request)
     if (apiKeyName === null) return

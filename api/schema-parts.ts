@@ -3,7 +3,7 @@
 import Type from 'typebox'
 
 /** One of some words. */
-export const oneOf = (words: readonly string[], description?: string) =>
+export const enumOf = (words: readonly string[], description?: string) =>
   Type.Enum([...words], description === undefined ? {} : { description })
 
 /** Text that is not empty. */

@@ -5,7 +5,7 @@ import { countries, locales } from '../payment/country.ts'
 import { currencyScales } from '../payment/money.ts'
 import { exceptionKinds, statuses } from '../payment/status.ts'
 import { ExplanationAnswer, RefusalList } from './explanation-schemas.ts'
-import { nullable, oneOf, text, time } from './schema-parts.ts'
+import { nullable, enumOf, text, time } from './schema-parts.ts'
 
 export const PaymentBody = Type.Object(
   {
@@ -25,7 +25,7 @@ export const PaymentBody = Type.Object(
     payer: Type.Object(
       {
         name: text('The person or company who pays', 200),
-        businessType: Type.Optional(oneOf(['PERSON', 'COMPANY'])),
+        businessType: Type.Optional(enumOf(['PERSON', 'COMPANY'])),
         email: Type.Optional(
           text('Receives e-mails about the payment; without it none are sent', 254),
         ),
@@ -46,18 +46,18 @@ export const PaymentAnswer = Type.Object(
   {
     id: Type.String(),
     merchantReference: Type.String(),
-    status: oneOf(statuses),
-    exception: nullable(oneOf(exceptionKinds)),
-    exceptions: Type.Array(oneOf(exceptionKinds), {
+    status: enumOf(statuses),
+    exception: nullable(enumOf(exceptionKinds)),
+    exceptions: Type.Array(enumOf(exceptionKinds), {
       description: 'Every discrepancy that applies; exception is the first',
     }),
-    fulfilment: oneOf(['none', 'held', 'done']),
+    fulfilment: enumOf(['none', 'held', 'done']),
     amount: Type.String({ description: 'Plain decimal in major units' }),
     currency: Type.String(),
     country: Type.String(),
     method: Type.String(),
     payUrl: nullable(Type.String({ description: 'Redirect the payer to this URL' })),
-    payAction: oneOf(['redirect', 'qr']),
+    payAction: enumOf(['redirect', 'qr']),
     qrCode: nullable(Type.String({ description: 'The content of the QR code if payAction is qr' })),
     koyweOrderId: nullable(Type.String()),
     paidAmount: nullable(
@@ -71,7 +71,7 @@ export const PaymentAnswer = Type.Object(
     lastReadAt: nullable(time),
     decision: nullable(
       Type.Object({
-        decision: oneOf(['accept', 'decline']),
+        decision: enumOf(['accept', 'decline']),
         by: Type.String(),
         at: time,
         reason: Type.String(),
@@ -83,7 +83,7 @@ export const PaymentAnswer = Type.Object(
     watchUntil: time,
     version: Type.Integer(),
     refresh: Type.Optional(
-      oneOf(['failed'], 'With refresh=true: the order could not be read in time'),
+      enumOf(['failed'], 'With refresh=true: the order could not be read in time'),
     ),
     failure: nullable(
       Type.Object({
@@ -142,14 +142,14 @@ export const DecisionList = Type.Object(
   {
     data: Type.Array(
       Type.Object({
-        decision: oneOf(['accept', 'decline']),
+        decision: enumOf(['accept', 'decline']),
         by: Type.String({ description: 'The name of the API key' }),
         at: time,
         reason: Type.String(),
         version: Type.Integer({ description: 'The version that was decided about' }),
         paidAmount: nullable(Type.String()),
         paidCurrency: nullable(Type.String()),
-        exceptions: Type.Array(oneOf(exceptionKinds)),
+        exceptions: Type.Array(enumOf(exceptionKinds)),
       }),
     ),
   },
@@ -166,7 +166,7 @@ export const FindingList = Type.Object(
             'The id of a payment, the key of an outbox message, or the name of a component',
         }),
         paymentId: nullable(Type.String()),
-        owner: oneOf(['operator', 'support', 'developer']),
+        owner: enumOf(['operator', 'support', 'developer']),
         nextAction: Type.String(),
         detail: nullable(Type.Object({}, { additionalProperties: true })),
         since: time,
@@ -188,7 +188,7 @@ export const MethodList = Type.Object(
         maxAmount: nullable(Type.String()),
         requiredFields: Type.Array(Type.String()),
         banks: Type.Array(Type.String()),
-        payAction: oneOf(['redirect', 'qr']),
+        payAction: enumOf(['redirect', 'qr']),
       }),
     ),
   },
@@ -197,7 +197,7 @@ export const MethodList = Type.Object(
 
 export const HealthAnswer = Type.Object(
   {
-    status: oneOf(['ready', 'not ready']),
+    status: enumOf(['ready', 'not ready']),
     database: Type.Boolean(),
     temporal: Type.Boolean({ description: 'Reported, not required' }),
     koywe: nullable(Type.Boolean({ description: 'Whether Koywe served the last call' })),

@@ -28,7 +28,7 @@ export interface RefusalFault {
 }
 
 /** A refused request as it is kept for a day. Holds no personal data: neither values nor sentences about them. */
-export interface Refusal {
+export interface RefusedRequest {
   requestId: string
   /** What was called, such as `POST /payments`. */
   route: string
@@ -40,7 +40,7 @@ export interface Refusal {
   faults: RefusalFault[]
 }
 
-export interface DatedRefusal extends Refusal {
+export interface DatedRefusal extends RefusedRequest {
   at: number
 }
 
@@ -60,7 +60,7 @@ const payerCodes = new Set<FailureCode>(['invalid_document', 'invalid_field', 'm
 const payerFields = /^payer\.(name|email|phone|documentType|documentNumber)$/
 
 /** The group of a refusal. What only the shop can correct comes before what the payer can. */
-export function groupOf({ code, faults }: Pick<Refusal, 'code' | 'faults'>): RefusalGroup {
+export function groupOf({ code, faults }: Pick<RefusedRequest, 'code' | 'faults'>): RefusalGroup {
   const known = groups[code]
   if (known) return known
   const isPayers = (fault: RefusalFault) =>

@@ -1,7 +1,6 @@
 /** Everything about one payment that its explanation is made from, loaded in one statement. */
 
 import { sql, type RawBuilder } from 'kysely'
-import pg from 'pg'
 import type {
   FindingSince,
   KoyweTrouble,
@@ -11,6 +10,7 @@ import type {
   WebhookFacts,
 } from '../payment/explanation-facts.ts'
 import type { Database } from './database.ts'
+import { findWriteFault } from './refusals.ts'
 import { loadedAt, toPaymentRow } from './rows.ts'
 import { paymentColumns } from './schema.ts'
 
@@ -132,30 +132,4 @@ async function load(db: Database, id: string): Promise<LoadedCase | undefined> {
   const code = lastCall?.code ?? null
   const trouble = lastCall && code !== null ? { ...lastCall, code } : null
   return { ...facts, row: toPaymentRow(found), trouble }
-}
-
-/** Ends the transaction without a trace. */
-class TakenBack extends Error {}
-
-const faults: Record<string, ServiceFacts['database']> = { '53100': 'full', '25006': 'read_only' }
-
-/** Writes more than a page holds, because a full disk still has room on the pages that it has. */
-async function findWriteFault(db: Database): Promise<ServiceFacts['database']> {
-  try {
-    await db.transaction().execute(async (trx) => {
-      await sql`
-        insert into refusals (request_id, at, route, code, faults)
-        select '', now(), '', '', jsonb_agg(md5(random()::text)) from generate_series(1, 500)`.execute(
-        trx,
-      )
-      throw new TakenBack()
-    })
-  } catch (error) {
-    if (error instanceof TakenBack) return null
-    const code = error instanceof pg.DatabaseError ? (error.code ?? '') : ''
-    const fault = faults[code]
-    if (fault === undefined) throw error
-    return fault
-  }
-  return null
 }

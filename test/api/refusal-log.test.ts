@@ -3,15 +3,15 @@
 import { expect, it } from 'vitest'
 import { aServer, authorization } from '../support/server.ts'
 import { createRefusalLog } from '../../api/refusal-log.ts'
-import type { Refusal } from '../../payment/refusal.ts'
+import type { RefusedRequest } from '../../payment/refusal.ts'
 import { aCheckout } from '../support/caller.ts'
 import { aClock, epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 
 /** A server with a log of refusals that keeps them here. */
 async function aRefusing(add?: () => Promise<void>) {
-  const kept: Refusal[] = []
-  const keep = async (refusal: Refusal) => void kept.push(refusal)
+  const kept: RefusedRequest[] = []
+  const keep = async (refusal: RefusedRequest) => void kept.push(refusal)
   const refusals = createRefusalLog({
     store: {
       refusals: { add: add ?? keep, list: async () => [] },
@@ -28,7 +28,12 @@ async function aRefusing(add?: () => Promise<void>) {
   })
   const server = await aServer({ refusals, webhooks: { refusals } })
   const post = (payload: object, headers: Record<string, string> = { authorization }) =>
-    server.inject({ method: 'POST', url: '/payments', payload, headers })
+    server.inject({
+      method: 'POST',
+      url: '/payments',
+      payload,
+      headers: { 'idempotency-key': 'k', ...headers },
+    })
   return { server, kept, post }
 }
 

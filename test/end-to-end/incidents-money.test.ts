@@ -1,4 +1,4 @@
-/** Incidents of money: whoever reads nothing but the explanation finds the true cause and the actor. */
+/** Incidents of money: the explanation alone names the true cause and the actor. */
 
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Actor, Cause } from '../../payment/cause.ts'
