@@ -78,7 +78,8 @@ it('a database that turns read-only costs one contact at Koywe, however often it
   })
   await readOnly.begin()
   const failures = () =>
-    world.logged.filter((line) => /(?:authenticate|createContact).*storage_unavailable/.test(line)).length
+    world.logged.filter((line) => /(?:authenticate|createContact).*storage_unavailable/.test(line))
+      .length
 
   await waitFor('three attempts', () => failures() >= 3)
 
