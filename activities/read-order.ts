@@ -10,7 +10,7 @@ import { applyChange, type PaymentChange } from '../payment/change.ts'
 import type { Progress } from '../payment/next-step.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import type { ReadFacts } from '../payment/apply-order.ts'
-import { findReadCause, snapshotsOf, type OrderRead } from '../payment/order-read.ts'
+import { findDueSince, findReadCause, snapshotsOf, type OrderRead } from '../payment/order-read.ts'
 import { toReadChange } from '../payment/read-outcome.ts'
 import { tellsRefund } from '../koywe/webhook.ts'
 import { hasMoney, type OrderSnapshot } from '../payment/order-snapshot.ts'
@@ -159,10 +159,11 @@ async function readOrders(
   { row, waiting, share }: { row: PaymentRow; waiting: OrderRead['waiting']; share: ReadShare },
 ): Promise<Pick<OrderRead, 'own' | 'fault' | 'others'>> {
   const ownId = row.payment.koyweOrderId
+  const dueMs = row.loadedAt - findDueSince(row, waiting)
   const own =
     ownId === null
       ? { own: null, fault: null }
-      : await watch(() => readIfThere(row, () => dependencies.koywe.readOrder(ownId, share)))
+      : await watch(() => readIfThere(dueMs, () => dependencies.koywe.readOrder(ownId, share)))
   const reports = waiting.filter(({ orderId }) => orderId !== ownId)
   const others = await askOrders(dependencies, watch, {
     reports,
@@ -174,7 +175,7 @@ async function readOrders(
 
 /** An order that Koywe does not show, or not in a form that can be read, is asked for again ever more rarely. */
 async function readIfThere(
-  { payment, polling, loadedAt }: PaymentRow,
+  dueMs: number,
   read: () => Promise<OrderSnapshot>,
 ): Promise<Pick<OrderRead, 'own' | 'fault'>> {
   try {
@@ -183,7 +184,7 @@ async function readIfThere(
     if (error instanceof KoyweError && error.status === 404 && error.retry === 'never') {
       return { own: null, fault: null }
     }
-    const fault = findOrderFault(error, loadedAt - (polling.lastReadAt ?? payment.createdAt))
+    const fault = findOrderFault(error, dueMs)
     if (fault === null) throw error
     return { own: null, fault }
   }

@@ -39,6 +39,20 @@ export function findReadCause(
   return nextPollAt !== null && nextPollAt <= now + earlyMs ? 'schedule' : 'webhook'
 }
 
+/** When a read was asked for by what still waits: webhook events, and a person's decision. */
+export function findAskedAt(
+  { payment, isDecisionDue, loadedAt }: PaymentRow,
+  waiting: readonly WaitingWebhookEvent[],
+): number {
+  const decidedAt = isDecisionDue ? (payment.decision?.at ?? loadedAt) : loadedAt
+  return Math.min(decidedAt, ...waiting.map(({ receivedAt }) => receivedAt))
+}
+
+/** Since when a read has been due. A read that fails changes nothing of what this depends on. */
+export function findDueSince(row: PaymentRow, waiting: readonly WaitingWebhookEvent[]): number {
+  return Math.min(findAskedAt(row, waiting), row.polling.nextPollAt ?? row.loadedAt)
+}
+
 /** Every order that this read has a snapshot of. */
 export function snapshotsOf({ own, others }: Pick<OrderRead, 'own' | 'others'>): OrderSnapshot[] {
   return [own, ...others.values()].filter(isSnapshot)

@@ -4,7 +4,7 @@
  */
 
 import type { PaymentRow, Polling } from './payment-row.ts'
-import type { OrderRead, ReadCause } from './order-read.ts'
+import { findAskedAt, type OrderRead, type ReadCause } from './order-read.ts'
 import type { TransitionResult } from './transition.ts'
 
 /** By the number of reads in a row that changed nothing. Koywe may announce a status before a `GET` shows it. */
@@ -62,8 +62,7 @@ export function pauseForOpenQuestion(row: PaymentRow, read: OrderRead): number {
   const { own, fault, others, startedAt, waiting } = read
   const isOpen = own === null || [...others.values()].includes('unavailable')
   if (!isOpen) return 0
-  const decidedAt = row.isDecisionDue ? (row.payment.decision?.at ?? startedAt) : startedAt
-  const since = Math.min(decidedAt, ...waiting.map(({ receivedAt }) => receivedAt))
+  const since = Math.min(startedAt, findAskedAt(row, waiting))
   const leastMs = fault === null ? openMs.absent : openMs.unreadable
   const mostMs = own === null ? openMsMax.ownOrder : openMsMax.otherOrder
   return Math.min(mostMs, Math.max(leastMs, (startedAt - since) / 4))

@@ -68,7 +68,7 @@ it('until then the order is looked up, at growing pauses', async () => {
 it.each([
   ['koywe_unintelligible', null, 60],
   ['koywe_refused', 422, 60],
-  ['koywe_unreachable', 500, 600],
+  ['koywe_unreachable', 500, 86_400],
 ] as const)(
   'an answer that cannot be read (%s %s) proves nothing, is a finding, and is asked for at growing pauses',
   async (code, status, seconds) => {
@@ -94,7 +94,7 @@ it.each([
 
 it('an outage of Koywe is no answer', async () => {
   const error = new KoyweError('koywe_unreachable', 'broken', { retry: 'later', status: 500 })
-  const { find, changes } = aLost(599 * second, {}, undefined, () => Promise.reject(error))
+  const { find, changes } = aLost(86_399 * second, {}, undefined, () => Promise.reject(error))
 
   await expect(find()).rejects.toBe(error)
   expect(changes).toEqual([])

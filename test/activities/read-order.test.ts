@@ -266,8 +266,8 @@ describe('an order that cannot be read', () => {
   it.each<[string, KoyweErrorCode, number, number]>([
     ['is refused', 'koywe_refused', 422, 0],
     ['is gone', 'koywe_refused', 410, 0],
-    ['breaks Koywe for ten minutes', 'koywe_unreachable', 500, 10 * minute],
-    ['conflicts for ten minutes', 'koywe_unreachable', 409, 10 * minute],
+    ['breaks Koywe for a day', 'koywe_unreachable', 500, day],
+    ['conflicts for a day', 'koywe_unreachable', 409, day],
   ])(
     'is an outcome where it %s: a finding names status and code',
     async (_why, code, status, ms) => {
@@ -283,7 +283,7 @@ describe('an order that cannot be read', () => {
   )
 
   it.each<[string, KoyweErrorCode, number, number]>([
-    ['breaks Koywe for less than ten minutes', 'koywe_unreachable', 500, 10 * minute - 1],
+    ['breaks Koywe for less than a day', 'koywe_unreachable', 500, day - 1],
     ['has to wait', 'koywe_throttled', 429, day],
   ])('is read again by a failed activity where it %s', async (_why, code, status, ms) => {
     const error = answer(code, status)
