@@ -9,6 +9,7 @@ import {
 import { isPaymentId } from '../payment/payment.ts'
 import type { Finding, FindingFilter, FindingPlace } from '../store/findings.ts'
 import { oneOf, parseCursor, readLimit, refuse, refuseCursor, writeCursor } from './query.ts'
+import { readNow, type ReadField } from './read-fields.ts'
 
 export interface FindingQuery {
   open?: string
@@ -19,21 +20,24 @@ export interface FindingQuery {
   limit?: string
 }
 
+const kinds = Object.keys(findingKinds) as FindingKind[]
 const owners: readonly FindingOwner[] = ['operator', 'support', 'developer']
 const limitDefault = 100
 
 /** @throws Problem `invalid_field` that names the parameter */
-export function readFindingFilter(query: FindingQuery): FindingFilter {
+export function readFindingFilter(query: FindingQuery, field: ReadField = readNow): FindingFilter {
   const { open, kind, owner, paymentId, cursor, limit } = query
   return {
-    isOpen: open === undefined ? null : oneOf(['true', 'false'], open, 'open') === 'true',
+    isOpen: field('open', () => readOpen(open)),
     ...(kind !== undefined && {
-      kind: oneOf(Object.keys(findingKinds) as FindingKind[], kind, 'kind'),
+      kind: field('kind', () => oneOf(kinds, kind, 'kind')),
     }),
-    ...(owner !== undefined && { owner: oneOf(owners, owner, 'owner') }),
-    ...(paymentId !== undefined && { paymentId: readPaymentId(paymentId) }),
-    ...(cursor !== undefined && { after: readCursor(cursor) }),
-    limit: readLimit(limit, limitDefault),
+    ...(owner !== undefined && { owner: field('owner', () => oneOf(owners, owner, 'owner')) }),
+    ...(paymentId !== undefined && {
+      paymentId: field('paymentId', () => readPaymentId(paymentId)),
+    }),
+    ...(cursor !== undefined && { after: field('cursor', () => readCursor(cursor)) }),
+    limit: field('limit', () => readLimit(limit, limitDefault)),
   }
 }
 
@@ -46,6 +50,10 @@ function readCursor(text: string): FindingPlace {
   const [isMoney, id] = parseCursor(text)
   const isPlace = typeof isMoney === 'boolean' && typeof id === 'string' && /^\d{1,18}$/.test(id)
   return isPlace ? { isMoney, id: BigInt(id) } : refuseCursor()
+}
+
+function readOpen(text: string | undefined): boolean | null {
+  return text === undefined ? null : oneOf(['true', 'false'], text, 'open') === 'true'
 }
 
 function readPaymentId(text: string): string {

@@ -4,6 +4,7 @@ import type { PaymentFilter } from '../store/payments.ts'
 import { isPaymentId, type Payment } from '../payment/payment.ts'
 import { exceptionKinds, statuses, type ExceptionKind, type Status } from '../payment/status.ts'
 import { oneOf, parseCursor, readLimit, refuse, refuseCursor, writeCursor } from './query.ts'
+import { readNow, type ReadField } from './read-fields.ts'
 
 export interface ListQuery {
   status?: string
@@ -20,20 +21,28 @@ const limitDefault = 50
 const timeMax = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 /** @throws Problem `invalid_field` that names the parameter */
-export function readFilter(query: ListQuery): PaymentFilter {
+export function readFilter(query: ListQuery, field: ReadField = readNow): PaymentFilter {
   const { status, exception, merchantReference, createdFrom, createdTo, cursor } = query
   return {
-    ...(status !== undefined && { status: oneOf<Status>(statuses, status, 'status') }),
+    ...(status !== undefined && {
+      status: field('status', () => oneOf<Status>(statuses, status, 'status')),
+    }),
     ...(exception !== undefined && {
-      exception: oneOf<ExceptionKind>(exceptionKinds, exception, 'exception'),
+      exception: field('exception', () =>
+        oneOf<ExceptionKind>(exceptionKinds, exception, 'exception'),
+      ),
     }),
     ...(merchantReference !== undefined && {
-      merchantReference: readReference(merchantReference),
+      merchantReference: field('merchantReference', () => readReference(merchantReference)),
     }),
-    ...(createdFrom !== undefined && { createdFrom: readTime(createdFrom, 'createdFrom') }),
-    ...(createdTo !== undefined && { createdTo: readTime(createdTo, 'createdTo') }),
-    ...(cursor !== undefined && { after: readCursor(cursor) }),
-    limit: readLimit(query.limit, limitDefault),
+    ...(createdFrom !== undefined && {
+      createdFrom: field('createdFrom', () => readTime(createdFrom, 'createdFrom')),
+    }),
+    ...(createdTo !== undefined && {
+      createdTo: field('createdTo', () => readTime(createdTo, 'createdTo')),
+    }),
+    ...(cursor !== undefined && { after: field('cursor', () => readCursor(cursor)) }),
+    limit: field('limit', () => readLimit(query.limit, limitDefault)),
   }
 }
 

@@ -5,7 +5,7 @@ import { countries, isCountry } from '../payment/country.ts'
 import type { Fault } from '../payment/fault.ts'
 import type { PaymentRequest } from '../payment/payment.ts'
 import { checkRequest, type RequestInput } from '../payment/request.ts'
-import { Problem } from './errors.ts'
+import { toProblem } from './read-fields.ts'
 import { toFaults } from './schema-faults.ts'
 
 /**
@@ -23,18 +23,6 @@ export function readPaymentBody(request: FastifyRequest): () => PaymentRequest {
     if ('faults' in checked) throw toProblem(checked.faults)
     return checked.request
   }
-}
-
-/** More faults do not help the reader. */
-const faultsMax = 50
-
-function toProblem(faults: Fault[]): Problem {
-  const [first] = faults
-  return new Problem(first?.code ?? 'invalid_request', {
-    field: first?.field ?? null,
-    detail: first?.detail ?? null,
-    faults: faults.slice(0, faultsMax),
-  })
 }
 
 /** Fields whose rules depend on another field: they are skipped while that field is invalid. */

@@ -7,6 +7,7 @@ import swaggerUi from '@fastify/swagger-ui'
 import { Ajv } from 'ajv'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { v7 as uuid } from 'uuid'
+import { withoutBlankFields } from './blank-fields.ts'
 import { endConnectionsOnClose } from './closing.ts'
 import { installErrorHandling, sendNotFound } from './error-handling.ts'
 import { decodeUtf8 } from '../payment/json.ts'
@@ -117,6 +118,10 @@ function registerRoutes(app: FastifyInstance, parts: ServerParts): void {
       // requests count too.
       hook: 'preValidation',
       keyGenerator: (request) => authentication.callerOf(request).name,
+    })
+    routes.addHook('preValidation', async (request) => {
+      const { querystring } = request.routeOptions.schema ?? {}
+      if (querystring) request.query = withoutBlankFields(querystring, request.query)
     })
     registerPaymentRoutes(routes, parts)
     registerSupportRoutes(routes, parts)

@@ -2,6 +2,7 @@
 
 import type { TimelinePlace, TimelineWish } from '../store/timeline-page.ts'
 import { parseCursor, readLimit, refuseCursor, writeCursor } from './query.ts'
+import { readNow, type ReadField } from './read-fields.ts'
 
 export interface TimelineQuery {
   cursor?: string
@@ -11,10 +12,13 @@ export interface TimelineQuery {
 const limitDefault = 200
 
 /** @throws Problem `invalid_field` that names the parameter */
-export function readTimelineWish({ cursor, limit }: TimelineQuery): TimelineWish {
+export function readTimelineWish(
+  { cursor, limit }: TimelineQuery,
+  field: ReadField = readNow,
+): TimelineWish {
   return {
-    ...(cursor !== undefined && { after: readCursor(cursor) }),
-    limit: readLimit(limit, limitDefault),
+    ...(cursor !== undefined && { after: field('cursor', () => readCursor(cursor)) }),
+    limit: field('limit', () => readLimit(limit, limitDefault)),
   }
 }
 

@@ -28,11 +28,12 @@ export function isCountry(text: string): text is Country {
 }
 
 /**
- * The language for a request's `locale`: a region form such as `es-CO` or `es_CO` counts as its language, a
- * missing one is the country's. Null for a language that Payin does not write.
+ * The language for a request's `locale`: a region form counts as its language, in the letters of any case, whether it is
+ * written as browsers do (`es-CO`) or as servers do (`es_CO.UTF-8`). A missing one is the country's.
+ * @returns null for a language that Payin does not write
  */
 export function chooseLocale(requested: string | undefined, country: Country): Locale | null {
   if (requested === undefined) return countries[country].locale
-  const match = /^([a-z]{2})(?:[-_][A-Za-z0-9]{2,8})*$/.exec(requested)
-  return locales.find((locale) => locale === match?.[1]) ?? null
+  const match = /^([a-z]{2})(?:[-_][a-z0-9]{2,8})*(?:\.[a-z0-9-]+)?(?:@[a-z]+)?$/i.exec(requested)
+  return locales.find((locale) => locale === match?.[1]?.toLowerCase()) ?? null
 }

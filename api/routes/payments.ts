@@ -11,6 +11,7 @@ import { withoutBlankFields } from '../blank-fields.ts'
 import { Problem } from '../errors.ts'
 import { readPaymentBody } from '../payment-body.ts'
 import { answer, keyedProblems, PaymentBody } from '../schemas.ts'
+import { readFields } from '../read-fields.ts'
 import { readFilter, toCursor, type ListQuery } from '../list-query.ts'
 import type { Refreshes } from '../refreshes.ts'
 import { readTimelineWish, toTimelineCursor, type TimelineQuery } from '../timeline-query.ts'
@@ -129,17 +130,23 @@ function registerTimeline(
     },
     security: [{ apiKey: [] }],
   }
-  app.get('/payments/:id/timeline', { schema, onRequest }, async (request, reply) => {
-    const wish = readTimelineWish(request.query as TimelineQuery)
-    const { payment } = await findRow(store, request.params)
-    const { entries, next } = await store.timeline.list(payment.id, wish)
-    const data = entries.map(({ at, since, ...entry }) => ({
-      at: new Date(at).toISOString(),
-      since: new Date(since).toISOString(),
-      ...entry,
-    }))
-    return sendJson(reply, { data, next: next && toTimelineCursor(next) })
-  })
+  app.get(
+    '/payments/:id/timeline',
+    { schema, onRequest, attachValidation: true },
+    async (request, reply) => {
+      const wish = readFields(request, (field) =>
+        readTimelineWish(request.query as TimelineQuery, field),
+      )
+      const { payment } = await findRow(store, request.params)
+      const { entries, next } = await store.timeline.list(payment.id, wish)
+      const data = entries.map(({ at, since, ...entry }) => ({
+        at: new Date(at).toISOString(),
+        since: new Date(since).toISOString(),
+        ...entry,
+      }))
+      return sendJson(reply, { data, next: next && toTimelineCursor(next) })
+    },
+  )
 }
 
 function registerDecisions(
@@ -189,8 +196,8 @@ function registerList(app: FastifyInstance, { store, authentication }: PaymentRo
     response: { 200: answer('A page of payments', Type.Ref('PaymentList')), ...keyedProblems(422) },
     security: [{ apiKey: [] }],
   }
-  app.get('/payments', { schema, onRequest }, async (request, reply) => {
-    const filter = readFilter(request.query as ListQuery)
+  app.get('/payments', { schema, onRequest, attachValidation: true }, async (request, reply) => {
+    const filter = readFields(request, (field) => readFilter(request.query as ListQuery, field))
     const found = await store.payments.list({ ...filter, limit: filter.limit + 1 })
     const page = found.slice(0, filter.limit)
     const last = page.at(-1)

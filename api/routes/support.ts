@@ -10,6 +10,7 @@ import { withoutBlankFields } from '../blank-fields.ts'
 import type { Decisions } from '../decisions.ts'
 import { Problem } from '../errors.ts'
 import { readFindingFilter, toFindingCursor, type FindingQuery } from '../finding-query.ts'
+import { readFields } from '../read-fields.ts'
 import { answer, keyedProblems } from '../schemas.ts'
 
 export interface SupportRouteParts {
@@ -61,13 +62,14 @@ export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteP
   const preValidation = async (request: FastifyRequest) => {
     request.body = withoutBlankFields(Body as object, request.body)
   }
-  const decidingOptions = { schema: deciding, onRequest, preValidation }
+  const decidingOptions = { schema: deciding, onRequest, preValidation, attachValidation: true }
   app.post('/payments/:id/decision', decidingOptions, async (request, reply) => {
-    const id = readId(request.params)
-    const { decision, reason, expectedVersion = null } = request.body as Static<typeof Body>
+    const wish = readFields(request, (field) => {
+      const { decision, reason, expectedVersion = null } = request.body as Static<typeof Body>
+      return { decision, reason: field('reason', () => readReason(reason)), expectedVersion }
+    })
     const by = authentication.callerOf(request).name
-    const word = { decision, reason: readReason(reason), by, expectedVersion }
-    const payment = await decisions.decide(id, word)
+    const payment = await decisions.decide(readId(request.params), { ...wish, by })
     return reply.type(json).send(JSON.stringify(viewPayment(payment)))
   })
 
@@ -116,8 +118,10 @@ function registerFindings(
     security: [{ apiKey: [] }],
   }
   const onRequest = authentication.demand('support')
-  app.get('/findings', { schema, onRequest }, async (request, reply) => {
-    const filter = readFindingFilter(request.query as FindingQuery)
+  app.get('/findings', { schema, onRequest, attachValidation: true }, async (request, reply) => {
+    const filter = readFields(request, (field) =>
+      readFindingFilter(request.query as FindingQuery, field),
+    )
     const found = await store.findings.list({ ...filter, limit: filter.limit + 1 })
     const page = found.slice(0, filter.limit)
     const last = page.at(-1)

@@ -41,6 +41,11 @@ describe('the language of a request', () => {
     ['es-419', 'PE', 'es'],
     ['es_CO', 'CO', 'es'],
     ['pt_BR', 'BR', 'pt'],
+    ['ES', 'BR', 'es'],
+    ['Pt-br', 'CO', 'pt'],
+    ['es-Latn-CO', 'CO', 'es'],
+    ['pt_BR.UTF-8', 'BR', 'pt'],
+    ['es_ES@euro', 'CO', 'es'],
   ] as const)('that asks for %s in %s is %s', (requested, country, expected) => {
     const locale = chooseLocale(requested, country)
 
@@ -60,7 +65,7 @@ describe('the language of a request', () => {
     expect(locale).toBe(expected)
   })
 
-  it.each(['fr', 'fr-CO', '', 'spanish', 'es-', 'es CO', '-CO', 'es-CO;q=1', 'e'])(
+  it.each(['fr', 'fr-CO', '', 'spanish', 'es-', 'es CO', '-CO', 'es-CO;q=1', 'e', 'FR', 'es.', 'es@'])(
     'does not exist for "%s"',
     (requested) => {
       const locale = chooseLocale(requested, 'CO')
