@@ -56,9 +56,13 @@ export function readEvent(body: unknown): KoyweEvent | null {
   const selfType = textAt(self, ['type'])
   const isOrderSelf = selfType === 'order' || (selfType === null && type.startsWith('order.'))
   const data = objectAt(body, 'data')
-  const orderId =
-    (isOrderSelf ? findText(self, ['id']) : null) ?? findText(data, orderIdNames(type))
-  if (orderId !== null && !isKoyweId(orderId)) return null
+  const ids = [
+    ...(isOrderSelf ? [self['id']] : []),
+    ...orderIdNames(type).map((name) => data[name]),
+  ]
+  const orderId = ids.find(isText) ?? null
+  const isMalformed = orderId === null ? ids.some(isPresent) : !isKoyweId(orderId)
+  if (isMalformed) return null
   return {
     // Compared with other event ids and used for nothing else, so that any text will do.
     eventId: textAt(body, ['id', 'eventId', 'event_id']),
@@ -90,8 +94,15 @@ function objectAt(body: Json, name: string): Json {
 
 /** Returns the first member that is text. */
 function findText(body: Json, names: readonly string[]): string | null {
-  const values = names.map((name) => body[name])
-  return values.find((value): value is string => typeof value === 'string' && value !== '') ?? null
+  return names.map((name) => body[name]).find(isText) ?? null
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
+}
+
+function isPresent(value: unknown): boolean {
+  return value !== undefined && value !== null && value !== ''
 }
 
 /** Returns the first member that is text of a plausible length. */

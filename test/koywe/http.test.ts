@@ -57,6 +57,17 @@ describe('a call', () => {
   })
 
   it.each([
+    ['starts with a byte order mark', '\uFEFF{"id":"ord_1","name":"José"}', 'José'],
+    ['is not UTF-8', Buffer.from('{"id":"ord_1","name":"José"}', 'latin1'), 'Jos\uFFFD'],
+  ])('brings an answer that %s', async (_what, body, name) => {
+    const { http } = await anHttp({ body: Buffer.from(body) })
+
+    const answer = await http.send(order)
+
+    expect(answer).toEqual({ id: 'ord_1', name })
+  })
+
+  it.each([
     ['nests without end', JSON.parse('['.repeat(40) + ']'.repeat(40)) as unknown],
     ['has too many values', Array.from({ length: 50_001 }, () => 0)],
     ['has a name without end', { ['a'.repeat(201)]: 1 }],

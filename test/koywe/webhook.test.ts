@@ -230,6 +230,15 @@ describe('the id of an order in an event', () => {
     expect(readEvent(shapes[of as keyof typeof shapes](id))).toBeNull()
   })
 
+  it.each([7, true, ['ord_1'], { id: 'ord_1' }])(
+    'makes the event none where nothing but %j is there',
+    (orderId) => {
+      const event = readEvent({ type: 'order.paid', data: { orderId, externalId: 'pay_1' } })
+
+      expect(event).toBeNull()
+    },
+  )
+
   it.each(Object.keys(shapes))('may be up to 128 characters long: %s', (of) => {
     const id = 'aZ09_-'.padEnd(128, 'x')
 

@@ -43,7 +43,7 @@ export function aClient(baseUrl: string, wishes: Partial<KoyweOptions> = {}): Te
   return { client, clock, logged: lines }
 }
 
-/** A text body is sent unchanged, anything else as JSON. */
+/** A body of text or bytes is sent unchanged, anything else as JSON. */
 export interface ScriptedAnswer {
   status?: number
   headers?: Record<string, string>
@@ -131,7 +131,7 @@ function send(response: ServerResponse, reply: Reply): void {
   }
   const { status = 200, headers = {}, body = {} } = reply
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
-  response.end(typeof body === 'string' ? body : JSON.stringify(body))
+  response.end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body))
 }
 
 /** A scripted server with a client. */
