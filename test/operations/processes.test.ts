@@ -1,8 +1,10 @@
 /** Api and worker as processes: how they refuse to start, and how they end what they accepted. */
 
 import { once } from 'node:events'
+import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { aCheckout } from '../support/caller.ts'
 import { admin, choose, untilNotified } from '../support/payer.ts'
 import { aSceneForProcesses, runMain, type Processes } from '../support/processes.ts'
 import { aRefusingProxy } from '../support/refusing-proxy.ts'
@@ -90,7 +92,7 @@ describe('the end of an api', () => {
     const api = await scene.start('api')
     const before = await counted('order')
     await slow('order')
-    const checkout = scene.call.checkout()
+    const checkout = scene.call.checkout(aCheckout(), randomUUID())
     await waitFor('the order call', async () => (await counted('order')) > before)
 
     const exit = await api.end('SIGTERM')
@@ -124,7 +126,7 @@ describe('the end of a worker', () => {
     const worker = await scene.start('worker')
     const before = await counted('order')
     await slow('order')
-    const checkout = scene.call.checkout()
+    const checkout = scene.call.checkout(aCheckout(), randomUUID())
     await waitFor('the order call', async () => (await counted('order')) > before)
 
     const exit = await worker.end('SIGTERM')

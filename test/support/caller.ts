@@ -1,6 +1,7 @@
 /** Calls the api as a shop would. */
 
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { PaymentView } from '../../payment/payment.ts'
 
 export interface ApiAnswer<Body> {
@@ -26,7 +27,10 @@ export interface Caller {
     body: unknown,
     headers?: Record<string, string>,
   ): Promise<ApiAnswer<Body>>
-  /** POST /payments, with a new key by default. */
+  /**
+   * POST /payments. Without a key it wants a payment to work with: it takes a new key, and repeats 202 and
+   * `engine_unavailable` with that key, as a shop does while a busy service is late.
+   */
   checkout<Body = PaymentView>(body?: object, key?: string): Promise<ApiAnswer<Body>>
   payment(id: string): Promise<PaymentView>
 }
@@ -54,6 +58,8 @@ export function aCheckout(overrides: Record<string, unknown> = {}) {
   }
 }
 
+const patienceMs = 30_000
+
 export function createCaller(url: string, apiKey: string): Caller {
   async function send<Body>(path: string, init: RequestInit): Promise<ApiAnswer<Body>> {
     const answer = await fetch(`${url}${path}`, { redirect: 'manual', ...init })
@@ -72,8 +78,16 @@ export function createCaller(url: string, apiKey: string): Caller {
         body: typeof body === 'string' ? body : JSON.stringify(body),
         headers: { authorization, 'content-type': 'application/json', ...headers },
       }),
-    checkout: (body = aCheckout(), key = randomUUID()) =>
-      caller.post('/payments', body, { 'idempotency-key': key }),
+    async checkout<Body>(body: object = aCheckout(), key?: string) {
+      const began = Date.now()
+      const headers = { 'idempotency-key': key ?? randomUUID() }
+      for (;;) {
+        const answer = await caller.post<Body>('/payments', body, headers)
+        const isLate = answer.status === 202 || answer.text.includes('engine_unavailable')
+        if (!isLate || key !== undefined || Date.now() - began > patienceMs) return answer
+        await pause(250)
+      }
+    },
     payment: async (id) => (await caller.get<PaymentView>(`/payments/${id}`)).body,
   }
   return caller
