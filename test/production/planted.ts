@@ -3,7 +3,7 @@
 import { entriesOf, type Entry, type RecordedPayment } from '../../dev/torture/record.ts'
 
 export interface PlantedBug {
-  /** Numbers of the checker's invariants: each of them must be found broken. */
+  /** Numbers of the checker's invariants. On a slow machine, half a minute may break only one of them. */
   breaks: number[]
   /** How it is provoked. */
   run: string
