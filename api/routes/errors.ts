@@ -6,7 +6,7 @@ import { failures, isFailureCode, type FailureCode } from '../../payment/failure
 import { Problem, statusOf } from '../errors.ts'
 import { renderErrorList, renderErrorPage, renderHomePage } from '../pages/error-page.ts'
 import { isBrowser, sendPage } from '../pages/send-page.ts'
-import { answer, problems } from '../schemas.ts'
+import { answer, problems } from '../responses.ts'
 
 export function registerErrorRoutes(app: FastifyInstance): void {
   const options = {

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { Store } from '../../store/store.ts'
 import type { Engine } from '../../runtime/engine.ts'
-import { answer } from '../schemas.ts'
+import { answer } from '../responses.ts'
 
 export interface HealthRouteParts {
   store: Store

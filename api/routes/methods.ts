@@ -11,7 +11,7 @@ import { currencyScales, isCurrency, type Currency } from '../../payment/money.t
 import type { Authentication } from '../authentication.ts'
 import { Problem } from '../errors.ts'
 import { readFields, type ReadField } from '../read-fields.ts'
-import { answer, keyedProblems } from '../schemas.ts'
+import { answer, keyedProblems } from '../responses.ts'
 
 export interface MethodRouteParts {
   koywe: Pick<KoyweClient, 'paymentMethods'>

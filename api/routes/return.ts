@@ -6,7 +6,7 @@ import type { Store } from '../../store/store.ts'
 import { isPaymentId, type Payment } from '../../payment/payment.ts'
 import { isLive } from '../../payment/status.ts'
 import { Problem } from '../errors.ts'
-import { answer, problems } from '../schemas.ts'
+import { answer, problems } from '../responses.ts'
 import {
   renderReturnPage,
   renderUnavailablePage,

@@ -11,7 +11,7 @@ import type { Decisions } from '../decisions.ts'
 import { Problem } from '../errors.ts'
 import { readFindingFilter, toFindingCursor, type FindingQuery } from '../finding-query.ts'
 import { readFields } from '../read-fields.ts'
-import { answer, keyedProblems } from '../schemas.ts'
+import { answer, keyedProblems } from '../responses.ts'
 
 export interface SupportRouteParts {
   decisions: Decisions

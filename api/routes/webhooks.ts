@@ -13,7 +13,7 @@ import type { EventNames, StoredWebhookEvent } from '../../store/webhook-events.
 import type { Log } from '../../payment/log.ts'
 import { isPaymentId } from '../../payment/payment.ts'
 import { Problem } from '../errors.ts'
-import { answer, problems } from '../schemas.ts'
+import { answer, problems } from '../responses.ts'
 import type { Notifier } from '../../runtime/notifier.ts'
 
 export interface WebhookRouteParts {
