@@ -199,8 +199,14 @@ async function commitRead(
   const { payment } = row
   let committed: PaymentChange | undefined
   const decide = (isReferencePaid: boolean): PaymentChange => {
-    const { lateMoney, lateWatchMs } = settings
-    const facts: ReadFacts = { now: row.loadedAt, lateMoney, lateWatchMs, isReferencePaid }
+    const { lateMoney, lateWatchMs, publicUrl } = settings
+    const facts: ReadFacts = {
+      now: row.loadedAt,
+      lateMoney,
+      lateWatchMs,
+      publicUrl,
+      isReferencePaid,
+    }
     committed = toReadChange(row, read, { facts, override: settings.pollScheduleMs })
     return committed
   }

@@ -7,13 +7,13 @@
 
 import { Compile } from 'typebox/compile'
 import { formatAmount, roundDecimal } from '../payment/money.ts'
-import type { PayAction, Payer, Payment } from '../payment/payment.ts'
+import type { Payer, Payment } from '../payment/payment.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import { toPrintable } from '../payment/printable.ts'
-import { normalizeWebUrl } from '../payment/web-url.ts'
 import { parseDate } from './dates.ts'
 import { KoyweError, type Retry } from './errors.ts'
 import { toState } from './order-status.ts'
+import { readPayAddress } from './pay-address.ts'
 import { OrderAnswer, type OrderRequest, type WireOrder } from './wire.ts'
 
 /** What an order needs. Koywe redirects the payer to `returnUrl` after success and failure. */
@@ -71,7 +71,13 @@ export function parseOrder(answer: unknown, inDoubt: Retry): OrderSnapshot {
     throw new KoyweError('koywe_unintelligible', message, { retry: inDoubt })
   }
   const dates = readDates(order, core.currency)
-  return { ...core, ...dates, orderId: order.id, method: readMethod(order), ...toPayAddress(order) }
+  return {
+    ...core,
+    ...dates,
+    orderId: order.id,
+    method: readMethod(order),
+    ...readPayAddress(order),
+  }
 }
 
 /** Reads the required fields in camel or snake case; null if one is missing. */
@@ -158,44 +164,4 @@ function readMethod({ paymentMethods }: WireOrder): string | null {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null
-}
-
-/** The maximum length of the content of a QR code. */
-const qrCodeLengthMax = 4096
-
-/**
- * Reads the payment URL or the content of the QR code from the first candidate that a browser or a QR code can use. What
- * has the form of an address is one, unless the type says that it is to be drawn.
- */
-function toPayAddress(order: WireOrder): {
-  payUrl: string | null
-  payAction: PayAction
-  qrCode: string | null
-} {
-  const { providedAction, paymentUrl, checkoutUrl, providedActionType } = order
-  const type = typeof providedActionType === 'string' ? providedActionType : ''
-  const candidates = [
-    { given: providedAction, isQr: /qr/i.test(type) },
-    { given: paymentUrl, isQr: false },
-    { given: checkoutUrl, isQr: false },
-  ]
-  for (const { given, isQr } of candidates) {
-    const text = typeof given === 'string' ? given.trim() : ''
-    if (!isQr && isPayUrl(text)) return { payUrl: text, payAction: 'redirect', qrCode: null }
-    if (isDrawable(text) && (isQr || !addressForm.test(text))) {
-      return { payUrl: null, payAction: 'qr', qrCode: text }
-    }
-  }
-  return { payUrl: null, payAction: 'redirect', qrCode: null }
-}
-
-/** A scheme or a path. */
-const addressForm = /^(?:[a-z][a-z0-9+.-]*:|[/\\])/i
-
-function isDrawable(text: string): boolean {
-  return text !== '' && toPrintable(text, qrCodeLengthMax) === text
-}
-
-function isPayUrl(text: string): boolean {
-  return !/[\s\p{C}]/u.test(text) && normalizeWebUrl(text) !== null
 }

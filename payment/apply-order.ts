@@ -17,7 +17,7 @@ import {
 } from './transition.ts'
 
 /** What the rules need besides the payment and the snapshot. Times are epoch milliseconds. */
-export interface ReadFacts extends MoneyFacts {
+export interface ReadFacts extends MoneyFacts, PayAddressFacts {
   /** How long a payment is polled after selling has ended. */
   lateWatchMs: number
 }
@@ -44,7 +44,7 @@ export function takeOrder(
 ): void {
   takeWord(result, snapshot)
   takeDueDate(result, snapshot, facts)
-  takePayAddress(result, snapshot)
+  takePayAddress(result, snapshot, facts)
   takeState(result, snapshot, facts)
 }
 
@@ -102,14 +102,26 @@ export function takeDueDate(
   payment.watchUntil = dueAt + lateWatchMs
 }
 
-/** Takes the pay address once, from an order that names the payment. */
-export function takePayAddress({ payment }: TransitionResult, snapshot: OrderSnapshot): void {
-  const isKnown = payment.payUrl !== null || payment.qrCode !== null
-  if (isKnown || rank[payment.status] > rank.pending) return
-  if (snapshot.externalId !== payment.id || (snapshot.payUrl ?? snapshot.qrCode) === null) return
-  payment.payUrl = snapshot.payUrl
-  payment.payAction = snapshot.payAction
-  payment.qrCode = snapshot.qrCode
+export interface PayAddressFacts {
+  /** The public URL of the api, without a slash at its end. */
+  publicUrl: string
+}
+
+/**
+ * Takes the pay address once, from an order that names the payment. An order with a code or account data has no
+ * address of its own, so the payer gets our page.
+ */
+export function takePayAddress(
+  { payment }: TransitionResult,
+  { externalId, payUrl, payAction, qrCode, transfer }: OrderSnapshot,
+  { publicUrl }: PayAddressFacts,
+): void {
+  if (payment.payUrl !== null || rank[payment.status] > rank.pending) return
+  if (externalId !== payment.id || (payUrl ?? qrCode ?? transfer) === null) return
+  payment.payUrl = payUrl ?? `${publicUrl}/pay/${payment.id}`
+  payment.payAction = payAction
+  payment.qrCode = qrCode
+  payment.transfer = transfer
   if (payment.failure?.code === 'pay_address_unknown') payment.failure = null
 }
 

@@ -24,6 +24,7 @@ export function createPayment(request: PaymentRequest, facts: NewPaymentFacts): 
     payUrl: null,
     payAction: 'redirect',
     qrCode: null,
+    transfer: null,
     koyweOrderId: null,
     koyweStatus: null,
     paidAmount: null,

@@ -1,7 +1,7 @@
 /** The rules for opening: a Koywe order becomes the payment's own, or the payment is rejected. */
 
 import { setExceptions } from './exception.ts'
-import { takeDueDate, takePayAddress } from './apply-order.ts'
+import { takeDueDate, takePayAddress, type PayAddressFacts } from './apply-order.ts'
 import type { PaymentChange } from './change.ts'
 import { compareDecimals, formatAmount } from './money.ts'
 import type { OrderSnapshot } from './order-snapshot.ts'
@@ -11,7 +11,7 @@ import { computeNextPollAt, type ScheduleFacts } from './poll-schedule.ts'
 import { findTransition } from './status.ts'
 import { advance, finish, unchanged, type TransitionResult } from './transition.ts'
 
-export interface OpeningFacts extends ScheduleFacts {
+export interface OpeningFacts extends ScheduleFacts, PayAddressFacts {
   /** How long a payment is polled after selling has ended. */
   lateWatchMs: number
   /** How the order came to light. One that a lookup found is read again at once. */
@@ -21,11 +21,11 @@ export interface OpeningFacts extends ScheduleFacts {
 /** What the rules of opening need, when a row was just loaded. */
 export function toOpeningFacts(
   { loadedAt }: PaymentRow,
-  settings: { pollScheduleMs: readonly number[] | null; lateWatchMs: number },
+  settings: PayAddressFacts & { pollScheduleMs: readonly number[] | null; lateWatchMs: number },
   source: OpeningFacts['source'],
 ): OpeningFacts {
-  const { pollScheduleMs: override, lateWatchMs } = settings
-  return { now: loadedAt, override, lateWatchMs, source }
+  const { pollScheduleMs: override, lateWatchMs, publicUrl } = settings
+  return { now: loadedAt, override, lateWatchMs, publicUrl, source }
 }
 
 /** No POST is announced, and none is in doubt. */
@@ -102,8 +102,8 @@ function open(payment: Payment, order: OrderSnapshot, facts: OpeningFacts): Tran
   result.payment.koyweOrderId = order.orderId
   result.payment.koyweStatus = establishedWord(order)
   takeDueDate(result, order, facts)
-  takePayAddress(result, order)
-  const isPayable = result.payment.payUrl !== null || result.payment.qrCode !== null
+  takePayAddress(result, order, facts)
+  const isPayable = result.payment.payUrl !== null
   result.payment.failure = isPayable
     ? null
     : { code: 'pay_address_unknown', detail: null, field: null }

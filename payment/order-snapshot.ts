@@ -1,5 +1,7 @@
 /** Order snapshots: what Koywe's order said when it was read, in our terms. Only `koywe/` makes them. */
 
+import type { TransferField } from './transfer.ts'
+
 export const orderStates = [
   'pending',
   'on_hold',
@@ -31,6 +33,8 @@ export interface OrderSnapshot {
   payUrl: string | null
   payAction: 'redirect' | 'qr'
   qrCode: string | null
+  /** The account to which the payer transfers the amount. */
+  transfer: readonly TransferField[] | null
   dueAt: number | null
   paidAt: number | null
   completedAt: number | null

@@ -4,6 +4,7 @@ import type { Country, Locale } from './country.ts'
 import { failures, type FailureCode } from './failure.ts'
 import { formatAmount, type Currency } from './money.ts'
 import type { ExceptionKind, Fulfilment, Status } from './status.ts'
+import type { TransferField } from './transfer.ts'
 
 export type BusinessType = 'PERSON' | 'COMPANY'
 
@@ -74,9 +75,11 @@ export interface Payment {
   locale: Locale
   successUrl: string
   failedUrl: string
+  /** Koywe's page, or our own one where the order has a code or account data instead. */
   payUrl: string | null
   payAction: PayAction
   qrCode: string | null
+  transfer: readonly TransferField[] | null
   koyweOrderId: string | null
   /** Koywe's last status of the order, unknown ones included. */
   koyweStatus: string | null

@@ -3,6 +3,7 @@
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
 import type { StoredAnswer } from '../payment/change.ts'
 import type { Decision, PaymentFailure } from '../payment/payment.ts'
+import type { TransferField } from '../payment/transfer.ts'
 
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>
 
@@ -26,6 +27,7 @@ export interface PaymentTable {
   payUrl: string | null
   payAction: string
   qrCode: string | null
+  transfer: NullableJson<TransferField[]>
   koyweOrderId: string | null
   koyweStatus: string | null
   paidAmount: string | null
@@ -236,6 +238,7 @@ const paymentColumnNames: Record<keyof PaymentTable, true> = {
   payUrl: true,
   payAction: true,
   qrCode: true,
+  transfer: true,
   koyweOrderId: true,
   koyweStatus: true,
   paidAmount: true,

@@ -15,6 +15,8 @@ export interface Method {
   min: number
   max: number
   isQr: boolean
+  /** Paid by a transfer to the account of the order. */
+  isTransfer: boolean
   /** Paid without a visit to the page, `autoMs` after the order was created (testing guide, doc). */
   isAutomatic: boolean
   banks: string[]
@@ -34,7 +36,7 @@ export const methods: readonly Method[] = [
   method('NEQUI', 'Nequi', 'CO', { min: 100, max: 5_000_000 }),
   method('PIX_STATIC', 'PIX Estático', 'BR', { min: 1, max: 50_000, isQr: true }),
   method('PIX_DYNAMIC', 'PIX Dinâmico', 'BR', { min: 1, max: 50_000, isQr: true }),
-  method('SPEI', 'SPEI', 'MX', { min: 10, max: 500_000, isAutomatic: true }),
+  method('SPEI', 'SPEI', 'MX', { min: 10, max: 500_000, isTransfer: true, isAutomatic: true }),
   method('KHIPU', 'Khipu', 'CL', { min: 500, max: 5_000_000, isAutomatic: true }),
   method('KHIPU', 'Khipu', 'AR', { min: 100, max: 5_000_000, isAutomatic: true }),
 ]
@@ -52,6 +54,7 @@ function method(
     country,
     currency,
     isQr: false,
+    isTransfer: false,
     isAutomatic: false,
     banks: [],
     required: [],
@@ -75,11 +78,17 @@ export function showMethods({ profile, autoMs }: SandboxSettings, offered: Metho
     name: nameOf(one, autoMs),
     minAmount: one.min,
     maxAmount: one.max,
-    responseType: one.isQr ? 'QR' : 'PAYMENT_LINK',
+    responseType: toResponseType(one),
     requiredFields: { contact: one.required },
     ...(one.banks.length > 0 ? { extra: { banks: one.banks } } : {}),
   }))
   return { paymentMethods }
+}
+
+/** What an order of the method answers, in the words of real accounts. Source: docs/koywe.md. */
+export function toResponseType({ isQr, isTransfer }: Pick<Method, 'isQr' | 'isTransfer'>): string {
+  if (isQr) return 'QR'
+  return isTransfer ? 'BANK_TRANSFER' : 'PAYMENT_LINK'
 }
 
 /** An automatic method says so in its name. Otherwise its payments surprise a developer. */

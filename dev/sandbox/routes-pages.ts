@@ -1,10 +1,12 @@
 /** The hosted checkout, a plain page with a plain form, and the list of orders. */
 
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { showAmount } from './amount.ts'
 import { failingAmount, type SandboxOrder } from './orders.ts'
 import type { SandboxSettings } from './settings.ts'
 import type { SandboxState } from './state.ts'
-import { renderCheckout, renderMissing, renderOrders } from './pages/checkout.ts'
+import { isPaidBy } from './pay-codes.ts'
+import { renderBank, renderCheckout, renderMissing, renderOrders } from './pages/checkout.ts'
 
 const listedMax = 50
 /** Statuses in which the payer can still pay or decline. */
@@ -36,6 +38,22 @@ export function registerPageRoutes(app: FastifyInstance, state: SandboxState): v
       else orders.pay(order)
     }
     return leadBack(reply, order, settings)
+  })
+
+  registerBank(app, state)
+}
+
+/** A bank, which knows no address of ours: it has only what the payer scanned or copied. */
+function registerBank(app: FastifyInstance, { orders }: SandboxState): void {
+  app.get('/bank', (_request, reply) => html(reply, renderBank()))
+
+  app.post('/bank', (request, reply) => {
+    const { code = '' } = (request.body ?? {}) as { code?: string }
+    const order = orders.all().find((one) => isPaidBy(one, code))
+    if (!order) return html(reply.code(404), renderBank('Nothing is paid by this code.'))
+    if (!payable.has(order.status)) return html(reply.code(409), renderBank(order.status))
+    orders.pay(order)
+    return html(reply, renderBank(`Paid: ${showAmount(order.amountIn, order.currency)}`))
   })
 }
 

@@ -4,8 +4,9 @@
  */
 
 import type { WireOrder } from '../../koywe/wire.ts'
-import { methods } from './methods.ts'
+import { toResponseType } from './methods.ts'
 import type { SandboxOrder } from './orders.ts'
+import { findPayWay } from './pay-codes.ts'
 import type { Profile } from './settings.ts'
 
 export interface OrderLook {
@@ -34,7 +35,7 @@ export function showOrder(order: SandboxOrder, look: OrderLook): unknown {
 }
 
 function showGuideParts(order: SandboxOrder, { isRead, pageUrl }: OrderLook) {
-  if (!isRead) return { paymentUrl: pageUrl }
+  if (!isRead) return { paymentUrl: toGuideAction(order, pageUrl) }
   return {
     dates: {
       confirmationDate: iso(order.createdAt),
@@ -44,8 +45,17 @@ function showGuideParts(order: SandboxOrder, { isRead, pageUrl }: OrderLook) {
   }
 }
 
+/** The guide has one field for all methods, and it is text. Assumed for codes and accounts. */
+function toGuideAction(order: SandboxOrder, pageUrl: string): string {
+  const way = findPayWay(order)
+  if (way.kind === 'page') return pageUrl
+  return way.kind === 'code' ? way.code : JSON.stringify(way.account)
+}
+
 function showCurrentParts(order: SandboxOrder, { pageUrl }: OrderLook) {
-  const isQr = methods.some((one) => one.method === order.method && one.isQr)
+  const way = findPayWay(order)
+  const isQr = way.kind === 'code'
+  const isTransfer = way.kind === 'transfer'
   return {
     originAccountId: 'VIRTUAL_FIAT-sandbox',
     destinationAccountId: 'VIRTUAL_FIAT-sandbox',
@@ -62,8 +72,8 @@ function showCurrentParts(order: SandboxOrder, { pageUrl }: OrderLook) {
     sendNotification: false,
     sendWhatsapp: false,
     sendReminders: false,
-    providedAction: isQr ? `00020126SANDBOX${order.id}6304` : pageUrl,
-    providedActionType: isQr ? 'QR' : 'PAYMENT_LINK',
+    providedAction: isQr ? way.code : isTransfer ? way.account : pageUrl,
+    providedActionType: toResponseType({ isQr, isTransfer }),
   }
 }
 

@@ -42,6 +42,7 @@ create table payments (
   pay_url text,
   pay_action text not null,
   qr_code text,
+  transfer jsonb,
   koywe_order_id text,
   koywe_status text,
   paid_amount text,

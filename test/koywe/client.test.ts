@@ -122,7 +122,7 @@ describe('an order of the sandbox', () => {
     expect(snapshot).toMatchObject({
       payUrl: null,
       payAction: 'qr',
-      qrCode: expect.stringContaining('SANDBOX'),
+      qrCode: expect.stringContaining('br.gov.bcb.pix'),
     })
   })
 

@@ -85,6 +85,7 @@ describe('an order', () => {
       payUrl: null,
       payAction: 'redirect',
       qrCode: null,
+      transfer: null,
       dueAt: null,
       paidAt: null,
       completedAt: null,
@@ -200,43 +201,6 @@ describe('an order', () => {
   })
 })
 
-const page = 'https://checkout.koywe.com/pay/1'
-const other = 'https://other.example/2'
-const code = '00020126580014BR.GOV.BCB.PIX6304ABCD'
-
-describe('the pay address', () => {
-  it.each([
-    ['providedAction', { providedAction: page }],
-    ['the paymentUrl of the guide', { paymentUrl: page }],
-    ['checkoutUrl', { checkoutUrl: page }],
-    ['providedAction first', { providedAction: page, paymentUrl: other, checkoutUrl: other }],
-    ['paymentUrl next', { providedAction: null, paymentUrl: page, checkoutUrl: other }],
-    ['an action that is a link', { providedAction: page, providedActionType: 'PAYMENT_LINK' }],
-    ['an action of unknown kind', { providedAction: page, providedActionType: 'NEW' }],
-  ])('is %s', (_what, wishes) => {
-    const snapshot = read(wishes)
-
-    expect(snapshot).toMatchObject({ payUrl: page, payAction: 'redirect', qrCode: null })
-  })
-
-  it.each([
-    ['a code', { providedAction: code, providedActionType: 'QR' }, code],
-    ['a code of no kind', { providedAction: code }, code],
-    ['an address that is to be drawn', { providedAction: page, providedActionType: 'QR' }, page],
-    ['an address of a QR kind', { providedAction: page, providedActionType: 'dynamic_qr' }, page],
-    [
-      'an image',
-      { providedAction: 'data:image/png;base64,AA', providedActionType: 'QR' },
-      'data:image/png;base64,AA',
-    ],
-    ['a code with space around it', { providedAction: ` ${code}\n` }, code],
-  ])('is something to draw: %s', (_what, wishes, qrCode) => {
-    const snapshot = read(wishes)
-
-    expect(snapshot).toMatchObject({ payUrl: null, payAction: 'qr', qrCode })
-  })
-})
-
 describe('an answer that is no order', () => {
   const noId = 'no id of Koywe’s form'
 
@@ -316,45 +280,6 @@ it.each([
   [50_000.0, '50000'],
 ])('an amount of %s is read as %s', (amountIn, amount) => {
   expect(read({ amountIn })).toMatchObject({ amount })
-})
-
-describe('a pay address', () => {
-  it.each([
-    ['http://checkout.example/pay'],
-    [`https://checkout.example/${'a'.repeat(2048)}`],
-    ['https://checkout.example/a b'],
-    ['https://checkout.example/\u0000'],
-    ['javascript:alert(1)'],
-    ['data:text/html,x'],
-    ['//evil.example'],
-    ['/pay/x'],
-    ['   '],
-    ['ftp://x.example'],
-    ['https:\\\\evil.example'],
-    ['https://user:secret@pay.example/'],
-    ['https:pay.example'],
-  ])('of %j is dropped', (providedAction) => {
-    expect(read({ providedAction })).toMatchObject({ payUrl: null, qrCode: null })
-    expect(read({ providedAction, providedActionType: 'PAYMENT_LINK' })).toMatchObject({
-      payUrl: null,
-      payAction: 'redirect',
-      qrCode: null,
-    })
-    const next = { providedAction, paymentUrl: page }
-    expect(read(next)).toMatchObject({ payUrl: page, payAction: 'redirect' })
-  })
-
-  it('may have space around it', () => {
-    expect(read({ providedAction: ` ${page}\n` })).toMatchObject({ payUrl: page })
-  })
-
-  it('may be a code of 4,096 printable characters', () => {
-    const code = '0'.repeat(4096)
-
-    expect(read({ providedAction: code })).toMatchObject({ payAction: 'qr', qrCode: code })
-    expect(read({ providedAction: `${code}0` })).toMatchObject({ qrCode: null })
-    expect(read({ providedAction: '000\u0007' })).toMatchObject({ qrCode: null })
-  })
 })
 
 it.each(['..', 'ord/1', 'ord 1', 'a'.repeat(129), ''])('an order id of %j is none', (id) => {

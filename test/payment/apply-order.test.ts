@@ -203,10 +203,14 @@ describe('the pay address of the order', () => {
   it.each([
     ['an address', { payUrl: 'https://checkout.example/1', payAction: 'redirect', qrCode: null }],
     ['a code to draw', { payUrl: null, payAction: 'qr', qrCode: '000201' }],
+    ['an account', { payUrl: null, transfer: [{ name: 'clabe', value: '646180111800000009' }] }],
   ] as const)('is taken when it is %s', (_what, address) => {
-    const result = applyOrder(aPending({ failure }), aSnapshot(address), someFacts())
+    const payment = aPending({ failure })
 
-    expect(result.payment).toMatchObject({ ...address, failure: null })
+    const result = applyOrder(payment, aSnapshot(address), someFacts())
+
+    const payUrl = address.payUrl ?? `https://pay.example/pay/${payment.id}`
+    expect(result.payment).toMatchObject({ ...address, payUrl, failure: null })
   })
 
   it('stays the one that the payer was given', () => {

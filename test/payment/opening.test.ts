@@ -13,7 +13,13 @@ const payUrl = 'https://checkout.example/1'
 const opening = aRow({ payment: { status: 'opening' }, intent: { intentAt: epoch } })
 
 function adopt(order: Partial<OrderSnapshot> = {}, facts: Partial<OpeningFacts> = {}) {
-  const boring = { now, override: [7000], lateWatchMs: day, source: 'create' } as const
+  const boring = {
+    now,
+    override: [7000],
+    lateWatchMs: day,
+    publicUrl: 'https://pay.example',
+    source: 'create',
+  } as const
   return adoptOrder(opening, aSnapshot({ payUrl, ...order }), { ...boring, ...facts })
 }
 

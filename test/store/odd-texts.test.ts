@@ -43,6 +43,7 @@ const oddMembers = oddTexts.flatMap((text) => [
   { externalId: text },
   { originCurrencySymbol: text },
   { providedAction: text },
+  { providedAction: { clabe: '646180111800000009', [text]: text } },
   { dueDate: text },
 ])
 
@@ -51,7 +52,7 @@ describe('an order with an odd text', () => {
     const row = await aStored(database.store)
     const order = readOdd(row.payment.id, member)
 
-    const facts = { now: epoch, override: null, lateWatchMs: 1000, source: 'create' } as const
+    const facts = { ...someFacts(), override: null, source: 'create' } as const
     const change = order && adoptOrder(row, order, facts)
 
     expect(change && (await database.store.commit(change))).toBe(true)

@@ -126,6 +126,7 @@ export function aSnapshot(wishes: Partial<OrderSnapshot> = {}): OrderSnapshot {
     payUrl: null,
     payAction: 'redirect',
     qrCode: null,
+    transfer: null,
     dueAt: null,
     paidAt: null,
     completedAt: null,
@@ -139,6 +140,7 @@ export function someFacts(wishes: Partial<ReadFacts> = {}): ReadFacts {
     now: epoch + minute,
     lateMoney: 'hold',
     lateWatchMs: 10 * day,
+    publicUrl: 'https://pay.example',
     isReferencePaid: false,
     ...wishes,
   }

@@ -38,6 +38,7 @@ const aPayment: Payment = {
   payUrl: null,
   payAction: 'redirect',
   qrCode: null,
+  transfer: null,
   koyweOrderId: null,
   koyweStatus: null,
   paidAmount: null,

@@ -13,6 +13,7 @@ h1 { font-size: 1.2rem; margin: 0 0 1rem }
 form { display: grid; gap: .75rem; margin-top: 1.5rem }
 button { font: inherit; font-weight: 600; padding: .8rem; border-radius: .5rem; border: 1px solid #1f5fbf; cursor: pointer }
 button[value=pay] { background: #1f5fbf; color: #fff }
+textarea { font: inherit; width: 100%; box-sizing: border-box; padding: .6rem }
 button[value=decline] { background: #fff; color: #1f5fbf }
 small { color: #5a6675 }
 `
@@ -47,7 +48,17 @@ export function renderOrders(orders: SandboxOrder[]): string {
 <small>${escape(status)} · ${escape(description)}</small></li>`,
   )
   const list = rows.length === 0 ? '<p>No order yet.</p>' : `<ul>${rows.join('\n')}</ul>`
-  return page(`<h1>Koywe sandbox · orders</h1>\n${list}`)
+  const bank = '<p><a href="/bank">Pay by a PIX code or a CLABE, as a bank does</a></p>'
+  return page(`<h1>Koywe sandbox · orders</h1>\n${bank}\n${list}`)
+}
+
+/** The app of a bank: it pays what a code, or the number of an account, asks for. */
+export function renderBank(note = ''): string {
+  return page(`<h1>Koywe sandbox · bank</h1>
+${note === '' ? '' : `<p id="note">${escape(note)}</p>`}
+<form method="post"><label for="code">PIX copia e cola / CLABE</label>
+<textarea id="code" name="code" rows="6" required></textarea>
+<button id="pay" name="choice" value="pay">Pagar / Pay</button></form>`)
 }
 
 export function renderMissing(): string {
