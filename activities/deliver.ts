@@ -35,7 +35,8 @@ async function attempt(dependencies: Dependencies, message: OutboxMessage): Prom
   }
   let evidence: Evidence
   try {
-    evidence = await deliver(message, { shop, mailer, publicUrl: settings.publicUrl })
+    const { face, publicUrl } = settings
+    evidence = await deliver(message, { shop, mailer, face, publicUrl })
   } catch (error) {
     await handleFailure(dependencies, message, error)
     return

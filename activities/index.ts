@@ -1,4 +1,4 @@
-/** The activities of the workflow. Each has a file; the five deliveries share one. */
+/** The activities of the workflow. Each has a file; the deliveries share one. */
 
 import { createAuthenticate } from './authenticate.ts'
 import { createCreateContact } from './create-contact.ts'
@@ -27,6 +27,7 @@ export function createActivities(dependencies: Dependencies) {
     sendConfirmation: guard(dependencies, 'sendConfirmation', deliver),
     sendShippingNotification: guard(dependencies, 'sendShippingNotification', deliver),
     sendFailureNotification: guard(dependencies, 'sendFailureNotification', deliver),
+    sendNotice: guard(dependencies, 'sendNotice', deliver),
   }
 }
 

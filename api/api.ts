@@ -8,6 +8,7 @@ import { createKoyweClient, type KoyweClient } from '../koywe/client.ts'
 import { connectDatabase, migrate } from '../store/database.ts'
 import { createStore, type Store } from '../store/store.ts'
 import type { Clock } from '../payment/log.ts'
+import { toMailKinds } from '../payment/outbox.ts'
 import { readList, withoutSlash } from '../runtime/environment.ts'
 import type { TemporalSettings } from '../runtime/temporal.ts'
 import { createAuthentication } from './authentication.ts'
@@ -54,7 +55,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
     log,
   })
   await migrate(database)
-  const store = createStore(database)
+  const store = createStore(database, toMailKinds(readList(config.MAILS)))
   const { taskQueue } = options
   const engine = createEngine({
     connection: temporal.connection,

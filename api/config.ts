@@ -3,6 +3,7 @@
 import Type, { type Static } from 'typebox'
 import { readEnvironment, type Environment } from '../runtime/environment.ts'
 import { variables } from '../runtime/variables.ts'
+import { readShopLogo, type ShopLogo } from './shop-logo.ts'
 
 const {
   HOST,
@@ -18,6 +19,11 @@ const {
   KOYWE_WEBHOOK_SECRET,
   KOYWE_TIMEOUT_MS,
   KOYWE_CONNECT_TIMEOUT_MS,
+  SHOP_NAME,
+  SHOP_LOGO_URL,
+  SHOP_COLOR,
+  SHOP_SUPPORT,
+  MAILS,
   PAYMENT_EXPIRES_MS,
   LATE_WATCH_MS,
   PARK_MS,
@@ -44,6 +50,11 @@ export const apiSchema = Type.Object({
   KOYWE_WEBHOOK_SECRET,
   KOYWE_TIMEOUT_MS,
   KOYWE_CONNECT_TIMEOUT_MS,
+  SHOP_NAME,
+  SHOP_LOGO_URL,
+  SHOP_COLOR,
+  SHOP_SUPPORT,
+  MAILS,
   PAYMENT_EXPIRES_MS,
   LATE_WATCH_MS,
   PARK_MS,
@@ -59,15 +70,27 @@ export const apiSchema = Type.Object({
 export type ApiConfig = Readonly<Static<typeof apiSchema>> & {
   /** The file of the API keys, if they come from one; the api watches it for changes. */
   apiKeysFile: string | undefined
+  /** The logo, if it comes from a file. */
+  shopLogo: ShopLogo | null
 }
 
 /** @throws ConfigurationError with every fault */
 export function readApiConfig(env: Environment): ApiConfig {
   const apiKeysFile = env['API_KEYS_FILE'] || undefined
-  const config = readEnvironment(apiSchema, env, {
+  let shopLogo: ShopLogo | null = null
+  const check = ({ API_KEYS, SHOP_LOGO_URL: url }: Static<typeof apiSchema>): string[] => {
+    const faults: string[] = []
     // Only a file may be empty: that revokes all keys, and webhooks still come in.
-    check: ({ API_KEYS }) =>
-      apiKeysFile === undefined && API_KEYS.trim() === '' ? ['API_KEYS must not be empty'] : [],
-  })
-  return { ...config, apiKeysFile }
+    if (apiKeysFile === undefined && API_KEYS.trim() === '')
+      faults.push('API_KEYS must not be empty')
+    if (url?.startsWith('file:') !== true) return faults
+    shopLogo = readShopLogo(url)
+    if (shopLogo === null) faults.push(logoFault)
+    return faults
+  }
+  const config = readEnvironment(apiSchema, env, { check })
+  return { ...config, apiKeysFile, shopLogo }
 }
+
+const logoFault =
+  'the file that SHOP_LOGO_URL names cannot be read, or is no PNG, JPEG, WebP or SVG of at most 200 kB'

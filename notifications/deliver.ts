@@ -2,6 +2,7 @@
 
 import type { OutboxMessage } from '../payment/outbox-message.ts'
 import { isMailKind } from '../payment/outbox.ts'
+import type { ShopFace } from '../payment/shop-face.ts'
 import type { Mailer } from './mailer.ts'
 import type { Shop } from './shop.ts'
 import { writeMail } from './write-mail.ts'
@@ -9,6 +10,8 @@ import { writeMail } from './write-mail.ts'
 export interface Receivers {
   shop: Shop
   mailer: Mailer
+  /** How mails look. */
+  face: ShopFace
   /** Where the payer's pages are, without a slash at the end. */
   publicUrl: string
 }
@@ -18,11 +21,11 @@ export type Evidence = Record<string, unknown>
 
 /** @throws DeliveryFailed */
 export async function deliver(message: OutboxMessage, receivers: Receivers): Promise<Evidence> {
-  const { shop, mailer, publicUrl } = receivers
+  const { shop, mailer, face, publicUrl } = receivers
   const { key, kind, body, payment, payer } = message
   if (isMailKind(kind)) {
     if (!payer?.email) throw new Error(`the mail ${key} has no address`)
-    const mail = writeMail(kind, { payment, payer, publicUrl })
+    const mail = writeMail(kind, { payment, payer, face, publicUrl })
     return mailer.send({ ...mail, to: payer.email, key })
   }
   if (body === null) throw new Error(`the event ${key} has no body`)

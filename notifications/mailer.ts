@@ -48,6 +48,8 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
           to: { name: '', address: to },
           from,
           messageId,
+          // So that out-of-office replies do not answer (RFC 3834).
+          headers: { 'Auto-Submitted': 'auto-generated' },
         })
         return { response: sent.response.slice(0, 3), messageId }
       } catch (error) {

@@ -80,7 +80,7 @@ function hold(
   advanceFulfilment(result, 'held', 'exception')
   payment.decision = null
   recordMoney(payment, order, now)
-  result.messages.push('payment.held')
+  result.messages.push('payment.held', 'mail.held')
   const summary = `${order.amount} ${order.currency} arrived and is held: ${exceptions.join(', ')}`
   result.notes.push({ kind: 'money', summary })
 }

@@ -73,8 +73,10 @@ function takeSecondMoney(
   if (isHeld || isOvertaken) {
     advanceFulfilment(result, 'held', 'exception')
     payment.decision = null
+    result.messages.push('payment.held', 'mail.held')
+  } else if (isOtherException) {
+    result.messages.push('payment.held')
   }
-  if (isHeld || isOtherException || isOvertaken) result.messages.push('payment.held')
   // A decision that names a version names the money that its decider saw.
   result.isChanged = payment.fulfilment === 'held'
   return finish(result, before, now)

@@ -14,7 +14,10 @@ export function decide(payment: Payment, decision: Decision): TransitionResult |
   if (payment.fulfilment !== 'held' || isDecided) return null
   const result = unchanged(payment)
   result.payment.decision = decision
-  if (decision.decision === 'decline') advanceFulfilment(result, 'none', 'decline')
+  if (decision.decision === 'decline') {
+    advanceFulfilment(result, 'none', 'decline')
+    result.messages.push('mail.declined')
+  }
   const word = decision.decision === 'accept' ? 'accepted' : 'declined'
   const money = `${payment.paidAmount} ${payment.paidCurrency} (${payment.exceptions.join(', ')})`
   const summary = `${money} was ${word} by ${decision.by}: ${decision.reason}`

@@ -13,6 +13,7 @@ export type DeliveryActivity =
   | 'sendConfirmation'
   | 'sendShippingNotification'
   | 'sendFailureNotification'
+  | 'sendNotice'
 
 interface MessageRule {
   queue: Queue
@@ -35,6 +36,9 @@ const event: MessageRule = {
 
 const mail = { ...event, queue: 'mails', isOncePerPayment: true } satisfies MessageRule
 
+/** A mail that says what has become of the payment. */
+const notice = { ...mail, activity: 'sendNotice' } as const satisfies MessageRule
+
 /** Every kind with its rule. Within a queue, messages are sent in the order of versions. */
 export const messageRules = {
   'payment.paid': event,
@@ -53,12 +57,22 @@ export const messageRules = {
     overtakes: true,
   },
   'mail.failure': { ...mail, activity: 'sendFailureNotification' },
+  'mail.expired': notice,
+  'mail.held': notice,
+  'mail.declined': notice,
+  'mail.refunded': notice,
 } as const satisfies Record<string, MessageRule>
 
 export type MessageKind = keyof typeof messageRules
 export type MailKind = Extract<MessageKind, `mail.${string}`>
 
 export const messageKinds = Object.keys(messageRules) as MessageKind[]
+export const mailKinds = messageKinds.filter(isMailKind)
+
+/** Gives the kinds of mails that a list such as `MAILS` names: `none` is no mail, `held` is `mail.held`. */
+export function toMailKinds(names: readonly string[]): MailKind[] {
+  return mailKinds.filter((kind) => names.includes(kind.replace('mail.', '')))
+}
 
 export function queueOf(kind: MessageKind): Queue {
   return messageRules[kind].queue
@@ -67,9 +81,6 @@ export function queueOf(kind: MessageKind): Queue {
 export function isMailKind(kind: MessageKind): kind is MailKind {
   return queueOf(kind) === 'mails'
 }
-
-/** Messages that a refund withdraws as long as the receiver has not taken them. */
-export const kindsWithdrawnByRefund: readonly MessageKind[] = ['payment.completed', 'mail.shipping']
 
 /** How long a message that overtakes waits for earlier ones that the receiver does not take. */
 export const overtakeAfterMs = 5 * 60 * 1000

@@ -102,8 +102,20 @@ export const transitions: readonly Transition[] = [
     by: ['read'],
     messages: ['payment.cancelled'],
   },
-  { from: ['pending', 'processing'], to: 'expired', by: ['read'], messages: ['payment.expired'] },
-  { from: ['opening', 'pending'], to: 'expired', by: ['clock'], messages: ['payment.expired'] },
+  {
+    from: ['pending', 'processing'],
+    to: 'expired',
+    by: ['read'],
+    messages: ['payment.expired', 'mail.expired'],
+  },
+  // The payer of a payment that was never opened had nothing to pay, so there is no mail.
+  { from: ['opening'], to: 'expired', by: ['clock'], messages: ['payment.expired'] },
+  {
+    from: ['pending'],
+    to: 'expired',
+    by: ['clock'],
+    messages: ['payment.expired', 'mail.expired'],
+  },
   {
     from: ['rejected', 'failed', 'expired', 'cancelled'],
     to: 'paid',
@@ -129,7 +141,7 @@ export const transitions: readonly Transition[] = [
     ],
     to: 'refunded',
     by: ['read'],
-    messages: ['payment.refunded'],
+    messages: ['payment.refunded', 'mail.refunded'],
   },
 ]
 

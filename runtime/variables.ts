@@ -20,6 +20,9 @@ const secret = (description: string) =>
 const address = (description: string, title = 'an http: or https: URL') =>
   Type.String({ description, title, pattern: '^https?://[^\\s]+$', format: 'address' })
 
+/** As in payment/outbox.ts, which this room does not import. */
+const mailNames = ['confirmation', 'shipping', 'failure', 'expired', 'held', 'declined', 'refunded']
+
 export const variables = {
   PORT: Type.Integer({
     description: 'The port to listen on. 0 picks a free port.',
@@ -102,6 +105,47 @@ export const variables = {
     title: 'a sender such as Shop <payments@shop.example>',
     pattern: '^[^\\r\\n]*[^\\s@<]+@[^\\s@>]+>?$',
   }),
+  MAILS: Type.String({
+    description:
+      'The kinds of e-mails that payers get, comma-separated, or none. Set the same for api and worker.',
+    title: `none, or some of ${mailNames.join(', ')}, comma-separated`,
+    pattern: `^(none|(${mailNames.join('|')})(\\s*,\\s*(${mailNames.join('|')}))*)$`,
+    default: mailNames.join(','),
+  }),
+
+  SHOP_NAME: Type.Optional(
+    Type.String({
+      description:
+        'The name of the shop on the pages and in the e-mails for payers. Without it, they show the host of the shop.',
+      title: 'a name of at most 60 characters on one line',
+      pattern: '^[^\\s\\p{C}]([^\\p{C}\\p{Zl}\\p{Zp}]{0,58}[^\\s\\p{C}])?$',
+    }),
+  ),
+  SHOP_LOGO_URL: Type.Optional(
+    Type.String({
+      description:
+        'The logo of the shop: an https: URL, or file: and the path of a PNG, JPEG, WebP or SVG file of at most 200 kB, which the api serves at <PUBLIC_URL>/shop-logo.',
+      title: 'an https: or file: URL',
+      pattern:
+        '^(https://[^\\s"<>;,]+|http://(localhost|127\\.0\\.0\\.1)(:\\d+)?/[^\\s"<>;,]*|file:///[^\\s]+)$',
+    }),
+  ),
+  SHOP_COLOR: Type.Optional(
+    Type.String({
+      description:
+        'The colour of buttons and links. Payin darkens or lightens it where text would be hard to read.',
+      title: 'a colour such as #1f5fbf',
+      pattern: '^#[0-9A-Fa-f]{6}$',
+    }),
+  ),
+  SHOP_SUPPORT: Type.Optional(
+    Type.String({
+      description:
+        'Where payers ask for help: an e-mail address, or a WhatsApp number with country code.',
+      title: 'an e-mail address, or a number such as +573001234567',
+      pattern: '^(\\+[1-9]\\d{6,14}|[^\\s@<>",;?&]+@[^\\s@<>",;?&]+\\.[^\\s@<>",;?&]+)$',
+    }),
+  ),
 
   POLL_SCHEDULE_MS: Type.Optional(
     Type.String({

@@ -5,6 +5,7 @@
  */
 
 import type { PaymentChange } from '../payment/change.ts'
+import type { MailKind } from '../payment/outbox.ts'
 import type { Database } from './database.ts'
 import { insertDecision } from './decisions.ts'
 import { closeFindings, openFindings } from './findings.ts'
@@ -18,16 +19,21 @@ import { endWebhookEvents } from './webhook-events.ts'
 
 /**
  * Commits a change.
+ * @param sentMails the kinds of mails that are not switched off
  * @returns false when the payment has changed since it was loaded; then nothing was written
  */
-export async function commitChange(db: Database, change: PaymentChange): Promise<boolean> {
+export async function commitChange(
+  db: Database,
+  change: PaymentChange,
+  sentMails: readonly MailKind[],
+): Promise<boolean> {
   const changed = await db
     .with('changed', (query) => updatePayment(query, change))
     .with('entered', () => insertEntries(change))
-    .with('emitted', () => emit(change))
-    .with('skipped', () => noteSkipped())
+    .with('emitted', () => emit(change, sentMails))
+    .with('skipped', () => noteSkipped(sentMails))
     .with('withdrawn', () => withdraw(change))
-    .with('withdrawals', () => noteWithdrawn())
+    .with('withdrawals', () => noteWithdrawn(change))
     .with('owned', () => insertOrders(change))
     .with('joined', () => joinUnmatched(change))
     .with('ended', () => endWebhookEvents(change))

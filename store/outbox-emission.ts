@@ -3,16 +3,17 @@
 import { sql } from 'kysely'
 import { applyChange, type PaymentChange } from '../payment/change.ts'
 import { toNewMessages } from '../payment/outbox-message.ts'
-import { kindsWithdrawnByRefund } from '../payment/outbox.ts'
+import type { MailKind } from '../payment/outbox.ts'
+import { findWithdrawal } from '../payment/withdrawal.ts'
 import type { Write } from './database.ts'
 import { writeJson } from './rows.ts'
 import { insertEntry } from './timeline.ts'
 
 /**
- * Inserts the messages. A mail without an address is skipped. `payment.rejected` is only for a caller who was answered
- * with 202: any other caller has the refusal as the answer.
+ * Inserts the messages. A mail without an address or of a kind that is switched off is skipped. `payment.rejected` is
+ * only for a caller who was answered with 202: any other caller has the refusal as the answer.
  */
-export function emit(change: PaymentChange): Write {
+export function emit(change: PaymentChange, sentMails: readonly MailKind[]): Write {
   const { result, row } = change
   const messages = toNewMessages(result.messages, applyChange(change).payment)
   return sql`(
@@ -20,7 +21,9 @@ export function emit(change: PaymentChange): Write {
       created_at, next_try_at)
     select message.key, changed.id, message.kind, message.queue, ${result.payment.version}, message.position,
       message."waitsFor", message.overtakes,
-      case when message.queue = 'mails' and coalesce(payers.email, '') = '' then 'skipped' else 'due' end,
+      case when message.queue = 'mails'
+        and (coalesce(payers.email, '') = '' or message.kind <> all (${sentMails}::text[]))
+        then 'skipped' else 'due' end,
       message.body, now(), now()
     from changed
     left join payers on payers.id = ${row.payerId}::text
@@ -31,27 +34,29 @@ export function emit(change: PaymentChange): Write {
     returning payment_id, kind, state)`
 }
 
-/** The timeline says why the payer gets no mail: none was given, or the payer is erased. */
-export function noteSkipped(): Write {
-  const summary = sql`kind || ' is skipped: Payin has no e-mail address of the payer'`
+/** The timeline says why the payer gets no mail: its kind is switched off, no address was given, or the payer is erased. */
+export function noteSkipped(sentMails: readonly MailKind[]): Write {
+  const summary = sql`kind || case when kind = any (${sentMails}::text[])
+    then ' is skipped: Payin has no e-mail address of the payer' else ' is skipped: MAILS does not list it' end`
   return sql`(${insertEntry(sql`emitted where state = 'skipped'`, { kind: 'outbox', summary })})`
 }
 
 /**
- * Withdraws what asks the shop to ship when the money has gone back. A shop that has the event although its answer was
- * lost learns of the refund as well.
+ * Withdraws messages that are no longer true. A shop that has the event although its answer was lost learns of the
+ * refund as well.
  */
 export function withdraw({ result }: PaymentChange): Write {
-  const isRefunded = result.payment.status === 'refunded'
+  const { kinds } = findWithdrawal(result.payment)
   return sql`(
     update outbox set state = 'skipped', next_try_at = null
-    from changed where payment_id = changed.id and ${isRefunded}
-      and outbox.state in ('due', 'given_up') and kind = any (${kindsWithdrawnByRefund}::text[])
+    from changed where payment_id = changed.id and ${kinds.length > 0}
+      and outbox.state in ('due', 'given_up') and kind = any (${kinds}::text[])
     returning payment_id, kind, attempts)`
 }
 
-export function noteWithdrawn(): Write {
-  const summary = sql`kind || ' is withdrawn: the money has gone back'
+export function noteWithdrawn({ result }: PaymentChange): Write {
+  const { reason } = findWithdrawal(result.payment)
+  const summary = sql`kind || ${` is withdrawn: ${reason}`}
     || case when attempts > 0 then '; one of ' || attempts || ' attempts may have reached the receiver'
       else '' end`
   return sql`(${insertEntry(sql`withdrawn`, { kind: 'outbox', summary })})`

@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import { commitChange } from './commit.ts'
 import type { PaymentChange } from '../payment/change.ts'
+import { mailKinds, type MailKind } from '../payment/outbox.ts'
 import type { Database } from './database.ts'
 import { createBacklog, type Backlog } from './backlog.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
@@ -55,7 +56,8 @@ export interface Store {
   close(): Promise<void>
 }
 
-export function createStore(db: Database): Store {
+/** @param sentMails the kinds of mails that are not switched off; only commits read it */
+export function createStore(db: Database, sentMails: readonly MailKind[] = mailKinds): Store {
   return {
     payments: createPayments(db),
     payers: createPayers(db),
@@ -71,11 +73,12 @@ export function createStore(db: Database): Store {
     sweep: createSweep(db),
     backlog: createBacklog(db),
     pendingWork: (paymentId) => readPendingWork(db, paymentId),
-    commit: (change) => commitChange(db, change),
+    commit: (change) => commitChange(db, change, sentMails),
     commitMoney: (merchantReference, decide, paymentId) =>
       db.transaction().execute(async (trx) => {
         await lockReference(trx, merchantReference)
-        return commitChange(trx, decide(await isReferencePaid(trx, merchantReference, paymentId)))
+        const change = decide(await isReferencePaid(trx, merchantReference, paymentId))
+        return commitChange(trx, change, sentMails)
       }),
     now: () => readNow(db),
     isReady: createReadiness(db),

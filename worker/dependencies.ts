@@ -7,6 +7,7 @@ import { toBaseUrl } from '../koywe/base-url.ts'
 import { createKoyweClient } from '../koywe/client.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock, Log } from '../payment/log.ts'
+import { toShopFace } from '../payment/shop-face.ts'
 import { isLoopback, readList, readNumbers, withoutSlash } from '../runtime/environment.ts'
 import type { WorkerConfig } from './config.ts'
 
@@ -14,6 +15,7 @@ export function buildDependencies(
   config: WorkerConfig,
   { store, clock, log }: { store: Store; clock: Clock; log: Log },
 ): Dependencies {
+  const publicUrl = withoutSlash(config.PUBLIC_URL)
   const [firstMs = 0, againMs = 0] = readNumbers(config.LOOKUP_SETTLE_MS)
   return {
     store,
@@ -38,7 +40,8 @@ export function buildDependencies(
       clock,
     }),
     settings: {
-      publicUrl: withoutSlash(config.PUBLIC_URL),
+      publicUrl,
+      face: toShopFace(config, publicUrl),
       koyweMerchant: `${config.KOYWE_ORG_ID}/${config.KOYWE_MERCHANT_ID}`,
       lateMoney: config.LATE_MONEY,
       lateWatchMs: config.LATE_WATCH_MS,

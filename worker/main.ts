@@ -5,10 +5,12 @@ import closeWithGrace from 'close-with-grace'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createActivities } from '../activities/index.ts'
 import { connectDatabase, migrate } from '../store/database.ts'
+import { toMailKinds } from '../payment/outbox.ts'
 import { createStore } from '../store/store.ts'
 import { startDispatcher } from '../runtime/dispatcher.ts'
 import { createEngine } from '../runtime/engine.ts'
 import { readEnvFile } from '../runtime/env-file.ts'
+import { readList } from '../runtime/environment.ts'
 import { createLog } from '../runtime/log.ts'
 import { createNotifier } from '../runtime/notifier.ts'
 import { readTemporalSettings } from '../runtime/temporal.ts'
@@ -36,7 +38,7 @@ const database = connectDatabase({
   log,
 })
 await exitOnFailure('The database of DATABASE_URL cannot be used', () => migrate(database))
-const store = createStore(database)
+const store = createStore(database, toMailKinds(readList(config.MAILS)))
 const dependencies = buildDependencies(config, { store, clock: Date.now, log })
 const workflowBundle = await exitOnFailure('The workflows cannot be bundled', () =>
   bundleApart(Runtime.instance().logger),

@@ -13,6 +13,7 @@ import {
   fulfil,
   sendConfirmation,
   sendFailureNotification,
+  sendNotice,
   sendShippingNotification,
   type Step,
 } from './retry-policies.ts'
@@ -34,6 +35,7 @@ const deliveries: Record<DeliveryActivity, Step<[string], DueMessage[]>> = {
   sendConfirmation,
   sendShippingNotification,
   sendFailureNotification,
+  sendNotice,
 }
 
 export function createSender(): Sender {

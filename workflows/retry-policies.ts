@@ -183,6 +183,11 @@ export const sendFailureNotification = step(
   'mail: payment failed',
   deliveryOptions,
 )
+export const sendNotice = step(
+  (its) => its.sendNotice,
+  'mail: expired, held, declined or refunded',
+  deliveryOptions,
+)
 export const fulfil = step(
   (its) => its.fulfil,
   'send payment.completed to the shop',

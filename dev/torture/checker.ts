@@ -243,7 +243,7 @@ export function isOver({
   return status === 'refunded' || (status === 'completed' && fulfilment === 'done')
 }
 
-/** Each payer here has one payment, so at most a confirmation and a shipping notification. */
+/** Each payer here has one payment, so at most one mail of each kind. */
 function checkMessages(record: Entry[]): string[] {
   const messages = entriesOf(record, 'outbox')
   const rows = new Set(messages.map(({ key }) => key))
@@ -258,8 +258,9 @@ function checkMessages(record: Entry[]): string[] {
     .filter(({ key }) => !rows.has(key))
     .map(({ key, payment }) => `${payment.id} sent the shop ${key}, which has no row`)
   const mails = [...Map.groupBy(entriesOf(record, 'mail'), ({ to }) => to)].flatMap(([to, all]) => {
+    const kinds = [...new Set(all.map(({ messageId }) => kindOf(messageId)))]
     const ids = new Set(all.map(({ messageId }) => messageId))
-    return ids.size > 2 ? [`${to} got ${ids.size} different mails`] : []
+    return ids.size > kinds.length ? [`${to} got ${ids.size} mails of ${kinds.join(', ')}`] : []
   })
   const repeated = [
     ...Map.groupBy(entriesOf(record, 'mail'), ({ messageId }) => messageId),
@@ -271,3 +272,6 @@ function checkMessages(record: Entry[]): string[] {
 
 /** A mail's id begins with the key of its outbox message. */
 const keyOf = (messageId: string) => messageId.replace(/^<|@.*$/g, '')
+
+/** A key is the payment's id and the kind, such as `pay_….mail.held`. */
+const kindOf = (messageId: string) => keyOf(messageId).split('.').slice(1, 3).join('.')

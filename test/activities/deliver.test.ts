@@ -6,6 +6,7 @@ import type { Dependencies } from '../../activities/dependencies.ts'
 import { DeliveryFailed } from '../../notifications/delivery-failed.ts'
 import type { BlockedMessage, DueMessage, OutboxMessage } from '../../payment/outbox-message.ts'
 import type { DeliveryFailure } from '../../payment/outbox.ts'
+import { toShopFace } from '../../payment/shop-face.ts'
 import type { Outbox } from '../../store/outbox.ts'
 import { silentLog } from '../support/log.ts'
 import { aPayer } from '../support/payments.ts'
@@ -96,6 +97,7 @@ function aDelivery({
     mailer: { send },
     settings: {
       publicUrl: 'https://pay.example',
+      face: toShopFace({}, 'https://pay.example'),
       deliveryBackoffMaxMs: hour,
       deliveryGiveUpMs: 168 * hour,
     },

@@ -29,6 +29,7 @@ describe('the api’s configuration', () => {
       KOYWE_BASE_URL: 'https://api-sandbox.koywe.com/api/v1',
       KOYWE_TIMEOUT_MS: 20_000,
       KOYWE_CONNECT_TIMEOUT_MS: 5000,
+      MAILS: 'confirmation,shipping,failure,expired,held,declined,refunded',
       PAYMENT_EXPIRES_MS: 24 * hour,
       LATE_WATCH_MS: 10 * 24 * hour,
       PARK_MS: 10 * 60 * 1000,
@@ -38,6 +39,7 @@ describe('the api’s configuration', () => {
       RATE_LIMIT_KEY_PER_SECOND: 600,
       LOG_LEVEL: 'info',
       apiKeysFile: undefined,
+      shopLogo: null,
     })
   })
 
@@ -64,6 +66,11 @@ describe('the api’s configuration', () => {
     ['KOYWE_BASE_URL', 'api.koywe.com', 'an http: or https: URL'],
     ['KOYWE_TIMEOUT_MS', '1e9', 'a whole number of milliseconds'],
     ['KOYWE_CONNECT_TIMEOUT_MS', 'fast', 'a whole number of milliseconds'],
+    [
+      'MAILS',
+      'confirmation,receipt',
+      'none, or some of confirmation, shipping, failure, expired, held, declined, refunded, comma-separated',
+    ],
     ['PAYMENT_EXPIRES_MS', '0', 'a whole number of milliseconds'],
     ['LATE_WATCH_MS', '-5', 'a whole number of milliseconds'],
     ['PARK_MS', 'never', 'a whole number of milliseconds'],
@@ -71,6 +78,18 @@ describe('the api’s configuration', () => {
     ['SWEEP_EVERY_MS', '0.5', 'a whole number of milliseconds'],
     ['RATE_LIMIT_FORGED_PER_MINUTE', '0', 'a whole number'],
     ['RATE_LIMIT_KEY_PER_SECOND', 'many', 'a whole number'],
+    ['SHOP_NAME', 'two\nlines', 'a name of at most 60 characters on one line'],
+    ['SHOP_NAME', 'x'.repeat(61), 'a name of at most 60 characters on one line'],
+    ['SHOP_LOGO_URL', 'javascript:alert(1)', 'an https: or file: URL'],
+    ['SHOP_LOGO_URL', 'https://x.example/;script-src *', 'an https: or file: URL'],
+    ['SHOP_COLOR', 'red', 'a colour such as #1f5fbf'],
+    ['SHOP_COLOR', '#fff;}', 'a colour such as #1f5fbf'],
+    ['SHOP_SUPPORT', '300 123', 'an e-mail address, or a number such as +573001234567'],
+    [
+      'SHOP_SUPPORT',
+      'a@x.example?bcc=b@y.example',
+      'an e-mail address, or a number such as +573001234567',
+    ],
     ['LOG_LEVEL', 'loud', 'fatal, error, warn, info, debug or silent'],
   ])('says what %s must be when it is "%s"', (name, value, form) => {
     const message = messageOf(() => readApiConfig({ ...apiEnvironment, [name]: value }))

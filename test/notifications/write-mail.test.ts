@@ -1,43 +1,144 @@
-/** Mails to the payer: three languages, text and HTML, and nothing of the payer's text becomes HTML. */
+/**
+ * Mails to the payer: three languages, text and HTML with the same words, and nothing of the payer's text becomes
+ * HTML or a link.
+ */
 
+import LinkifyIt from 'linkify-it'
 import { describe, expect, it } from 'vitest'
 import { mailTexts } from '../../notifications/mail-texts.ts'
 import { writeMail } from '../../notifications/write-mail.ts'
-import type { MailKind } from '../../payment/outbox.ts'
+import { locales } from '../../payment/country.ts'
+import { mailKinds, type MailKind } from '../../payment/outbox.ts'
 import type { Payer, Payment } from '../../payment/payment.ts'
+import { exceptionKinds } from '../../payment/status.ts'
+import { toShopFace, type ShopFace } from '../../payment/shop-face.ts'
 import { aContact } from '../support/samples.ts'
 import { aPayment } from '../support/rows.ts'
 
-function write(kind: MailKind, payment: Partial<Payment> = {}, payer: Partial<Payer> = {}) {
+const publicUrl = 'https://pay.example'
+const aFace = (wishes: Partial<ShopFace> = {}): ShopFace => ({
+  ...toShopFace({ SHOP_NAME: 'Tienda Andina' }, publicUrl),
+  ...wishes,
+})
+
+function write(
+  kind: MailKind,
+  payment: Partial<Payment> = {},
+  { face = {}, ...payer }: Partial<Payer> & { face?: Partial<ShopFace> } = {},
+) {
   return writeMail(kind, {
     payment: aPayment(payment),
     payer: aContact(payer).payer,
-    publicUrl: 'https://pay.example',
+    face: aFace(face),
+    publicUrl,
   })
+}
+
+/** Finds links as mail programs do. */
+const linkify = new LinkifyIt({}, { fuzzyIP: true })
+
+/** What a reader of the HTML part reads, in one line. */
+function readable(html: string): string {
+  const body = html.slice(html.indexOf('<div role="main">'))
+  return body
+    .replaceAll(/<!--.*?-->/gs, '')
+    .replaceAll(/<[^>]*>/g, ' ')
+    .replaceAll('&amp;', '&')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
 }
 
 const address = 'https://pay.example/return/pay_01981f00-0000-7000-8000-000000000001'
 
 describe('a mail', () => {
   it.each([
-    ['es', 'mail.confirmation', 'Recibimos tu pago de $ 50.000', 'Hola, Ana Pérez:'],
-    ['es', 'mail.shipping', 'La tienda está preparando tu compra', 'Hola, Ana Pérez:'],
-    ['es', 'mail.failure', 'No se completó tu pago de $ 50.000', 'Hola, Ana Pérez:'],
-    ['pt', 'mail.confirmation', 'Recebemos seu pagamento de $ 50.000', 'Olá, Ana Pérez!'],
-    ['pt', 'mail.shipping', 'A loja está preparando sua compra', 'Olá, Ana Pérez!'],
-    ['pt', 'mail.failure', 'Seu pagamento de $ 50.000 não foi concluído', 'Olá, Ana Pérez!'],
-    ['en', 'mail.confirmation', 'We received your payment of $ 50.000', 'Hello Ana Pérez,'],
-    ['en', 'mail.shipping', 'The shop is preparing your purchase', 'Hello Ana Pérez,'],
-    ['en', 'mail.failure', 'Your payment of $ 50.000 did not go through', 'Hello Ana Pérez,'],
-  ] as const)('in %s of the kind %s has its own words', (locale, kind, subject, greeting) => {
+    ['es', 'mail.confirmation', 'Recibimos tu pago de $ 50.000'],
+    ['es', 'mail.shipping', 'La tienda está preparando tu compra'],
+    ['es', 'mail.failure', 'No se completó tu pago de $ 50.000'],
+    ['es', 'mail.expired', 'Se venció el plazo para pagar $ 50.000'],
+    ['es', 'mail.held', 'La tienda está revisando tu pago'],
+    ['es', 'mail.declined', 'La tienda te devolverá tu pago de $ 50.000'],
+    ['es', 'mail.refunded', 'Te devolvimos tu pago de $ 50.000'],
+    ['pt', 'mail.confirmation', 'Recebemos seu pagamento de $ 50.000'],
+    ['pt', 'mail.shipping', 'A loja está preparando sua compra'],
+    ['pt', 'mail.failure', 'Seu pagamento de $ 50.000 não foi concluído'],
+    ['pt', 'mail.expired', 'O prazo para pagar $ 50.000 terminou'],
+    ['pt', 'mail.held', 'A loja está conferindo seu pagamento'],
+    ['pt', 'mail.declined', 'A loja vai devolver seu pagamento de $ 50.000'],
+    ['pt', 'mail.refunded', 'Devolvemos seu pagamento de $ 50.000'],
+    ['en', 'mail.confirmation', 'We received your payment of $ 50.000'],
+    ['en', 'mail.shipping', 'The shop is preparing your purchase'],
+    ['en', 'mail.failure', 'Your payment of $ 50.000 did not go through'],
+    ['en', 'mail.expired', 'The time to pay $ 50.000 is over'],
+    ['en', 'mail.held', 'The shop is reviewing your payment'],
+    ['en', 'mail.declined', 'The shop will return your payment of $ 50.000'],
+    ['en', 'mail.refunded', 'We returned your payment of $ 50.000'],
+  ] as const)('in %s of the kind %s has its own words', (locale, kind, subject) => {
     const mail = write(kind, { locale })
 
     expect(mail.subject).toBe(subject)
-    expect(mail.text.split('\n')[0]).toBe(greeting)
-    expect(mail.text).toContain(address)
     expect(mail.html).toContain(`<html lang="${locale}">`)
-    expect(mail.html).toContain(`<p>${greeting}</p>`)
-    expect(mail.html).toContain(`<a href="${address}">${address}</a>`)
+    expect(mail.html).toContain(`<title>${subject}</title>`)
+  })
+
+  it.each(locales.flatMap((locale) => mailKinds.map((kind) => [locale, kind] as const)))(
+    'in %s of the kind %s names order, amount, method, shop, help and the page, in both parts',
+    (locale, kind) => {
+      const support = { channel: 'mail', address: 'ayuda@andina.example' } as const
+
+      const { text, html } = write(kind, { locale }, { face: { support } })
+
+      const { greeting, labels, help } = mailTexts[locale]
+      for (const words of [
+        greeting('Ana Pérez'),
+        labels.order,
+        'order-1',
+        labels.asked,
+        labels.method,
+        'PSE',
+        'Tienda Andina',
+        help.mail('Tienda Andina'),
+        'ayuda@andina.example',
+        'Order 1',
+        labels.toPayment,
+        address,
+      ]) {
+        expect(text).toContain(words)
+        expect(readable(html)).toContain(words)
+      }
+    },
+  )
+
+  it.each(locales.flatMap((locale) => mailKinds.map((kind) => [locale, kind] as const)))(
+    'in %s of the kind %s says nothing in its text that its HTML does not say',
+    (locale, kind) => {
+      const { text, html } = write(kind, { locale })
+
+      const withoutColons = (words: string) => words.replaceAll(':', '')
+      const lines = text.split('\n').filter((one) => one !== '' && one !== '-- ')
+      const said = withoutColons(readable(html))
+      const missing = lines.filter((one) => !said.includes(withoutColons(one)))
+      expect(missing).toEqual([])
+    },
+  )
+
+  it.each(locales)('in %s asks to open no page but the one of the payment', (locale) => {
+    const { html } = write('mail.held', { locale })
+
+    const targets = [...html.matchAll(/href="([^"]*)"/g)].map(([, target]) => target)
+    expect(new Set(targets)).toEqual(new Set([address]))
+  })
+
+  it.each(mailKinds)('of the kind %s has no link but the page where others wrote links', (kind) => {
+    const link = 'evil\u200B.com/login'
+    const payment = { description: link, merchantReference: 'evil.com', method: link }
+
+    const { text, html } = write(kind, payment, { name: `Ana ${link}` })
+
+    for (const shown of [text, readable(html)]) {
+      const found = linkify.match(shown.replaceAll(address, ''))
+      expect(found?.map(({ url }) => url) ?? []).toEqual([])
+    }
   })
 
   it('names what was bought', () => {
@@ -80,19 +181,88 @@ describe('a mail', () => {
     expect(JSON.stringify(mail)).not.toMatch(/1234567890|\+57300|ana@example\.com/)
   })
 
-  it('of every kind says the same in every language: name, amount, description', () => {
-    const words = { name: 'NAME', amount: 'AMOUNT', description: 'WHAT' }
+  it.each(exceptionKinds)('about %s money says the same in every language', (exception) => {
+    const words = { asked: 'ASKED', paid: 'PAID', description: 'WHAT', exception }
 
-    const written = Object.values(mailTexts).map((kinds) =>
-      Object.entries(kinds).map(([kind, writeIn]) => {
-        const { subject, paragraphs } = writeIn(words)
+    const written = locales.map((locale) => {
+      const { paragraphs } = mailTexts[locale].kinds['mail.held'](words)
+      return ['ASKED', 'PAID', 'WHAT'].filter((word) => paragraphs.join(' ').includes(word))
+    })
+
+    expect(written[0]).toContain('WHAT')
+    expect(written[1]).toEqual(written[0])
+    expect(written[2]).toEqual(written[0])
+  })
+
+  it('of every kind says the same in every language: amounts and description', () => {
+    const words = { asked: 'ASKED', paid: 'PAID', description: 'WHAT', exception: null }
+
+    const written = locales.map((locale) =>
+      mailKinds.map((kind) => {
+        const { subject, paragraphs } = mailTexts[locale].kinds[kind](words)
         const text = [subject, ...paragraphs].join(' ')
-        return [kind, ...['NAME', 'AMOUNT', 'WHAT'].filter((word) => text.includes(word))]
+        return [kind, ...['ASKED', 'PAID', 'WHAT'].filter((word) => text.includes(word))]
       }),
     )
 
     expect(written[1]).toEqual(written[0])
     expect(written[2]).toEqual(written[0])
+  })
+
+  it('about held money names what arrived and what was asked for', () => {
+    const { text } = write('mail.held', {
+      exception: 'underpaid',
+      paidAmount: '40000',
+      paidCurrency: 'COP',
+    })
+
+    expect(text).toContain('Recibimos $ 40.000 por «Order 1», pero tu pedido es de $ 50.000')
+    expect(text).toContain('Monto: $ 50.000\nRecibimos: $ 40.000')
+  })
+
+  it('names the method as payers know it', () => {
+    const { text } = write('mail.confirmation', { method: 'PIX_DYNAMIC' })
+
+    expect(text).toContain('Medio de pago: Pix\n')
+  })
+
+  it('shows the logo of the shop with its name for readers who do not load it', () => {
+    const { html } = write(
+      'mail.held',
+      {},
+      { face: { logoUrl: 'https://andina.example/logo.png' } },
+    )
+
+    expect(html).toMatch(/<img src="https:\/\/andina\.example\/logo\.png" alt="Tienda Andina"/)
+  })
+
+  it('leads to WhatsApp where the shop helps there, and names the order', () => {
+    const support = { channel: 'whatsapp', address: '+573001112233' } as const
+
+    const { text, html } = write('mail.held', {}, { face: { support } })
+
+    expect(text).toContain(
+      '¿Tienes alguna duda? Escríbele por WhatsApp a Tienda Andina: +573001112233',
+    )
+    expect(html).toContain('href="https://wa.me/573001112233?text=Pedido%20order-1"')
+  })
+
+  it.each(['#ffff00', '#000000', '#ffffff', '#808080'])(
+    'has a button that stays readable where the colour of the shop is %s',
+    (color) => {
+      const { colors } = toShopFace({ SHOP_COLOR: color }, publicUrl)
+
+      const { html } = write('mail.held', {}, { face: { colors } })
+
+      expect(html).toContain(`color:${colors.onAccent};text-decoration:none`)
+      expect(html).toContain(`color:${colors.onLight}">${address}`)
+    },
+  )
+
+  it('is small enough that Gmail does not cut it', () => {
+    const sizes = mailKinds.map((kind) => Buffer.byteLength(write(kind).html))
+
+    expect(Math.max(...sizes)).toBeLessThan(20_000)
   })
 })
 
@@ -157,6 +327,7 @@ describe('what the payer or the shop wrote', () => {
     const texts = [
       write('mail.confirmation', { description: `Pay ${link} now` }).text,
       write('mail.shipping', {}, { name: `Ana ${link}` }).text,
+      write('mail.failure', { method: link }).text,
     ]
 
     for (const text of texts) expect(text.replace(address, '')).not.toMatch(linkable)
@@ -175,9 +346,9 @@ describe('what the payer or the shop wrote', () => {
   })
 
   it('is in no subject', () => {
-    const kinds: MailKind[] = ['mail.confirmation', 'mail.shipping', 'mail.failure']
-
-    const subjects = kinds.map((kind) => write(kind, { description: 'XX' }, { name: 'YY' }).subject)
+    const subjects = mailKinds.map(
+      (kind) => write(kind, { description: 'XX' }, { name: 'YY' }).subject,
+    )
 
     expect(subjects.join(' ')).not.toMatch(/XX|YY/)
   })

@@ -77,7 +77,7 @@ describe.each(['paid', 'completed'] as const)('money that does not fit, at %s', 
       paidAmount: snapshot.amount ?? '50000',
       completedAt: null,
     })
-    expect(result.messages).toEqual(['payment.held'])
+    expect(result.messages).toEqual(['payment.held', 'mail.held'])
   })
 
   it('is held as duplicate when the reference has its money already', () => {
@@ -92,7 +92,7 @@ describe.each(['paid', 'completed'] as const)('money that does not fit, at %s', 
       exception: 'duplicate',
       fulfilment: 'held',
     })
-    expect(result.messages).toEqual(['payment.held'])
+    expect(result.messages).toEqual(['payment.held', 'mail.held'])
   })
 
   it('says in the timeline what came', () => {
@@ -161,7 +161,7 @@ describe('held money', () => {
     const result = read(payment, { state: 'completed', amount: '45000' })
 
     expect(result.payment).toMatchObject({ paidAmount: '45000', exception: 'underpaid' })
-    expect(result.messages).toEqual(['payment.held'])
+    expect(result.messages).toEqual(['payment.held', 'mail.held'])
   })
 
   it.each(['failed', 'expired', 'cancelled'] as const)(
@@ -182,7 +182,7 @@ describe('held money', () => {
       exception: 'underpaid',
       fulfilment: 'none',
     })
-    expect(result.messages).toEqual(['payment.refunded'])
+    expect(result.messages).toEqual(['payment.refunded', 'mail.refunded'])
   })
 
   it('is held at completed when it fitted at paid', () => {
@@ -193,7 +193,7 @@ describe('held money', () => {
       exception: 'underpaid',
       fulfilment: 'held',
     })
-    expect(result.messages).toEqual(['payment.held'])
+    expect(result.messages).toEqual(['payment.held', 'mail.held'])
   })
 })
 
@@ -237,7 +237,7 @@ describe('held money that a person accepts', () => {
       decision: null,
       paidAmount: '30000',
     })
-    expect(result.messages).toEqual(['payment.held'])
+    expect(result.messages).toEqual(['payment.held', 'mail.held'])
   })
 })
 
@@ -264,14 +264,14 @@ describe('held money that a person declines', () => {
       fulfilment: 'held',
       decision: null,
     })
-    expect(result.messages).toEqual(['payment.held'])
+    expect(result.messages).toEqual(['payment.held', 'mail.held'])
   })
 
   it('is refunded when Koywe says so', () => {
     const result = read(payment, { state: 'refunded' })
 
     expect(result.payment).toMatchObject({ status: 'refunded', exception: 'underpaid' })
-    expect(result.messages).toEqual(['payment.refunded'])
+    expect(result.messages).toEqual(['payment.refunded', 'mail.refunded'])
   })
 })
 

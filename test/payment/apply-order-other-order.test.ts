@@ -61,7 +61,11 @@ describe('an order that is paid after the money of the own order was declined', 
       fulfilment: 'held',
       decision: null,
     })
-    expect(result).toMatchObject({ isChanged: true, messages: ['payment.held'], alarms: [] })
+    expect(result).toMatchObject({
+      isChanged: true,
+      messages: ['payment.held', 'mail.held'],
+      alarms: [],
+    })
   })
 
   it('is what an acceptance releases, and not the declined money', () => {
@@ -125,7 +129,7 @@ describe('a second paid order', () => {
       exception: 'duplicate',
       fulfilment: 'held',
     })
-    expect(result.messages).toEqual(['payment.held'])
+    expect(result.messages).toEqual(['payment.held', 'mail.held'])
     expect(result.alarms).toEqual(['duplicate_money'])
     expect(result.isChanged).toBe(true)
   })
@@ -196,7 +200,7 @@ describe('a second paid order', () => {
         fulfilment: 'held',
         decision: null,
       })
-      expect(result.messages).toEqual(['payment.held'])
+      expect(result.messages).toEqual(['payment.held', 'mail.held'])
     },
   )
 })

@@ -36,6 +36,8 @@ const goods: MessageKind[] = ['mail.confirmation', 'mail.shipping', 'payment.com
 const processing = aPending({ status: 'processing' })
 const held = { fulfilment: 'held', completedAt: null } as const
 
+const mailsOfEnds = { failed: ['mail.failure'], cancelled: [], expired: ['mail.expired'] } as const
+
 const roads: [string, Road][] = [
   [
     'money that arrives',
@@ -65,7 +67,7 @@ const roads: [string, Road][] = [
       onTheWay: [...words, 'processing', state],
       inTheEnd: state,
       end: { status: state, exception: null, fulfilment: 'none', paidAmount: null },
-      obligatory: state === 'failed' ? ['mail.failure', 'payment.failed'] : [`payment.${state}`],
+      obligatory: [...mailsOfEnds[state], `payment.${state}`],
     },
   ]),
   [
@@ -75,7 +77,7 @@ const roads: [string, Road][] = [
       onTheWay: [...words, 'processing', 'paid', 'completed', 'refund_requested', 'refunded'],
       inTheEnd: 'refunded',
       end: { status: 'refunded', exception: null, fulfilment: 'none' },
-      obligatory: ['payment.refunded'],
+      obligatory: ['mail.refunded', 'payment.refunded'],
       optional: ['payment.paid', ...goods],
     },
   ],
@@ -86,7 +88,7 @@ const roads: [string, Road][] = [
       onTheWay: [...words, 'paid', 'completed', 'refund_requested', 'refunded'],
       inTheEnd: 'refunded',
       end: { status: 'refunded', exception: null, fulfilment: 'done' },
-      obligatory: ['payment.refunded'],
+      obligatory: ['mail.refunded', 'payment.refunded'],
     },
   ],
   ...(
@@ -105,7 +107,7 @@ const roads: [string, Road][] = [
       inTheEnd: 'completed',
       ...wishes,
       end: { status: 'processing', exception, ...held },
-      obligatory: ['payment.held'],
+      obligatory: ['mail.held', 'payment.held'],
     },
   ]),
   ...(['expired', 'failed', 'cancelled'] as const).flatMap((status): [string, Road][] => [
@@ -116,7 +118,7 @@ const roads: [string, Road][] = [
         onTheWay: [...words, 'processing', status, 'paid', 'completed'],
         inTheEnd: 'completed',
         end: { status, exception: 'late', ...held },
-        obligatory: ['payment.held'],
+        obligatory: ['mail.held', 'payment.held'],
       },
     ],
     [
@@ -329,13 +331,13 @@ describe('whatever is reported', () => {
     })
   })
 
-  it('stores no key twice but the confirmation’s, which paid and completed share', () => {
+  it('stores no key twice but that of a mail, which is sent once', () => {
     property((paces) => {
       const keys = paces.flatMap(({ result }) =>
         result.messages.map((kind) => messageKey(kind, result.payment)),
       )
       const repeated = keys.filter((key, index) => keys.indexOf(key) !== index)
-      expect(repeated.filter((key) => key !== `${aPending().id}.mail.confirmation`)).toEqual([])
+      expect(repeated.filter((key) => !/\.mail\.(confirmation|held)$/.test(key))).toEqual([])
     })
   })
 
@@ -358,7 +360,7 @@ describe('whatever is reported', () => {
       )
 
       for (const { result } of begun) {
-        expect(result.messages).toEqual(['payment.held'])
+        expect(result.messages).toEqual(['payment.held', 'mail.held'])
         expect(result.payment.exception).not.toBeNull()
       }
     })

@@ -30,10 +30,10 @@ describe('a report moves a payment', () => {
     ['pending', 'failed', 'failed', ['payment.failed', 'mail.failure']],
     ['processing', 'failed', 'failed', ['payment.failed', 'mail.failure']],
     ['pending', 'cancelled', 'cancelled', ['payment.cancelled']],
-    ['processing', 'expired', 'expired', ['payment.expired']],
-    ['paid', 'refunded', 'refunded', ['payment.refunded']],
-    ['completed', 'refunded', 'refunded', ['payment.refunded']],
-    ['expired', 'refunded', 'refunded', ['payment.refunded']],
+    ['processing', 'expired', 'expired', ['payment.expired', 'mail.expired']],
+    ['paid', 'refunded', 'refunded', ['payment.refunded', 'mail.refunded']],
+    ['completed', 'refunded', 'refunded', ['payment.refunded', 'mail.refunded']],
+    ['expired', 'refunded', 'refunded', ['payment.refunded', 'mail.refunded']],
   ])('%s, read as %s, is %s with %j', (from, state, to, messages) => {
     const result = report(at(from), state)
 
@@ -238,7 +238,10 @@ describe('the pay address of the order', () => {
 })
 
 describe('our own clock', () => {
-  it.each(['opening', 'pending'] as const)('expires a payment that is %s', (status) => {
+  it.each([
+    ['opening', ['payment.expired']],
+    ['pending', ['payment.expired', 'mail.expired']],
+  ] as const)('expires a payment that is %s, with %j', (status, messages) => {
     const result = expire(aPayment({ status, version: 2 }), epoch + day)
 
     expect(result.payment).toMatchObject({
@@ -247,7 +250,7 @@ describe('our own clock', () => {
       version: 3,
       updatedAt: epoch + day,
     })
-    expect(result.messages).toEqual(['payment.expired'])
+    expect(result.messages).toEqual(messages)
   })
 
   it.each(statuses.filter((status) => status !== 'opening' && status !== 'pending'))(

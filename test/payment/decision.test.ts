@@ -26,7 +26,7 @@ describe('a decision', () => {
     expect(result).toMatchObject({ isChanged: true, messages: [], alarms: [] })
   })
 
-  it.each(exceptionKinds)('to decline keeps the exception %s, and sends nothing', (exception) => {
+  it.each(exceptionKinds)('to decline keeps the exception %s, and tells the payer', (exception) => {
     const result = decide(aHeld({ exception }), word('decline'))
 
     expect(result?.payment).toMatchObject({
@@ -34,7 +34,7 @@ describe('a decision', () => {
       fulfilment: 'none',
       decision: word('decline'),
     })
-    expect(result?.messages).toEqual([])
+    expect(result?.messages).toEqual(['mail.declined'])
   })
 
   it('is one version and one line in the timeline that names who', () => {

@@ -8,16 +8,11 @@ import {
   toNewMessages,
 } from '../../payment/outbox-message.ts'
 import { viewPayment } from '../../payment/payment.ts'
-import { messageKinds } from '../../payment/outbox.ts'
+import { mailKinds, messageKinds } from '../../payment/outbox.ts'
 import { epoch } from '../support/clock.ts'
 import { aPaid, aPending, minute } from '../support/payments.ts'
 
-const oncePerPayment = [
-  'payment.completed',
-  'mail.confirmation',
-  'mail.shipping',
-  'mail.failure',
-] as const
+const oncePerPayment = ['payment.completed', ...mailKinds] as const
 const oncePerVersion = messageKinds.filter((kind) => !oncePerPayment.some((one) => one === kind))
 
 describe('the key of an outbox message', () => {

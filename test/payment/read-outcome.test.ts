@@ -205,7 +205,7 @@ describe('two orders that a read shows to be paid', () => {
 
     expect(result.payment).toMatchObject({ exception: 'duplicate', fulfilment: 'held' })
     expect(result.payment.status).toBe(payment.status)
-    expect(result.messages).toEqual(['payment.held'])
+    expect(result.messages).toEqual(['payment.held', 'mail.held'])
     expect(result.alarms).toEqual(['duplicate_money'])
   })
 
@@ -226,7 +226,7 @@ describe('two orders that a read shows to be paid', () => {
         fulfilment: 'held',
         decision: null,
       })
-      expect(result.messages).toEqual(['payment.held'])
+      expect(result.messages).toEqual(['payment.held', 'mail.held'])
     },
   )
 
@@ -264,7 +264,7 @@ describe('two orders that a read shows to be paid', () => {
     const first = read({ own, others, waiting }, 0, aPaid())
     const then = read({ own, others, waiting: waiting.slice(1) }, 0, first.result.payment)
 
-    expect(first.result.messages).toEqual(['payment.refunded'])
+    expect(first.result.messages).toEqual(['payment.refunded', 'mail.refunded'])
     expect(first.webhookEvents?.map(({ id }) => id)).toEqual([1n])
     expect(first.orders).toEqual([{ id: 'ord_1', hasMoney: false, isRefunded: true }])
     expect(then.result.messages).toEqual(['payment.held'])
@@ -282,7 +282,7 @@ describe('two orders that a read shows to be paid', () => {
       exception: 'duplicate',
       fulfilment: 'held',
     })
-    expect(result.messages).toEqual(['payment.held'])
+    expect(result.messages).toEqual(['payment.held', 'mail.held'])
   })
 
   it('leave what has been shipped as it is', () => {

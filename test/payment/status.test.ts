@@ -88,15 +88,25 @@ describe('a status that is reached', () => {
     ['completed', ['payment.completed', 'mail.confirmation', 'mail.shipping']],
     ['rejected', ['payment.rejected']],
     ['failed', ['payment.failed', 'mail.failure']],
-    ['expired', ['payment.expired']],
     ['cancelled', ['payment.cancelled']],
-    ['refunded', ['payment.refunded']],
+    ['refunded', ['payment.refunded', 'mail.refunded']],
   ])('%s makes due %j, from wherever it is reached', (status, messages) => {
     const arrivals = results.filter(({ to }) => to === status)
 
     expect(arrivals.length).toBeGreaterThan(0)
     expect(arrivals.map((arrival) => arrival.messages)).toEqual(arrivals.map(() => messages))
   })
+})
+
+describe('an expired payment', () => {
+  it.each(results.filter(({ to }) => to === 'expired'))(
+    'writes to its payer, unless it was never opened: from $from by $by',
+    ({ from, messages }) => {
+      const mails = from === 'opening' ? [] : ['mail.expired']
+
+      expect(messages).toEqual(['payment.expired', ...mails])
+    },
+  )
 })
 
 describe('a read of the order', () => {

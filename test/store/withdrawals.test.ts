@@ -1,8 +1,11 @@
-/** Messages about shipping are withdrawn when the money is refunded. */
+/** Messages that are not sent: shipping once the money is refunded, mails that are no longer true or switched off. */
 
 import pg from 'pg'
 import { describe, expect } from 'vitest'
 import type { MessageKind } from '../../payment/outbox.ts'
+import type { Decision, Payment } from '../../payment/payment.ts'
+import { createStore } from '../../store/store.ts'
+import { epoch } from '../support/clock.ts'
 import {
   timelineOf,
   aChange,
@@ -16,6 +19,8 @@ import {
 import { database, it } from '../support/store-fixture.ts'
 import { aPending } from '../support/payments.ts'
 import { waitFor } from '../support/wait.ts'
+
+const declined: Decision = { decision: 'decline', by: 'desk', at: epoch, reason: 'too late' }
 
 /** Stores a completed payment with these due outbox messages, and returns its id. */
 async function aDue(messages: MessageKind[]): Promise<string> {
@@ -113,5 +118,55 @@ describe('shipping, once the money is refunded', () => {
 
     const rows = await database.query('select state from outbox where payment_id = $1', [id])
     expect(rows).toEqual([{ state: 'done' }])
+  })
+})
+
+describe('a mail that is no longer true', () => {
+  /** A payment of which these mails are due, after a commit that makes it so. */
+  async function aPaymentThatBecomes(mails: MessageKind[], payment: Partial<Payment>) {
+    const { store } = database
+    const row = await aStored(store, { payment: traitsOf(aPending()) })
+    await store.commit(aChange(row, { messages: mails }))
+    await store.commit(aChange(await load(store, row.payment.id), { payment }))
+    return row.payment.id
+  }
+
+  it.each<[MessageKind, Partial<Payment>, string]>([
+    ['mail.expired', { status: 'expired', fulfilment: 'held' }, 'money has arrived'],
+    ['mail.failure', { status: 'completed' }, 'the payment is paid'],
+    ['mail.held', { status: 'paid' }, 'the payment is paid'],
+    ['mail.held', { status: 'expired', decision: declined }, 'the money was declined'],
+    ['mail.declined', { status: 'refunded' }, 'the money has gone back'],
+  ])('is withdrawn: %s of a payment that becomes %j', async (kind, payment, reason) => {
+    const id = await aPaymentThatBecomes([kind], payment)
+
+    expect(await kindsDue(database, id)).toEqual([])
+    const entries = await timelineOf(database.store, id)
+    expect(entries.map(({ summary }) => summary)).toContain(`${kind} is withdrawn: ${reason}`)
+  })
+
+  it('is not a confirmation: the money did arrive before it went back', async () => {
+    const id = await aPaymentThatBecomes(['mail.confirmation'], { status: 'refunded' })
+
+    expect(await kindsDue(database, id)).toEqual(['mail.confirmation'])
+  })
+})
+
+describe('a mail of a kind that is switched off', () => {
+  it('is skipped, and the timeline says so', async () => {
+    const row = await aStored(database.store, { payment: traitsOf(aPending()) })
+    const quiet = createStore(database.database, ['mail.confirmation'])
+    const messages: MessageKind[] = ['payment.completed', 'mail.confirmation', 'mail.shipping']
+
+    await quiet.commit(aChange(row, { messages }))
+
+    expect(await kindsDue(database, row.payment.id)).toEqual([
+      'payment.completed',
+      'mail.confirmation',
+    ])
+    const entries = await timelineOf(database.store, row.payment.id)
+    expect(entries.map(({ summary }) => summary)).toContain(
+      'mail.shipping is skipped: MAILS does not list it',
+    )
   })
 })

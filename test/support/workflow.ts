@@ -79,6 +79,7 @@ export const boring: Activities = {
   sendConfirmation: async () => [],
   sendShippingNotification: async () => [],
   sendFailureNotification: async () => [],
+  sendNotice: async () => [],
 }
 
 /** Starts a worker with boring activities except for the given ones. The test starts the run. */

@@ -10,6 +10,8 @@ import { createActivities } from '../../activities/index.ts'
 import { buildApi, type Api } from '../../api/api.ts'
 import { readApiConfig } from '../../api/config.ts'
 import { connectDatabase } from '../../store/database.ts'
+import { toMailKinds } from '../../payment/outbox.ts'
+import { readList } from '../../runtime/environment.ts'
 import { createStore } from '../../store/store.ts'
 import { readWorkerConfig } from '../../worker/config.ts'
 import { buildDependencies } from '../../worker/dependencies.ts'
@@ -54,6 +56,7 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
       statementTimeoutMs: 10_000,
       log,
     }),
+    toMailKinds(readList(config.MAILS)),
   )
   const dependencies = buildDependencies(readWorkerConfig(env), { store, clock, log })
   let worker: RunningWorker | undefined

@@ -36,6 +36,7 @@ describe('the worker’s configuration', () => {
       LATE_WATCH_MS: 10 * 24 * hour,
       LATE_MONEY: 'hold',
       LOOKUP_SETTLE_MS: '10000,30000',
+      MAILS: 'confirmation,shipping,failure,expired,held,declined,refunded',
       EFFECT_BACKOFF_MAX_MS: expect.any(Number),
       EFFECT_GIVE_UP_MS: 7 * 24 * hour,
       SWEEP_EVERY_MS: 500,

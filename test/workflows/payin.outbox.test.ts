@@ -79,6 +79,10 @@ describe('every outbox message', () => {
       'mail.confirmation': 'sendConfirmation',
       'mail.shipping': 'sendShippingNotification',
       'mail.failure': 'sendFailureNotification',
+      'mail.expired': 'sendNotice',
+      'mail.held': 'sendNotice',
+      'mail.declined': 'sendNotice',
+      'mail.refunded': 'sendNotice',
     })
     expect(sent).toHaveLength(messageKinds.length)
   })
