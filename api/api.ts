@@ -9,6 +9,7 @@ import { connectDatabase, migrate } from '../store/database.ts'
 import { createStore, type Store } from '../store/store.ts'
 import type { Clock } from '../payment/log.ts'
 import { toMailKinds } from '../payment/outbox.ts'
+import { toShopFace } from '../payment/shop-face.ts'
 import { readList, withoutSlash } from '../runtime/environment.ts'
 import type { TemporalSettings } from '../runtime/temporal.ts'
 import { createAuthentication } from './authentication.ts'
@@ -173,6 +174,8 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
     log,
     metrics,
     publicUrl,
+    shopLogo: config.shopLogo,
+    face: toShopFace(config, publicUrl),
     keyPerSecond: config.RATE_LIMIT_KEY_PER_SECOND,
   })
 }

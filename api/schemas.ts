@@ -62,9 +62,13 @@ export const PaymentAnswer = Type.Object(
     currency: Type.String(),
     country: Type.String(),
     method: Type.String(),
-    payUrl: nullable(Type.String({ description: 'Redirect the payer to this URL' })),
+    payUrl: nullable(Type.String({ description: 'Redirect the payer here; null until opened' })),
     payAction: oneOf(['redirect', 'qr']),
-    qrCode: nullable(Type.String({ description: 'The content of the QR code if payAction is qr' })),
+    qrCode: nullable(
+      Type.String({
+        description: 'The content of the QR code if payAction is qr; payUrl shows it',
+      }),
+    ),
     koyweOrderId: nullable(Type.String()),
     paidAmount: nullable(
       Type.String({ description: 'The amount that the payer paid, in major units' }),
@@ -238,13 +242,22 @@ export const ErrorAnswer = Type.Object(
 
 export const ErrorList = Type.Object({ data: Type.Array(Type.Ref('Error')) }, { $id: 'ErrorList' })
 
+const Link = nullable(Type.Object({ href: Type.String(), label: Type.String() }))
+
 export const PayerAnswer = Type.Object(
   {
     state: Type.String(),
     headline: Type.String(),
     sentence: Type.String(),
+    next: Type.String({ description: 'What happens next, and until when' }),
     isFinal: Type.Boolean({ description: 'The state will not change soon' }),
-    link: nullable(Type.Object({ href: Type.String(), label: Type.String() })),
+    link: Link,
+    help: Link,
+    facts: Type.Array(Type.Array(Type.String()), { description: 'Pairs of a label and a value' }),
+    content: Type.String({ description: 'Changes with what the page shows' }),
+    leftMs: nullable(
+      Type.Integer({ description: 'Milliseconds left to pay, where the page counts down' }),
+    ),
   },
   { $id: 'PayerState' },
 )

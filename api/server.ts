@@ -18,16 +18,29 @@ import { registerErrorRoutes } from './routes/errors.ts'
 import { registerHealthRoutes, type HealthRouteParts } from './routes/health.ts'
 import { registerMethodRoutes, type MethodRouteParts } from './routes/methods.ts'
 import { registerPaymentRoutes, type PaymentRouteParts } from './routes/payments.ts'
-import { isPage, registerReturnRoutes, sendUnknown } from './routes/return.ts'
+import {
+  isPage,
+  registerReturnRoutes,
+  sendUnknown,
+  type ReturnRouteParts,
+} from './routes/return.ts'
 import { registerSupportRoutes, type SupportRouteParts } from './routes/support.ts'
 import { registerWebhookRoutes, type WebhookRouteParts } from './routes/webhooks.ts'
+import { registerLogoRoute } from './routes/shop-logo.ts'
 import { sharedSchemas } from './schemas.ts'
+import type { ShopLogo } from './shop-logo.ts'
 
 export interface ServerParts
-  extends PaymentRouteParts, MethodRouteParts, SupportRouteParts, HealthRouteParts {
+  extends
+    PaymentRouteParts,
+    MethodRouteParts,
+    SupportRouteParts,
+    HealthRouteParts,
+    ReturnRouteParts {
   webhooks: WebhookRouteParts
   log: FastifyBaseLogger
   publicUrl: string
+  shopLogo: ShopLogo | null
   keyPerSecond: number
 }
 
@@ -109,6 +122,7 @@ function registerRoutes(app: FastifyInstance, parts: ServerParts): void {
   registerHealthRoutes(app, parts)
   registerErrorRoutes(app)
   registerReturnRoutes(app, parts)
+  registerLogoRoute(app, parts)
   registerWebhookRoutes(app, parts.webhooks)
   void app.register(async (routes) => {
     await routes.register(rateLimit, {

@@ -3,7 +3,7 @@
 export const tags = {
   payments: 'What a shop calls',
   support: 'What support calls: held money, messages that were given up, findings',
-  payers: 'The page to which a payer returns',
+  payers: 'The pages of a payer',
   koywe: 'What Koywe calls',
   service: 'Health, metrics and the meaning of errors',
   events: 'What Payin sends to the shop',
@@ -42,9 +42,20 @@ export const operations: Record<string, OperationFacts> = {
     'resend',
     'Delivery is given up after EFFECT_GIVE_UP_MS. Call this when the receiver works again.',
   ),
+  'GET /payments/{id}/qr.svg': operation('payments', 'drawQrCode'),
   'GET /payment-methods': operation('payments', 'listPaymentMethods'),
   'GET /findings': operation('support', 'listFindings'),
   'POST /webhooks/koywe': operation('koywe', 'receiveWebhook'),
+  'GET /pay/{id}': operation(
+    'payers',
+    'showPayPage',
+    'The QR code or the account of a payment whose order has no address. Otherwise it redirects to the state of the payment.',
+  ),
+  'GET /pay/{id}/state': operation(
+    'payers',
+    'readPayState',
+    'The pay page polls this. It shows no personal data.',
+  ),
   'GET /return/{id}': operation(
     'payers',
     'showReturnPage',
@@ -55,6 +66,7 @@ export const operations: Record<string, OperationFacts> = {
     'readReturnState',
     'The return page polls this. It shows no personal data.',
   ),
+  'GET /shop-logo': operation('payers', 'readShopLogo'),
   'GET /health/live': operation('service', 'checkLiveness', 'Needs nothing but the process.'),
   'GET /health/ready': operation('service', 'checkReadiness'),
   'GET /metrics': operation('service', 'readMetrics', 'Keep this off the public route.'),

@@ -49,12 +49,7 @@ function renderForDevelopers(
   return renderPage({
     locale: 'en',
     title,
-    head: `<style nonce="${nonce}">${listStyle}</style>\n`,
-    body: `<main>\n<h1>${escapeHtml(title)}</h1>\n${body}\n</main>`,
+    body: `<main class="wide">\n<h1>${escapeHtml(title)}</h1>\n${body}\n</main>`,
     nonce,
   })
 }
-
-/** Lists of the return page are short and centred; these are to be read. */
-const listStyle =
-  'main dl { display: block } main dd { text-align: left; margin-bottom: .75rem } ul { text-align: left }'

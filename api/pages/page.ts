@@ -1,7 +1,8 @@
 /** The frame that every page has. */
 
 import { escapeHtml } from '../../payment/escape-html.ts'
-import { returnStyle } from './return-assets.ts'
+import { defaultColor, toShopColors, type ShopColors } from '../../payment/shop-colors.ts'
+import { renderStyle } from './style.ts'
 
 export interface PageParts {
   locale: string
@@ -11,9 +12,14 @@ export interface PageParts {
   body: string
   /** The CSP nonce of its style. */
   nonce: string
+  /** Pages for developers have the default. */
+  colors?: ShopColors
 }
 
-export function renderPage({ locale, title, head = '', body, nonce }: PageParts): string {
+const defaultColors = toShopColors(defaultColor)
+
+export function renderPage(page: PageParts): string {
+  const { locale, title, head = '', body, nonce, colors = defaultColors } = page
   return `<!doctype html>
 <html lang="${locale}">
 <head>
@@ -22,7 +28,7 @@ export function renderPage({ locale, title, head = '', body, nonce }: PageParts)
 <meta name="robots" content="noindex">
 <link rel="icon" href="data:,">
 ${head}<title>${escapeHtml(title)}</title>
-<style nonce="${nonce}">${returnStyle}</style>
+<style nonce="${nonce}">${renderStyle(colors)}</style>
 </head>
 <body>
 ${body}

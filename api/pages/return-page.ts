@@ -4,101 +4,43 @@
  */
 
 import type { Payment } from '../../payment/payment.ts'
-import { writeAskedAmount } from '../../payment/amount-text.ts'
 import { escapeHtml } from '../../payment/escape-html.ts'
-import { pageTexts, type PayerState, type PayerText } from './return-texts.ts'
+import { drawIcon } from './icons.ts'
 import { renderPage } from './page.ts'
-import { returnScript } from './return-assets.ts'
+import { renderFacts, renderHelp, renderPayerPage, renderShopHead } from './payer-frame.ts'
+import { digestView, viewForPayer, type PageContext, type PayerView } from './payer-view.ts'
+import { pageTexts } from './return-texts.ts'
 
-/** What the page shows and `/return/{id}/state` returns. */
-export interface PayerView extends PayerText {
-  state: PayerState
-  /** The state will not change soon, so the page stops polling. */
-  isFinal: boolean
-  link: { href: string; label: string } | null
-}
-
-const finalStates = new Set<PayerState>(['completed', 'failed', 'cancelled', 'refunded'])
-
-export function viewForPayer(payment: Payment): PayerView {
-  const state = toPayerState(payment)
-  return {
-    state,
-    ...pageTexts[payment.locale].states[state],
-    isFinal: finalStates.has(state),
-    link: toLink(payment, state),
-  }
-}
-
-function toPayerState({ status, fulfilment, decision }: Payment): PayerState {
-  if (fulfilment === 'held') return 'held'
-  if (decision?.decision === 'decline' && status !== 'refunded') return 'declined'
-  switch (status) {
-    case 'opening':
-    case 'pending':
-      return 'confirming'
-    case 'paid':
-      return 'received'
-    case 'completed':
-      // This state says that the shop was notified, which is true only after it accepted the event.
-      return fulfilment === 'done' ? 'completed' : 'received'
-    case 'rejected':
-      return 'failed'
-    case 'processing':
-    case 'failed':
-    case 'expired':
-    case 'cancelled':
-    case 'refunded':
-      return status
-  }
-}
-
-function toLink(payment: Payment, state: PayerState): PayerView['link'] {
-  const texts = pageTexts[payment.locale]
-  switch (state) {
-    case 'received':
-    case 'completed':
-      return { href: payment.successUrl, label: texts.toShop }
-    case 'failed':
-    case 'expired':
-    case 'cancelled':
-    case 'refunded':
-      return { href: payment.failedUrl, label: texts.backToShop }
-    case 'confirming':
-      return payment.payUrl === null ? null : { href: payment.payUrl, label: texts.toPayment }
-    case 'declined':
-      return { href: payment.failedUrl, label: texts.backToShop }
-    case 'processing':
-    case 'held':
-      return null
-  }
-}
+const reloadSeconds = 5
 
 /** Renders the page. @param nonce the CSP nonce of its style and script */
-export function renderReturnPage(payment: Payment, nonce: string): string {
-  const { locale } = payment
-  const texts = pageTexts[locale]
-  const view = viewForPayer(payment)
-  const reload = view.isFinal
-    ? ''
-    : '<noscript><meta http-equiv="refresh" content="5"></noscript>\n'
+export function renderReturnPage(payment: Payment, context: PageContext, nonce: string): string {
+  const view = viewForPayer(payment, context)
+  return renderPayerPage(
+    {
+      payment,
+      face: context.face,
+      title: view.headline,
+      main: renderState(payment, view, context),
+      reloadSeconds: view.isFinal ? null : reloadSeconds,
+    },
+    nonce,
+  )
+}
+
+function renderState(payment: Payment, view: PayerView, { face }: PageContext): string {
   const link = view.link
-    ? `<a id="link" class="button" href="${escapeHtml(view.link.href)}">${escapeHtml(view.link.label)}</a>`
-    : '<a id="link" class="button" hidden></a>'
-  const body = `<main data-state="${view.state}" data-final="${view.isFinal}">
-<div class="mark" aria-hidden="true"></div>
-<div role="status" aria-live="polite">
-<h1 id="headline">${escapeHtml(view.headline)}</h1>
+    ? `<a id="link" class="button" href="${escapeHtml(view.link.href)}">${escapeHtml(view.link.label)}</a>\n`
+    : ''
+  return `<main data-state="${view.state}" data-final="${view.isFinal}" data-content="${digestView(view)}">
+${renderShopHead(payment, face)}
+${drawIcon(view.state)}
+<h1 id="headline" tabindex="-1">${escapeHtml(view.headline)}</h1>
 <p id="sentence">${escapeHtml(view.sentence)}</p>
-</div>
-<dl>
-<dt>${texts.amount}</dt><dd>${escapeHtml(writeAskedAmount(payment))}</dd>
-<dt>${texts.reference}</dt><dd>${escapeHtml(payment.merchantReference)}</dd>
-</dl>
-${link}
-</main>
-<script nonce="${nonce}">${returnScript}</script>`
-  return renderPage({ locale, title: view.headline, head: reload, body, nonce })
+<p id="next">${escapeHtml(view.next)}</p>
+${renderFacts(view.facts)}
+${link}${renderHelp(view.help)}
+</main>`
 }
 
 /** Renders the page for an unknown payment. */
@@ -108,20 +50,31 @@ export function renderUnknownPage(nonce: string): string {
 
 /** Renders the page for when the payment cannot be read. It reloads every 5 seconds. */
 export function renderUnavailablePage(nonce: string): string {
-  return renderInAllLanguages('unavailable', nonce, '<meta http-equiv="refresh" content="5">\n')
+  const reload = `<noscript><meta http-equiv="refresh" content="${reloadSeconds}"></noscript>\n`
+  const script = `setTimeout(() => location.reload(), ${reloadSeconds * 1000})`
+  return renderInAllLanguages('unavailable', nonce, {
+    head: reload,
+    script: `\n<script nonce="${nonce}">${script}</script>`,
+  })
 }
 
 /** Without a payment the language is unknown. */
-function renderInAllLanguages(text: 'notFound' | 'unavailable', nonce: string, head = ''): string {
+function renderInAllLanguages(
+  text: 'notFound' | 'unavailable',
+  nonce: string,
+  { head, script } = { head: '', script: '' },
+): string {
   const { headline, sentence } = pageTexts.es[text]
   const others = (['pt', 'en'] as const).map((locale) => {
     const other = pageTexts[locale][text]
-    return `<p lang="${locale}">${other.headline}. ${other.sentence}</p>`
+    return `<p lang="${locale}"><strong>${other.headline}.</strong> ${other.sentence}</p>`
   })
+  const icon = drawIcon(text === 'notFound' ? 'cancelled' : 'confirming')
   const body = `<main data-state="${text === 'notFound' ? 'unknown' : text}" data-final="true">
+${icon}
 <h1>${headline}</h1>
 <p>${sentence}</p>
 ${others.join('\n')}
-</main>`
+</main>${script}`
   return renderPage({ locale: 'es', title: headline, head, body, nonce })
 }

@@ -3,11 +3,15 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
-/** @param render gives the page; its style and script carry the nonce */
+/**
+ * @param render gives the page; its style and script carry the nonce
+ * @param logoUrl an image that the page may load
+ */
 export function sendPage(
   reply: FastifyReply,
   status: number,
   render: (nonce: string) => string,
+  logoUrl: string | null = null,
 ): FastifyReply {
   const nonce = randomBytes(16).toString('base64')
   const policy = [
@@ -15,7 +19,7 @@ export function sendPage(
     `style-src 'nonce-${nonce}'`,
     `script-src 'nonce-${nonce}'`,
     "connect-src 'self'",
-    'img-src data:',
+    `img-src data:${logoUrl === null ? '' : ` ${new URL(logoUrl).origin}`}`,
     "base-uri 'none'",
     "form-action 'none'",
     "frame-ancestors 'none'",

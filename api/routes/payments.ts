@@ -10,6 +10,8 @@ import type { Checkouts } from '../checkouts.ts'
 import { withoutBlankFields } from '../blank-fields.ts'
 import { Problem } from '../errors.ts'
 import { readPaymentBody } from '../payment-body.ts'
+import { drawQrCode } from '../pages/qr-code.ts'
+import { labelQrCode } from '../pages/pay-page.ts'
 import { answer, keyedProblems } from '../responses.ts'
 import { PaymentBody } from '../schemas.ts'
 import { readFields } from '../read-fields.ts'
@@ -36,6 +38,7 @@ export function registerPaymentRoutes(app: FastifyInstance, parts: PaymentRouteP
   registerTimeline(app, parts)
   registerList(app, parts)
   registerDecisions(app, parts)
+  registerQrCode(app, parts)
 }
 
 function registerCreate(
@@ -166,6 +169,28 @@ function registerDecisions(
     const found = await store.decisions.list(payment.id)
     const data = found.map((one) => ({ ...one, at: new Date(one.at).toISOString() }))
     return sendJson(reply, { data })
+  })
+}
+
+function registerQrCode(app: FastifyInstance, { store, authentication }: PaymentRouteParts): void {
+  const onRequest = authentication.demand('payments', 'support')
+  const schema: FastifySchema = {
+    summary: 'Draw the QR code of a payment (SVG)',
+    description:
+      'For shops that show the code on their own page. 404 if payAction is not qr. Fetch it on your server: it needs the API key.',
+    params: IdParams,
+    response: {
+      200: answer('The QR code', Type.String(), 'image/svg+xml'),
+      ...keyedProblems(404),
+    },
+    security: [{ apiKey: [] }],
+  }
+  app.get('/payments/:id/qr.svg', { schema, onRequest }, async (request, reply) => {
+    const { payment } = await findRow(store, request.params)
+    const { qrCode } = payment
+    const svg = qrCode === null ? null : drawQrCode(qrCode, labelQrCode(payment))
+    if (svg === null) throw new Problem('not_found')
+    return reply.header('cache-control', 'no-store').type('image/svg+xml').send(svg)
   })
 }
 

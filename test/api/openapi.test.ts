@@ -78,6 +78,7 @@ describe.each(operations)('$name', (operation) => {
       .flatMap(([, { content }]) => Object.keys(content ?? {}))
     const exceptions: Record<string, string> = {
       'GET /return/{id}': 'text/html',
+      'GET /pay/{id}': 'text/html',
       'GET /health/ready': 'application/json',
     }
 

@@ -97,6 +97,14 @@ describe('a bank that sends the payer back by a form', () => {
     expect(answer.statusCode).toBe(303)
     expect(answer.headers.location).toBe(`/return/${unknownId}`)
   })
+
+  it('to the page to pay on is redirected there', async () => {
+    const server = await aServer()
+
+    const answer = await server.inject({ method: 'POST', url: `/pay/${unknownId}` })
+
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, `/pay/${unknownId}`])
+  })
 })
 
 it('a returning form stays below the path of PUBLIC_URL', async () => {

@@ -40,6 +40,15 @@ it('is sixty a minute, page and state together; then the page shows what is know
   expect([...pages, ...states]).toEqual(Array.from({ length: 100 }, () => 200))
 })
 
+it('counts the page to pay on too', async () => {
+  const { reads, visit } = await aReturn()
+
+  await visit(40, url, '192.0.2.1')
+  await visit(40, url.replace('/return/', '/pay/'), '192.0.2.1')
+
+  expect(reads.count).toBe(60)
+})
+
 it('is counted for each address', async () => {
   const { reads, visit } = await aReturn()
   await visit(70, url, '192.0.2.1')

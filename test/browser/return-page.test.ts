@@ -2,7 +2,8 @@
 
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pageTexts, type PayerState } from '../../api/pages/return-texts.ts'
+import type { PayerState } from '../../api/pages/page-texts.ts'
+import { pageTexts } from '../../api/pages/return-texts.ts'
 import { locales } from '../../payment/country.ts'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aBrowser, aPage } from '../support/browser.ts'
@@ -121,22 +122,20 @@ describe.each(locales)('in %s', (locale) => {
 
       await expectState(page, state, locale)
       expect(await page.locator('html').getAttribute('lang')).toBe(locale)
-      expect(await page.locator('#sentence').textContent()).toBe(
-        pageTexts[locale].states[state].sentence,
-      )
+      expect(await page.locator('#next').textContent()).not.toBe('')
     },
   )
 })
 
-describe('at 390 pixels', () => {
+describe('at 360 pixels', () => {
   it.each(locales)('fits the width in %s, and shows no personal data', async (locale) => {
     const payment = await checkOut({ locale, merchantReference: `order-${'x'.repeat(50)}` })
-    const { page } = await aPage(browser, { width: 390 })
+    const { page } = await aPage(browser, { width: 360 })
 
     await page.goto(`${world.apiUrl}/return/${payment.id}`)
 
     const width = await page.evaluate('document.documentElement.scrollWidth')
-    expect(width).toBeLessThanOrEqual(390)
+    expect(width).toBeLessThanOrEqual(360)
     const content = await page.content()
     for (const personal of ['Ana', 'Pérez', 'ana@example.com', '3001234567', '1234567890']) {
       expect(content).not.toContain(personal)

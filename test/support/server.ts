@@ -6,6 +6,7 @@ import { createAuthentication } from '../../api/authentication.ts'
 import { createApiKeys } from '../../api/keys.ts'
 import { createMetrics } from '../../api/metrics.ts'
 import { buildServer, type ServerParts } from '../../api/server.ts'
+import { toShopFace } from '../../payment/shop-face.ts'
 import type { Store } from '../../store/store.ts'
 import { silentLog } from './log.ts'
 import { apiKey, koyweCredentials } from './credentials.ts'
@@ -19,17 +20,26 @@ type ServerWishes = Partial<Omit<ServerParts, 'store' | 'webhooks'>> & {
 }
 
 /** A server that ends with its test. */
-export async function aServer({ store: wishes = {}, ...parts }: ServerWishes = {}) {
+export async function aServer(wishes: ServerWishes = {}) {
+  const server = await startTestServer(wishes)
+  onTestFinished(() => server.close())
+  return server
+}
+
+/** A server that its caller closes. */
+export async function startTestServer({ store: wishes = {}, ...parts }: ServerWishes = {}) {
   const store = wishes as Store
   const hash = createHash('sha256').update(apiKey).digest('hex')
   const keys = createApiKeys(`shop:payments+support:${hash}`, { path: undefined, log: silentLog })
-  const server = await buildServer({
+  return buildServer({
     ...({} as ServerParts),
     authentication: createAuthentication(keys),
     refreshes: { refresh: async (row) => ({ row, isFresh: true }) },
     isKoyweFine: () => null,
     metrics: createMetrics(store, Date.now),
     publicUrl: 'https://pay.example',
+    shopLogo: null,
+    face: toShopFace({ SHOP_NAME: 'Tienda Ana' }, 'https://pay.example'),
     keyPerSecond: 1000,
     log: silentLog,
     ...parts,
@@ -43,8 +53,6 @@ export async function aServer({ store: wishes = {}, ...parts }: ServerWishes = {
       ...parts.webhooks,
     },
   })
-  onTestFinished(() => server.close())
-  return server
 }
 
 export const authorization = `Bearer ${apiKey}`
