@@ -29,6 +29,8 @@ export interface Child {
   lastWords(): string
   /** Sends the end signal and waits; after 30 s sends SIGKILL. */
   stop(): Promise<void>
+  /** Sends SIGKILL and waits: the process has no chance to finish anything. */
+  kill(): Promise<void>
 }
 
 /** The time for an orderly end, before SIGKILL. */
@@ -58,6 +60,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     exited,
     lastWords: () => tail(options.logFile, start),
     stop: () => stopProcess(process_, exited, endSignal),
+    kill: () => stopProcess(process_, exited, 'SIGKILL'),
   }
 }
 

@@ -7,7 +7,7 @@ import { isRunning } from './child.ts'
 import { endLeftOvers, forgetAll, remember } from './left-over.ts'
 import { localPath, makeFolder, sharedLocalPath } from './paths.ts'
 import { startParts } from './parts.ts'
-import { removeRunning, saveRunning, type Running } from './running.ts'
+import { killWorkerSignal, removeRunning, saveRunning, type Running } from './running.ts'
 import { hasSecrets, loadSecrets, type Secrets } from './secrets.ts'
 import { createStack } from './stack.ts'
 
@@ -51,6 +51,13 @@ const stopped = new Promise<string>((resolve) => {
   process.on('SIGINT', () => resolve(''))
   process.on('SIGTERM', () => resolve(''))
   process.on('SIGHUP', () => resolve(''))
+})
+
+// A button of the shop. While the worker is starting there is none to kill.
+process.on(killWorkerSignal, () => {
+  stack
+    .restart('worker')
+    .catch((error: unknown) => say(`The worker was not restarted: ${String(error)}`))
 })
 
 say('Starting Payin …')

@@ -45,6 +45,9 @@ export async function startParts(wishes: Wishes): Promise<Omit<Running, 'pid'>> 
     DATABASE_URL: databaseUrl,
     TEMPORAL_ADDRESS: temporal.address,
     PUBLIC_URL: apiUrl,
+    SHOP_NAME: given('SHOP_NAME') ?? 'Altura',
+    SHOP_COLOR: given('SHOP_COLOR') ?? '#a3431c',
+    SHOP_SUPPORT: given('SHOP_SUPPORT') ?? 'help@shop.example',
     ...(sandboxUrl === null ? {} : { KOYWE_BASE_URL: sandboxUrl, ...wishes.secrets.koywe }),
   }
   const eventsUrl = given('MERCHANT_EVENTS_URL') ?? `${local(shopPort)}/events`
@@ -168,7 +171,7 @@ async function startWorker(
         HOST: '127.0.0.1',
         MERCHANT_EVENTS_URL: eventsUrl,
         MERCHANT_EVENTS_SECRET: given('MERCHANT_EVENTS_SECRET') ?? secrets.eventsSecret,
-        MAIL_FROM: given('MAIL_FROM') ?? 'The tiny shop <payments@shop.example>',
+        MAIL_FROM: given('MAIL_FROM') ?? 'Altura <payments@shop.example>',
         ...(smtpUrl === null ? {} : { SMTP_URL: smtpUrl }),
       },
     }),
@@ -210,6 +213,7 @@ async function startShop(
         SHOP_DATA_FILE: localPath('shop.json'),
         PAYIN_URL: local(apiPort),
         PAYIN_API_KEY: secrets.paymentsKey,
+        PAYIN_SUPPORT_KEY: secrets.supportKey,
         MERCHANT_EVENTS_SECRET: given('MERCHANT_EVENTS_SECRET') ?? secrets.eventsSecret,
       },
     }),

@@ -4,6 +4,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { isRunning } from './child.ts'
 import { localPath } from './paths.ts'
 
+/** The signal at which a running `npm start` kills its worker and starts it again. */
+export const killWorkerSignal = 'SIGUSR2'
+
 export interface Running {
   pid: number
   apiUrl: string
