@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aBrowser, aPage, scanQrCode } from '../support/browser.ts'
-import { aCheckout } from '../support/caller.ts'
+import { aCheckout, aPixCheckout } from '../support/caller.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 let world: World
@@ -19,9 +19,7 @@ afterAll(async () => {
   await world.close()
 })
 
-const brazilian = { name: 'João Silva', documentType: 'CPF', documentNumber: '123.456.789-09' }
 const mexican = { name: 'María López', documentType: 'RFC', documentNumber: 'GODE561231GR8' }
-const byPix = { country: 'BR', currency: 'BRL', amount: '79.90', payer: brazilian }
 const bySpei = { country: 'MX', currency: 'MXN', amount: '250.25', payer: mexican, method: 'SPEI' }
 
 async function checkOut(fields: Record<string, unknown>): Promise<PaymentView> {
@@ -43,7 +41,7 @@ const asItIs = { caret: 'initial' } as const
 
 describe.each(['PIX_STATIC', 'PIX_DYNAMIC'])('a payer of %s', (method) => {
   it('pays by what the QR code of the page says, and the page changes without a reload', async () => {
-    const payment = await checkOut({ ...byPix, method })
+    const payment = await checkOut(aPixCheckout({ method }))
     const { page, complaints } = await phone()
     await page.goto(String(payment.payUrl))
     await page.evaluate('window.isFirstPage = true')
@@ -61,7 +59,7 @@ describe.each(['PIX_STATIC', 'PIX_DYNAMIC'])('a payer of %s', (method) => {
 })
 
 it('can be paid in dark mode too: the QR code stays dark on white', async () => {
-  const payment = await checkOut({ ...byPix, method: 'PIX_STATIC' })
+  const payment = await checkOut(aPixCheckout())
   const { page } = await aPage(browser, { width: 360, colorScheme: 'dark' })
   await page.goto(String(payment.payUrl))
 
@@ -71,7 +69,7 @@ it('can be paid in dark mode too: the QR code stays dark on white', async () => 
 })
 
 it('copies the code by keyboard, says so, and pays by it', async () => {
-  const payment = await checkOut({ ...byPix, method: 'PIX_STATIC' })
+  const payment = await checkOut(aPixCheckout())
   const { page } = await phone()
   await page.goto(String(payment.payUrl))
 
@@ -116,7 +114,7 @@ describe('a payer of SPEI', () => {
 
 describe('without JavaScript', () => {
   it('shows the code, no button that does nothing, and the state after a reload', async () => {
-    const payment = await checkOut({ ...byPix, method: 'PIX_STATIC' })
+    const payment = await checkOut(aPixCheckout())
     const { page } = await aPage(browser, { javaScriptEnabled: false })
     await page.goto(String(payment.payUrl))
 

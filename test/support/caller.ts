@@ -58,6 +58,13 @@ export function aCheckout(overrides: Record<string, unknown> = {}) {
   }
 }
 
+/** A checkout whose payer gets a code to scan. */
+export function aPixCheckout(overrides: Record<string, unknown> = {}) {
+  const payer = { name: 'João Silva', documentType: 'CPF', documentNumber: '123.456.789-09' }
+  const pix = { country: 'BR', currency: 'BRL', amount: '79.90', method: 'PIX_STATIC' }
+  return aCheckout({ bank: undefined, payer, ...pix, ...overrides })
+}
+
 const patienceMs = 30_000
 
 export function createCaller(url: string, apiKey: string): Caller {
