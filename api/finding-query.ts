@@ -9,7 +9,7 @@ import {
 import { isPaymentId } from '../payment/payment.ts'
 import type { Finding, FindingFilter, FindingPlace } from '../store/findings.ts'
 import { oneOf, parseCursor, readLimit, refuse, refuseCursor, writeCursor } from './query.ts'
-import { readNow, type ReadField } from './read-fields.ts'
+import { readAtOnce, type ReadField } from './read-fields.ts'
 
 export interface FindingQuery {
   open?: string
@@ -25,7 +25,10 @@ const owners: readonly FindingOwner[] = ['operator', 'support', 'developer']
 const limitDefault = 100
 
 /** @throws Problem `invalid_field` that names the parameter */
-export function readFindingFilter(query: FindingQuery, field: ReadField = readNow): FindingFilter {
+export function readFindingFilter(
+  query: FindingQuery,
+  field: ReadField = readAtOnce,
+): FindingFilter {
   const { open, kind, owner, paymentId, cursor, limit } = query
   return {
     isOpen: field('open', () => readOpen(open)),

@@ -4,7 +4,7 @@ import type { PaymentFilter } from '../store/payments.ts'
 import { isPaymentId, type Payment } from '../payment/payment.ts'
 import { exceptionKinds, statuses, type ExceptionKind, type Status } from '../payment/status.ts'
 import { oneOf, parseCursor, readLimit, refuse, refuseCursor, writeCursor } from './query.ts'
-import { readNow, type ReadField } from './read-fields.ts'
+import { readAtOnce, type ReadField } from './read-fields.ts'
 
 export interface ListQuery {
   status?: string
@@ -21,7 +21,7 @@ const limitDefault = 50
 const timeMax = Date.UTC(9999, 11, 31, 23, 59, 59, 999)
 
 /** @throws Problem `invalid_field` that names the parameter */
-export function readFilter(query: ListQuery, field: ReadField = readNow): PaymentFilter {
+export function readFilter(query: ListQuery, field: ReadField = readAtOnce): PaymentFilter {
   const { status, exception, merchantReference, createdFrom, createdTo, cursor } = query
   return {
     ...(status !== undefined && {

@@ -9,7 +9,7 @@ import { toFaults } from './schema-faults.ts'
 export type ReadField = <Value>(name: string, read: () => Value) => Value
 
 /** Reads one field. If it is refused, the reading ends. */
-export const readNow: ReadField = (_name, read) => read()
+export const readAtOnce: ReadField = (_name, read) => read()
 
 /**
  * Reads a request whose schema validation is attached to it (`attachValidation`). Fields that do not fit the schema

@@ -2,7 +2,7 @@
 
 import type { TimelinePlace, TimelineWish } from '../store/timeline-page.ts'
 import { parseCursor, readLimit, refuseCursor, writeCursor } from './query.ts'
-import { readNow, type ReadField } from './read-fields.ts'
+import { readAtOnce, type ReadField } from './read-fields.ts'
 
 export interface TimelineQuery {
   cursor?: string
@@ -14,7 +14,7 @@ const limitDefault = 200
 /** @throws Problem `invalid_field` that names the parameter */
 export function readTimelineWish(
   { cursor, limit }: TimelineQuery,
-  field: ReadField = readNow,
+  field: ReadField = readAtOnce,
 ): TimelineWish {
   return {
     ...(cursor !== undefined && { after: field('cursor', () => readCursor(cursor)) }),

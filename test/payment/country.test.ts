@@ -65,12 +65,22 @@ describe('the language of a request', () => {
     expect(locale).toBe(expected)
   })
 
-  it.each(['fr', 'fr-CO', '', 'spanish', 'es-', 'es CO', '-CO', 'es-CO;q=1', 'e', 'FR', 'es.', 'es@'])(
-    'does not exist for "%s"',
-    (requested) => {
-      const locale = chooseLocale(requested, 'CO')
+  it.each([
+    'fr',
+    'fr-CO',
+    '',
+    'spanish',
+    'es-',
+    'es CO',
+    '-CO',
+    'es-CO;q=1',
+    'e',
+    'FR',
+    'es.',
+    'es@',
+  ])('does not exist for "%s"', (requested) => {
+    const locale = chooseLocale(requested, 'CO')
 
-      expect(locale).toBeNull()
-    },
-  )
+    expect(locale).toBeNull()
+  })
 })
