@@ -14,11 +14,13 @@ import { answer, keyedProblems, PaymentBody } from '../schemas.ts'
 import { readFields } from '../read-fields.ts'
 import { readFilter, toCursor, type ListQuery } from '../list-query.ts'
 import type { Refreshes } from '../refreshes.ts'
+import type { RefusalLog } from '../refusal-log.ts'
 import { readTimelineWish, toTimelineCursor, type TimelineQuery } from '../timeline-query.ts'
 
 export interface PaymentRouteParts {
   checkouts: Checkouts
   refreshes: Refreshes
+  refusals: Pick<RefusalLog, 'noteAnswer'>
   store: Store
   authentication: Authentication
 }
@@ -39,7 +41,7 @@ export function registerPaymentRoutes(app: FastifyInstance, parts: PaymentRouteP
 
 function registerCreate(
   app: FastifyInstance,
-  { checkouts, authentication }: PaymentRouteParts,
+  { checkouts, refusals, authentication }: PaymentRouteParts,
 ): void {
   const schema: FastifySchema = {
     summary: 'Create a payment',
@@ -65,6 +67,7 @@ function registerCreate(
     const apiKeyName = authentication.callerOf(request).name
     const caller = { apiKeyName, idempotencyKey, requestId: request.id }
     const checkout = await checkouts.open(checkRules(), caller)
+    if (checkout.status >= 400) refusals.noteAnswer(request, checkout.body)
     const type = checkout.status < 400 ? 'application/json' : 'application/problem+json'
     return reply
       .code(checkout.status)

@@ -18,6 +18,8 @@ type ServerWishes = Partial<Omit<ServerParts, 'store' | 'webhooks'>> & {
   webhooks?: Partial<ServerParts['webhooks']>
 }
 
+const noRefusals = { noteProblem: () => {}, noteAnswer: () => {}, noteForged: () => {} }
+
 /** A server that ends with its test. */
 export async function aServer({ store: wishes = {}, ...parts }: ServerWishes = {}) {
   const store = wishes as Store
@@ -27,6 +29,7 @@ export async function aServer({ store: wishes = {}, ...parts }: ServerWishes = {
     ...({} as ServerParts),
     authentication: createAuthentication(keys),
     refreshes: { refresh: async (row) => ({ row, isFresh: true }) },
+    refusals: noRefusals,
     isKoyweFine: () => null,
     metrics: createMetrics(store, Date.now),
     publicUrl: 'https://pay.example',
@@ -39,6 +42,7 @@ export async function aServer({ store: wishes = {}, ...parts }: ServerWishes = {
       notifier: { notify: () => {}, sweep: async () => 0, close: async () => {} },
       secrets: [koyweCredentials.webhookSecret],
       forgedPerMinute: 1000,
+      refusals: noRefusals,
       log: silentLog,
       ...parts.webhooks,
     },
