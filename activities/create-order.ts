@@ -32,7 +32,7 @@ export function createCreateOrder(dependencies: Dependencies) {
     if (intent.intentAt !== null) {
       const endsAt = postEndsAt(loaded, now)
       const why = 'an earlier POST was cut off'
-      return commitProgress(dependencies, toDoubt(loaded, { endsAt, why }))
+      return commitProgress(dependencies, toDoubt(loaded, { endsAt, why, status: null }))
     }
     const row = await commitRow(dependencies, {
       row: loaded,
@@ -128,8 +128,9 @@ async function afterFailure(
 async function noteDoubt(
   dependencies: Dependencies,
   row: PaymentRow,
-  { message: why }: Error,
+  error: Error,
 ): Promise<Progress> {
   const now = await dependencies.store.now()
-  return commitProgress(dependencies, toDoubt(row, { endsAt: now, why }))
+  const status = error instanceof KoyweError ? error.status : null
+  return commitProgress(dependencies, toDoubt(row, { endsAt: now, why: error.message, status }))
 }

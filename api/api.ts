@@ -18,8 +18,10 @@ import type { ApiConfig } from './config.ts'
 import { createDecisions } from './decisions.ts'
 import { startDispatcher, type Dispatcher } from '../runtime/dispatcher.ts'
 import { createEngine, type Engine } from '../runtime/engine.ts'
+import { createExplanations } from './explanations.ts'
 import { createApiKeys, type ApiKeys } from './keys.ts'
 import { createRefreshes } from './refreshes.ts'
+import { createRefusalLog } from './refusal-log.ts'
 import { buildServer } from './server.ts'
 import { createMetrics } from './metrics.ts'
 import { createUnmatchedSweep } from './unmatched.ts'
@@ -143,6 +145,9 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
   const { store, engine, notifier, koywe } = parts
   const publicUrl = withoutSlash(config.PUBLIC_URL)
   const metrics = createMetrics(store, clock)
+  const authentication = createAuthentication(parts.keys)
+  const refusals = createRefusalLog({ store, log, clock, authentication })
+  const giveUpMs = config.EFFECT_GIVE_UP_MS
   return buildServer({
     checkouts: createCheckouts({
       store,
@@ -159,10 +164,13 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
     }),
     refreshes: createRefreshes({ store, engine }),
     decisions: createDecisions({ store, notifier, log }),
-    authentication: createAuthentication(parts.keys),
+    explanations: createExplanations({ store, engine, giveUpMs }),
+    authentication,
+    refusals,
     webhooks: {
       store,
       notifier,
+      refusals,
       secrets: readList(config.KOYWE_WEBHOOK_SECRET),
       forgedPerMinute: config.RATE_LIMIT_FORGED_PER_MINUTE,
       log,

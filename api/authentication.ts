@@ -9,6 +9,8 @@ export interface Authentication {
   demand(...scopes: Scope[]): onRequestAsyncHookHandler
   /** Returns the API key of an authenticated request. */
   callerOf(request: FastifyRequest): ApiKey
+  /** Returns the name of the API key of a request, or null where it is not authenticated. */
+  nameOf(request: FastifyRequest): string | null
 }
 
 export function createAuthentication(keys: ApiKeys): Authentication {
@@ -33,5 +35,6 @@ export function createAuthentication(keys: ApiKeys): Authentication {
       if (!key) throw new Error('the route does not require an API key')
       return key
     },
+    nameOf: (request) => callers.get(request)?.name ?? null,
   }
 }

@@ -5,6 +5,7 @@ import { Problem, statusOf, writeProblem, type ProblemDetails } from './errors.t
 import { collectPaths } from './known-paths.ts'
 import { renderErrorPage } from './pages/error-page.ts'
 import { isBrowser, sendPage } from './pages/send-page.ts'
+import type { RefusalLog } from './refusal-log.ts'
 import { toFaults } from './schema-faults.ts'
 import type { FailureCode } from '../payment/failure.ts'
 import { StorageUnavailable } from '../store/storage-unavailable.ts'
@@ -16,7 +17,7 @@ interface Failure {
 
 export function installErrorHandling(
   app: FastifyInstance,
-  { publicUrl }: { publicUrl: string },
+  { publicUrl, refusals }: { publicUrl: string; refusals: Pick<RefusalLog, 'noteProblem'> },
 ): void {
   const findMethods = collectPaths(app)
 
@@ -28,6 +29,7 @@ export function installErrorHandling(
     } else {
       request.log.debug(fields, 'a request was refused')
     }
+    refusals.noteProblem(request, failure)
     return send(request, reply, failure, publicUrl)
   })
 

@@ -3,7 +3,15 @@
 import type { PaymentFilter } from '../store/payments.ts'
 import { isPaymentId, type Payment } from '../payment/payment.ts'
 import { exceptionKinds, statuses, type ExceptionKind, type Status } from '../payment/status.ts'
-import { oneOf, parseCursor, readLimit, refuse, refuseCursor, writeCursor } from './query.ts'
+import {
+  oneOf,
+  parseCursor,
+  readLimit,
+  readReference,
+  refuse,
+  refuseCursor,
+  writeCursor,
+} from './query.ts'
 import { readAtOnce, type ReadField } from './read-fields.ts'
 
 export interface ListQuery {
@@ -44,13 +52,6 @@ export function readFilter(query: ListQuery, field: ReadField = readAtOnce): Pay
     ...(cursor !== undefined && { after: field('cursor', () => readCursor(cursor)) }),
     limit: field('limit', () => readLimit(query.limit, limitDefault)),
   }
-}
-
-function readReference(text: string): string {
-  const isPossible = /^[A-Za-z0-9._-]{1,64}$/.test(text)
-  return isPossible
-    ? text
-    : refuse('merchantReference', 'must have 1 to 64 letters, digits, dots, dashes or underscores')
 }
 
 function readTime(text: string, field: string): number {

@@ -1,5 +1,6 @@
-/** Readers of query parameters that every list shares. */
+/** Readers of query parameters that several routes share. */
 
+import { chooseLocale, locales, type Locale } from '../payment/country.ts'
 import { Problem } from './errors.ts'
 
 /** @throws Problem `invalid_field` that names the parameter */
@@ -23,6 +24,20 @@ export function readLimit(text: string | undefined, limitDefault: number): numbe
   const limitMax = Math.max(limitMaxOfMost, limitDefault)
   const limit = /^\d{1,3}$/.test(text) ? Number(text) : 0
   return limit >= 1 && limit <= limitMax ? limit : refuse('limit', `must be from 1 to ${limitMax}`)
+}
+
+export function readReference(text: string): string {
+  const isPossible = /^[A-Za-z0-9._-]{1,64}$/.test(text)
+  return isPossible
+    ? text
+    : refuse('merchantReference', 'must have 1 to 64 letters, digits, dots, dashes or underscores')
+}
+
+/** Reads the language in which support wants to read. Default: English. */
+export function readLanguage(text: string | undefined): Locale {
+  // The country decides only where no language is named.
+  const language = chooseLocale(text ?? 'en', 'CO')
+  return language ?? refuse('language', `must be one of ${locales.join(', ')}`)
 }
 
 /** Writes the place where a page ended. */

@@ -5,13 +5,8 @@ import { countries, locales } from '../payment/country.ts'
 import { currencyScales } from '../payment/money.ts'
 import { exceptionKinds, statuses } from '../payment/status.ts'
 import { membersOf } from './errors.ts'
-
-const oneOf = (words: readonly string[], description?: string) =>
-  Type.Enum([...words], description === undefined ? {} : { description })
-const text = (description: string, maxLength: number, pattern?: string) =>
-  Type.String({ description, minLength: 1, maxLength, ...(pattern ? { pattern } : {}) })
-const nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
-const time = Type.String({ format: 'date-time', description: 'ISO 8601 in UTC' })
+import { enumOf, nullable, text, time } from './schema-parts.ts'
+import { DecisionList, ExplanationAnswer, FindingList, RefusalList } from './support-schemas.ts'
 
 export const PaymentBody = Type.Object(
   {
@@ -31,7 +26,7 @@ export const PaymentBody = Type.Object(
     payer: Type.Object(
       {
         name: text('The person or company who pays', 200),
-        businessType: Type.Optional(oneOf(['PERSON', 'COMPANY'])),
+        businessType: Type.Optional(enumOf(['PERSON', 'COMPANY'])),
         email: Type.Optional(
           text('Receives e-mails about the payment; without it none are sent', 254),
         ),
@@ -52,18 +47,18 @@ export const PaymentAnswer = Type.Object(
   {
     id: Type.String(),
     merchantReference: Type.String(),
-    status: oneOf(statuses),
-    exception: nullable(oneOf(exceptionKinds)),
-    exceptions: Type.Array(oneOf(exceptionKinds), {
+    status: enumOf(statuses),
+    exception: nullable(enumOf(exceptionKinds)),
+    exceptions: Type.Array(enumOf(exceptionKinds), {
       description: 'Every discrepancy that applies; exception is the first',
     }),
-    fulfilment: oneOf(['none', 'held', 'done']),
+    fulfilment: enumOf(['none', 'held', 'done']),
     amount: Type.String({ description: 'Plain decimal in major units' }),
     currency: Type.String(),
     country: Type.String(),
     method: Type.String(),
     payUrl: nullable(Type.String({ description: 'Redirect the payer here; null until opened' })),
-    payAction: oneOf(['redirect', 'qr']),
+    payAction: enumOf(['redirect', 'qr']),
     qrCode: nullable(
       Type.String({
         description: 'The content of the QR code if payAction is qr; payUrl shows it',
@@ -81,7 +76,7 @@ export const PaymentAnswer = Type.Object(
     lastReadAt: nullable(time),
     decision: nullable(
       Type.Object({
-        decision: oneOf(['accept', 'decline']),
+        decision: enumOf(['accept', 'decline']),
         by: Type.String(),
         at: time,
         reason: Type.String(),
@@ -93,7 +88,7 @@ export const PaymentAnswer = Type.Object(
     watchUntil: time,
     version: Type.Integer(),
     refresh: Type.Optional(
-      oneOf(['failed'], 'With refresh=true: the order could not be read in time'),
+      enumOf(['failed'], 'With refresh=true: the order could not be read in time'),
     ),
     failure: nullable(
       Type.Object({
@@ -124,7 +119,7 @@ export const ProblemAnswer = Type.Object(
     retryAfterMs: Type.Optional(Type.Integer({ minimum: 0 })),
     // Members of single codes: see membersOf in errors.ts.
     paymentId: Type.Optional(Type.String({ description: 'The payment that the problem is about' })),
-    paymentStatus: Type.Optional(oneOf(statuses, membersOf.reference_in_use.paymentStatus)),
+    paymentStatus: Type.Optional(enumOf(statuses, membersOf.reference_in_use.paymentStatus)),
     payUrl: Type.Optional(
       nullable(Type.String({ description: membersOf.reference_in_use.payUrl })),
     ),
@@ -163,46 +158,6 @@ export const TimelineAnswer = Type.Object(
   { $id: 'Timeline' },
 )
 
-export const DecisionList = Type.Object(
-  {
-    data: Type.Array(
-      Type.Object({
-        decision: oneOf(['accept', 'decline']),
-        by: Type.String({ description: 'The name of the API key' }),
-        at: time,
-        reason: Type.String(),
-        version: Type.Integer({ description: 'The version that was decided about' }),
-        paidAmount: nullable(Type.String()),
-        paidCurrency: nullable(Type.String()),
-        exceptions: Type.Array(oneOf(exceptionKinds)),
-      }),
-    ),
-  },
-  { $id: 'Decisions' },
-)
-
-export const FindingList = Type.Object(
-  {
-    data: Type.Array(
-      Type.Object({
-        kind: Type.String(),
-        subject: Type.String({
-          description:
-            'The id of a payment, the key of an outbox message, or the name of a component',
-        }),
-        paymentId: nullable(Type.String()),
-        owner: oneOf(['operator', 'support', 'developer']),
-        nextAction: Type.String(),
-        detail: nullable(Type.Object({}, { additionalProperties: true })),
-        since: time,
-        closedAt: nullable(time),
-      }),
-    ),
-    next: nullable(Type.String({ description: 'The cursor of the next page' })),
-  },
-  { $id: 'Findings' },
-)
-
 export const MethodList = Type.Object(
   {
     data: Type.Array(
@@ -213,7 +168,7 @@ export const MethodList = Type.Object(
         maxAmount: nullable(Type.String()),
         requiredFields: Type.Array(Type.String()),
         banks: Type.Array(Type.String()),
-        payAction: oneOf(['redirect', 'qr']),
+        payAction: enumOf(['redirect', 'qr']),
       }),
     ),
   },
@@ -222,7 +177,7 @@ export const MethodList = Type.Object(
 
 export const HealthAnswer = Type.Object(
   {
-    status: oneOf(['ready', 'not ready']),
+    status: enumOf(['ready', 'not ready']),
     database: Type.Boolean(),
     temporal: Type.Boolean({ description: 'Reported, not required' }),
     koywe: nullable(Type.Boolean({ description: 'Whether Koywe served the last call' })),
@@ -269,6 +224,8 @@ export const sharedSchemas = [
   PaymentList,
   TimelineAnswer,
   DecisionList,
+  ExplanationAnswer,
+  RefusalList,
   FindingList,
   MethodList,
   HealthAnswer,

@@ -14,7 +14,9 @@ import { decodeUtf8 } from '../payment/json.ts'
 import { parseJson } from './json.ts'
 import { openApi } from './openapi/openapi.ts'
 import { countRequests } from './metrics.ts'
+import type { RefusalLog } from './refusal-log.ts'
 import { registerErrorRoutes } from './routes/errors.ts'
+import { registerExplanationRoutes, type ExplanationRouteParts } from './routes/explanations.ts'
 import { registerHealthRoutes, type HealthRouteParts } from './routes/health.ts'
 import { registerMethodRoutes, type MethodRouteParts } from './routes/methods.ts'
 import { registerPaymentRoutes, type PaymentRouteParts } from './routes/payments.ts'
@@ -35,9 +37,11 @@ export interface ServerParts
     PaymentRouteParts,
     MethodRouteParts,
     SupportRouteParts,
+    ExplanationRouteParts,
     HealthRouteParts,
     ReturnRouteParts {
   webhooks: WebhookRouteParts
+  refusals: RefusalLog
   log: FastifyBaseLogger
   publicUrl: string
   shopLogo: ShopLogo | null
@@ -139,6 +143,7 @@ function registerRoutes(app: FastifyInstance, parts: ServerParts): void {
     })
     registerPaymentRoutes(routes, parts)
     registerSupportRoutes(routes, parts)
+    registerExplanationRoutes(routes, parts)
     registerMethodRoutes(routes, parts)
   })
 }

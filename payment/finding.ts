@@ -42,8 +42,7 @@ export const findingKinds = {
   order_status_unknown: {
     owner: 'support',
     isMoney: true,
-    nextAction:
-      'Koywe shows a status that Payin does not know, after the shop shipped. Ask Koywe what it means.',
+    nextAction: 'Koywe shows a status that Payin does not know. Ask Koywe what it means.',
   },
   duplicate_money: {
     owner: 'support',

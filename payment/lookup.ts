@@ -47,17 +47,25 @@ export function computeNextLookupAt(
   return nextAt ?? grownAt
 }
 
-/** The change that records a POST of unknown outcome. @param endsAt when it has certainly ended */
+/**
+ * The change that records a POST of unknown outcome.
+ * @param endsAt when it has certainly ended
+ * @param status of Koywe's answer; null where there was none
+ */
 export function toDoubt(
   row: PaymentRow,
-  { endsAt, why }: { endsAt: number; why: string },
+  { endsAt, why, status }: { endsAt: number; why: string; status: number | null },
 ): PaymentChange {
   return {
     row,
     result: unchanged(row.payment),
     intent: { ...row.intent, doubtAt: row.intent.doubtAt ?? endsAt },
     entries: [
-      { kind: 'koywe', summary: 'it is not known whether the order exists', detail: { why } },
+      {
+        kind: 'koywe',
+        summary: 'it is not known whether the order exists',
+        detail: { why, status },
+      },
     ],
   }
 }

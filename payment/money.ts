@@ -113,6 +113,28 @@ export function roundDecimal(text: string, scale: number): string | null {
 }
 
 /**
+ * Subtracts plain decimals exactly: `subtractDecimals('60000', '50000.5')` is `"9999.5"`.
+ * @throws TypeError for anything else
+ */
+export function subtractDecimals(left: string, right: string): string {
+  const [a, b] = [readDecimal(left), readDecimal(right)]
+  if (!a || !b) throw new TypeError('subtractDecimals takes plain decimals')
+  const scale = Math.max(a.scale, b.scale)
+  const difference = alignDigits(a, scale) - alignDigits(b, scale)
+  const digits = String(difference)
+    .replace('-', '')
+    .padStart(scale + 1, '0')
+  const whole = digits.slice(0, digits.length - scale)
+  const sign = difference < 0n ? '-' : ''
+  return normalDecimal(`${sign}${whole}${scale === 0 ? '' : `.${digits.slice(-scale)}`}`) ?? '0'
+}
+
+/** The digits of a decimal with so many of them after the point. */
+function alignDigits({ digits, scale }: Decimal, wanted: number): bigint {
+  return digits * 10n ** BigInt(wanted - scale)
+}
+
+/**
  * Compares two plain decimals exactly: negative when `left` is less, 0 when equal, positive when more.
  * Safe for amounts with more decimals than the currency has.
  */
@@ -120,7 +142,6 @@ export function compareDecimals(left: string, right: string): number {
   const [a, b] = [readDecimal(left), readDecimal(right)]
   if (!a || !b) throw new TypeError('compareDecimals takes plain decimals')
   const scale = Math.max(a.scale, b.scale)
-  const difference =
-    a.digits * 10n ** BigInt(scale - a.scale) - b.digits * 10n ** BigInt(scale - b.scale)
+  const difference = alignDigits(a, scale) - alignDigits(b, scale)
   return difference < 0n ? -1 : Number(difference > 0n)
 }

@@ -34,6 +34,11 @@ export interface Progress {
   merchantReference: string
   koyweOrderId: string | null
   payUrl: string | null
+  /**
+   * Why the payment is in its state once its due messages are taken, in English, for the Temporal UI. Null while the
+   * order is created for the first time.
+   */
+  details: string | null
 }
 
 export interface ProgressFacts {
@@ -43,6 +48,7 @@ export interface ProgressFacts {
   hasReports: boolean
   reportsPausedMs: number
   lookupGrace: LookupGrace
+  details: string | null
 }
 
 /** Computes the progress of a payment. */
@@ -64,6 +70,7 @@ export function toProgress(row: PaymentRow, facts: ProgressFacts): Progress {
     merchantReference: payment.merchantReference,
     koyweOrderId: payment.koyweOrderId,
     payUrl: payment.payUrl,
+    details: facts.details,
   }
 }
 

@@ -8,6 +8,9 @@ const hour = 60 * 60 * 1000
 /** How long idempotency keys are kept. After that the guard on the merchant reference remains. */
 const keysKeptMs = 30 * 24 * hour
 
+/** How long refused requests are kept, and workers that no longer report. */
+const tracesKeptMs = 24 * hour
+
 /** Small enough to be deleted well within the statement timeout. */
 const pieceMax = 2000
 /** A million rows per call; the next call deletes the rest. */
@@ -18,6 +21,13 @@ export async function forget(db: Database, detailsKeptMs: number | null): Promis
   await sql`
     delete from idempotency_keys where created_at < now() - ${keysKeptMs} * interval '1 ms'`.execute(
     db,
+  )
+  const dayAgo = sql`now() - ${tracesKeptMs} * interval '1 ms'`
+  await sql`delete from workers where seen_at < ${dayAgo}`.execute(db)
+  await inPieces(
+    db,
+    sql`delete from refusals where id in (
+      select id from refusals where at < ${dayAgo} order by at limit ${pieceMax})`,
   )
   if (detailsKeptMs === null) return
   const before = sql`now() - ${detailsKeptMs} * interval '1 ms'`

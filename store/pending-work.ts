@@ -1,7 +1,9 @@
 /** What is to be done for a payment besides its own next step, in one statement, because every activity ends with it. */
 
 import { sql } from 'kysely'
+import { findingsOf, messagesOf, waitingSinceOf } from './cases.ts'
 import { epochMs } from './now.ts'
+import type { FindingSince, MessageFacts } from '../payment/explanation-facts.ts'
 import type { DueMessage } from '../payment/outbox-message.ts'
 import { messageRules, queueOf, type MessageKind } from '../payment/outbox.ts'
 import type { Database } from './database.ts'
@@ -14,13 +16,24 @@ export interface PendingWork {
   hasWaiting: boolean
   /** The database's time, in epoch milliseconds. */
   now: number
+  /** What the details of the run are made from, in addition to the payment's row. */
+  facts: PendingFacts
+}
+
+export interface PendingFacts {
+  /** Every message of the payment. */
+  messages: MessageFacts[]
+  findings: FindingSince[]
+  waitingSince: number | null
 }
 
 interface Found {
   messages: { key: string; kind: MessageKind }[]
-  hasWaiting: boolean
   now: number
+  facts: PendingFacts
 }
+
+const nothing: PendingFacts = { messages: [], findings: [], waitingSince: null }
 
 export async function readPendingWork(db: Database, paymentId: string): Promise<PendingWork> {
   const { rows } = await sql<Found>`
@@ -28,17 +41,18 @@ export async function readPendingWork(db: Database, paymentId: string): Promise<
       (select coalesce(json_agg(json_build_object('key', key, 'kind', kind)
           order by queue = 'mails', version, position), '[]')
         from outbox where payment_id = ${paymentId} and state = 'due' and ${isSendable}) as messages,
-      exists (select from webhook_events
-        where payment_id = ${paymentId} and state = 'waiting') as "hasWaiting",
+      json_build_object('messages', ${messagesOf(paymentId)}, 'findings', ${findingsOf(paymentId)},
+        'waitingSince', ${waitingSinceOf(paymentId)}) as facts,
       ${epochMs} as now`.execute(db)
-  const { messages = [], hasWaiting = false, now = Number.NaN } = rows[0] ?? {}
+  const { messages = [], now = Number.NaN, facts = nothing } = rows[0] ?? {}
   return {
     messages: messages.map(({ key, kind }) => ({
       key,
       queue: queueOf(kind),
       activity: messageRules[kind].activity,
     })),
-    hasWaiting,
+    hasWaiting: facts.waitingSince !== null,
     now,
+    facts,
   }
 }

@@ -3,6 +3,7 @@
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
 import type { StoredAnswer } from '../payment/change.ts'
 import type { Decision, PaymentFailure } from '../payment/payment.ts'
+import type { RefusalFault } from '../payment/refusal.ts'
 import type { TransferField } from '../payment/transfer.ts'
 
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>
@@ -199,6 +200,25 @@ export interface FindingTable {
   closedAt: Date | null
 }
 
+/** Refused requests, kept for a day. */
+export interface RefusalTable {
+  id: Generated<bigint>
+  requestId: string
+  at: Date
+  route: string
+  apiKeyName: string | null
+  merchantReference: string | null
+  paymentId: string | null
+  code: string
+  faults: ColumnType<RefusalFault[], string, never>
+}
+
+/** The workers that run, each with its last report. */
+export interface WorkerTable {
+  id: string
+  seenAt: Date
+}
+
 export interface Tables {
   payments: PaymentTable
   payers: PayerTable
@@ -209,6 +229,8 @@ export interface Tables {
   decisions: DecisionTable
   timeline: TimelineTable
   findings: FindingTable
+  refusals: RefusalTable
+  workers: WorkerTable
 }
 
 export type PaymentColumns = Selectable<PaymentTable>

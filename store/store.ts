@@ -6,6 +6,7 @@ import type { PaymentChange } from '../payment/change.ts'
 import { mailKinds, type MailKind } from '../payment/outbox.ts'
 import type { Database } from './database.ts'
 import { createBacklog, type Backlog } from './backlog.ts'
+import { createCases, type Cases } from './cases.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { createDecisionLog, type DecisionLog } from './decisions.ts'
 import { createFindings, type Findings } from './findings.ts'
@@ -18,9 +19,11 @@ import { createReadiness } from './readiness.ts'
 import { createReads, type Reads } from './reads.ts'
 import { createWebhookEvents, type WebhookEvents } from './webhook-events.ts'
 import { readPendingWork, type PendingWork } from './pending-work.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
 import { createSweep, type Sweep } from './sweep.ts'
 import { createTimeline, type Timeline } from './timeline.ts'
 import { createSignals, type Signals } from './signals.ts'
+import { createWorkers, type Workers } from './workers.ts'
 
 export interface Store {
   payments: Payments
@@ -36,6 +39,9 @@ export interface Store {
   reads: Reads
   sweep: Sweep
   backlog: Backlog
+  cases: Cases
+  refusals: Refusals
+  workers: Workers
   /** The outbox messages of a payment that may be sent now, and whether webhook events wait for a read. */
   pendingWork(paymentId: string): Promise<PendingWork>
   /** Commits a change, or nothing: false when the payment has changed since it was loaded. */
@@ -72,6 +78,9 @@ export function createStore(db: Database, sentMails: readonly MailKind[] = mailK
     reads: createReads(db),
     sweep: createSweep(db),
     backlog: createBacklog(db),
+    cases: createCases(db),
+    refusals: createRefusals(db),
+    workers: createWorkers(db),
     pendingWork: (paymentId) => readPendingWork(db, paymentId),
     commit: (change) => commitChange(db, change, sentMails),
     commitMoney: (merchantReference, decide, paymentId) =>

@@ -20,7 +20,8 @@ export interface Sweep {
   /** Opens and closes findings. False when another process is sweeping. */
   check(facts: SweepFacts): Promise<boolean>
   /**
-   * Deletes what is kept for a limited time: idempotency keys for 30 days, and details of payments.
+   * Deletes what is kept for a limited time: refused requests for a day, idempotency keys for 30 days, and details of
+   * payments.
    * @param detailsKeptMs how long webhook events and timelines are kept; null for good
    */
   forget(detailsKeptMs: number | null): Promise<void>

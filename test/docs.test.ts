@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import Fastify from 'fastify'
 import { describe, expect, it } from 'vitest'
 import { countRequests, createMetrics } from '../api/metrics.ts'
+import { causes } from '../payment/cause.ts'
 import { findingKinds } from '../payment/finding.ts'
 import type { Store } from '../store/store.ts'
 import { checkout } from '../dev/local/paths.ts'
@@ -47,7 +48,17 @@ describe('docs/events.md', () => {
 })
 
 describe('docs/support.md', () => {
-  const rows = [...read('docs/support.md').matchAll(/^\| `([a-z_]+)` \| (.*?) \| (.*?) \|$/gm)]
+  const [causesPart = '', findingsPart = ''] =
+    read('docs/support.md').split('<!-- end of causes -->')
+  const rows = [...findingsPart.matchAll(/^\| `([a-z_]+)` \| (.*?) \| (.*?) \|$/gm)]
+
+  it('has a row for every cause with its actor, and for nothing else', () => {
+    const listed = [...causesPart.matchAll(/^\| `([a-z_]+)` \| (\w+) \|/gm)]
+
+    expect(listed.map(([, cause, actor]) => [cause, actor])).toEqual(
+      Object.entries(causes).map(([cause, { actor }]) => [cause, actor]),
+    )
+  })
 
   it('has a row for every finding, and for nothing else', () => {
     expect(rows.map(([, kind]) => kind)).toEqual(Object.keys(findingKinds))

@@ -20,6 +20,7 @@ import { readWorkerConfig } from './config.ts'
 import { buildDependencies } from './dependencies.ts'
 import { greetKoywe } from './greet-koywe.ts'
 import { serveHealth } from './health.ts'
+import { startReporting } from './reporting.ts'
 import { logOfSdk } from './sdk-log.ts'
 import { startWorker } from './worker.ts'
 
@@ -47,6 +48,7 @@ const { address = 'localhost:7233' } = temporal.connection
 const worker = await exitOnFailure(`Temporal at ${address} cannot be used`, () =>
   startWorker({ activities: createActivities(dependencies), temporal, workflowBundle, log }),
 )
+const reporting = startReporting({ store, log })
 const greeting = new AbortController()
 void greetKoywe(dependencies, greeting.signal)
 const metrics = new Registry()
@@ -74,6 +76,7 @@ const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err })
   await dispatcher.stop()
   await engine.close()
   await worker.stop()
+  await reporting.stop()
   dependencies.mailer.close()
   await store.close()
   log.info({}, 'the worker has stopped')

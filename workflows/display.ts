@@ -17,25 +17,19 @@ const countryKey = keyword('PaymentCountry')
 const orderKey = keyword('KoyweOrder')
 const referenceKey = keyword('MerchantReference')
 
-/** Describes the next step for support. */
-const descriptions: Record<Progress['next'], string> = {
-  open: 'creating the order at Koywe',
-  find: 'looking up whether Koywe created the order',
-  poll: 'waiting for a webhook or for the next poll',
-  expire: 'ending selling',
-  done: 'no further step',
-}
+/** The explanation of a payment whose order is being created for the first time. */
+const opening = 'Payin is creating the order at Koywe. The payer cannot pay yet.'
+
+/** Only the store knows the outcome of each message, so this is true before they are sent and afterwards. */
+const sending =
+  'Payin sends what is due; `npm run explain` says which messages were taken. Once all are taken:\n\n'
 
 /** Creates the function that shows the progress of a payment. Writes search attributes only when they change. */
 export function createDisplay(): (payment: Progress) => void {
   let shown: { status: string; orderId: string | null } | null = null
   return (payment) => {
     const { status, koyweOrderId: orderId } = payment
-    setCurrentDetails(
-      `**${status}**: ${descriptions[payment.next]}\n\n` +
-        `${payment.method} in ${payment.country}, reference ${payment.merchantReference}, ` +
-        `Koywe order ${orderId ?? 'not created yet'}`,
-    )
+    setCurrentDetails(toDetails(payment))
     if (status === 'opening' || (shown?.status === status && shown.orderId === orderId)) return
     const first: SearchAttributePair[] = [
       { key: methodKey, value: payment.method },
@@ -51,6 +45,15 @@ export function createDisplay(): (payment: Progress) => void {
     ])
     shown = { status, orderId }
   }
+}
+
+function toDetails(payment: Progress): string {
+  const explanation = payment.details ?? opening
+  return (
+    `**${payment.status}**: ${payment.messages.length > 0 ? sending : ''}${explanation}\n\n` +
+    `${payment.method} in ${payment.country}, reference ${payment.merchantReference}, ` +
+    `Koywe order ${payment.koyweOrderId ?? 'not created yet'}`
+  )
 }
 
 /** Converts progress into the view of the run; before the payment is loaded there is none. */

@@ -31,6 +31,7 @@ export const operations: Record<string, OperationFacts> = {
   ),
   'GET /payments/{id}': operation('payments', 'readPayment'),
   'GET /payments/{id}/timeline': operation('payments', 'readTimeline'),
+  'GET /payments/{id}/explanation': operation('payments', 'explainPayment'),
   'GET /payments/{id}/decisions': operation(
     'support',
     'listDecisions',
@@ -45,6 +46,7 @@ export const operations: Record<string, OperationFacts> = {
   'GET /payments/{id}/qr.svg': operation('payments', 'drawQrCode'),
   'GET /payment-methods': operation('payments', 'listPaymentMethods'),
   'GET /findings': operation('support', 'listFindings'),
+  'GET /refusals': operation('support', 'listRefusals'),
   'POST /webhooks/koywe': operation('koywe', 'receiveWebhook'),
   'GET /pay/{id}': operation(
     'payers',

@@ -3,7 +3,7 @@
  * own, formats and examples.
  */
 
-import { countries } from '../../payment/country.ts'
+import { countries, locales } from '../../payment/country.ts'
 import { failures } from '../../payment/failure.ts'
 import { findingKinds } from '../../payment/finding.ts'
 import { currencyScales } from '../../payment/money.ts'
@@ -40,6 +40,12 @@ const members: Record<string, Record<string, object>> = {
   Problem: { type: uri, code: codes, 'errors[].code': codes, paymentId: paymentIdForm },
   Error: { code: codes },
   Findings: { 'data[].kind': oneOf(Object.keys(findingKinds)) },
+  Explanation: { 'findings[].kind': oneOf(Object.keys(findingKinds)) },
+  Refusals: {
+    'data[].paymentId': paymentIdForm,
+    'data[].code': codes,
+    'data[].faults[].code': codes,
+  },
   PaymentMethods: { 'data[].minAmount': amountForm, 'data[].maxAmount': amountForm },
 }
 
@@ -87,6 +93,10 @@ const anId = {
   schema: { type: 'string', ...paymentIdForm },
   example: paymentId,
 }
+const language = {
+  description: `${locales.join(', ')}, or a region form such as es-CO. Default: en`,
+  schema: { type: 'string', default: 'en' },
+}
 const filter = (description: string, schema: object) => ({
   description,
   schema: { type: 'string', ...schema },
@@ -118,6 +128,7 @@ const parameters: Record<string, Record<string, Partial<ParameterNode>>> = {
     refresh: { description: 'Whether to read the order at Koywe first' },
   },
   'GET /payments/{id}/timeline': { cursor, limit: limitOf(200, 200) },
+  'GET /payments/{id}/explanation': { language },
   'GET /payment-methods': {
     country: filter('Where the payer pays', country),
     currency: filter('The currency of the country, if it is given', currency),
@@ -129,6 +140,13 @@ const parameters: Record<string, Record<string, Partial<ParameterNode>>> = {
     paymentId: anId,
     cursor,
     limit: limitOf(100),
+  },
+  'GET /refusals': {
+    requestId: filter('The requestId of the response', { pattern: '^req_[0-9a-f-]{36}$' }),
+    merchantReference: filter('The order number of the shop', {
+      pattern: '^[A-Za-z0-9._-]{1,64}$',
+    }),
+    language,
   },
   'GET /errors/{code}': { code: filter('The code of a problem', codes) },
 }

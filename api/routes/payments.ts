@@ -17,11 +17,13 @@ import { PaymentBody } from '../schemas.ts'
 import { readFields } from '../read-fields.ts'
 import { readFilter, toCursor, type ListQuery } from '../list-query.ts'
 import type { Refreshes } from '../refreshes.ts'
+import type { RefusalLog } from '../refusal-log.ts'
 import { readTimelineWish, toTimelineCursor, type TimelineQuery } from '../timeline-query.ts'
 
 export interface PaymentRouteParts {
   checkouts: Checkouts
   refreshes: Refreshes
+  refusals: Pick<RefusalLog, 'noteAnswer'>
   store: Store
   authentication: Authentication
 }
@@ -43,7 +45,7 @@ export function registerPaymentRoutes(app: FastifyInstance, parts: PaymentRouteP
 
 function registerCreate(
   app: FastifyInstance,
-  { checkouts, authentication }: PaymentRouteParts,
+  { checkouts, refusals, authentication }: PaymentRouteParts,
 ): void {
   const schema: FastifySchema = {
     summary: 'Create a payment',
@@ -69,6 +71,7 @@ function registerCreate(
     const apiKeyName = authentication.callerOf(request).name
     const caller = { apiKeyName, idempotencyKey, requestId: request.id }
     const checkout = await checkouts.open(checkRules(), caller)
+    if (checkout.status >= 400) refusals.noteAnswer(request, checkout.body)
     const type = checkout.status < 400 ? 'application/json' : 'application/problem+json'
     return reply
       .code(checkout.status)

@@ -15,6 +15,7 @@ import { isPaymentId } from '../../payment/payment.ts'
 import { Problem } from '../errors.ts'
 import { answer, problems } from '../responses.ts'
 import type { Notifier } from '../../runtime/notifier.ts'
+import type { RefusalLog } from '../refusal-log.ts'
 
 export interface WebhookRouteParts {
   store: Store
@@ -22,13 +23,14 @@ export interface WebhookRouteParts {
   /** Koywe's webhook secrets: two while one is rotated. */
   secrets: readonly string[]
   forgedPerMinute: number
+  refusals: Pick<RefusalLog, 'noteForged'>
   log: Log
 }
 
 const bodyBytesMax = 1024 * 1024
 
 export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteParts): void {
-  const { notifier, secrets, forgedPerMinute } = parts
+  const { notifier, secrets, forgedPerMinute, refusals } = parts
   const schema: FastifySchema = {
     summary: 'Where Koywe sends its webhooks',
     description: '200 means stored, or stored before. 503 means not stored: Koywe sends it again.',
@@ -56,6 +58,7 @@ export function registerWebhookRoutes(app: FastifyInstance, parts: WebhookRouteP
       if (!isGenuine(body, readSignature(request), secrets)) {
         const { isExceeded, ttl } = { isExceeded: false, ttl: 0, ...(await limitForged(request)) }
         if (isExceeded) throw new Problem('rate_limited', { retryAfterMs: ttl })
+        refusals.noteForged(request.id, body)
         throw new Problem('webhook_signature_invalid')
       }
       const stored = await store(parts, body)

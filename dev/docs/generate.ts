@@ -5,6 +5,8 @@ import type { TSchema } from 'typebox'
 import { membersOf, statusOf } from '../../api/errors.ts'
 import { describeApi } from '../../api/describe.ts'
 import { apiSchema } from '../../api/config.ts'
+import { causeCodes, causes, findingOf } from '../../payment/cause.ts'
+import { explanationTexts } from '../../payment/explanation-languages.ts'
 import { findingKinds } from '../../payment/finding.ts'
 import { failures, type FailureCode } from '../../payment/failure.ts'
 import { variables } from '../../runtime/variables.ts'
@@ -17,7 +19,11 @@ export async function generate(): Promise<Record<string, string>> {
   return {
     'api/openapi.json': await describeApi(),
     'docs/errors.md': describeErrors(),
-    'docs/support.md': fill(page('docs/support.md'), 'findings', describeFindings()),
+    'docs/support.md': fill(
+      fill(page('docs/support.md'), 'causes', describeCauses()),
+      'findings',
+      describeFindings(),
+    ),
     'docs/proof.md': fill(
       fill(page('docs/proof.md'), 'invariants', describeInvariants()),
       'runs',
@@ -79,6 +85,16 @@ function describeFindings(): string {
     ([kind, { owner, nextAction }]) => `| \`${kind}\` | ${owner} | ${nextAction} |`,
   )
   return `| finding | owner | next action |\n|---|---|---|\n${rows.join('\n')}\n`
+}
+
+function describeCauses(): string {
+  const { sentences, actions, findings } = explanationTexts.en
+  const rows = causeCodes.map((cause) => {
+    const finding = findingOf(cause)
+    const action = finding === null ? Object(actions)[cause] : findings[finding]
+    return `| \`${cause}\` | ${causes[cause].actor} | ${sentences[cause]} | ${action ?? ''} |`
+  })
+  return `| cause | who acts | why | what to do |\n|---|---|---|---|\n${rows.join('\n')}\n`
 }
 
 interface Described {

@@ -173,6 +173,25 @@ create table findings (
   closed_at timestamptz
 )`
 
+const refusals = `
+create table refusals (
+  id bigint generated always as identity primary key,
+  request_id text not null,
+  at timestamptz not null,
+  route text not null,
+  api_key_name text,
+  merchant_reference text,
+  payment_id text,
+  code text not null,
+  faults jsonb not null
+)`
+
+const workers = `
+create table workers (
+  id text primary key,
+  seen_at timestamptz not null
+)`
+
 const statements = [
   payers,
   `create index payers_by_document on payers (document_number)`,
@@ -211,6 +230,7 @@ const statements = [
   `create index webhook_events_unmatched_by_order on webhook_events (order_id) where state = 'unmatched'`,
   `create index webhook_events_newest on webhook_events (received_at)`,
   `create index webhook_events_by_payment on webhook_events (payment_id, received_at, id)`,
+  `create index webhook_events_of_no_payment on webhook_events (external_id) where payment_id is null`,
   outbox,
   `create index outbox_by_payment on outbox (payment_id)`,
   `create index outbox_due on outbox (next_try_at) where state = 'due'`,
@@ -224,4 +244,10 @@ const statements = [
   findings,
   `create unique index findings_open on findings (kind, subject) where closed_at is null`,
   `create index findings_by_payment on findings (payment_id)`,
+  refusals,
+  `create index refusals_by_request on refusals (request_id)`,
+  `create index refusals_by_reference on refusals (merchant_reference, id desc)`,
+  `create index refusals_by_payment on refusals (payment_id) where payment_id is not null`,
+  `create index refusals_by_age on refusals (at)`,
+  workers,
 ]

@@ -8,6 +8,7 @@ import type { PaymentChange } from '../../payment/change.ts'
 import { epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { aSnapshot } from '../support/payments.ts'
+import { noPendingWork } from '../support/progress.ts'
 import { aRow } from '../support/rows.ts'
 
 it('is not sent again after an attempt that was cut off: the order is looked up', async () => {
@@ -18,7 +19,7 @@ it('is not sent again after an attempt that was cut off: the order is looked up'
   const dependencies = {
     store: {
       payers: { loadWithPayment: async () => ({ row, payer: {}, contact: null }) },
-      pendingWork: async () => ({ messages: [], hasWaiting: false, now: row.loadedAt }),
+      pendingWork: async () => noPendingWork(row.loadedAt),
       commit: async (change: PaymentChange) => changes.push(change) > 0,
     },
     koywe: { createOrder: async (order: unknown) => void sent.push(order) },
@@ -67,7 +68,7 @@ it('is found where Koywe refuses it because an earlier one exists', async () => 
     store: {
       payers: { loadWithPayment: async () => ({ row, payer: {}, contact: null }) },
       findings: { close: async () => {} },
-      pendingWork: async () => ({ messages: [], hasWaiting: false, now: row.loadedAt }),
+      pendingWork: async () => noPendingWork(row.loadedAt),
       commit: async (change: PaymentChange) => changes.push(change) > 0,
     },
     koywe: {

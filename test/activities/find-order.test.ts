@@ -9,6 +9,7 @@ import type { PaymentChange } from '../../payment/change.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import { epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
+import { noPendingWork } from '../support/progress.ts'
 import { aRow } from '../support/rows.ts'
 
 const second = 1000
@@ -29,7 +30,7 @@ function aLost(
       payments: { load: async () => row },
       webhookEvents: { listWaiting: async () => (report ? [report] : []) },
       findings: { close: async () => {} },
-      pendingWork: async () => ({ messages: [], hasWaiting: false, now: row.loadedAt }),
+      pendingWork: async () => noPendingWork(row.loadedAt),
       commit: async (change: PaymentChange) => changes.push(change) > 0,
     },
     koywe: {

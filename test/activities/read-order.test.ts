@@ -10,6 +10,7 @@ import type { WaitingWebhookEvent } from '../../payment/webhook-event.ts'
 import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
+import { noPendingWork } from '../support/progress.ts'
 import { aRow } from '../support/rows.ts'
 import { aSnapshot, day, minute } from '../support/payments.ts'
 
@@ -64,10 +65,8 @@ function aReported(
   const changes: PaymentChange[] = []
   const dependencies = {
     store: {
-      reads: {
-        begin: async () => ({ row, waiting }),
-      },
-      pendingWork: async () => ({ messages: [], hasWaiting: false, now: row.loadedAt }),
+      reads: { begin: async () => ({ row, waiting }) },
+      pendingWork: async () => noPendingWork(row.loadedAt),
       commit: async (change: PaymentChange) => changes.push(change) > 0,
       commitMoney: async (_reference: string, decide: (isPaid: boolean) => PaymentChange) =>
         changes.push(decide(false)) > 0,

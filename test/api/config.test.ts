@@ -32,6 +32,7 @@ describe('the api’s configuration', () => {
       MAILS: 'confirmation,shipping,failure,expired,held,declined,refunded',
       PAYMENT_EXPIRES_MS: 24 * hour,
       LATE_WATCH_MS: 10 * 24 * hour,
+      EFFECT_GIVE_UP_MS: 7 * 24 * hour,
       PARK_MS: 10 * 60 * 1000,
       OPEN_WAIT_MS: 8000,
       SWEEP_EVERY_MS: expect.any(Number),

@@ -98,7 +98,10 @@ describe('a problem document', () => {
 async function answerTo(error: unknown) {
   const app = Fastify({ genReqId: () => 'req-1' })
   onTestFinished(() => app.close())
-  installErrorHandling(app, { publicUrl: 'https://pay.example' })
+  installErrorHandling(app, {
+    publicUrl: 'https://pay.example',
+    refusals: { noteProblem: () => {} },
+  })
   app.get('/', async () => {
     throw error
   })

@@ -10,6 +10,7 @@ import {
   normalDecimal,
   parseAmount,
   roundDecimal,
+  subtractDecimals,
   type Currency,
 } from '../../payment/money.ts'
 
@@ -262,6 +263,25 @@ describe('the comparison of two decimals', () => {
         expect(comparison).toBe(expected)
       }),
     )
+  })
+})
+
+describe('the difference of two decimals', () => {
+  it.each([
+    ['60000', '50000', '10000'],
+    ['60000.50', '50000', '10000.5'],
+    ['50000', '50000.00', '0'],
+    ['0.1', '0.25', '-0.15'],
+    ['-1', '-2', '1'],
+    ['9007199254740993', '0.01', '9007199254740992.99'],
+  ])('of %s and %s is %s', (left, right, difference) => {
+    expect(subtractDecimals(left, right)).toBe(difference)
+  })
+
+  it('is refused for what is no plain decimal', () => {
+    const subtract = () => subtractDecimals('1e3', '1')
+
+    expect(subtract).toThrow(new TypeError('subtractDecimals takes plain decimals'))
   })
 })
 

@@ -17,6 +17,7 @@ function progressOf({ payment, ...others }: RowWishes, facts: Partial<ProgressFa
     hasReports: false,
     reportsPausedMs: 0,
     lookupGrace: { firstMs: 10_000, againMs: 30_000 },
+    details: null,
     ...facts,
   })
 }

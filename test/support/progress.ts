@@ -3,6 +3,7 @@
 import type { Progress } from '../../payment/next-step.ts'
 import type { DueMessage } from '../../payment/outbox-message.ts'
 import { messageRules, queueOf, type MessageKind } from '../../payment/outbox.ts'
+import type { PendingWork } from '../../store/pending-work.ts'
 
 const hourMs = 60 * 60 * 1000
 
@@ -21,6 +22,7 @@ export function aProgress(wishes: Partial<Progress> = {}): Progress {
     merchantReference: 'order-12345',
     koyweOrderId: 'ord_1',
     payUrl: 'https://pay.example/ord_1',
+    details: 'The payer had not paid.',
     ...wishes,
   }
 }
@@ -32,6 +34,7 @@ export function anOpening(wishes: Partial<Progress> = {}): Progress {
     dueInMs: 0,
     status: 'opening',
     koyweOrderId: null,
+    details: null,
     payUrl: null,
     ...wishes,
   })
@@ -45,4 +48,10 @@ export function aFinished(wishes: Partial<Progress> = {}): Progress {
 /** A message that may be sent now. Its key is its kind. */
 export function aMessage(kind: MessageKind): DueMessage {
   return { key: kind, queue: queueOf(kind), activity: messageRules[kind].activity }
+}
+
+/** What the store says where nothing is pending. */
+export function noPendingWork(now: number): PendingWork {
+  const facts = { messages: [], findings: [], waitingSince: null }
+  return { messages: [], hasWaiting: false, now, facts }
 }

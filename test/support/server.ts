@@ -19,6 +19,8 @@ type ServerWishes = Partial<Omit<ServerParts, 'store' | 'webhooks'>> & {
   webhooks?: Partial<ServerParts['webhooks']>
 }
 
+const noRefusals = { noteProblem: () => {}, noteAnswer: () => {}, noteForged: () => {} }
+
 /** A server that ends with its test. */
 export async function aServer(wishes: ServerWishes = {}) {
   const server = await startTestServer(wishes)
@@ -35,6 +37,7 @@ export async function startTestServer({ store: wishes = {}, ...parts }: ServerWi
     ...({} as ServerParts),
     authentication: createAuthentication(keys),
     refreshes: { refresh: async (row) => ({ row, isFresh: true }) },
+    refusals: noRefusals,
     isKoyweFine: () => null,
     metrics: createMetrics(store, Date.now),
     publicUrl: 'https://pay.example',
@@ -49,6 +52,7 @@ export async function startTestServer({ store: wishes = {}, ...parts }: ServerWi
       notifier: { notify: () => {}, sweep: async () => 0, close: async () => {} },
       secrets: [koyweCredentials.webhookSecret],
       forgedPerMinute: 1000,
+      refusals: noRefusals,
       log: silentLog,
       ...parts.webhooks,
     },

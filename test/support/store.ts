@@ -132,6 +132,8 @@ const tables = [
   'decisions',
   'timeline',
   'findings',
+  'refusals',
+  'workers',
 ] as const
 
 type Table = (typeof tables)[number]

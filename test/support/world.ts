@@ -15,6 +15,7 @@ import { readList } from '../../runtime/environment.ts'
 import { createStore } from '../../store/store.ts'
 import { readWorkerConfig } from '../../worker/config.ts'
 import { buildDependencies } from '../../worker/dependencies.ts'
+import { startReporting, type Reporting } from '../../worker/reporting.ts'
 import { startWorker, type RunningWorker } from '../../worker/worker.ts'
 import { createCaller, type Caller } from './caller.ts'
 import { aKeptLog } from './log.ts'
@@ -60,6 +61,7 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
   )
   const dependencies = buildDependencies(readWorkerConfig(env), { store, clock, log })
   let worker: RunningWorker | undefined
+  let reporting: Reporting | undefined
 
   const world: World = {
     ...scene,
@@ -72,9 +74,11 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
       const activities = createActivities(dependencies)
       const workflowBundle = { codePath: inject('workflowBundle') }
       worker = await startWorker({ activities, temporal, taskQueue, workflowBundle, log })
+      reporting = startReporting({ store, log })
     },
     async stopWorker() {
       await worker?.stop()
+      await reporting?.stop()
       worker = undefined
     },
     async close() {

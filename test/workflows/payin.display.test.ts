@@ -1,6 +1,8 @@
 /** What support sees of a run: the view, the search attributes and the details, without personal data. */
 
 import { describe, expect, it } from 'vitest'
+import { explanationTexts } from '../../payment/explanation-languages.ts'
+import type { DueMessage } from '../../payment/outbox-message.ts'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
 import { aMessage, anOpening, aProgress, aFinished } from '../support/progress.ts'
 import { scan } from '../support/leaks.ts'
@@ -119,37 +121,56 @@ describe('the search attributes', () => {
 })
 
 describe('the details', () => {
+  const details = 'The payer had not paid.'
+
   it.each([
     [
       anOpening({ dueInMs: hourMs }),
-      '**opening**: creating the order at Koywe\n\n' +
-        'PSE in CO, reference order-12345, Koywe order not created yet',
+      `**opening**: ${explanationTexts.en.sentences.opening}\n\nPSE in CO, reference order-12345, Koywe order not created yet`,
     ],
     [
-      anOpening({ next: 'find', dueInMs: hourMs }),
-      '**opening**: looking up whether Koywe created the order\n\n' +
-        'PSE in CO, reference order-12345, Koywe order not created yet',
+      aProgress({ next: 'poll', dueInMs: hourMs, details }),
+      `**pending**: ${details}\n\nPSE in CO, reference order-12345, Koywe order ord_1`,
     ],
-    [
-      aProgress({ next: 'poll', dueInMs: hourMs }),
-      '**pending**: waiting for a webhook or for the next poll\n\n' +
-        'PSE in CO, reference order-12345, Koywe order ord_1',
-    ],
-    [
-      aProgress({ next: 'expire', dueInMs: hourMs }),
-      '**pending**: ending selling\n\nPSE in CO, reference order-12345, Koywe order ord_1',
-    ],
-    [
-      aFinished(),
-      '**completed**: no further step\n\nPSE in CO, reference order-12345, Koywe order ord_1',
-    ],
-  ])('describe the next step: $next', async (progress, sentence) => {
+  ])('are the explanation that came with the last step: $status', async (progress, shown) => {
     const workflow = await aWorkflow({ loadPayment: async () => progress })
     await workflow.start()
 
-    const shown = await workflow.untilDetails()
+    expect(await workflow.untilDetails()).toBe(shown)
+  })
 
-    expect(shown).toBe(sentence)
+  it('say in a later run too what that run knows', async () => {
+    const later = 'The money is back.'
+    const workflow = await aWorkflow({
+      loadPayment: inTurn(
+        aFinished({ details }),
+        aFinished({ status: 'refunded', details: later }),
+      ),
+      readOrder: async () => aFinished({ status: 'refunded', details: later }),
+    })
+    await workflow.signal()
+    await workflow.untilEnded()
+    await workflow.signal()
+    await workflow.untilEnded()
+
+    expect(await workflow.untilDetails()).toContain(later)
+  })
+
+  it('are true before messages are sent and afterwards', async () => {
+    const taken = Promise.withResolvers<DueMessage[]>()
+    const messages = [aMessage('payment.completed')]
+    const workflow = await aWorkflow({
+      loadPayment: async () => aFinished({ messages, details }),
+      fulfil: sentRegularly(() => taken.promise),
+    })
+    await workflow.start()
+    const before = await workflow.untilDetails()
+
+    taken.resolve([])
+    await workflow.untilEnded()
+
+    expect(before).toContain(`Once all are taken:\n\n${details}`)
+    expect(await workflow.untilDetails()).toBe(before)
   })
 })
 

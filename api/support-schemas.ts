@@ -1,0 +1,103 @@
+/** The JSON schemas of what support reads: decisions, findings, explanations and refused requests. */
+
+import Type from 'typebox'
+import { actors, causeCodes } from '../payment/cause.ts'
+import { exceptionKinds } from '../payment/status.ts'
+import { enumOf, nullable, time } from './schema-parts.ts'
+
+export const DecisionList = Type.Object(
+  {
+    data: Type.Array(
+      Type.Object({
+        decision: enumOf(['accept', 'decline']),
+        by: Type.String({ description: 'The name of the API key' }),
+        at: time,
+        reason: Type.String(),
+        version: Type.Integer({ description: 'The version that was decided about' }),
+        paidAmount: nullable(Type.String()),
+        paidCurrency: nullable(Type.String()),
+        exceptions: Type.Array(enumOf(exceptionKinds)),
+      }),
+    ),
+  },
+  { $id: 'Decisions' },
+)
+
+export const FindingList = Type.Object(
+  {
+    data: Type.Array(
+      Type.Object({
+        kind: Type.String(),
+        subject: Type.String({
+          description:
+            'The id of a payment, the key of an outbox message, or the name of a component',
+        }),
+        paymentId: nullable(Type.String()),
+        owner: enumOf(['operator', 'support', 'developer']),
+        nextAction: Type.String(),
+        detail: nullable(Type.Object({}, { additionalProperties: true })),
+        since: time,
+        closedAt: nullable(time),
+      }),
+    ),
+    next: nullable(Type.String({ description: 'The cursor of the next page' })),
+  },
+  { $id: 'Findings' },
+)
+
+const actor = enumOf(
+  actors,
+  'support and developer are of the shop, operator runs Payin; none: no person has to act',
+)
+
+export const ExplanationAnswer = Type.Object(
+  {
+    cause: enumOf(causeCodes, 'A stable code'),
+    sentence: Type.String({ description: 'Why the payment is in its state' }),
+    actor,
+    action: nullable(Type.String({ description: 'What the actor does' })),
+    until: nullable(
+      Type.String({ format: 'date-time', description: 'Until when the actor can act' }),
+    ),
+    next: nullable(
+      Type.Object({
+        sentence: Type.String({ description: 'What happens automatically' }),
+        at: nullable(time),
+      }),
+    ),
+    findings: Type.Array(
+      Type.Object({
+        kind: Type.String(),
+        nextAction: Type.String(),
+        since: time,
+        detail: nullable(Type.Object({}, { additionalProperties: true })),
+      }),
+    ),
+  },
+  { $id: 'Explanation' },
+)
+
+export const RefusalList = Type.Object(
+  {
+    data: Type.Array(
+      Type.Object({
+        requestId: Type.String(),
+        at: time,
+        route: Type.String(),
+        apiKeyName: nullable(Type.String()),
+        merchantReference: nullable(Type.String()),
+        paymentId: nullable(
+          Type.String({
+            description: 'The payment that the request names or that stands in its way',
+          }),
+        ),
+        code: Type.String({ description: 'A code of docs/errors.md' }),
+        faults: Type.Array(Type.Object({ code: Type.String(), field: nullable(Type.String()) })),
+        actor,
+        sentence: Type.String(),
+        action: Type.String(),
+      }),
+    ),
+  },
+  { $id: 'Refusals' },
+)
