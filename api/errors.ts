@@ -34,6 +34,7 @@ export const statusOf: Record<FailureCode, number> = {
   nothing_to_decide: 409,
   payment_changed: 409,
   nothing_to_resend: 409,
+  not_possible_now: 409,
   webhook_signature_invalid: 401,
   koywe_refused: 422,
   invalid_document_at_koywe: 422,

@@ -28,3 +28,11 @@ const address = await exitOnFailure(`Cannot listen on ${host}:${port}`, () =>
   api.server.listen({ host, port }),
 )
 log.info({ address }, 'api listens')
+const { deskServer } = api
+const deskPort = config.DESK_PORT
+if (deskServer && deskPort !== undefined) {
+  const deskAddress = await exitOnFailure(`Cannot listen on ${host}:${deskPort}`, () =>
+    deskServer.listen({ host, port: deskPort }),
+  )
+  log.info({ address: deskAddress }, 'desk listens')
+}

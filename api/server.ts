@@ -5,13 +5,14 @@ import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import { Ajv } from 'ajv'
-import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
-import { v7 as uuid } from 'uuid'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import { withoutBlankFields } from './blank-fields.ts'
 import { endConnectionsOnClose } from './closing.ts'
 import { installErrorHandling, sendNotFound } from './error-handling.ts'
+import { registerDesk, type DeskParts } from '../desk/desk.ts'
 import { decodeUtf8 } from '../payment/json.ts'
 import { parseJson } from './json.ts'
+import { limitServer } from './limits.ts'
 import { openApi } from './openapi/openapi.ts'
 import { countRequests } from './metrics.ts'
 import type { RefusalLog } from './refusal-log.ts'
@@ -46,37 +47,13 @@ export interface ServerParts
   publicUrl: string
   shopLogo: ShopLogo | null
   keyPerSecond: number
+  /** The desk, where it is on the port of the api. */
+  desk?: DeskParts
 }
-
-const bodyBytesMax = 256 * 1024
-const headerBytesMax = 16 * 1024
-/** The time in which a request must arrive, headers and body. */
-const arrivalMs = 15_000
 
 export async function buildServer(parts: ServerParts): Promise<FastifyInstance> {
   const app = Fastify({
-    loggerInstance: parts.log,
-    logController: new LogController({
-      disableRequestLogging: true,
-      requestIdLogLabel: 'requestId',
-    }),
-    bodyLimit: bodyBytesMax,
-    // Longer than every payment id and error code: a longer parameter is a 404.
-    routerOptions: { maxParamLength: 128, ignoreTrailingSlash: true },
-    http: {
-      maxHeaderSize: headerBytesMax,
-      headersTimeout: arrivalMs,
-      // Node looks for late requests at this interval: every 30 seconds unless it is set.
-      connectionsCheckingInterval: 500,
-    },
-    // Limits the arrival of a request. Its answer may take longer.
-    requestTimeout: arrivalMs,
-    // Longer than a load balancer keeps idle connections, so that it never uses a closed one.
-    keepAliveTimeout: 72_000,
-    forceCloseConnections: 'idle',
-    return503OnClosing: true,
-    genReqId: () => `req_${uuid()}`,
-    requestIdHeader: false,
+    ...limitServer(parts.log),
     // A malformed or overlong URL is a 404.
     frameworkErrors(_error, request, reply) {
       if (isPage(request.url)) sendUnknown(reply)
@@ -117,6 +94,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await app.register(swagger, openApi(parts.publicUrl))
   await app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true })
   registerRoutes(app, parts)
+  if (parts.desk) await registerDesk(app, parts.desk)
   return app
 }
 

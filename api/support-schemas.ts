@@ -38,6 +38,8 @@ export const FindingList = Type.Object(
         detail: nullable(Type.Object({}, { additionalProperties: true })),
         since: time,
         closedAt: nullable(time),
+        acknowledgedAt: nullable(time),
+        acknowledgedBy: nullable(Type.String()),
       }),
     ),
     next: nullable(Type.String({ description: 'The cursor of the next page' })),

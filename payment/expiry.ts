@@ -25,6 +25,26 @@ export function expireRow(row: PaymentRow, facts: ScheduleFacts): PaymentChange 
 }
 
 /**
+ * The change that ends selling now because a person asks for it, or null where nothing is sold any more. Koywe cannot
+ * cancel an order, so money may still come: then it is late.
+ */
+export function stopSelling(
+  row: PaymentRow,
+  { by, reason, now }: { by: string; reason: string; now: number },
+): PaymentChange | null {
+  const { payment } = row
+  if (!maySellingStop(payment)) return null
+  const result = expire({ ...payment, expiresAt: Math.min(payment.expiresAt, now) }, now)
+  result.notes.push({ kind: 'support', summary: `selling was stopped by ${by}: ${reason}` })
+  return { row, result }
+}
+
+/** Whether a person may end selling: the order is open, and no money has come for it. */
+export function maySellingStop({ status, fulfilment, decision }: Payment): boolean {
+  return status === 'pending' && fulfilment === 'none' && decision === null
+}
+
+/**
  * Whether selling may end: after a read that began past the deadline, or when polling is over and
  * Koywe no longer knows the order.
  */

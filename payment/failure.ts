@@ -52,6 +52,9 @@ export const failures = {
     'The payment has changed since you read it. Read it again, then decide about what it shows.',
   ),
   nothing_to_resend: say('This payment has no undelivered messages to resend.'),
+  not_possible_now: say(
+    'The state of this payment does not allow this now. Read the payment and its findings.',
+  ),
   webhook_signature_invalid: say('The webhook signature does not match the body.'),
 
   // Outcomes of an order at Koywe.

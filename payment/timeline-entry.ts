@@ -9,6 +9,8 @@ export type EntryKind =
   | 'money'
   | 'outbox'
   | 'decision'
+  /** A person on the desk, or a key with the scope `support`. */
+  | 'support'
 
 export interface TimelineEntry {
   kind: EntryKind

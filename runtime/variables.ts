@@ -213,6 +213,30 @@ export const variables = {
     minimum: 1,
   }),
 
+  DESK_USERS_FILE: Type.String({
+    description:
+      'The file of the people who may use the support desk at /desk: a JSON array that npm run desk-user extends. Changes take effect without a restart. Without it and DESK_TRUSTED_HEADER there is no desk.',
+    title: 'the path of a JSON file',
+    minLength: 1,
+  }),
+  DESK_PORT: Type.Integer({
+    description:
+      'A port for the desk alone. Without it, the desk is on the port of the api, and the proxy must keep /desk off the public route.',
+    title: 'a port number',
+    minimum: 0,
+    maximum: 65535,
+  }),
+  DESK_TRUSTED_HEADER: Type.String({
+    description:
+      'The header in which the sign-in of your company names the person, such as X-Forwarded-Email. The proxy must remove it from what browsers send. Needs DESK_PORT.',
+    title: 'the name of an HTTP header',
+    pattern: '^[A-Za-z][A-Za-z0-9-]{0,63}$',
+  }),
+  TEMPORAL_UI_URL: address('The URL of the Temporal UI, for links from the desk.'),
+  KOYWE_DASHBOARD_URL: address(
+    'The URL of an order in the dashboard of Koywe, for links from the desk. {order} stands for the id of the order.',
+  ),
+
   DETAILS_KEPT_DAYS: Type.Integer({
     description:
       'Deletes stored webhooks and timeline entries after this many days. Payments are kept. Without it, nothing is deleted.',

@@ -23,6 +23,9 @@ export interface Finding {
   detail: Record<string, unknown> | null
   since: number
   closedAt: number | null
+  /** When a person said that they take care of it, and who. */
+  acknowledgedAt: number | null
+  acknowledgedBy: string | null
 }
 
 export interface FindingFilter {
@@ -31,6 +34,8 @@ export interface FindingFilter {
   kind?: FindingKind
   owner?: FindingOwner
   paymentId?: string
+  /** Only findings that are about no payment. */
+  isGeneral?: true
   /** The last finding of the previous page. */
   after?: FindingPlace
   limit: number
@@ -52,6 +57,8 @@ export interface Findings {
    * later.
    */
   count(kind: FindingKind, example: string): Promise<void>
+  /** Notes who takes care of an open finding of a payment. False where there is none that is not taken. */
+  acknowledge(kind: FindingKind, paymentId: string, by: string): Promise<boolean>
   /** Findings about money first, then the newest. */
   list(filter: FindingFilter): Promise<Finding[]>
   /** How many of each kind are open. */
@@ -88,6 +95,14 @@ export function createFindings(db: Database): Findings {
             else findings.detail -> 'examples' || to_jsonb(${example}::text) end)`.execute(db)
     },
 
+    async acknowledge(kind, paymentId, by) {
+      const { numAffectedRows } = await sql`
+        update findings set acknowledged_at = now(), acknowledged_by = ${by}
+        where kind = ${kind} and payment_id = ${paymentId} and closed_at is null
+          and acknowledged_at is null`.execute(db)
+      return Number(numAffectedRows ?? 0n) > 0
+    },
+
     list: (filter) => listFindings(db, filter),
 
     async countOpen() {
@@ -106,12 +121,12 @@ export function createFindings(db: Database): Findings {
 const examplesMax = 5
 
 async function listFindings(db: Database, filter: FindingFilter): Promise<Finding[]> {
-  const { isOpen, kind, owner, paymentId, after, limit } = filter
+  const { isOpen, kind, owner, paymentId, isGeneral, after, limit } = filter
   const isMoney = sql<boolean>`kind = any (${moneyKinds}::text[])`
   let query = db
     .selectFrom('findings')
     .select(['id', 'kind', 'subject', 'paymentId', 'owner', 'nextAction', 'detail'])
-    .select(['since', 'closedAt'])
+    .select(['since', 'closedAt', 'acknowledgedAt', 'acknowledgedBy'])
     .orderBy(isMoney, 'desc')
     .orderBy('id', 'desc')
     .limit(limit)
@@ -119,6 +134,7 @@ async function listFindings(db: Database, filter: FindingFilter): Promise<Findin
   if (kind !== undefined) query = query.where('kind', '=', kind)
   if (owner !== undefined) query = query.where('owner', '=', owner)
   if (paymentId !== undefined) query = query.where('paymentId', '=', paymentId)
+  if (isGeneral) query = query.where('paymentId', 'is', null)
   if (after) {
     query = query.where(
       sql<boolean>`(${isMoney}, id) < (${after.isMoney}, ${String(after.id)}::bigint)`,
@@ -130,6 +146,7 @@ async function listFindings(db: Database, filter: FindingFilter): Promise<Findin
     kind: row.kind as FindingKind,
     since: row.since.getTime(),
     closedAt: row.closedAt?.getTime() ?? null,
+    acknowledgedAt: row.acknowledgedAt?.getTime() ?? null,
   }))
 }
 

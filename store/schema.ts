@@ -3,6 +3,7 @@
 import type { ColumnType, Generated, Insertable, Selectable } from 'kysely'
 import type { StoredAnswer } from '../payment/change.ts'
 import type { Decision, PaymentFailure } from '../payment/payment.ts'
+import type { DeskTables } from './desk-schema.ts'
 import type { RefusalFault } from '../payment/refusal.ts'
 import type { TransferField } from '../payment/transfer.ts'
 
@@ -198,6 +199,9 @@ export interface FindingTable {
   detail: NullableJson<Record<string, unknown>>
   since: Date
   closedAt: Date | null
+  /** When a person said that they take care of it. It stays open until its cause is gone. */
+  acknowledgedAt: Date | null
+  acknowledgedBy: string | null
 }
 
 /** Refused requests, kept for a day. */
@@ -219,7 +223,7 @@ export interface WorkerTable {
   seenAt: Date
 }
 
-export interface Tables {
+export interface Tables extends DeskTables {
   payments: PaymentTable
   payers: PayerTable
   orders: OrderTable

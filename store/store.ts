@@ -8,8 +8,14 @@ import type { Database } from './database.ts'
 import { createBacklog, type Backlog } from './backlog.ts'
 import { createCases, type Cases } from './cases.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
+import { createDeskActions, type DeskActions } from './desk-actions.ts'
+import { createDeskCases, type DeskCases } from './desk-case.ts'
+import { createDeskPayments, type DeskPayments } from './desk-payments.ts'
+import { createDeskSearch, type DeskSearch } from './desk-search.ts'
+import { createDeskSessions, type DeskSessions } from './desk-sessions.ts'
 import { createDecisionLog, type DecisionLog } from './decisions.ts'
 import { createFindings, type Findings } from './findings.ts'
+import { createHandRefunds, type HandRefunds } from './hand-refunds.ts'
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency.ts'
 import { createUnmatched, type Unmatched } from './unmatched.ts'
 import { readNow } from './now.ts'
@@ -39,6 +45,12 @@ export interface Store {
   reads: Reads
   sweep: Sweep
   backlog: Backlog
+  deskSessions: DeskSessions
+  handRefunds: HandRefunds
+  deskActions: DeskActions
+  deskCases: DeskCases
+  deskPayments: DeskPayments
+  deskSearch: DeskSearch
   cases: Cases
   refusals: Refusals
   workers: Workers
@@ -78,6 +90,12 @@ export function createStore(db: Database, sentMails: readonly MailKind[] = mailK
     reads: createReads(db),
     sweep: createSweep(db),
     backlog: createBacklog(db),
+    deskSessions: createDeskSessions(db),
+    handRefunds: createHandRefunds(db),
+    deskActions: createDeskActions(db),
+    deskCases: createDeskCases(db),
+    deskPayments: createDeskPayments(db),
+    deskSearch: createDeskSearch(db),
     cases: createCases(db),
     refusals: createRefusals(db),
     workers: createWorkers(db),

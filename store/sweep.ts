@@ -123,7 +123,9 @@ const rules = {
       from decisions order by payment_id, koywe_order_id, id desc
     ) as last
     where decision = 'decline' and not exists (
-      select from orders where orders.koywe_order_id = last.koywe_order_id and refunded_at is not null)`,
+      select from orders where orders.koywe_order_id = last.koywe_order_id and refunded_at is not null)
+      and not exists (select from hand_refunds where hand_refunds.payment_id = last.payment_id
+        and kind = 'refund_by_hand' and hand_refunds.koywe_order_id is not distinct from last.koywe_order_id)`,
 
   refund_excess: () => sql`
     select id as subject, id as payment_id,
@@ -131,7 +133,8 @@ const rules = {
         'currency', currency) as detail
     from payments
     where 'overpaid' = any (exceptions) and decision ->> 'decision' = 'accept'
-      and status <> 'refunded'`,
+      and status <> 'refunded' and not exists (
+        select from hand_refunds where payment_id = payments.id and kind = 'refund_excess')`,
 
   webhooks_silent: () => sql`
     select 'koywe' as subject, null::text as payment_id

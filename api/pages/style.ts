@@ -2,7 +2,12 @@
 
 import { backgrounds, type ShopColors } from '../../payment/shop-colors.ts'
 
-export function renderStyle({ accent, onAccent, onLight, onDark }: ShopColors): string {
+export function renderStyle(colors: ShopColors): string {
+  return `${renderColors(colors)}${rules}`
+}
+
+/** The names of all colours, for stylesheets that have rules of their own. */
+export function renderColors({ accent, onAccent, onLight, onDark }: ShopColors): string {
   return `
 :root { color-scheme: light dark; --accent: ${accent}; --on-accent: ${onAccent}; --link: ${onLight};
   --ground: ${backgrounds.light}; --card: #fff; --text: #1a1f26; --quiet: #55606e; --line: #d8dce2; --soft: #f4f5f7;
@@ -14,7 +19,7 @@ export function renderStyle({ accent, onAccent, onLight, onDark }: ShopColors): 
     --good: #7bd7a3; --good-soft: #17382a; --attention: #f2c063; --attention-soft: #3d2f10;
     --bad: #ff9b93; --bad-soft: #44201e; --waiting: #9dc1f7; --waiting-soft: #1b2f4b }
 }
-${rules}`
+`
 }
 
 const rules = `

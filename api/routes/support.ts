@@ -2,21 +2,20 @@
 
 import Type, { type Static } from 'typebox'
 import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
-import type { Store } from '../../store/store.ts'
 import { decisions as decisionWords } from '../../payment/decision.ts'
+import { reasonLengthMax } from '../../payment/desk-action.ts'
 import { isPaymentId, viewPayment } from '../../payment/payment.ts'
-import type { Authentication } from '../authentication.ts'
 import { withoutBlankFields } from '../blank-fields.ts'
 import type { Decisions } from '../decisions.ts'
 import { Problem } from '../errors.ts'
 import { readFindingFilter, toFindingCursor, type FindingQuery } from '../finding-query.ts'
 import { readFields } from '../read-fields.ts'
+import { readReason } from '../reason.ts'
 import { answer, keyedProblems } from '../responses.ts'
+import { registerSupportActions, type SupportActionParts } from './support-actions.ts'
 
-export interface SupportRouteParts {
+export interface SupportRouteParts extends SupportActionParts {
   decisions: Decisions
-  store: Store
-  authentication: Authentication
 }
 
 const json = 'application/json; charset=utf-8'
@@ -24,22 +23,13 @@ const json = 'application/json; charset=utf-8'
 const Body = Type.Object(
   {
     decision: Type.Enum([...decisionWords]),
-    // Stored and shown in the timeline: one line of text.
-    reason: Type.String({ minLength: 1, maxLength: 500 }),
+    reason: Type.String({ minLength: 1, maxLength: reasonLengthMax }),
     expectedVersion: Type.Optional(
       Type.Integer({ minimum: 1, description: 'The version of the payment that you have read' }),
     ),
   },
   { additionalProperties: false },
 )
-
-/** @throws Problem `invalid_field` for text that is empty, has several lines, or cannot be stored */
-function readReason(text: string): string {
-  const reason = text.trim()
-  if (reason !== '' && !/\p{C}|[\u2028\u2029]/u.test(reason) && reason.isWellFormed()) return reason
-  const detail = 'reason must be one line of text without control characters'
-  throw new Problem('invalid_field', { field: 'reason', detail })
-}
 
 export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteParts): void {
   const { decisions, authentication } = parts
@@ -91,6 +81,7 @@ export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteP
       .send(JSON.stringify(viewPayment(payment)))
   })
 
+  registerSupportActions(app, parts)
   registerFindings(app, parts)
 }
 
@@ -129,8 +120,13 @@ function registerFindings(
     const data = page.map(({ id: _id, ...finding }) => ({
       ...finding,
       since: new Date(finding.since).toISOString(),
-      closedAt: finding.closedAt === null ? null : new Date(finding.closedAt).toISOString(),
+      closedAt: toIsoTime(finding.closedAt),
+      acknowledgedAt: toIsoTime(finding.acknowledgedAt),
     }))
     return reply.type(json).send(JSON.stringify({ data, next }))
   })
+}
+
+function toIsoTime(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString()
 }

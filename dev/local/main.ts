@@ -4,6 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { readEnvFile } from '../../runtime/env-file.ts'
 import { readOptions } from '../../runtime/options.ts'
 import { isRunning } from './child.ts'
+import { deskPerson } from './desk-users.ts'
 import { endLeftOvers, forgetAll, remember } from './left-over.ts'
 import { localPath, makeFolder, sharedLocalPath } from './paths.ts'
 import { startParts } from './parts.ts'
@@ -80,7 +81,15 @@ process.exit(why === '' ? 0 : 1)
 /** Deletes what earlier starts have saved. Tests keep their data in the same folder, so nothing else goes. */
 function deleteData(): void {
   const database = ['temporal.db', 'temporal.db-shm', 'temporal.db-wal']
-  const names = ['secrets.json', ...database, 'sandbox.ndjson', 'shop.json', 'mails', 'logs']
+  const names = [
+    'secrets.json',
+    'desk-users.json',
+    ...database,
+    'sandbox.ndjson',
+    'shop.json',
+    'mails',
+    'logs',
+  ]
   for (const path of [...names.map((name) => localPath(name)), sharedLocalPath('postgres')]) {
     rmSync(path, { recursive: true, force: true })
   }
@@ -91,6 +100,7 @@ function describe(addresses: Omit<Running, 'pid'>, keys: Secrets): string {
   const lines = [
     `shop         ${shopUrl}`,
     `api          ${apiUrl}     documentation: ${apiUrl}/docs`,
+    `desk         ${apiUrl}/desk     name: ${deskPerson}, password: the API key with the scope support`,
     ...(temporalUiUrl ? [`Temporal UI  ${temporalUiUrl}`] : []),
     ...(mailboxUrl ? [`mailbox      ${mailboxUrl}`] : []),
     ...(sandboxUrl ? [`sandbox      ${sandboxUrl}`] : []),

@@ -4,6 +4,7 @@ import { apiSchema } from '../../api/config.ts'
 import { isLoopback } from '../../runtime/environment.ts'
 import { variables } from '../../runtime/variables.ts'
 import { workerSchema } from '../../worker/config.ts'
+import { writeDeskUsers } from './desk-users.ts'
 import { findEngine } from './engine.ts'
 import { localPath, makeFolder, sharedLocalPath } from './paths.ts'
 import { findPort } from './ports.ts'
@@ -52,7 +53,7 @@ export async function startParts(wishes: Wishes): Promise<Omit<Running, 'pid'>> 
   }
   const eventsUrl = given('MERCHANT_EVENTS_URL') ?? `${local(shopPort)}/events`
   await startWorker(wishes, { common, eventsUrl, smtpUrl: mailbox.smtpUrl })
-  await startApi(wishes, { common, apiPort })
+  await startApi(wishes, { common, apiPort, temporalUiUrl: temporal.uiUrl })
   await startShop(wishes, { shopPort, apiPort })
   return {
     apiUrl: isLoopback(apiUrl) ? local(apiPort) : apiUrl,
@@ -180,8 +181,10 @@ async function startWorker(
 
 async function startApi(
   { stack, secrets }: Wishes,
-  { common, apiPort }: { common: Record<string, string>; apiPort: number },
+  wish: { common: Record<string, string>; apiPort: number; temporalUiUrl: string | null },
 ): Promise<void> {
+  const { common, apiPort, temporalUiUrl } = wish
+  const deskUsersFile = given('DESK_USERS_FILE') ?? (await writeDeskUsers(secrets))
   await stack.start('api', () =>
     startProgram({
       name: 'api',
@@ -192,6 +195,8 @@ async function startApi(
         ...common,
         PORT: String(apiPort),
         API_KEYS: toApiKeys(secrets),
+        DESK_USERS_FILE: deskUsersFile,
+        ...(temporalUiUrl === null ? {} : { TEMPORAL_UI_URL: temporalUiUrl }),
       },
     }),
   )

@@ -1,6 +1,7 @@
 /** The tables of the store. */
 
 import { sql, type Kysely } from 'kysely'
+import { deskStatements } from './0001-desk.ts'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(db)
@@ -170,7 +171,9 @@ create table findings (
   next_action text not null,
   detail jsonb,
   since timestamptz not null,
-  closed_at timestamptz
+  closed_at timestamptz,
+  acknowledged_at timestamptz,
+  acknowledged_by text
 )`
 
 const refusals = `
@@ -195,6 +198,7 @@ create table workers (
 const statements = [
   payers,
   `create index payers_by_document on payers (document_number)`,
+  `create index payers_by_email on payers (lower(email))`,
   payments,
   `create index payments_by_payer on payments (payer_id)`,
   `create index payments_newest on payments (created_at desc, id desc)`,
@@ -244,10 +248,13 @@ const statements = [
   findings,
   `create unique index findings_open on findings (kind, subject) where closed_at is null`,
   `create index findings_by_payment on findings (payment_id)`,
+  `create index findings_of_payments on findings (payment_id)
+     where closed_at is null and payment_id is not null`,
   refusals,
   `create index refusals_by_request on refusals (request_id)`,
   `create index refusals_by_reference on refusals (merchant_reference, id desc)`,
   `create index refusals_by_payment on refusals (payment_id) where payment_id is not null`,
   `create index refusals_by_age on refusals (at)`,
   workers,
+  ...deskStatements,
 ]

@@ -94,6 +94,14 @@ it('has a valid body for every route that takes one', () => {
   )
 })
 
+/** The answers to valid requests that this payment gives no cause for: nothing is held or given up. */
+const impossible: Record<string, number> = {
+  decision: 409,
+  resend: 409,
+  acknowledgements: 409,
+  'hand-refunds': 409,
+}
+
 const share = Math.ceil(cases / (routes.length + 1))
 
 it.each(routes)('$method $path never fails', { timeout: 3_600_000 }, async (route) => {
@@ -106,9 +114,8 @@ it.each(routes)('$method $path never fails', { timeout: 3_600_000 }, async (rout
   const { faults, statuses } = await faultsOf(requests)
 
   expect(faults.slice(0, 5)).toEqual([])
-  // Nothing is held and nothing was given up, so valid requests to these two are answered with 409.
   const isTaken = (status: number) =>
-    /(decision|resend)$/.test(route.path) ? status === 409 : status < 300
+    status < 300 || status === impossible[route.path.split('/').at(-1) ?? '']
   expect([...statuses.keys()].some(isTaken), 'some are valid').toBe(true)
 })
 

@@ -74,6 +74,15 @@ export const bodies: Record<string, () => unknown> = {
     expectedVersion: 2,
   }),
   'POST /payments/{id}/resend': () => ({}),
+  'POST /payments/{id}/notes': () => ({ text: 'called the shop' }),
+  'POST /payments/{id}/acknowledgements': () => ({ kind: 'money_held', reason: 'asking the bank' }),
+  'POST /payments/{id}/stop-selling': () => ({ reason: 'sold out' }),
+  'POST /payments/{id}/hand-refunds': () => ({
+    kind: 'refund_by_hand',
+    amount: '50000',
+    currency: 'COP',
+    proof: 'transfer 1',
+  }),
   'POST /webhooks/koywe': () => ({
     id: randomUUID(),
     type: 'order.completed',

@@ -132,6 +132,9 @@ const tables = [
   'decisions',
   'timeline',
   'findings',
+  'hand_refunds',
+  'desk_sessions',
+  'desk_actions',
   'refusals',
   'workers',
 ] as const

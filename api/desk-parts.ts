@@ -1,0 +1,65 @@
+/** Puts the parts of the api together for the desk. */
+
+import type { DeskParts } from '../desk/desk.ts'
+import type { SupportActions } from '../desk/support-actions.ts'
+import type { DeskUsers } from '../desk/users.ts'
+import type { KoyweClient } from '../koywe/client.ts'
+import { defaultColor, toShopColors } from '../payment/shop-colors.ts'
+import { withoutSlash } from '../runtime/environment.ts'
+import type { TemporalSettings } from '../runtime/temporal.ts'
+import type { Store } from '../store/store.ts'
+import { toWorkflowId } from '../workflows/messages.ts'
+import type { ApiConfig } from './config.ts'
+import type { Decisions } from './decisions.ts'
+import type { Explanations } from './explanations.ts'
+import { renderColors } from './pages/style.ts'
+import type { Refreshes } from './refreshes.ts'
+
+export interface DeskNeeds {
+  config: ApiConfig
+  temporal: Pick<TemporalSettings, 'namespace'>
+  store: Store
+  users: DeskUsers
+  support: SupportActions
+  decisions: Decisions
+  refreshes: Refreshes
+  explanations: Explanations
+  koywe: Pick<KoyweClient, 'readOrder'>
+}
+
+/** Null where no person could enter. */
+export function describeDesk(needs: DeskNeeds): DeskParts | null {
+  const { config, store, users, support, decisions, refreshes, explanations, koywe } = needs
+  const { DESK_USERS_FILE: path, DESK_TRUSTED_HEADER: header } = config
+  if (path === undefined && header === undefined) return null
+  return {
+    store,
+    users,
+    support,
+    trustedHeader: header?.toLowerCase() ?? null,
+    colors: renderColors(toShopColors(config.SHOP_COLOR ?? defaultColor)),
+    decide: (paymentId, decision) => decisions.decide(paymentId, decision),
+    resend: (paymentId, by) => decisions.resend(paymentId, by),
+    refresh: (row, waitMs) => refreshes.refresh(row, waitMs),
+    readOrder: (koyweOrderId) => koywe.readOrder(koyweOrderId, 'pages'),
+    explain: (paymentId, locale) => explanations.explain(paymentId, locale),
+    linksOf: (payment) => ({
+      payerPage: `${withoutSlash(config.PUBLIC_URL)}/return/${payment.id}`,
+      temporal: toTemporalLink(needs, payment.id),
+      koywe: toKoyweLink(config, payment.koyweOrderId),
+    }),
+  }
+}
+
+function toTemporalLink({ config, temporal }: DeskNeeds, paymentId: string): string | null {
+  const { TEMPORAL_UI_URL: url } = config
+  if (url === undefined) return null
+  const place = `namespaces/${encodeURIComponent(temporal.namespace)}/workflows`
+  return `${withoutSlash(url)}/${place}/${encodeURIComponent(toWorkflowId(paymentId))}`
+}
+
+function toKoyweLink(config: ApiConfig, koyweOrderId: string | null): string | null {
+  const { KOYWE_DASHBOARD_URL: url } = config
+  if (url === undefined || koyweOrderId === null) return null
+  return url.replace('{order}', encodeURIComponent(koyweOrderId))
+}

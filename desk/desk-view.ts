@@ -1,0 +1,60 @@
+/** Everything that the page of one payment shows, as it was loaded. */
+
+import type { DeskCase } from '../store/desk-case.ts'
+import type { RecordedDecision } from '../store/decisions.ts'
+import type { RecordedDeskAction } from '../store/desk-actions.ts'
+import type { Finding } from '../store/findings.ts'
+import type { RecordedHandRefund } from '../store/hand-refunds.ts'
+import type { Store } from '../store/store.ts'
+import type { TimelinePage, TimelinePlace } from '../store/timeline-page.ts'
+import type { Payer } from '../payment/payment.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
+import type { OrderSnapshot } from '../payment/order-snapshot.ts'
+
+/** What Koywe said when the person asked for a comparison: the order, or the code of what went wrong. */
+export type Comparison = { order: OrderSnapshot } | { code: string }
+
+/** Addresses of other places that show the payment; null where they are not configured. */
+export interface PaymentLinks {
+  payerPage: string
+  temporal: string | null
+  koywe: string | null
+}
+
+export interface DeskView {
+  row: PaymentRow
+  found: DeskCase
+  /** The open ones. */
+  findings: Finding[]
+  decisions: RecordedDecision[]
+  refunds: RecordedHandRefund[]
+  actions: RecordedDeskAction[]
+  timeline: TimelinePage
+  links: PaymentLinks
+  comparison: Comparison | null
+  /** Only where the person asked for it. Null in it: erased. */
+  shownPayer: { payer: Payer | null } | null
+}
+
+const findingsMax = 50
+const actionsMax = 100
+const entriesMax = 200
+
+/** Loads what the store has. Undefined where there is no such payment. */
+export async function loadDeskView(
+  store: Store,
+  paymentId: string,
+  after: TimelinePlace | null,
+): Promise<Omit<DeskView, 'links' | 'comparison' | 'shownPayer'> | undefined> {
+  const [row, found, findings, decisions, refunds, actions, timeline] = await Promise.all([
+    store.payments.load(paymentId),
+    store.deskCases.load(paymentId),
+    store.findings.list({ isOpen: true, paymentId, limit: findingsMax }),
+    store.decisions.list(paymentId),
+    store.handRefunds.list(paymentId),
+    store.deskActions.list({ paymentId, limit: actionsMax }),
+    store.timeline.list(paymentId, { limit: entriesMax, ...(after && { after }) }),
+  ])
+  if (!row || !found) return undefined
+  return { row, found, findings, decisions, refunds, actions, timeline }
+}

@@ -1,0 +1,80 @@
+/** Which actions are legal now, for a payment and a person. */
+
+import type { DeskActionKind } from '../payment/desk-action.ts'
+import { maySellingStop } from '../payment/expiry.ts'
+import type { Payment } from '../payment/payment.ts'
+import type { DeskMessage } from '../store/desk-case.ts'
+import type { Finding } from '../store/findings.ts'
+import { handRefundKinds, type HandRefundKind } from '../store/hand-refunds.ts'
+import type { Role } from './users.ts'
+
+export type PaymentAction = Extract<
+  DeskActionKind,
+  | 'accept'
+  | 'decline'
+  | 'refunded_by_hand'
+  | 'resend'
+  | 'refresh'
+  | 'acknowledge'
+  | 'stop_selling'
+  | 'note'
+  | 'show_payer'
+>
+
+/** What a person needs for each action. */
+export const roleFor: Record<PaymentAction, Role> = {
+  accept: 'decide',
+  decline: 'decide',
+  refunded_by_hand: 'decide',
+  resend: 'act',
+  refresh: 'act',
+  acknowledge: 'act',
+  stop_selling: 'act',
+  note: 'act',
+  show_payer: 'act',
+}
+
+export interface LegalityFacts {
+  payment: Payment
+  /** The open findings of the payment. */
+  findings: Finding[]
+  messages: DeskMessage[]
+}
+
+/** The most urgent first. */
+export function listLegalActions(facts: LegalityFacts, roles: readonly Role[]): PaymentAction[] {
+  const all = Object.keys(roleFor) as PaymentAction[]
+  return all.filter((action) => roles.includes(roleFor[action]) && isLegal(action, facts))
+}
+
+function isLegal(action: PaymentAction, facts: LegalityFacts): boolean {
+  const { payment, messages } = facts
+  switch (action) {
+    case 'accept':
+    case 'decline':
+      return payment.fulfilment === 'held' && payment.decision === null
+    case 'refunded_by_hand':
+      return listRefundKinds(facts).length > 0
+    case 'resend':
+      return messages.some(({ state }) => state === 'given_up' || state === 'undeliverable')
+    case 'refresh':
+      return payment.koyweOrderId !== null
+    case 'acknowledge':
+      return listUntaken(facts).length > 0
+    case 'stop_selling':
+      return maySellingStop(payment)
+    case 'note':
+    case 'show_payer':
+      return true
+  }
+}
+
+/** The open findings that a refund by hand would settle. */
+export function listRefundKinds({ findings }: Pick<LegalityFacts, 'findings'>): HandRefundKind[] {
+  return handRefundKinds.filter((kind) => findings.some((finding) => finding.kind === kind))
+}
+
+/** The open findings that no person takes care of. */
+export function listUntaken({ findings }: Pick<LegalityFacts, 'findings'>): Finding[] {
+  return findings.filter(({ acknowledgedAt }) => acknowledgedAt === null)
+}

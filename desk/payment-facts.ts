@@ -1,0 +1,114 @@
+/** The facts of a payment: ids, times, findings, the payer, and where else it is shown. */
+
+import type { Payment } from '../payment/payment.ts'
+import type { DeskView } from './desk-view.ts'
+import { writeFindingStep } from './desk-step.ts'
+import { fact } from './fact.ts'
+import { html, type Html } from './html.ts'
+import { fillIn, type DeskTexts } from './texts/texts.ts'
+import type { DeskVisitor } from './visitor.ts'
+import { renderTime } from './written.ts'
+
+export function renderDetails({ row, found, links }: DeskView, texts: DeskTexts): Html {
+  const { payment, polling } = row
+  const { payment: words } = texts
+  const when = (at: number | null) => at !== null && renderTime(at, payment)
+  const { failure } = payment
+  return html`<section class="card">
+    <h2>${words.facts}</h2>
+    <dl class="facts">
+      ${fact(words.id, html`<code>${payment.id}</code>`)}
+      ${payment.koyweOrderId && fact(words.order, html`<code>${payment.koyweOrderId}</code>`)}
+      ${fact(words.requestId, html`<code>${found.requestId}</code>`)}
+      ${fact(words.apiKey, found.apiKeyName)} ${fact(texts.list.method, writeMethod(payment))}
+      ${fact(words.description, payment.description)} ${fact(words.fulfilment, payment.fulfilment)}
+      ${failure && fact(words.failure, `${failure.code}${failure.detail ? ` (${failure.detail})` : ''}`)}
+      ${fact(texts.list.created, when(payment.createdAt))}
+      ${fact(words.expires, when(payment.expiresAt))}
+      ${fact(words.watched, when(payment.watchUntil))}
+      ${payment.lastReadAt !== null && fact(words.lastRead, when(payment.lastReadAt))}
+      ${polling.nextPollAt !== null && fact(words.nextPoll, when(polling.nextPollAt))}
+      ${fact(words.version, payment.version)}
+    </dl>
+    ${renderOrders(found.orders, payment, texts)}
+    <h2>${words.links}</h2>
+    <ul>
+      <li>${renderLink(links.payerPage, words.payerSees)}</li>
+      ${links.temporal && html`<li>${renderLink(links.temporal, words.temporal)}</li>`}
+      ${links.koywe && html`<li>${renderLink(links.koywe, words.koywe)}</li>`}
+    </ul>
+  </section>`
+}
+
+function writeMethod({ method, country, bank }: Payment): string {
+  return [method, country, bank ?? []].flat().join(', ')
+}
+
+/** Another place learns nothing about the desk from a link. */
+function renderLink(href: string, label: string): Html {
+  return html`<a href="${href}" target="_blank" rel="noopener noreferrer">${label}</a>`
+}
+
+function renderOrders(
+  orders: DeskView['found']['orders'],
+  payment: Payment,
+  { payment: words }: DeskTexts,
+): Html | false {
+  if (orders.length < 2) return false
+  const items = orders.map(
+    ({ koyweOrderId, seenAt, moneyAt, refundedAt }) =>
+      html`<li>
+        <code>${koyweOrderId}</code>: ${words.seen} ${renderTime(seenAt, payment)}
+        ${moneyAt !== null && html`; ${words.money} ${renderTime(moneyAt, payment)}`}
+        ${refundedAt !== null && html`; ${words.refunded} ${renderTime(refundedAt, payment)}`}
+      </li>`,
+  )
+  return html`<h2>${words.orders}</h2>
+    <ul>
+      ${items}
+    </ul>`
+}
+
+export function renderFindings({ findings, row }: DeskView, visitor: DeskVisitor): Html | false {
+  if (findings.length === 0) return false
+  const { texts } = visitor
+  const items = findings.map(
+    ({ kind, detail, since, acknowledgedBy }) =>
+      html`<li>
+        <strong>${texts.findings[kind]}</strong>: ${writeFindingStep(kind, visitor)}
+        ${writeDetail(detail)} ${renderTime(since, row.payment)}
+        ${acknowledgedBy && html`<span class="badge good">${fillIn(texts.payment.takenBy, { name: acknowledgedBy })}</span>`}
+      </li>`,
+  )
+  return html`<section class="card">
+    <h2>${texts.payment.findings}</h2>
+    <ul>
+      ${items}
+    </ul>
+  </section>`
+}
+
+/** What the kind alone does not say, such as an amount. */
+function writeDetail(detail: Record<string, unknown> | null): string {
+  const values = Object.values(detail ?? {}).filter((value) => typeof value === 'string')
+  return values.length > 0 ? `(${values.join(' ')})` : ''
+}
+
+/** Only where a person asked for it, which was recorded. */
+export function renderPayer({ shownPayer }: DeskView, { texts }: DeskVisitor): Html | false {
+  if (!shownPayer) return false
+  const { payment: words } = texts
+  const { payer } = shownPayer
+  const details =
+    payer === null
+      ? html`<p>${words.payerErased}</p>`
+      : html`<dl class="facts">
+          ${fact(words.name, payer.name)} ${payer.email && fact(words.email, payer.email)}
+          ${payer.phone && fact(words.phone, payer.phone)}
+          ${fact(words.document, `${payer.documentType} ${payer.documentNumber}`)}
+        </dl>`
+  return html`<section class="card">
+    <h2>${words.payer}</h2>
+    ${details}
+  </section>`
+}

@@ -1,0 +1,133 @@
+/** What happened to a payment: what was sent, what Koywe sent, and the timeline. */
+
+import type { Payment } from '../payment/payment.ts'
+import type { DeskMessage, DeskWebhookEvent } from '../store/desk-case.ts'
+import type { FoldedEntry } from '../store/timeline-page.ts'
+import type { DeskView } from './desk-view.ts'
+import { html, type Html } from './html.ts'
+import { fillIn, type DeskTexts } from './texts/texts.ts'
+import { writeTimelinePlace } from './timeline-place.ts'
+import type { DeskVisitor } from './visitor.ts'
+import { renderTime } from './written.ts'
+
+export function renderMessages({ found, row }: DeskView, texts: DeskTexts): Html {
+  const { payment: words } = texts
+  const rows = found.messages.map((message) => renderMessage(message, row.payment, texts))
+  const none = html`<p>${words.noMessages}</p>`
+  return html`<section class="card">
+    <h2>${words.messages}</h2>
+    ${rows.length === 0 ? none : rows}
+  </section>`
+}
+
+function renderMessage(message: DeskMessage, payment: Payment, texts: DeskTexts): Html {
+  const { kind, key, state, attempts, nextTryAt, doneAt, lastError, evidence, body } = message
+  const { payment: words } = texts
+  const tone = state === 'done' ? 'good' : state === 'due' ? 'waiting' : 'attention'
+  const answer = evidence ? JSON.stringify(evidence) : (lastError ?? '')
+  return html`<details>
+    <summary>
+      ${kind} <span class="badge ${tone}">${texts.messageStates[state]}</span>
+      ${doneAt !== null && renderTime(doneAt, payment)}
+    </summary>
+    <dl class="facts">
+      <dt>webhook-id</dt>
+      <dd><code>${key}</code></dd>
+      <dt>${words.attempts}</dt>
+      <dd>${attempts}</dd>
+      ${
+        state === 'due' &&
+        nextTryAt !== null &&
+        html`<dt>${words.nextTry}</dt>
+          <dd>${renderTime(nextTryAt, payment)}</dd>`
+      }
+      ${
+        answer !== '' &&
+        html`<dt>${words.answer}</dt>
+          <dd><code>${answer.slice(0, 2048)}</code></dd>`
+      }
+    </dl>
+    ${body !== null && html`<pre tabindex="0" aria-label="${words.body}">${body}</pre>`}
+  </details>`
+}
+
+export function renderWebhookEvents({ found, row }: DeskView, { texts, roles }: DeskVisitor): Html {
+  const { payment: words } = texts
+  const mayRead = roles.includes('act')
+  const events = found.webhookEvents.map((event) =>
+    renderEvent(event, { payment: row.payment, texts, mayRead }),
+  )
+  return html`<section class="card">
+    <h2>${words.webhooks}</h2>
+    ${events.length === 0 ? html`<p>${words.noWebhooks}</p>` : events}
+    ${events.length > 0 && !mayRead && html`<p class="hint">${words.bytesForAct}</p>`}
+  </section>`
+}
+
+const toneOf: Record<DeskWebhookEvent['state'], string> = {
+  applied: 'good',
+  duplicate: 'plain',
+  waiting: 'waiting',
+  unmatched: 'waiting',
+  foreign: 'attention',
+  rejected: 'bad',
+}
+
+/** The bytes are Koywe's words about the order, which may name the payer. */
+function renderEvent(
+  { id, type, receivedAt, state, reason, endedAt, body, size }: DeskWebhookEvent,
+  { payment, texts, mayRead }: { payment: Payment; texts: DeskTexts; mayRead: boolean },
+): Html {
+  const { payment: words } = texts
+  const bytes = fillIn(words.bytes, { size })
+  return html`<details>
+    <summary>
+      ${renderTime(receivedAt, payment)} ${type ?? '?'}
+      <span class="badge ${toneOf[state]}">${state}</span>
+    </summary>
+    <dl class="facts">
+      <dt>Id</dt>
+      <dd>${id}</dd>
+      <dt>${words.outcome}</dt>
+      <dd>${reason ?? state}${endedAt !== null && html` ${renderTime(endedAt, payment)}`}</dd>
+      <dt>${words.body}</dt>
+      <dd>${bytes}</dd>
+    </dl>
+    ${mayRead && html`<pre tabindex="0" aria-label="${words.body}">${body.toString('utf8')}</pre>`}
+  </details>`
+}
+
+export function renderTimeline({ timeline, row }: DeskView, texts: DeskTexts): Html {
+  const { payment: words } = texts
+  const { payment } = row
+  const { next } = timeline
+  const later = next && `/desk/payments/${payment.id}?entries=${writeTimelinePlace(next)}`
+  return html`<section class="card">
+    <h2>${words.timeline}</h2>
+    <ol class="timeline">
+      ${timeline.entries.map((entry) => renderEntry(entry, payment, texts))}
+    </ol>
+    ${later && html`<p><a class="button plain" href="${later}">${words.later}</a></p>`}
+  </section>`
+}
+
+function renderEntry(
+  { at, since, count, kind, summary, detail }: FoldedEntry,
+  payment: Payment,
+  { payment: words }: DeskTexts,
+): Html {
+  const [before = '', after = ''] = words.times.split('{since}')
+  const repeats =
+    count > 1 &&
+    html`<span class="hint"
+      >${fillIn(before, { count })}${renderTime(since, payment)}${fillIn(after, { count })}</span
+    >`
+  const said = Object.entries(detail ?? {}).filter(([, value]) => value !== null)
+  const more =
+    said.length > 0 &&
+    html`<span class="hint"><code>${JSON.stringify(Object.fromEntries(said))}</code></span>`
+  return html`<li>
+    ${renderTime(at, payment)} <span class="badge plain">${kind}</span> ${summary} ${repeats}
+    ${more}
+  </li>`
+}

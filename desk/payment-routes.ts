@@ -1,0 +1,219 @@
+/** The routes of one payment: its page, and the forms of its actions. */
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { reasonLengthMax } from '../payment/desk-action.ts'
+import { findingKinds, type FindingKind } from '../payment/finding.ts'
+import type { Locale } from '../payment/country.ts'
+import type { Explanation } from '../payment/explain.ts'
+import type { OrderSnapshot } from '../payment/order-snapshot.ts'
+import { isPaymentId, type Payment } from '../payment/payment.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
+import type { Store } from '../store/store.ts'
+import { toActionPath } from './action-path.ts'
+import { loadDeskView, type Comparison, type DeskView, type PaymentLinks } from './desk-view.ts'
+import { readFormLine, readFormText } from './form-body.ts'
+import type { Gate } from './gate.ts'
+import { roleFor, type PaymentAction } from './legal-actions.ts'
+import { sendToVisitor } from './page.ts'
+import { renderPaymentPage, type PaymentPageParts } from './payment-page.ts'
+import { DeskProblem } from './problem.ts'
+import { readHandRefund } from './refund-form.ts'
+import type { Asked, SupportActions } from './support-actions.ts'
+import { readTimelinePlace } from './timeline-place.ts'
+import { demandRole } from './visitor.ts'
+
+/** What a decision of the api takes. Its errors have a code. */
+export interface DeskDecision extends Asked {
+  decision: 'accept' | 'decline'
+  expectedVersion: number | null
+}
+
+export interface PaymentRouteNeeds {
+  store: Store
+  support: SupportActions
+  decide(paymentId: string, decision: DeskDecision): Promise<Payment>
+  resend(paymentId: string, by: string): Promise<Payment>
+  /** Reads the order unless that was done a moment ago. */
+  refresh(row: PaymentRow, waitMs: number): Promise<{ isFresh: boolean }>
+  /** Reads the order at Koywe without changing anything. */
+  readOrder(koyweOrderId: string): Promise<OrderSnapshot>
+  /** Null where the payment cannot be explained. */
+  explain(paymentId: string, locale: Locale): Promise<Explanation | null>
+  linksOf(payment: Payment): PaymentLinks
+}
+
+const refreshWaitMs = 5000
+const options = { schema: { hide: true } }
+
+type IdRequest = FastifyRequest<{ Params: { id: string } }>
+
+export function registerPaymentPages(
+  app: FastifyInstance,
+  needs: PaymentRouteNeeds & { gate: Gate },
+): void {
+  const { gate, store } = needs
+  app.get('/payments/:id', options, async (request, reply) => {
+    const { id } = (request as IdRequest).params
+    const query = new URLSearchParams(request.url.split('?')[1] ?? '')
+    const after = readTimelinePlace(query.get('entries'))
+    const loaded = isPaymentId(id) ? await loadDeskView(store, id, after) : undefined
+    if (!loaded) throw new DeskProblem('not_found')
+    const visitor = gate.visitorOf(request)
+    const mayCompare = query.has('compare') && visitor.roles.includes('act')
+    const view = {
+      ...loaded,
+      links: needs.linksOf(loaded.row.payment),
+      comparison: mayCompare ? await compare(needs, loaded.row.payment) : null,
+      shownPayer: null,
+    }
+    const notice = query.has('done') ? 'done' : query.has('failed') ? 'failed' : null
+    return sendPayment(reply, needs, { view, visitor, notice })
+  })
+  for (const action of Object.keys(roleFor) as PaymentAction[]) {
+    registerAction(app, needs, action)
+  }
+}
+
+async function sendPayment(
+  reply: FastifyReply,
+  needs: PaymentRouteNeeds,
+  parts: Omit<PaymentPageParts, 'explanation'>,
+): Promise<FastifyReply> {
+  const { view, visitor } = parts
+  const explanation = await needs.explain(view.row.payment.id, visitor.locale)
+  return sendToVisitor(reply, visitor, renderPaymentPage({ ...parts, explanation }))
+}
+
+async function compare(needs: PaymentRouteNeeds, payment: Payment): Promise<Comparison | null> {
+  if (payment.koyweOrderId === null) return null
+  try {
+    return { order: await needs.readOrder(payment.koyweOrderId) }
+  } catch (error) {
+    const isKnown = error instanceof Error && 'code' in error && typeof error.code === 'string'
+    if (!isKnown) throw error
+    return { code: String(error.code) }
+  }
+}
+
+function registerAction(
+  app: FastifyInstance,
+  needs: PaymentRouteNeeds & { gate: Gate },
+  action: PaymentAction,
+): void {
+  const path = toActionPath(':id', action).replace(/^\/desk/, '')
+  app.post(path, options, async (request, reply) => {
+    const { id } = (request as IdRequest).params
+    const visitor = needs.gate.visitorOf(request)
+    demandRole(visitor, roleFor[action])
+    const row = isPaymentId(id) ? await needs.store.payments.load(id) : undefined
+    if (!row) throw new DeskProblem('not_found')
+    if (action === 'show_payer') return showPayer(request, reply, needs)
+    const asked = { row, request, by: visitor.name }
+    const outcome = await translate(() => act(action, needs, asked))
+    return reply.redirect(`/desk/payments/${id}?${outcome}`, 303)
+  })
+}
+
+interface AskedAction {
+  row: PaymentRow
+  request: FastifyRequest
+  by: string
+}
+
+async function act(
+  action: Exclude<PaymentAction, 'show_payer'>,
+  needs: PaymentRouteNeeds,
+  { row, request, by }: AskedAction,
+): Promise<'done' | 'failed'> {
+  const { support } = needs
+  const { id } = row.payment
+  switch (action) {
+    case 'accept':
+    case 'decline': {
+      const asked = { by, reason: readReason(request) }
+      const expectedVersion = readVersion(request)
+      await needs.decide(id, { decision: action, ...asked, expectedVersion })
+      await support.record(id, action, asked)
+      return 'done'
+    }
+    case 'refunded_by_hand':
+      await support.refundByHand(readHandRefund(request, { paymentId: id, by }))
+      return 'done'
+    case 'resend':
+      await needs.resend(id, by)
+      await support.record(id, action, { by, reason: '' })
+      return 'done'
+    case 'refresh': {
+      await support.record(id, action, { by, reason: '' })
+      const { isFresh } = await needs.refresh(row, refreshWaitMs)
+      return isFresh ? 'done' : 'failed'
+    }
+    case 'acknowledge':
+      await support.acknowledge(id, readKind(request), { by, reason: '' })
+      return 'done'
+    case 'stop_selling': {
+      const asked = { by, reason: readReason(request), expectedVersion: readVersion(request) }
+      // Money that has come a moment ago changes the version, so that the person sees it first.
+      await needs.refresh(row, refreshWaitMs)
+      await support.stopSelling(id, asked)
+      return 'done'
+    }
+    case 'note':
+      await support.note(id, { by, reason: readReason(request) })
+      return 'done'
+  }
+}
+
+/** The version that the person has seen. A form without one is none of ours. */
+function readVersion(request: FastifyRequest): number {
+  const text = readFormText(request, 'version')
+  if (!/^\d{1,9}$/.test(text)) throw new DeskProblem('invalid')
+  return Number(text)
+}
+
+function readReason(request: FastifyRequest): string {
+  const reason = readFormLine(request, 'reason', reasonLengthMax)
+  if (reason === '') throw new DeskProblem('invalid')
+  return reason
+}
+
+function readKind(request: FastifyRequest): FindingKind {
+  const kind = readFormText(request, 'kind')
+  if (!Object.hasOwn(findingKinds, kind)) throw new DeskProblem('invalid')
+  return kind as FindingKind
+}
+
+/** The codes of the api, as the desk says them. */
+const codes: Record<string, 'changed' | 'not_possible' | 'not_found'> = {
+  payment_changed: 'changed',
+  nothing_to_decide: 'not_possible',
+  nothing_to_resend: 'not_possible',
+}
+
+async function translate<Result>(act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act()
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? codes[String(error.code)] : undefined
+    throw code === undefined ? error : new DeskProblem(code)
+  }
+}
+
+/** A page of its own answer: what it shows stands in no address, and going back does not show it again. */
+async function showPayer(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  needs: PaymentRouteNeeds & { gate: Gate },
+): Promise<FastifyReply> {
+  const { id } = (request as IdRequest).params
+  const visitor = needs.gate.visitorOf(request)
+  await needs.support.record(id, 'show_payer', { by: visitor.name, reason: '' })
+  const [loaded, known] = await Promise.all([
+    loadDeskView(needs.store, id, null),
+    needs.store.payers.loadWithPayment(id),
+  ])
+  if (!loaded || !known) throw new DeskProblem('not_found')
+  const links = needs.linksOf(loaded.row.payment)
+  const view: DeskView = { ...loaded, links, comparison: null, shownPayer: { payer: known.payer } }
+  return sendPayment(reply, needs, { view, visitor, notice: null })
+}

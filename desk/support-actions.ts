@@ -1,0 +1,93 @@
+/**
+ * What people do about a payment in addition to deciding about its money. Every action is recorded with the person. The
+ * desk and the api's routes for support use the same functions.
+ */
+
+import type { DeskActionKind } from '../payment/desk-action.ts'
+import { stopSelling } from '../payment/expiry.ts'
+import type { FindingKind } from '../payment/finding.ts'
+import type { Log } from '../payment/log.ts'
+import type { HandRefund } from '../store/hand-refunds.ts'
+import type { Store } from '../store/store.ts'
+import type { Notifier } from '../runtime/notifier.ts'
+import { DeskProblem } from './problem.ts'
+
+/** Who asks, and why. */
+export interface Asked {
+  by: string
+  reason: string
+}
+
+export interface SupportActions {
+  /** Writes a note on the timeline. */
+  note(paymentId: string, asked: Asked): Promise<void>
+  /** Says who takes care of an open finding. @throws DeskProblem `not_possible` */
+  acknowledge(paymentId: string, kind: FindingKind, asked: Asked): Promise<void>
+  /**
+   * Expires a payment now. Money that still comes is late.
+   * @throws DeskProblem `not_possible`, `changed`, `not_found`
+   */
+  stopSelling(paymentId: string, asked: Asked & { expectedVersion: number | null }): Promise<void>
+  /** Records a refund that was made outside of Koywe. @throws DeskProblem `not_possible` */
+  refundByHand(refund: HandRefund): Promise<void>
+  /** Records what was done elsewhere. */
+  record(paymentId: string, action: DeskActionKind, asked: Asked): Promise<void>
+}
+
+export interface SupportParts {
+  store: Store
+  notifier: Pick<Notifier, 'notify'>
+  log: Log
+}
+
+export function createSupportActions({ store, notifier, log }: SupportParts): SupportActions {
+  async function record(
+    paymentId: string,
+    action: DeskActionKind,
+    { by, reason, summary }: Asked & { summary?: string },
+  ): Promise<void> {
+    const words = reason === '' ? null : reason
+    await store.deskActions.add(
+      { person: by, action, paymentId, reason: words, detail: null },
+      summary,
+    )
+    log.info({ paymentId, action, by }, 'a person acted on a payment')
+  }
+
+  return {
+    note: (paymentId, asked) =>
+      record(paymentId, 'note', { ...asked, summary: `note by ${asked.by}: ${asked.reason}` }),
+
+    async acknowledge(paymentId, kind, asked) {
+      if (!(await store.findings.acknowledge(kind, paymentId, asked.by))) {
+        throw new DeskProblem('not_possible')
+      }
+      const why = asked.reason === '' ? '' : `: ${asked.reason}`
+      await record(paymentId, 'acknowledge', {
+        ...asked,
+        summary: `${asked.by} takes care of ${kind}${why}`,
+      })
+    },
+
+    async stopSelling(paymentId, { expectedVersion, ...asked }) {
+      const row = await store.payments.load(paymentId)
+      if (!row) throw new DeskProblem('not_found')
+      if (expectedVersion !== null && row.payment.version !== expectedVersion) {
+        throw new DeskProblem('changed')
+      }
+      const change = stopSelling(row, { ...asked, now: row.loadedAt })
+      if (!change) throw new DeskProblem('not_possible')
+      if (!(await store.commit(change))) throw new DeskProblem('changed')
+      notifier.notify(paymentId)
+      await record(paymentId, 'stop_selling', asked)
+    },
+
+    async refundByHand(refund) {
+      if (!(await store.handRefunds.add(refund))) throw new DeskProblem('not_possible')
+      const { paymentId, by, amount, currency, proof } = refund
+      await record(paymentId, 'refunded_by_hand', { by, reason: `${amount} ${currency}, ${proof}` })
+    },
+
+    record,
+  }
+}

@@ -1,0 +1,46 @@
+/** The tables of the support desk, as Kysely sees them. */
+
+import type { ColumnType, Generated } from 'kysely'
+
+/** Refunds outside of Koywe, as a person recorded them. Rows are only ever added. */
+export interface HandRefundTable {
+  id: Generated<bigint>
+  paymentId: string
+  /** The finding that it settles. */
+  kind: string
+  /** The order whose money went back. */
+  koyweOrderId: string | null
+  at: Date
+  refundedBy: string
+  amount: string
+  currency: string
+  /** What shows that the money went back, such as the number of a transfer. */
+  proof: string
+}
+
+export interface DeskSessionTable {
+  /** SHA-256 of the id that the browser holds. */
+  digest: string
+  person: string
+  /** The print of the person's entry in DESK_USERS_FILE. */
+  print: string
+  beganAt: Date
+  usedAt: Date
+}
+
+/** What people did on the desk. Rows are only ever added. */
+export interface DeskActionTable {
+  id: Generated<bigint>
+  at: Date
+  person: string
+  action: string
+  paymentId: string | null
+  reason: string | null
+  detail: ColumnType<Record<string, unknown> | null, string | null, never>
+}
+
+export interface DeskTables {
+  handRefunds: HandRefundTable
+  deskSessions: DeskSessionTable
+  deskActions: DeskActionTable
+}

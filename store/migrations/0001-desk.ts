@@ -1,0 +1,42 @@
+/** The tables of the support desk: a part of the first migration. */
+
+const handRefunds = `
+create table hand_refunds (
+  id bigint generated always as identity primary key,
+  payment_id text not null references payments (id),
+  kind text not null,
+  koywe_order_id text,
+  at timestamptz not null,
+  refunded_by text not null,
+  amount text not null,
+  currency text not null,
+  proof text not null
+)`
+
+const deskSessions = `
+create table desk_sessions (
+  digest text primary key,
+  person text not null,
+  print text not null,
+  began_at timestamptz not null,
+  used_at timestamptz not null
+)`
+
+const deskActions = `
+create table desk_actions (
+  id bigint generated always as identity primary key,
+  at timestamptz not null,
+  person text not null,
+  action text not null,
+  payment_id text,
+  reason text,
+  detail jsonb
+)`
+
+export const deskStatements = [
+  handRefunds,
+  `create index hand_refunds_by_payment on hand_refunds (payment_id)`,
+  deskSessions,
+  deskActions,
+  `create index desk_actions_by_payment on desk_actions (payment_id, id) where payment_id is not null`,
+]

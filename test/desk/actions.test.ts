@@ -1,0 +1,193 @@
+/** What people do on the desk: with their roles only, recorded with their name, and only what is legal. */
+
+import { describe, expect, it } from 'vitest'
+import { DeskProblem } from '../../desk/problem.ts'
+import { listLegalActions } from '../../desk/legal-actions.ts'
+import { roles } from '../../desk/users.ts'
+import { aDesk, aDeskBrowser, aDeskStore } from '../support/desk.ts'
+import { aRow } from '../support/rows.ts'
+
+const row = aRow({ payment: { status: 'pending', koyweOrderId: 'ord_1', version: 3 } })
+const { id } = row.payment
+const path = `/desk/payments/${id}`
+const version = '3'
+const reason = 'because'
+
+const forms: [action: string, fields: Record<string, string>][] = [
+  ['accept', { reason, version }],
+  ['decline', { reason, version }],
+  ['refunded-by-hand', { kind: 'refund_by_hand', amount: '5', currency: 'COP', proof: 'T1' }],
+  ['resend', {}],
+  ['refresh', {}],
+  ['acknowledge', { kind: 'order_missing' }],
+  ['stop-selling', { reason, version }],
+  ['note', { reason }],
+  ['show-payer', {}],
+]
+
+const aStore = () =>
+  aDeskStore(row, {
+    findings: { acknowledge: async () => true },
+    payers: { loadWithPayment: async () => ({ row, payer: null, contact: null }) },
+  })
+
+/** Everything that a commit would need. */
+const committing = { commit: async () => true }
+
+describe('roles', () => {
+  it.each(forms)('a reader cannot %s', async (action, fields) => {
+    const desk = await aDesk({ store: aStore() })
+    const browser = aDeskBrowser(desk)
+    await browser.signIn('luis')
+
+    const answer = await browser.post(`${path}/${action}`, fields)
+
+    expect(answer.statusCode).toBe(403)
+    expect(desk.asks).toEqual([])
+    expect(desk.actions.map((one) => one.action)).toEqual(['sign_in'])
+  })
+
+  it.each([
+    ['accept', ['act'], 403],
+    ['decline', ['act'], 403],
+    ['refunded-by-hand', ['act'], 403],
+    ['note', ['decide'], 403],
+    ['accept', ['decide'], 303],
+    ['note', ['act'], 303],
+  ] as const)('%s with %j is answered with %i', async (action, given, status) => {
+    const desk = await aDesk({ store: aStore(), people: { eva: [...given] } })
+    const browser = aDeskBrowser(desk)
+    await browser.signIn('eva')
+
+    const fields = forms.find(([name]) => name === action)?.[1] ?? {}
+    expect((await browser.post(`${path}/${action}`, fields)).statusCode).toBe(status)
+  })
+
+  it('without a session nothing is done', async () => {
+    const desk = await aDesk({ store: aStore() })
+    const browser = aDeskBrowser(desk)
+    await browser.get('/desk/sign-in')
+
+    for (const [action, fields] of forms) {
+      const answer = await browser.post(`${path}/${action}`, fields)
+      expect(answer.headers.location).toBe('/desk/sign-in?to=%2Fdesk')
+    }
+    expect(desk.asks).toEqual([])
+  })
+})
+
+describe('an action', () => {
+  it.each(forms)('%s is recorded with the person', async (action, fields) => {
+    const desk = await aDesk({ store: { ...aStore(), ...committing } })
+    const browser = aDeskBrowser(desk)
+    await browser.signIn('ana')
+
+    const answer = await browser.post(`${path}/${action}`, fields)
+
+    expect(answer.statusCode).toBe(action === 'show-payer' ? 200 : 303)
+    expect(desk.actions.at(-1)).toMatchObject({
+      person: 'ana',
+      action: action.replaceAll('-', '_'),
+      paymentId: id,
+    })
+  })
+
+  it('decides with the version that the person has seen', async () => {
+    const desk = await aDesk({ store: aStore() })
+    const browser = aDeskBrowser(desk)
+    await browser.signIn('ana')
+
+    await browser.post(`${path}/accept`, { reason: ' one\r\nline\u202E ', version })
+
+    const decision = { decision: 'accept', by: 'ana', reason: 'one line', expectedVersion: 3 }
+    expect(desk.asks).toEqual([['decide', id, decision]])
+  })
+
+  it.each([
+    ['accept', { reason: '', version }],
+    ['accept', { reason, version: '' }],
+    ['stop-selling', { reason, version: 'x' }],
+    ['note', { reason: ' \n ' }],
+    ['acknowledge', { kind: 'toString' }],
+    ['refunded-by-hand', { kind: 'refund_by_hand', amount: '1,5', currency: 'COP', proof: 'T' }],
+    ['refunded-by-hand', { kind: 'refund_by_hand', amount: '0.00', currency: 'COP', proof: 'T' }],
+    ['refunded-by-hand', { kind: 'money_held', amount: '1', currency: 'COP', proof: 'T' }],
+    ['refunded-by-hand', { kind: 'refund_by_hand', amount: '1', currency: 'COP', proof: '' }],
+  ] as const)('%s with %j is refused', async (action, fields) => {
+    const desk = await aDesk({ store: aStore() })
+    const browser = aDeskBrowser(desk)
+    await browser.signIn('ana')
+
+    expect((await browser.post(`${path}/${action}`, fields)).statusCode).toBe(422)
+    expect(desk.asks).toEqual([])
+  })
+
+  it.each([
+    ['payment_changed', 409, 'The payment has changed'],
+    ['nothing_to_decide', 409, 'no longer possible'],
+  ])('that the api refuses with %s says so', async (code, status, sentence) => {
+    const decide = async () => {
+      throw Object.assign(new Error(code), { code })
+    }
+    const browser = aDeskBrowser(await aDesk({ store: aStore(), parts: { decide } }))
+    await browser.signIn('ana')
+
+    const answer = await browser.post(`${path}/accept`, { reason, version })
+
+    expect(answer.statusCode).toBe(status)
+    expect(answer.body).toContain(sentence)
+    expect(answer.body).toContain(`href="${path}"`)
+  })
+
+  it('says when Koywe did not answer', async () => {
+    const refresh = async () => ({ isFresh: false })
+    const browser = aDeskBrowser(await aDesk({ store: aStore(), parts: { refresh } }))
+    await browser.signIn('ana')
+
+    const answer = await browser.post(`${path}/refresh`)
+
+    expect(answer.headers.location).toBe(`${path}?failed`)
+    expect((await browser.get(`${path}?failed`)).body).toContain('Koywe did not answer in time.')
+  })
+})
+
+describe('stopping to sell', () => {
+  it('needs the version that the person has seen', async () => {
+    const { parts } = await aDesk({ store: aStore() })
+    const asked = { by: 'ana', reason, expectedVersion: 2 }
+
+    await expect(parts.support.stopSelling(id, asked)).rejects.toEqual(new DeskProblem('changed'))
+  })
+})
+
+describe('legal actions', () => {
+  const facts = { payment: row.payment, findings: [], messages: [] }
+
+  it('of an open payment end its selling, and decide about nothing', () => {
+    expect(listLegalActions(facts, roles)).toEqual([
+      'refresh',
+      'stop_selling',
+      'note',
+      'show_payer',
+    ])
+  })
+
+  it('of held money begin with the decision, until it is made', () => {
+    const payment = { ...row.payment, fulfilment: 'held' as const }
+    const decision = { decision: 'accept' as const, by: 'ana', at: 0, reason }
+
+    expect(listLegalActions({ ...facts, payment }, roles).slice(0, 2)).toEqual([
+      'accept',
+      'decline',
+    ])
+    expect(listLegalActions({ ...facts, payment: { ...payment, decision } }, roles)[0]).toBe(
+      'refresh',
+    )
+  })
+
+  it('of a payment without an order need no read', () => {
+    const payment = { ...row.payment, koyweOrderId: null, status: 'rejected' as const }
+
+    expect(listLegalActions({ ...facts, payment }, roles)).toEqual(['note', 'show_payer'])
+  })
+})

@@ -1,0 +1,119 @@
+/** What the desk shows of one payment, and what people leave there: taken findings, and refunds by hand. */
+
+import { describe, expect } from 'vitest'
+import type { Decision } from '../../payment/payment.ts'
+import { epoch } from '../support/clock.ts'
+import { aHeld } from '../support/payments.ts'
+import {
+  aChange,
+  aDelivery,
+  aStored,
+  listDue,
+  load,
+  pauseMsMax,
+  refusal,
+  timelineOf,
+  traitsOf,
+} from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
+
+const declined: Decision = { decision: 'decline', by: 'ana', at: epoch, reason: 'no' }
+
+const check = () => database.store.sweep.check({ unmatchedForMs: 60_000 })
+
+const openKinds = async (paymentId: string) => {
+  const found = await database.store.findings.list({ isOpen: true, paymentId, limit: 10 })
+  return found.map(({ kind }) => kind)
+}
+
+/** A payment whose held money was declined, with its finding. */
+async function aDeclined(): Promise<string> {
+  const { payment } = await aStored(database.store)
+  const before = await load(database.store, payment.id)
+  const held = { ...traitsOf(aHeld()), koyweOrderId: `ord_${payment.id}` }
+  const orders = [{ id: held.koyweOrderId, hasMoney: true }]
+  await database.store.commit(
+    aChange(before, { payment: held, orders, polling: { nextPollAt: null } }),
+  )
+  const row = await load(database.store, payment.id)
+  const after = { fulfilment: 'none', decision: declined } as const
+  await database.store.commit(aChange(row, { payment: after, decision: declined }))
+  await check()
+  return payment.id
+}
+
+describe('a case', () => {
+  it('has the webhook events with their bytes, and the messages with their attempts', async () => {
+    const { payment } = await aStored(database.store, { apiKeyName: 'till', requestId: 'req_9' })
+    const row = await load(database.store, payment.id)
+    await database.store.commit(aChange(row, { messages: ['payment.expired'] }))
+    const [due] = await listDue(database.store, payment.id)
+    const message = await database.store.outbox.begin(due?.key ?? '', pauseMsMax)
+    if (message) await database.store.outbox.postpone(message, refusal)
+    const delivery = aDelivery({ externalId: payment.id })
+    await database.store.webhookEvents.store({ ...delivery, body: Buffer.alloc(10_000, 'a') })
+
+    const found = await database.store.deskCases.load(payment.id)
+
+    expect(found).toMatchObject({ apiKeyName: 'till', requestId: 'req_9', orders: [] })
+    expect(found?.messages).toMatchObject([
+      { kind: 'payment.expired', state: 'due', attempts: 1, lastError: 'status 500' },
+    ])
+    expect(found?.webhookEvents).toMatchObject([{ state: 'waiting', size: 10_000 }])
+    expect(found?.webhookEvents[0]?.body).toHaveLength(8192)
+  })
+
+  it('is undefined for an unknown payment', async () => {
+    expect(await database.store.deskCases.load('pay_x')).toBeUndefined()
+  })
+})
+
+describe('a finding', () => {
+  it('is taken once, and stays open', async () => {
+    const { payment } = await aStored(database.store)
+    await database.store.findings.open('order_missing', payment.id)
+    const { findings } = database.store
+
+    const taken = await findings.acknowledge('order_missing', payment.id, 'ana')
+    const again = await findings.acknowledge('order_missing', payment.id, 'luis')
+
+    expect([taken, again]).toEqual([true, false])
+    expect(await findings.list({ isOpen: true, paymentId: payment.id, limit: 5 })).toMatchObject([
+      { kind: 'order_missing', acknowledgedBy: 'ana', acknowledgedAt: expect.any(Number) },
+    ])
+  })
+})
+
+describe('a refund by hand', () => {
+  it('closes its finding for good, and stands on the timeline', async () => {
+    const paymentId = await aDeclined()
+    expect(await openKinds(paymentId)).toEqual(['refund_by_hand'])
+    const refund = { kind: 'refund_by_hand', by: 'ana', amount: '400', currency: 'COP' } as const
+
+    const isAdded = await database.store.handRefunds.add({ paymentId, ...refund, proof: 'T-1' })
+    await check()
+
+    expect(isAdded).toBe(true)
+    expect(await openKinds(paymentId)).toEqual([])
+    expect(await database.store.handRefunds.list(paymentId)).toMatchObject([
+      { ...refund, proof: 'T-1' },
+    ])
+    expect((await timelineOf(database.store, paymentId)).at(-1)?.summary).toBe(
+      '400 COP was refunded by hand by ana: T-1',
+    )
+  })
+
+  it('is refused where no finding asks for one', async () => {
+    const { payment } = await aStored(database.store)
+    const refund = { kind: 'duplicate_money', by: 'ana', amount: '1', currency: 'COP' } as const
+
+    const isAdded = await database.store.handRefunds.add({
+      paymentId: payment.id,
+      ...refund,
+      proof: 'T-1',
+    })
+
+    expect(isAdded).toBe(false)
+    expect(await database.store.handRefunds.list(payment.id)).toEqual([])
+  })
+})
