@@ -36,9 +36,15 @@ function aNewPayer() {
   return { payer: { ...aCheckout().payer, documentNumber: String(documents) } }
 }
 
+/** A payment that the payer can pay: with so short a wait, its checkout may be answered before the order exists. */
+async function openPayable(): Promise<PaymentView> {
+  const { id } = await open()
+  await explained({ id }, 'awaiting_payer')
+  return world.call.payment(id)
+}
+
 async function openThen(fault: Record<string, unknown>): Promise<PaymentView> {
-  const payment = await open()
-  await explained(payment, 'awaiting_payer')
+  const payment = await openPayable()
   await fail({ call: 'read', ...fault })
   return payment
 }
@@ -135,7 +141,7 @@ describe('the explanation is true when', () => {
   })
 
   it('no webhook about the money arrives', async () => {
-    const payment = await open()
+    const payment = await openPayable()
     await admin(world, 'webhooks/faults', { kind: 'lose', times: 100 })
 
     await choose(world, payment)
