@@ -28,8 +28,8 @@ export interface Caller {
     headers?: Record<string, string>,
   ): Promise<ApiAnswer<Body>>
   /**
-   * POST /payments. Without a key it wants a payment to work with: it takes a new key, and repeats 202 and
-   * `engine_unavailable` with that key, as a shop does while a busy service is late.
+   * POST /payments. Without a key it wants a payment to work with: it takes a new key, and repeats 202,
+   * `engine_unavailable` and `storage_unavailable` with that key, as a shop does while a busy service is late.
    */
   checkout<Body = PaymentView>(body?: object, key?: string): Promise<ApiAnswer<Body>>
   payment(id: string): Promise<PaymentView>
@@ -90,7 +90,7 @@ export function createCaller(url: string, apiKey: string): Caller {
       const headers = { 'idempotency-key': key ?? randomUUID() }
       for (;;) {
         const answer = await caller.post<Body>('/payments', body, headers)
-        const isLate = answer.status === 202 || answer.text.includes('engine_unavailable')
+        const isLate = answer.status === 202 || /"(engine|storage)_unavailable"/.test(answer.text)
         if (!isLate || key !== undefined || Date.now() - began > patienceMs) return answer
         await pause(250)
       }
