@@ -14,7 +14,7 @@ import { fillIn, type DeskTexts } from './texts/texts.ts'
 import { renderPaymentTable } from './payment-table.ts'
 import { renderSearch } from './search-page.ts'
 import type { DeskVisitor } from './visitor.ts'
-import { renderUtcTime } from './written.ts'
+import { renderUtcTime, writeMoney } from './written.ts'
 
 export interface ListView {
   payments: DeskPayment[]
@@ -151,7 +151,7 @@ function renderTotals(totals: MethodTotal[], texts: DeskTexts): Html {
 
 /** The length of a bar says how many payments there are, and its part how many of them are paid. */
 function renderTotal(
-  { method, currency, count, paidCount, heldCount, paidMinor }: MethodTotal,
+  { method, country, currency, count, paidCount, heldCount, paidMinor }: MethodTotal,
   { texts, largest }: { texts: DeskTexts; largest: number },
 ): Html {
   const { totals } = texts
@@ -160,7 +160,7 @@ function renderTotal(
   return html`<p>
       <strong>${method}</strong>
       ${`${count} ${totals.created}, ${paidCount} ${totals.paid}`}${heldCount > 0 && `, ${heldCount} ${totals.held}`}
-      <br />${totals.sum}: ${formatAmount(paidMinor, currency)} ${currency}
+      <br />${totals.sum}: ${writeMoney(formatAmount(paidMinor, currency), currency, { country })}
     </p>
     <svg
       class="chart"

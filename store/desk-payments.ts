@@ -43,6 +43,7 @@ export interface DeskFilter {
 /** The payments of a country's present day, by method. */
 export interface MethodTotal {
   method: string
+  country: Country
   currency: Currency
   count: number
   paidCount: number
@@ -149,14 +150,14 @@ const totalsMax = 30
 async function readTotals(db: Database): Promise<MethodTotal[]> {
   const isPaid = sql`status in ('paid', 'completed')`
   const { rows } = await sql<Omit<MethodTotal, 'paidMinor'> & { paidMinor: string }>`
-    select method, currency, count(*)::int as count,
+    select method, country, currency, count(*)::int as count,
       (count(*) filter (where ${isPaid}))::int as "paidCount",
       (count(*) filter (where ${isUndecided}))::int as "heldCount",
       coalesce(sum(amount_minor) filter (where ${isPaid}), 0)::text as "paidMinor"
     from payments
     where created_at >= now() - interval '25 hours'
       and (created_at at time zone ${timeZone})::date = (now() at time zone ${timeZone})::date
-    group by method, currency
-    order by count desc, method, currency limit ${totalsMax}`.execute(db)
+    group by method, country, currency
+    order by count desc, method, country limit ${totalsMax}`.execute(db)
   return rows.map((row) => ({ ...row, paidMinor: BigInt(row.paidMinor) }))
 }

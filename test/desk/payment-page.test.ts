@@ -130,7 +130,15 @@ function aHostileDesk() {
     deskPayments: {
       list: async () => [payment],
       totalsOfToday: async () => [
-        { method: hostile, currency: 'COP', count: 1, paidCount: 1, heldCount: 0, paidMinor: 1n },
+        {
+          method: hostile,
+          country: 'CO',
+          currency: 'COP',
+          count: 1,
+          paidCount: 1,
+          heldCount: 0,
+          paidMinor: 1n,
+        },
       ],
     },
     deskSearch: {
@@ -302,4 +310,18 @@ describe('the page', () => {
 
     expect((await browser.get(path, { 'accept-language': language })).body).toContain(label)
   })
+})
+
+it('writes the totals of the day in the form of their country', async () => {
+  const total = { method: 'PSE', country: 'CO', currency: 'COP', count: 1, paidCount: 1 } as const
+  const deskPayments = {
+    list: async () => [],
+    totalsOfToday: async () => [{ ...total, heldCount: 0, paidMinor: 5_000_000n }],
+  }
+  const browser = aDeskBrowser(await aDesk({ store: { deskPayments } }))
+  await browser.signIn('ana')
+
+  const { body } = await browser.get('/desk')
+
+  expect(body).toContain('$ 50.000 COP')
 })

@@ -150,7 +150,15 @@ describe('the totals of today', () => {
     await database.setNow(null)
 
     expect(totals).toEqual([
-      { method: 'PSE', currency: 'COP', count: 3, paidCount: 1, heldCount: 1, paidMinor: 500n },
+      {
+        method: 'PSE',
+        country: 'CO',
+        currency: 'COP',
+        count: 3,
+        paidCount: 1,
+        heldCount: 1,
+        paidMinor: 500n,
+      },
     ])
   })
 })
