@@ -67,10 +67,22 @@ export interface StageWish {
 export async function startStage(
   record: RecordFile,
   say: Say,
-  { pollMs }: StageWish,
+  wish: StageWish,
+): Promise<TortureStage> {
+  const crew = createCrew(say)
+  try {
+    return await startParts(crew, { record, say, ...wish })
+  } catch (error) {
+    await crew.close()
+    throw error
+  }
+}
+
+async function startParts(
+  crew: Crew,
+  { record, say, pollMs }: StageWish & { record: RecordFile; say: Say },
 ): Promise<TortureStage> {
   const run = `torture-${randomUUID().slice(0, 8)}`
-  const crew = createCrew(say)
   makeFolder(localPath('logs'))
   crew.atEnd(() => clearUp(run, record))
   const postgres = await startStore(crew, run)
