@@ -84,3 +84,30 @@ it('is found where Koywe refuses it because an earlier one exists', async () => 
   expect(progress).toMatchObject({ status: 'pending', koyweOrderId: order.orderId })
   expect(changes.at(-1)?.result.payment.status).toBe('pending')
 })
+
+it.each([
+  ['an answer that leaves it open', 503],
+  ['no answer', 0],
+])('is looked up after %s, and never taken for not created', async (_what, status) => {
+  const payment = { status: 'opening' as const, expiresAt: epoch + 3_600_000 }
+  const row = aRow({ payment })
+  const changes: PaymentChange[] = []
+  const retry = 'after-lookup'
+  const unknown = new KoyweError('koywe_unreachable', 'who knows', { retry, status })
+  const dependencies = {
+    store: {
+      payers: { loadWithPayment: async () => ({ row, payer: {}, contact: null }) },
+      pendingWork: async () => noPendingWork(row.loadedAt),
+      now: async () => epoch,
+      commit: async (change: PaymentChange) => changes.push(change) > 0,
+    },
+    koywe: { createOrder: () => Promise.reject(unknown) },
+    log: silentLog,
+    settings: { koyweMerchant: 'org/mrc', lookupGrace: { firstMs: 0, againMs: 0 } },
+  } as unknown as Dependencies
+
+  const progress = await createCreateOrder(dependencies)(row.payment.id)
+
+  expect(progress.next).toBe('find')
+  expect(changes.at(-1)?.intent).toMatchObject({ doubtAt: epoch })
+})

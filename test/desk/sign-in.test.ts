@@ -130,6 +130,26 @@ describe('a session', () => {
     expect(desk.actions.at(-1)).toMatchObject({ person: 'ana', action: 'sign_out' })
   })
 
+  it('ends when the password has changed', async () => {
+    const desk = await aDesk()
+    const browser = aDeskBrowser(desk)
+    await browser.signIn('ana')
+
+    for (const session of desk.sessions.values()) session.print = 'of the old password'
+
+    expect((await browser.get('/desk')).statusCode).toBe(303)
+  })
+
+  it('ends when its browser signs in again', async () => {
+    const desk = await aDesk()
+    const browser = aDeskBrowser(desk)
+    await browser.signIn('luis')
+
+    await browser.signIn('ana')
+
+    expect([...desk.sessions.values()].map(({ person }) => person)).toEqual(['ana'])
+  })
+
   it('ends when the person is removed from the users file', async () => {
     const desk = await aDesk()
     const browser = aDeskBrowser(desk)

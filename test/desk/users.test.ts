@@ -1,12 +1,12 @@
 /** The users file: who may enter, and what happens when it changes. */
 
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it, onTestFinished } from 'vitest'
 import { impossibleHash } from '../../desk/passwords.ts'
 import { createDeskUsers, findUsersFault, parseDeskUsers } from '../../desk/users.ts'
-import { silentLog } from '../support/log.ts'
+import { aKeptLog } from '../support/log.ts'
 import { waitFor } from '../support/wait.ts'
 
 const ana = { name: 'ana', roles: ['act'], password: impossibleHash }
@@ -37,13 +37,21 @@ it.each([
 })
 
 it('reads the file again when it changes, and keeps the last known users when it is wrong', async () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'payin-desk-')), 'users.json')
+  const folder = mkdtempSync(join(tmpdir(), 'payin-desk-'))
+  const path = join(folder, 'users.json')
   writeFileSync(path, JSON.stringify([ana]))
-  const users = createDeskUsers(path, silentLog)
-  onTestFinished(() => users.close())
+  const { log, lines } = aKeptLog()
+  const users = createDeskUsers(path, log)
+  onTestFinished(() => {
+    users.close()
+    rmSync(folder, { recursive: true })
+  })
 
-  writeFileSync(path, 'broken')
-  await new Promise((resolve) => setTimeout(resolve, 1500))
+  // Again and again, because a change before the first look at the file is none.
+  await waitFor('the complaint', () => {
+    writeFileSync(path, 'broken')
+    return lines.some((line) => line.includes('is wrong'))
+  })
   expect(users.find('ana')).toBeDefined()
 
   writeFileSync(path, '[]')

@@ -1,6 +1,6 @@
 /** The desk alone over a store in memory, and a person who uses it as a browser does. */
 
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
@@ -54,7 +54,8 @@ const toFile = (people: Record<string, Role[]>) =>
 /** A desk that ends with its test. Without wishes, ana may do everything and luis may read. */
 export async function aDesk(wishes: DeskWishes = {}): Promise<TestDesk> {
   const { people = { ana: ['act', 'decide'], luis: ['read'] } } = wishes
-  const path = join(mkdtempSync(join(tmpdir(), 'payin-desk-')), 'users.json')
+  const folder = mkdtempSync(join(tmpdir(), 'payin-desk-'))
+  const path = join(folder, 'users.json')
   writeFileSync(path, toFile(people))
   const actions: DeskAction[] = []
   const sessions = new Map<string, DeskSession>()
@@ -89,6 +90,7 @@ export async function aDesk(wishes: DeskWishes = {}): Promise<TestDesk> {
   onTestFinished(async () => {
     users.close()
     await app.close()
+    rmSync(folder, { recursive: true })
   })
   return {
     app,
