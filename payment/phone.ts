@@ -21,7 +21,9 @@ export function normalizePhone(text: string, country: Country): string | null {
     .replace(extension, '')
   if (!/^[+\d\s().\-/\p{Pd}]+$/u.test(typed)) return null
   for (const { number, region } of toReadings(typed, country)) {
-    const phone = parsePhoneNumberFromString(number, region)
+    const dialled = parsePhoneNumberFromString(number, region)
+    // Once more, because a number may be valid only with the code of a carrier in front of it.
+    const phone = dialled && parsePhoneNumberFromString(dialled.number)
     const isNamed = number.startsWith('+') || isIn(region, phone?.countryCallingCode)
     if (phone && isNamed && isWhole(phone)) return phone.number
   }

@@ -191,3 +191,47 @@ describe('legal actions', () => {
     expect(listLegalActions({ ...facts, payment }, roles)).toEqual(['note', 'show_payer'])
   })
 })
+
+describe('a stop of selling', () => {
+  async function stop(commit: () => Promise<boolean>) {
+    const desk = await aDesk({ store: { ...aStore(), commit } as never })
+    const browser = aDeskBrowser(desk)
+    await browser.signIn('ana')
+    const answer = await browser.post(`${path}/stop-selling`, { reason, version })
+    return { desk, answer }
+  }
+
+  it('reads the order first, and notifies the run afterwards', async () => {
+    const { desk } = await stop(async () => true)
+
+    expect(desk.asks).toEqual([
+      ['refresh', id],
+      ['notify', id],
+    ])
+  })
+
+  it('that another change overtakes says so, and does nothing more', async () => {
+    const { desk, answer } = await stop(async () => false)
+
+    expect(answer.statusCode).toBe(409)
+    expect(desk.asks).toEqual([['refresh', id]])
+    expect(desk.actions.map(({ action }) => action)).toEqual(['sign_in'])
+  })
+})
+
+it('a reader makes Koywe answer nothing', async () => {
+  const read: string[] = []
+  const readOrder = async (orderId: string) => {
+    read.push(orderId)
+    throw Object.assign(new Error('no answer'), { code: 'koywe_unreachable' })
+  }
+  const desk = await aDesk({ store: aStore(), parts: { readOrder } })
+  const [reader, actor] = [aDeskBrowser(desk), aDeskBrowser(desk)]
+  await reader.signIn('luis')
+  await actor.signIn('ana')
+
+  await reader.get(`${path}?compare`)
+  expect(read).toEqual([])
+  await actor.get(`${path}?compare`)
+  expect(read).toEqual(['ord_1'])
+})

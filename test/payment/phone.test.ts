@@ -73,6 +73,10 @@ it.each([
   expect(normalizePhone(text, country)).toBeNull()
 })
 
+it('is no number that is one only behind the code of a carrier', () => {
+  expect(normalizePhone('0129030000000', 'BR')).toBeNull()
+})
+
 it('gives itself for each number that it gives, in every country', () => {
   const digits = fc.stringMatching(/^\+?[0-9]{6,14}$/)
   fc.assert(
