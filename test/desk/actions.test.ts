@@ -194,7 +194,7 @@ describe('legal actions', () => {
 
 describe('a stop of selling', () => {
   async function stop(commit: () => Promise<boolean>) {
-    const desk = await aDesk({ store: { ...aStore(), commit } as never })
+    const desk = await aDesk({ store: { ...aStore(), commit } })
     const browser = aDeskBrowser(desk)
     await browser.signIn('ana')
     const answer = await browser.post(`${path}/stop-selling`, { reason, version })
