@@ -18,6 +18,7 @@ import {
 import { database, it } from '../support/store-fixture.ts'
 
 const declined: Decision = { decision: 'decline', by: 'ana', at: epoch, reason: 'no' }
+const accepted: Decision = { ...declined, decision: 'accept' }
 
 const check = () => database.store.sweep.check({ unmatchedForMs: 60_000 })
 
@@ -26,8 +27,8 @@ const openKinds = async (paymentId: string) => {
   return found.map(({ kind }) => kind)
 }
 
-/** A payment whose held money was declined, with its finding. */
-async function aDeclined(): Promise<string> {
+/** A payment whose held money was declined, with its finding, or decided otherwise. */
+async function aDecided(decision = declined): Promise<string> {
   const { payment } = await aStored(database.store)
   const before = await load(database.store, payment.id)
   const held = { ...traitsOf(aHeld()), koyweOrderId: `ord_${payment.id}` }
@@ -36,8 +37,8 @@ async function aDeclined(): Promise<string> {
     aChange(before, { payment: held, orders, polling: { nextPollAt: null } }),
   )
   const row = await load(database.store, payment.id)
-  const after = { fulfilment: 'none', decision: declined } as const
-  await database.store.commit(aChange(row, { payment: after, decision: declined }))
+  const after = { fulfilment: 'none', decision } as const
+  await database.store.commit(aChange(row, { payment: after, decision }))
   await check()
   return payment.id
 }
@@ -86,7 +87,7 @@ describe('a finding', () => {
 
 describe('a refund by hand', () => {
   it('closes its finding for good, and stands on the timeline', async () => {
-    const paymentId = await aDeclined()
+    const paymentId = await aDecided()
     expect(await openKinds(paymentId)).toEqual(['refund_by_hand'])
     const refund = { kind: 'refund_by_hand', by: 'ana', amount: '400', currency: 'COP' } as const
 
@@ -101,6 +102,35 @@ describe('a refund by hand', () => {
     expect((await timelineOf(database.store, paymentId)).at(-1)?.summary).toBe(
       '400 COP was refunded by hand by ana: T-1',
     )
+  })
+
+  it('is recorded once, however often it is sent', async () => {
+    const paymentId = await aDecided()
+    const refund = { kind: 'refund_by_hand', by: 'ana', amount: '400', currency: 'COP' } as const
+    const add = () => database.store.handRefunds.add({ paymentId, ...refund, proof: 'T-1' })
+
+    const answers = await Promise.all([add(), add(), add()])
+
+    expect(answers.toSorted()).toEqual([false, false, true])
+    expect(await database.store.handRefunds.list(paymentId)).toHaveLength(1)
+    expect(await add()).toBe(false)
+  })
+
+  it('is about the money that was declined, not about earlier money that was accepted', async () => {
+    const paymentId = await aDecided(accepted)
+    const row = await load(database.store, paymentId)
+    const second = { ...traitsOf(aHeld()), koyweOrderId: `ord_2_${paymentId}` }
+    await database.store.commit(aChange(row, { payment: second }))
+    const held = await load(database.store, paymentId)
+    const after = { fulfilment: 'none', decision: declined } as const
+    await database.store.commit(aChange(held, { payment: after, decision: declined }))
+    await check()
+    const refund = { kind: 'refund_by_hand', by: 'ana', amount: '400', currency: 'COP' } as const
+
+    await database.store.handRefunds.add({ paymentId, ...refund, proof: 'T-1' })
+    await check()
+
+    expect(await openKinds(paymentId)).toEqual([])
   })
 
   it('is refused where no finding asks for one', async () => {
