@@ -4,6 +4,7 @@ import { writeAmount } from './amount-text.ts'
 import { countries, type Country, type Locale } from './country.ts'
 import type { ExplanationFacts, MessageFacts } from './explanation-facts.ts'
 import { explanationTexts } from './explanation-languages.ts'
+import type { ExplanationTexts } from './explanation-texts.ts'
 import { formatAmount, subtractDecimals } from './money.ts'
 import type { Payment } from './payment.ts'
 
@@ -25,7 +26,7 @@ export function createValues(
   const failing = trouble?.code ?? (doubtStatus === null ? null : 'koywe_unreachable')
   const values: Record<string, () => Value> = {
     ...moneyValues(payment),
-    status: () => texts.statuses[payment.status],
+    status: () => nameStatus(payment.status, texts),
     reference: () => payment.merchantReference,
     order: () => payment.koyweOrderId,
     word: () => payment.koyweStatus,
@@ -50,6 +51,12 @@ export function createValues(
     const value = values[name]
     return value && String(value() ?? texts.unknown)
   }
+}
+
+/** The word of a language, with the status as the API writes it where the two differ. */
+function nameStatus(status: Payment['status'], { statuses }: ExplanationTexts): string {
+  const word = statuses[status]
+  return word === status ? word : `${word} (${status})`
 }
 
 function moneyValues(payment: Payment): Record<'asked' | 'paid' | 'excess', () => Value> {

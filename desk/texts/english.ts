@@ -1,5 +1,7 @@
 /** The texts of the desk in English. The other languages have the same. */
 
+import { english } from '../../payment/explanation-texts-en.ts'
+
 export const deskEnglish = {
   title: 'Payin desk',
   nav: { payments: 'Payments', activity: 'Activity', skip: 'Skip to the content' },
@@ -259,18 +261,7 @@ export const deskEnglish = {
       show_payer: 'Shows name, e-mail, phone and document. That you looked is recorded.',
     },
   },
-  statuses: {
-    opening: 'opening',
-    pending: 'pending',
-    processing: 'processing',
-    paid: 'paid',
-    completed: 'completed',
-    rejected: 'rejected',
-    failed: 'failed',
-    expired: 'expired',
-    cancelled: 'cancelled',
-    refunded: 'refunded',
-  },
+  statuses: english.statuses,
   exceptions: {
     mismatched: 'other currency or order',
     duplicate: 'paid twice',

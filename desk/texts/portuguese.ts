@@ -1,5 +1,6 @@
 /** The texts of the desk in Portuguese. */
 
+import { portuguese } from '../../payment/explanation-texts-pt.ts'
 import type { deskEnglish } from './english.ts'
 import type { TextsLike } from './texts-like.ts'
 
@@ -262,18 +263,7 @@ export const deskPortuguese: TextsLike<typeof deskEnglish> = {
       show_payer: 'Mostra nome, e-mail, telefone e documento. Fica registrado que você viu.',
     },
   },
-  statuses: {
-    opening: 'abrindo',
-    pending: 'pendente',
-    processing: 'em processamento',
-    paid: 'pago',
-    completed: 'concluído',
-    rejected: 'rejeitado',
-    failed: 'falhou',
-    expired: 'vencido',
-    cancelled: 'cancelado',
-    refunded: 'reembolsado',
-  },
+  statuses: portuguese.statuses,
   exceptions: {
     mismatched: 'outra moeda ou outra ordem',
     duplicate: 'pago duas vezes',

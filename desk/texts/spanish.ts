@@ -1,5 +1,6 @@
 /** The texts of the desk in Spanish. */
 
+import { spanish } from '../../payment/explanation-texts-es.ts'
 import type { deskEnglish } from './english.ts'
 import type { TextsLike } from './texts-like.ts'
 
@@ -264,18 +265,7 @@ export const deskSpanish: TextsLike<typeof deskEnglish> = {
         'Muestra nombre, correo, teléfono y documento. Queda registrado que usted los vio.',
     },
   },
-  statuses: {
-    opening: 'abriendo',
-    pending: 'pendiente',
-    processing: 'en proceso',
-    paid: 'pagado',
-    completed: 'completado',
-    rejected: 'rechazado',
-    failed: 'fallido',
-    expired: 'vencido',
-    cancelled: 'cancelado',
-    refunded: 'reembolsado',
-  },
+  statuses: spanish.statuses,
   exceptions: {
     mismatched: 'otra moneda u otra orden',
     duplicate: 'pagado dos veces',
