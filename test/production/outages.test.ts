@@ -45,12 +45,12 @@ function deliver(): Promise<ApiAnswer<ReadProblem>> {
   return world.call.post('/webhooks/koywe', body, signatureFor(body))
 }
 
-/** Every call that needs the store and answers JSON. */
+/** Every call that needs the store and answers JSON. A checkout with a key is not repeated by the caller. */
 function everyCall(): Record<string, Promise<ApiAnswer<ReadProblem>>> {
   const get = (path: string) => world.call.get<ReadProblem>(path)
   const post = (path: string, body: unknown) => world.call.post<ReadProblem>(path, body)
   return {
-    'POST /payments': world.call.checkout<ReadProblem>(),
+    'POST /payments': world.call.checkout<ReadProblem>(aCheckout(), randomUUID()),
     'GET /payments/{id}': get(`/payments/${payment.id}`),
     'GET /payments/{id}?refresh': get(`/payments/${payment.id}?refresh=true`),
     'GET /payments/{id}/timeline': get(`/payments/${payment.id}/timeline`),
@@ -80,6 +80,7 @@ describe.each(absences)('while PostgreSQL %s', (_how, begin, end) => {
     })
     const isInTime = await areInTime([page, ready, ...calls])
     const answers = Object.fromEntries(await Promise.all(calls)) as Record<string, unknown>
+    await end(world.databaseDoor)
 
     const expected = {
       status: 503,
@@ -94,8 +95,6 @@ describe.each(absences)('while PostgreSQL %s', (_how, begin, end) => {
     expect((await page).status).toBe(503)
     expect((await page).text).toContain('<h1>No podemos mostrar tu pago')
     expect(await ready).toMatchObject({ status: 503, body: { database: false } })
-
-    await end(world.databaseDoor)
     const isBack = async () => (await world.call.get('/payments?limit=1')).status === 200
     await waitFor('an answer', isBack, 15_000)
   })
