@@ -166,10 +166,11 @@ export function viewPayment(payment: Payment): PaymentView {
   }
 }
 
-/** While a person decides about money, or has declined it, paying again would only add to it. */
+/** While a person decides about money, or until declined money has gone back, paying again would only add to it. */
 function describeFailureOf(payment: Payment, failure: PaymentFailure) {
   const described = describeFailure(failure)
-  const isMoneyHere = payment.fulfilment === 'held' || payment.decision?.decision === 'decline'
+  const isDeclined = payment.decision?.decision === 'decline' && payment.status !== 'refunded'
+  const isMoneyHere = payment.fulfilment === 'held' || isDeclined
   return { ...described, payerCanRetry: described.payerCanRetry && !isMoneyHere }
 }
 

@@ -111,6 +111,11 @@ describe('a payer', () => {
     ['may pay again where no money came', aPending({ failure }), true],
     ['may not while money waits for a person', aHeld({ failure }), false],
     ['may not after a person declined the money', aPaid({ failure, decision: declined }), false],
+    [
+      'may once the declined money has gone back',
+      aPaid({ failure, decision: declined, status: 'refunded' }),
+      true,
+    ],
     ['may where a person accepted it', aPaid({ failure, decision: accepted }), true],
   ])('%s', (_what, payment, payerCanRetry) => {
     const view = viewPayment(payment)
