@@ -4,7 +4,7 @@ import type { DeskParts } from '../desk/desk.ts'
 import type { SupportActions } from '../desk/support-actions.ts'
 import type { DeskUsers } from '../desk/users.ts'
 import type { KoyweClient } from '../koywe/client.ts'
-import { defaultColor, toShopColors } from '../payment/shop-colors.ts'
+import { toShopFace } from '../payment/shop-face.ts'
 import { withoutSlash } from '../runtime/environment.ts'
 import type { TemporalSettings } from '../runtime/temporal.ts'
 import type { Store } from '../store/store.ts'
@@ -12,6 +12,7 @@ import { toWorkflowId } from '../workflows/messages.ts'
 import type { ApiConfig } from './config.ts'
 import type { Decisions } from './decisions.ts'
 import type { Explanations } from './explanations.ts'
+import { renderFramedPage, toPayerPath } from './pages/framed-page.ts'
 import { renderColors } from './pages/style.ts'
 import type { Refreshes } from './refreshes.ts'
 
@@ -32,21 +33,27 @@ export function describeDesk(needs: DeskNeeds): DeskParts | null {
   const { config, store, users, support, decisions, refreshes, explanations, koywe } = needs
   const { DESK_USERS_FILE: path, DESK_TRUSTED_HEADER: header } = config
   if (path === undefined && header === undefined) return null
+  const publicUrl = withoutSlash(config.PUBLIC_URL)
+  const face = toShopFace(config, publicUrl)
   return {
     store,
     users,
     support,
     trustedHeader: header?.toLowerCase() ?? null,
-    colors: renderColors(toShopColors(config.SHOP_COLOR ?? defaultColor)),
+    colors: renderColors(face.colors),
+    payerPage: {
+      render: (row, nonce) => renderFramedPage(row, face, nonce),
+      logoUrl: face.logoUrl,
+    },
     decide: (paymentId, decision) => decisions.decide(paymentId, decision),
     resend: (paymentId, by) => decisions.resend(paymentId, by),
     refresh: (row, waitMs) => refreshes.refresh(row, waitMs),
     readOrder: (koyweOrderId) => koywe.readOrder(koyweOrderId, 'pages'),
     explain: (paymentId, locale) => explanations.explain(paymentId, locale),
-    linksOf: (payment) => ({
-      payerPage: `${withoutSlash(config.PUBLIC_URL)}/return/${payment.id}`,
-      temporal: toTemporalLink(needs, payment.id),
-      koywe: toKoyweLink(config, payment.koyweOrderId),
+    linksOf: (row) => ({
+      payerPage: `${publicUrl}${toPayerPath(row)}`,
+      temporal: toTemporalLink(needs, row.payment.id),
+      koywe: toKoyweLink(config, row.payment.koyweOrderId),
     }),
   }
 }

@@ -10,7 +10,9 @@ import { createGate } from './gate.ts'
 import { html } from './html.ts'
 import { registerListRoutes } from './list-routes.ts'
 import { chooseDeskLocale } from './locale.ts'
+import { pageHeaders } from './page-headers.ts'
 import { sendToStranger } from './page.ts'
+import { registerPayerPage, type PayerPage } from './payer-page.ts'
 import { registerPaymentPages, type PaymentRouteNeeds } from './payment-routes.ts'
 import { DeskProblem, deskProblems, isDeskProblemCode } from './problem.ts'
 import { registerSignIn, registerSignOut } from './sign-in.ts'
@@ -20,6 +22,7 @@ import type { DeskUsers } from './users.ts'
 
 export interface DeskParts extends PaymentRouteNeeds {
   users: DeskUsers
+  payerPage: PayerPage
   /** The declarations of the colours, which the payers' pages have, too. */
   colors: string
   /** In lower case; null where people sign in here. */
@@ -28,7 +31,7 @@ export interface DeskParts extends PaymentRouteNeeds {
 
 /** Registers the routes below /desk. The app must have the plugin `@fastify/rate-limit`. */
 export async function registerDesk(app: FastifyInstance, parts: DeskParts): Promise<void> {
-  const { store, users, trustedHeader, colors } = parts
+  const { store, users, trustedHeader, colors, payerPage } = parts
   const { deskSessions: sessions, deskActions: actions } = store
   const gate = createGate({ users, sessions, trustedHeader })
   const signIn = { users, sessions, actions }
@@ -48,33 +51,11 @@ export async function registerDesk(app: FastifyInstance, parts: DeskParts): Prom
         if (!gate.hasTrustedHeader) registerSignOut(inside, { parts: signIn, gate })
         registerListRoutes(inside, { store, gate })
         registerPaymentPages(inside, { ...parts, gate })
+        registerPayerPage(inside, { store, payerPage })
       })
     },
     { prefix: '/desk' },
   )
-}
-
-const contentPolicy = [
-  "default-src 'none'",
-  "style-src 'self'",
-  'img-src data:',
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ')
-
-/** Other pages of the same server may have other headers. */
-const pageHeaders = {
-  'content-security-policy': contentPolicy,
-  'cache-control': 'no-store',
-  'x-frame-options': 'DENY',
-  'x-content-type-options': 'nosniff',
-  // Not `no-referrer`: browsers would send our own forms with the origin `null`.
-  'referrer-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
-  'x-robots-tag': 'noindex, nofollow',
 }
 
 function installErrorPages(app: FastifyInstance): void {

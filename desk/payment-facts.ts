@@ -33,7 +33,7 @@ export function renderDetails({ row, found, links }: DeskView, texts: DeskTexts)
     ${renderOrders(found.orders, payment, texts)}
     <h2>${words.links}</h2>
     <ul>
-      <li>${renderLink(links.payerPage, words.payerSees)}</li>
+      <li>${renderLink(links.payerPage, words.payerPage)}</li>
       ${links.temporal && html`<li>${renderLink(links.temporal, words.temporal)}</li>`}
       ${links.koywe && html`<li>${renderLink(links.koywe, words.koywe)}</li>`}
     </ul>

@@ -12,6 +12,7 @@ import { fact } from './fact.ts'
 import { html, type Html } from './html.ts'
 import type { DeskPage } from './page.ts'
 import { renderMessages, renderTimeline, renderWebhookEvents } from './payment-history.ts'
+import { renderPayerFrame } from './payer-page.ts'
 import { renderDetails, renderFindings, renderPayer } from './payment-facts.ts'
 import { fillIn, type DeskTexts } from './texts/texts.ts'
 import type { DeskVisitor } from './visitor.ts'
@@ -39,7 +40,7 @@ export function renderPaymentPage(parts: PaymentPageParts): DeskPage {
       </div>
       <div>
         ${renderActionForms(view, visitor)} ${renderPayer(view, visitor)}
-        ${renderDetails(view, texts)} ${renderWords(view, texts)}
+        ${renderPayerFrame(view, texts)} ${renderDetails(view, texts)} ${renderWords(view, texts)}
       </div>
     </div>`
   return { title: fillIn(texts.payment.title, { reference: payment.merchantReference }), body }

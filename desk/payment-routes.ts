@@ -14,6 +14,7 @@ import { loadDeskView, type Comparison, type DeskView, type PaymentLinks } from 
 import { readFormLine, readFormText } from './form-body.ts'
 import type { Gate } from './gate.ts'
 import { roleFor, type PaymentAction } from './legal-actions.ts'
+import { framingHeaders } from './page-headers.ts'
 import { sendToVisitor } from './page.ts'
 import { renderPaymentPage, type PaymentPageParts } from './payment-page.ts'
 import { DeskProblem } from './problem.ts'
@@ -39,7 +40,7 @@ export interface PaymentRouteNeeds {
   readOrder(koyweOrderId: string): Promise<OrderSnapshot>
   /** Null where the payment cannot be explained. */
   explain(paymentId: string, locale: Locale): Promise<Explanation | null>
-  linksOf(payment: Payment): PaymentLinks
+  linksOf(row: PaymentRow): PaymentLinks
 }
 
 const refreshWaitMs = 5000
@@ -62,7 +63,7 @@ export function registerPaymentPages(
     const mayCompare = query.has('compare') && visitor.roles.includes('act')
     const view = {
       ...loaded,
-      links: needs.linksOf(loaded.row.payment),
+      links: needs.linksOf(loaded.row),
       comparison: mayCompare ? await compare(needs, loaded.row.payment) : null,
       shownPayer: null,
     }
@@ -81,7 +82,8 @@ async function sendPayment(
 ): Promise<FastifyReply> {
   const { view, visitor } = parts
   const explanation = await needs.explain(view.row.payment.id, visitor.locale)
-  return sendToVisitor(reply, visitor, renderPaymentPage({ ...parts, explanation }))
+  const page = renderPaymentPage({ ...parts, explanation })
+  return sendToVisitor(reply.headers(framingHeaders), visitor, page)
 }
 
 async function compare(needs: PaymentRouteNeeds, payment: Payment): Promise<Comparison | null> {
@@ -213,7 +215,7 @@ async function showPayer(
     needs.store.payers.loadWithPayment(id),
   ])
   if (!loaded || !known) throw new DeskProblem('not_found')
-  const links = needs.linksOf(loaded.row.payment)
+  const links = needs.linksOf(loaded.row)
   const view: DeskView = { ...loaded, links, comparison: null, shownPayer: { payer: known.payer } }
   return sendPayment(reply, needs, { view, visitor, notice: null })
 }

@@ -70,6 +70,8 @@ summary { cursor: pointer; font-weight: 600; min-height: 1.75rem }
 details > form, details > div, details > pre { margin: .625rem 0 0 }
 pre { margin: 0; padding: .75rem; overflow: auto; max-height: 24rem; background: var(--soft); border-radius: .5rem; white-space: pre-wrap;
   overflow-wrap: anywhere }
+iframe.phone { display: block; width: 100%; max-width: 24.375rem; height: 40rem; margin: 0 auto; border: 1px solid var(--line);
+  border-radius: .75rem }
 .money { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); margin: 0 }
 .money div { padding: .75rem; background: var(--soft); border-radius: .5rem }
 .money dt { color: var(--quiet); font-size: .875rem }

@@ -26,7 +26,7 @@ import { pageTexts } from './return-texts.ts'
 const reloadSeconds = 15
 
 /** Whether the payer can still pay here, and not at an address of Koywe. */
-function isPaidHere(payment: Payment, now: number): boolean {
+export function isPaidHere(payment: Payment, now: number): boolean {
   const isOurs = payment.qrCode !== null || payment.transfer !== null
   return isOurs && isPayable(payment, now)
 }
@@ -62,7 +62,7 @@ function toHeadline(payment: Payment): string {
 /** Renders the page. @param nonce the CSP nonce of its style and script */
 export function renderPayPage(payment: Payment, context: PageContext, nonce: string): string {
   if (!isPaidHere(payment, context.now)) return renderReturnPage(payment, context, nonce)
-  const { face } = context
+  const { face, isStill = false } = context
   const { pay, facts } = pageTexts[payment.locale]
   const headline = toHeadline(payment)
   const kind = toKind(payment)
@@ -82,7 +82,7 @@ ${steps}
 <p id="next">${pay.waiting}</p>
 ${renderHelp(toHelp(payment, face))}
 </main>`
-  return renderPayerPage({ payment, face, title: headline, main, reloadSeconds }, nonce)
+  return renderPayerPage({ payment, face, title: headline, main, reloadSeconds, isStill }, nonce)
 }
 
 /** The alternative text of the QR code. */

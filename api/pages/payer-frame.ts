@@ -34,24 +34,30 @@ interface PayerPage {
   main: string
   /** How often the page reloads without a script; null if its state is final. */
   reloadSeconds: number | null
+  /** It never changes, and has no script. Its links open elsewhere. */
+  isStill: boolean
 }
 
 /** Renders a page that changes when the payment does. */
 export function renderPayerPage(page: PayerPage, nonce: string): string {
-  const { payment, face, title, main, reloadSeconds } = page
-  const reload =
-    reloadSeconds === null
-      ? ''
-      : `<noscript><meta http-equiv="refresh" content="${reloadSeconds}"></noscript>\n`
-  const body = `${main}
+  const { payment, face, title, main, reloadSeconds, isStill } = page
+  const script = `
 <p id="said" class="unseen" role="status"></p>
 <script nonce="${nonce}">${payerScript}</script>`
   return renderPage({
     locale: payment.locale,
     title: `${title} · ${nameShop(face, payment)}`,
-    head: reload,
-    body,
+    head: isStill ? stillHead : toReload(reloadSeconds),
+    body: isStill ? main : `${main}${script}`,
     nonce,
     colors: face.colors,
   })
+}
+
+/** In a frame that may not leave itself, such a link does nothing. */
+const stillHead = '<base target="_blank">\n'
+
+function toReload(seconds: number | null): string {
+  if (seconds === null) return ''
+  return `<noscript><meta http-equiv="refresh" content="${seconds}"></noscript>\n`
 }

@@ -34,6 +34,8 @@ export interface PageContext {
   face: ShopFace
   /** Epoch milliseconds. */
   now: number
+  /** The page has no script and never reloads. */
+  isStill?: boolean
 }
 
 const finalStates = new Set<PayerState>(['completed', 'failed', 'cancelled', 'refunded'])

@@ -23,6 +23,7 @@ export function renderReturnPage(payment: Payment, context: PageContext, nonce: 
       title: view.headline,
       main: renderState(payment, view, context),
       reloadSeconds: view.isFinal ? null : reloadSeconds,
+      isStill: context.isStill ?? false,
     },
     nonce,
   )

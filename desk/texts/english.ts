@@ -181,6 +181,7 @@ export const deskEnglish = {
     failure: 'Failure',
     links: 'Elsewhere',
     payerSees: 'What the payer sees now',
+    payerPage: 'The payer’s page',
     temporal: 'Run in Temporal',
     koywe: 'Order at Koywe',
     payer: 'Payer',

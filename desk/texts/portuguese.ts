@@ -183,6 +183,7 @@ export const deskPortuguese: TextsLike<typeof deskEnglish> = {
     failure: 'Falha',
     links: 'Em outros lugares',
     payerSees: 'O que o comprador vê agora',
+    payerPage: 'A página do comprador',
     temporal: 'Execução no Temporal',
     koywe: 'Ordem na Koywe',
     payer: 'Comprador',

@@ -184,6 +184,7 @@ export const deskSpanish: TextsLike<typeof deskEnglish> = {
     failure: 'Falla',
     links: 'En otros lugares',
     payerSees: 'Lo que el comprador ve ahora',
+    payerPage: 'La página del comprador',
     temporal: 'Ejecución en Temporal',
     koywe: 'Orden en Koywe',
     payer: 'Comprador',

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { locales } from '../../payment/country.ts'
 import type { PaymentView } from '../../payment/payment.ts'
 import { aBrowser, aPage, findBarriers, takePicture, type PageOptions } from '../support/browser.ts'
-import { aCheckout } from '../support/caller.ts'
+import { aCheckout, aPixCheckout } from '../support/caller.ts'
 import { deskPassword, deskPasswordHash } from '../support/desk.ts'
 import { moveOrder, untilNotified } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
@@ -76,6 +76,14 @@ async function aSession() {
 
 const rowOf = (page: Page, { merchantReference }: PaymentView) =>
   page.locator('tbody tr', { hasText: merchantReference })
+
+/** Opens the page of a payment, with the frame that loads only when it is seen. */
+async function openPayment(page: Page, { id }: PaymentView): Promise<void> {
+  await page.goto(`${world.apiUrl}/desk/payments/${id}`)
+  await page.locator('iframe').scrollIntoViewIfNeeded()
+  await page.frameLocator('iframe').locator('main').waitFor()
+  await page.evaluate('scrollTo(0, 0)')
+}
 
 describe('a person at the desk', () => {
   it('finds the held payment first, accepts its money, and sees that the shop ships', async () => {
@@ -156,6 +164,24 @@ describe('a person at the desk', () => {
   })
 })
 
+describe('what the payer sees', () => {
+  it('stands on the page of the payment, as the payer has it on a phone', async () => {
+    const { body: payment } = await world.call.checkout(aPixCheckout())
+    const { page, complaints } = await signIn('luis', { width: 1280 })
+    await openPayment(page, payment)
+    const frame = page.frameLocator('iframe')
+
+    await takePicture(page, 'desk/payment-payer')
+    expect(await findBarriers(page)).toEqual([])
+
+    expect(await frame.locator('main').getAttribute('data-state')).toBe('payable')
+    expect(await frame.locator('button').first().isVisible()).toBe(false)
+    await page.goto(`${world.apiUrl}/desk/payments/${payment.id}/payer-page`)
+    expect(await findBarriers(page)).toEqual([])
+    expect(complaints).toEqual([])
+  })
+})
+
 describe('a reader', () => {
   it('sees payments, and is offered nothing', async () => {
     const { page } = await signIn('luis')
@@ -179,7 +205,7 @@ describe('every page', () => {
         const page = await browser.newPage({ viewport, colorScheme, storageState })
         await page.goto(`${world.apiUrl}/desk`)
         await expectUsable(page, { width, name: `list-${name}` })
-        await page.goto(`${world.apiUrl}/desk/payments/${held.id}`)
+        await openPayment(page, held)
         await expectUsable(page, { width, name: `payment-${name}` })
         await page.evaluate(
           `document.querySelectorAll('details').forEach((one) => (one.open = true))`,
@@ -195,7 +221,7 @@ describe('every page', () => {
     const storageState = await aSession()
     for (const locale of locales) {
       const page = await browser.newPage({ locale, storageState })
-      await page.goto(`${world.apiUrl}/desk/payments/${held.id}`)
+      await openPayment(page, held)
 
       expect(await page.locator('html').getAttribute('lang')).toBe(locale)
       await takePicture(page, `desk/payment-${locale}`)

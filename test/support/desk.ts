@@ -6,13 +6,14 @@ import { join } from 'node:path'
 import type { FastifyInstance, LightMyRequestResponse } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { buildDeskServer } from '../../api/desk-server.ts'
+import { renderFramedPage } from '../../api/pages/framed-page.ts'
 import { renderColors } from '../../api/pages/style.ts'
 import type { DeskParts } from '../../desk/desk.ts'
 import { createSupportActions } from '../../desk/support-actions.ts'
 import { createDeskUsers, type Role } from '../../desk/users.ts'
 import { KoyweError } from '../../koywe/errors.ts'
 import type { DeskAction } from '../../payment/desk-action.ts'
-import { defaultColor, toShopColors } from '../../payment/shop-colors.ts'
+import { toShopFace } from '../../payment/shop-face.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import type { DeskCase } from '../../store/desk-case.ts'
 import type { DeskSession } from '../../store/desk-sessions.ts'
@@ -63,10 +64,12 @@ export async function aDesk(wishes: DeskWishes = {}): Promise<TestDesk> {
   const asks: Asks = []
   const store = fillStore(wishes.store ?? {}, { actions, sessions })
   const notifier = { notify: (id: string) => void asks.push(['notify', id]) }
+  const face = toShopFace({}, 'https://pay.example')
   const parts: DeskParts = {
     store,
     users,
-    colors: renderColors(toShopColors(defaultColor)),
+    colors: renderColors(face.colors),
+    payerPage: { render: (row, nonce) => renderFramedPage(row, face, nonce), logoUrl: null },
     support: createSupportActions({ store, notifier, log: silentLog }),
     trustedHeader: wishes.trustedHeader ?? null,
     decide: async (...args) => void asks.push(['decide', ...args]) as never,
@@ -79,8 +82,8 @@ export async function aDesk(wishes: DeskWishes = {}): Promise<TestDesk> {
       throw new KoyweError('koywe_unreachable', 'no answer', { retry: 'later' })
     },
     explain: async () => null,
-    linksOf: ({ id }) => ({
-      payerPage: `https://pay.example/return/${id}`,
+    linksOf: ({ payment }) => ({
+      payerPage: `https://pay.example/return/${payment.id}`,
       temporal: null,
       koywe: null,
     }),
