@@ -4,8 +4,9 @@
  * is not sent again.
  */
 
-import { deliver, type Evidence } from '../notifications/deliver.ts'
+import { deliver, type TakenMessage } from '../notifications/deliver.ts'
 import { DeliveryFailed } from '../notifications/delivery-failed.ts'
+import { noAnswer } from '../payment/attempt.ts'
 import { failures } from '../payment/failure.ts'
 import { paymentIdOf, type DueMessage, type OutboxMessage } from '../payment/outbox-message.ts'
 import { decideAfterFailure, isMailKind, mayRepeat } from '../payment/outbox.ts'
@@ -33,16 +34,17 @@ async function attempt(dependencies: Dependencies, message: OutboxMessage): Prom
     await store.outbox.skip(message, 'the payer is erased')
     return
   }
-  let evidence: Evidence
+  let taken: TakenMessage
   try {
     const { face, publicUrl } = settings
-    evidence = await deliver(message, { shop, mailer, face, publicUrl })
+    taken = await deliver(message, { shop, mailer, face, publicUrl })
   } catch (error) {
     await handleFailure(dependencies, message, error)
     return
   }
   const { log } = dependencies
-  await store.outbox.finish(message, { ...evidence, attempts: message.attempts })
+  const evidence = { ...taken.evidence, attempts: message.attempts }
+  await store.outbox.finish(message, evidence, taken.answer)
   log.info(toLogFields(message), `${message.kind} was taken`)
 }
 
@@ -60,19 +62,20 @@ async function handleFailure(
   const isExpected = error instanceof DeliveryFailed
   const failure = isExpected ? error.failure : 'refused'
   const reason = isExpected ? error.message : failures.internal_error.message
+  const answer = isExpected ? error.answer : noAnswer
   switch (decideAfterFailure(message, failure, settings.deliveryGiveUpMs)) {
     case 'undeliverable':
-      await store.outbox.endUndeliverable(message, reason)
+      await store.outbox.endUndeliverable(message, reason, answer)
       log.warn(toLogFields(message), `${message.kind} cannot be delivered: ${reason}`)
       return
     case 'give_up':
-      await store.outbox.giveUp(message, reason)
+      await store.outbox.giveUp(message, reason, { attemptId: message.attemptId, failure, answer })
       log.error(toLogFields(message), `${message.kind} was given up: ${reason}`)
       return
     case 'retry': {
       const isKnown = failure !== 'unknown'
       const pauseMsMax = settings.deliveryBackoffMaxMs
-      const attempt = { reason, isKnown, pauseMsMax }
+      const attempt = { reason, isKnown, pauseMsMax, answer }
       const { waitMs, isOvertaken } = await store.outbox.postpone(message, attempt)
       // The workflow must know which message overtakes. It attempts this one again as well, after the pause.
       if (isOvertaken) return

@@ -3,6 +3,7 @@
 import type { Payment } from '../payment/payment.ts'
 import type { DeskMessage, DeskWebhookEvent } from '../store/desk-case.ts'
 import type { FoldedEntry } from '../store/timeline-page.ts'
+import { renderAttempts } from './attempts.ts'
 import type { DeskView } from './desk-view.ts'
 import { html, type Html } from './html.ts'
 import { fillIn, type DeskTexts } from './texts/texts.ts'
@@ -10,18 +11,29 @@ import { writeTimelinePlace } from './timeline-place.ts'
 import type { DeskVisitor } from './visitor.ts'
 import { renderTime } from './written.ts'
 
-export function renderMessages({ found, row }: DeskView, texts: DeskTexts): Html {
+export function renderMessages({ found, row }: DeskView, { texts, roles }: DeskVisitor): Html {
   const { payment: words } = texts
-  const rows = found.messages.map((message) => renderMessage(message, row.payment, texts))
+  const mayRead = roles.includes('act')
+  const parts = { payment: row.payment, texts, mayRead }
+  const rows = found.messages.map((message) => renderMessage(message, parts))
   const none = html`<p>${words.noMessages}</p>`
   return html`<section class="card">
     <h2>${words.messages}</h2>
     ${rows.length === 0 ? none : rows}
+    ${rows.length > 0 && !mayRead && html`<p class="hint">${words.answersForAct}</p>`}
   </section>`
 }
 
-function renderMessage(message: DeskMessage, payment: Payment, texts: DeskTexts): Html {
+interface HistoryParts {
+  payment: Payment
+  texts: DeskTexts
+  /** Whether the person may see what may hold personal data. */
+  mayRead: boolean
+}
+
+function renderMessage(message: DeskMessage, parts: HistoryParts): Html {
   const { kind, key, state, attempts, nextTryAt, doneAt, lastError, evidence, body } = message
+  const { payment, texts } = parts
   const { payment: words } = texts
   const tone = state === 'done' ? 'good' : state === 'due' ? 'waiting' : 'attention'
   const answer = evidence ? JSON.stringify(evidence) : (lastError ?? '')
@@ -43,10 +55,11 @@ function renderMessage(message: DeskMessage, payment: Payment, texts: DeskTexts)
       }
       ${
         answer !== '' &&
-        html`<dt>${words.answer}</dt>
+        html`<dt>${words.lastOutcome}</dt>
           <dd><code>${answer.slice(0, 2048)}</code></dd>`
       }
     </dl>
+    ${renderAttempts(message, parts)}
     ${body !== null && html`<pre tabindex="0" aria-label="${words.body}">${body}</pre>`}
   </details>`
 }
@@ -76,7 +89,7 @@ const toneOf: Record<DeskWebhookEvent['state'], string> = {
 /** The bytes are Koywe's words about the order, which may name the payer. */
 function renderEvent(
   { id, type, receivedAt, state, reason, endedAt, body, size }: DeskWebhookEvent,
-  { payment, texts, mayRead }: { payment: Payment; texts: DeskTexts; mayRead: boolean },
+  { payment, texts, mayRead }: HistoryParts,
 ): Html {
   const { payment: words } = texts
   const bytes = fillIn(words.bytes, { size })

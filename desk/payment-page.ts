@@ -35,7 +35,7 @@ export function renderPaymentPage(parts: PaymentPageParts): DeskPage {
     <div class="columns">
       <div>
         ${renderExplanation(parts, explanation)} ${renderMoney(view, visitor)}
-        ${renderFindings(view, visitor)} ${renderMessages(view, texts)}
+        ${renderFindings(view, visitor)} ${renderMessages(view, visitor)}
         ${renderWebhookEvents(view, visitor)} ${renderTimeline(view, texts)}
       </div>
       <div>

@@ -62,6 +62,11 @@ function toParts(at: number, timeZone: string): Partial<Record<string, string>> 
   return Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]))
 }
 
+/** A duration in whole milliseconds. */
+export function writeDuration(ms: number): string {
+  return `${Math.round(ms)} ms`
+}
+
 const tones: Record<Status, string> = {
   opening: 'waiting',
   pending: 'waiting',

@@ -1,5 +1,6 @@
 /** Delivers one outbox message to its receiver, once. The activities decide when, and how often. */
 
+import type { ReceiverAnswer } from '../payment/attempt.ts'
 import type { OutboxMessage } from '../payment/outbox-message.ts'
 import { isMailKind } from '../payment/outbox.ts'
 import type { ShopFace } from '../payment/shop-face.ts'
@@ -16,18 +17,24 @@ export interface Receivers {
   publicUrl: string
 }
 
-/** What the receiver answered, for the timeline. */
-export type Evidence = Record<string, unknown>
+/** A message that the receiver took. */
+export interface TakenMessage {
+  /** What the timeline shows. */
+  evidence: Record<string, unknown>
+  answer: ReceiverAnswer
+}
 
 /** @throws DeliveryFailed */
-export async function deliver(message: OutboxMessage, receivers: Receivers): Promise<Evidence> {
+export async function deliver(message: OutboxMessage, receivers: Receivers): Promise<TakenMessage> {
   const { shop, mailer, face, publicUrl } = receivers
   const { key, kind, body, payment, payer } = message
   if (isMailKind(kind)) {
     if (!payer?.email) throw new Error(`the mail ${key} has no address`)
     const mail = writeMail(kind, { payment, payer, face, publicUrl })
-    return mailer.send({ ...mail, to: payer.email, key })
+    const { answer, ...evidence } = await mailer.send({ ...mail, to: payer.email, key })
+    return { evidence, answer }
   }
   if (body === null) throw new Error(`the event ${key} has no body`)
-  return shop.deliver({ key, body })
+  const { text, ...evidence } = await shop.deliver({ key, body })
+  return { evidence, answer: { status: evidence.status, text } }
 }

@@ -2,7 +2,8 @@
 
 import type { Readable } from 'node:stream'
 import { createTransport } from 'nodemailer'
-import { toDeliveryFailed } from './smtp-error.ts'
+import type { ReceiverAnswer } from '../payment/attempt.ts'
+import { toDeliveryFailed, toReceiverAnswer } from './smtp-error.ts'
 
 export interface Mail {
   to: string
@@ -13,9 +14,17 @@ export interface Mail {
   key: string
 }
 
+export interface SentMail {
+  /** The code of the reply. */
+  response: string
+  messageId: string
+  /** It may hold personal data. */
+  answer: ReceiverAnswer
+}
+
 export interface Mailer {
   /** Returns what the server answered. @throws DeliveryFailed, without the address in its message */
-  send(mail: Mail): Promise<{ response: string; messageId: string }>
+  send(mail: Mail): Promise<SentMail>
   /** Whether the server accepts our connection. */
   verify(): Promise<void>
   close(): void
@@ -51,7 +60,8 @@ export function createMailer(smtpUrl: string, from: string): Mailer {
           // So that out-of-office replies do not answer (RFC 3834).
           headers: { 'Auto-Submitted': 'auto-generated' },
         })
-        return { response: sent.response.slice(0, 3), messageId }
+        const answer = toReceiverAnswer(sent.response)
+        return { response: sent.response.slice(0, 3), messageId, answer }
       } catch (error) {
         const isSent = contents.get(messageId)?.readableDidRead === true
         throw toDeliveryFailed(error, isSent)

@@ -4,8 +4,10 @@
  */
 
 import { once } from 'node:events'
+import type { Readable } from 'node:stream'
 import got, { RequestError, type Got, type Response } from 'got'
 import { Webhook } from 'standardwebhooks'
+import { answerBytesMax, noAnswer } from '../payment/attempt.ts'
 import type { Clock } from '../payment/log.ts'
 import { DeliveryFailed } from './delivery-failed.ts'
 import { isPrivateHost, lookupPublic } from './public-address.ts'
@@ -25,9 +27,16 @@ export interface Delivery {
   body: string
 }
 
+export interface Delivered {
+  status: number
+  tookMs: number
+  /** The first bytes of the answer. It may hold personal data. */
+  text: string
+}
+
 export interface Shop {
-  /** Returns the 2xx status. @throws DeliveryFailed for every other answer, and when there is none */
-  deliver(delivery: Delivery): Promise<{ status: number; tookMs: number }>
+  /** Returns the answer with its 2xx status. @throws DeliveryFailed for every other answer, and when there is none */
+  deliver(delivery: Delivery): Promise<Delivered>
 }
 
 /** The shop must answer within this time. It should store the event and do the work later. */
@@ -35,7 +44,9 @@ const timeoutMs = 15_000
 /** A head with many cookies is an answer as well. Node's limit is 16 KiB. */
 const headBytesMax = 256 * 1024
 /** What is read of an answer's body so that the connection can be used again. */
-const answerBytesMax = 64 * 1024
+const drainedBytesMax = 64 * 1024
+/** How long the text of an answer may take. Its status counts already. */
+const textWaitMs = 1000
 
 export function createShop({ url, secrets, isPrivateAllowed, clock }: ShopOptions): Shop {
   const webhooks = secrets.map((secret) => new Webhook(secret))
@@ -57,15 +68,15 @@ export function createShop({ url, secrets, isPrivateAllowed, clock }: ShopOption
       }
       const startedAt = clock()
       const headers = signHeaders(webhooks, delivery, startedAt)
-      const status = await post(client, url, { body: delivery.body, headers })
-      if (status < 200 || status >= 300) throw toFailure(`status ${status}`)
-      return { status, tookMs: clock() - startedAt }
+      const { status, text } = await post(client, url, { body: delivery.body, headers })
+      if (status < 200 || status >= 300) throw toFailure(`status ${status}`, { status, text })
+      return { status, tookMs: clock() - startedAt, text }
     },
   }
 }
 
-function toFailure(reason: string): DeliveryFailed {
-  return new DeliveryFailed(`the shop did not take it: ${reason}`, 'refused')
+function toFailure(reason: string, answer = noAnswer): DeliveryFailed {
+  return new DeliveryFailed(`the shop did not take it: ${reason}`, 'refused', answer)
 }
 
 function signHeaders(webhooks: Webhook[], { key, body }: Delivery, now: number) {
@@ -79,22 +90,40 @@ function signHeaders(webhooks: Webhook[], { key, body }: Delivery, now: number) 
   }
 }
 
-/** Returns the status as soon as the head of the answer is there: whatever the body is, it changes nothing. */
+/** The status counts once the head of the answer is there: whatever the body is, it changes nothing. */
 async function post(
   client: Got,
   url: string,
   message: { body: string; headers: Record<string, string> },
-): Promise<number> {
+): Promise<{ status: number; text: string }> {
   const answer = client.stream(url, message)
   answer.on('error', () => undefined)
   answer.on('downloadProgress', ({ transferred }) => {
-    if (transferred > answerBytesMax) answer.destroy()
+    if (transferred > drainedBytesMax) answer.destroy()
   })
   try {
     const [response] = (await once(answer, 'response')) as [Response]
-    answer.resume()
-    return response.statusCode
+    return { status: response.statusCode, text: await readText(answer) }
   } catch (error) {
     throw toFailure(error instanceof RequestError ? error.code : 'UNKNOWN')
   }
+}
+
+/** Returns the first bytes that come in time. Never fails. The rest is read and dropped. */
+function readText(answer: Readable): Promise<string> {
+  return new Promise((resolve) => {
+    let bytes = Buffer.alloc(0)
+    const finish = () => {
+      clearTimeout(timer)
+      // A character that the cut has halved is dropped.
+      resolve(new TextDecoder().decode(bytes, { stream: true }))
+    }
+    const timer = setTimeout(finish, textWaitMs)
+    answer.once('end', finish).once('close', finish)
+    answer.on('data', (chunk: Buffer) => {
+      if (bytes.length === answerBytesMax) return
+      bytes = Buffer.concat([bytes, chunk]).subarray(0, answerBytesMax)
+      if (bytes.length === answerBytesMax) finish()
+    })
+  })
 }

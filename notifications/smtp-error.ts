@@ -1,5 +1,6 @@
 /** What an error of the mail server, or of the way to it, means for a mail. */
 
+import { answerBytesMax, type ReceiverAnswer } from '../payment/attempt.ts'
 import type { DeliveryFailure } from '../payment/outbox.ts'
 import { DeliveryFailed } from './delivery-failed.ts'
 
@@ -12,14 +13,27 @@ interface SmtpError {
 }
 
 /**
- * Converts an error of nodemailer. Servers repeat addresses in their answers, so only the codes are kept.
+ * Converts an error of nodemailer. Servers repeat addresses in their answers, so the message has only the codes.
  * @param isSent whether the content may have reached the server
  */
 export function toDeliveryFailed(error: unknown, isSent: boolean): DeliveryFailed {
   const smtpError: SmtpError = typeof error === 'object' && error !== null ? error : {}
   const { code, responseCode } = smtpError
   const codes = [code, responseCode].filter((part) => part !== undefined).join(' ') || 'unknown'
-  return new DeliveryFailed(`the mail server did not take it: ${codes}`, judge(smtpError, isSent))
+  const answer = toReceiverAnswer(smtpError.response ?? null, responseCode)
+  return new DeliveryFailed(
+    `the mail server did not take it: ${codes}`,
+    judge(smtpError, isSent),
+    answer,
+  )
+}
+
+/** What a mail server replied. Its code is the begin of the reply. */
+export function toReceiverAnswer(
+  reply: string | null,
+  code = Number(reply?.slice(0, 3)) || null,
+): ReceiverAnswer {
+  return { status: code, text: reply && reply.slice(0, answerBytesMax) }
 }
 
 function judge(error: SmtpError, isSent: boolean): DeliveryFailure {

@@ -27,6 +27,8 @@ export interface DueMessage {
 
 /** A message at the begin of an attempt, with everything that its delivery needs. */
 export interface OutboxMessage {
+  /** The row of the attempt. */
+  attemptId: bigint
   key: string
   kind: MessageKind
   /** The frozen bytes of an event; null for mails, which are written when they are sent. */

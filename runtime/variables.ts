@@ -239,7 +239,7 @@ export const variables = {
 
   DETAILS_KEPT_DAYS: Type.Integer({
     description:
-      'Deletes stored webhooks and timeline entries after this many days. Payments are kept. Without it, nothing is deleted.',
+      'Deletes stored webhooks, timeline entries and attempts of messages after this many days. Payments are kept. Without it, nothing is deleted.',
     title: 'a whole number, 90 or more',
     minimum: 90,
   }),

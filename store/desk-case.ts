@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { MessageState } from '../payment/outbox-message.ts'
 import type { MessageKind } from '../payment/outbox.ts'
 import type { Database } from './database.ts'
+import { listAttempts, type DeskAttempt } from './outbox-attempts.ts'
 import { toTime } from './rows.ts'
 import type { WebhookEventState } from './webhook-events.ts'
 
@@ -33,8 +34,11 @@ export interface DeskMessage {
   firstTriedAt: number | null
   nextTryAt: number | null
   doneAt: number | null
+  /** Since it was last sent again. */
   attempts: number
   uncertainAttempts: number
+  /** The newest attempts of all, the newest first. Old ones are deleted. */
+  newestAttempts: DeskAttempt[]
   lastError: string | null
   evidence: Record<string, unknown> | null
   /** The bytes of an event; null for mails. */
@@ -106,6 +110,7 @@ async function listEvents(db: Database, paymentId: string): Promise<DeskWebhookE
 }
 
 async function listMessages(db: Database, paymentId: string): Promise<DeskMessage[]> {
+  const attempts = await listAttempts(db, paymentId)
   const rows = await db
     .selectFrom('outbox')
     .select(['key', 'kind', 'state', 'createdAt', 'firstTriedAt', 'nextTryAt', 'doneAt'])
@@ -116,6 +121,7 @@ async function listMessages(db: Database, paymentId: string): Promise<DeskMessag
     .execute()
   return rows.map((row) => ({
     ...row,
+    newestAttempts: attempts.get(row.key) ?? [],
     kind: row.kind as MessageKind,
     state: row.state as MessageState,
     createdAt: row.createdAt.getTime(),

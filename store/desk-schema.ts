@@ -1,4 +1,4 @@
-/** The tables of the support desk, as Kysely sees them. */
+/** The tables of the support desk, and those that only the desk shows, as Kysely sees them. */
 
 import type { ColumnType, Generated } from 'kysely'
 
@@ -39,7 +39,23 @@ export interface DeskActionTable {
   detail: ColumnType<Record<string, unknown> | null, string | null, never>
 }
 
+/** Every attempt of an outbox message. Without an end, its outcome is unknown. */
+export interface OutboxAttemptTable {
+  id: Generated<bigint>
+  messageKey: string
+  paymentId: string
+  beganAt: Date
+  endedAt: Date | null
+  outcome: string | null
+  reason: string | null
+  /** The HTTP status of the shop, or the reply code of the mail server. */
+  status: number | null
+  /** The first bytes of what the receiver answered. It may hold personal data. */
+  answer: string | null
+}
+
 export interface DeskTables {
+  outboxAttempts: OutboxAttemptTable
   handRefunds: HandRefundTable
   deskSessions: DeskSessionTable
   deskActions: DeskActionTable

@@ -16,7 +16,7 @@ const pieceMax = 2000
 /** A million rows per call; the next call deletes the rest. */
 const piecesMax = 500
 
-/** @param detailsKeptMs how long webhook events and timelines are kept; null for good */
+/** @param detailsKeptMs how long webhook events, timelines and attempts are kept; null for good */
 export async function forget(db: Database, detailsKeptMs: number | null): Promise<void> {
   await sql`
     delete from idempotency_keys where created_at < now() - ${keysKeptMs} * interval '1 ms'`.execute(
@@ -29,6 +29,7 @@ export async function forget(db: Database, detailsKeptMs: number | null): Promis
     sql`delete from refusals where id in (
       select id from refusals where at < ${dayAgo} order by at limit ${pieceMax})`,
   )
+  await forgetAnswers(db)
   if (detailsKeptMs === null) return
   const before = sql`now() - ${detailsKeptMs} * interval '1 ms'`
   // Events that no read has covered are kept, however old they are.
@@ -38,13 +39,28 @@ export async function forget(db: Database, detailsKeptMs: number | null): Promis
       select id from webhook_events where received_at < ${before} and state not in ('waiting', 'unmatched')
       order by received_at limit ${pieceMax})`,
   )
-  // Ids grow with time, so the entry with the lowest id is the oldest.
-  await inPieces(
-    db,
-    sql`delete from timeline where id in (
-      select id from (select id, at from timeline order by id limit ${pieceMax}) as oldest
-      where at < ${before} and ${before} > (select at from timeline order by id limit 1))`,
-  )
+  await inPieces(db, deleteOldest('timeline', 'at', before))
+  await inPieces(db, deleteOldest('outbox_attempts', 'began_at', before))
+}
+
+/** What receivers answered may name the payer, so it goes with the payer. */
+async function forgetAnswers(db: Database): Promise<void> {
+  await sql`
+    update outbox_attempts set answer = null from payments
+    where payments.payer_id is null and outbox_attempts.payment_id = payments.id
+      and answer is not null`.execute(db)
+}
+
+/** Ids grow with time, so the row with the lowest id is the oldest. */
+function deleteOldest(
+  table: string,
+  time: string,
+  before: RawBuilder<unknown>,
+): RawBuilder<unknown> {
+  const [from, at] = [sql.table(table), sql.ref(time)]
+  return sql`delete from ${from} where id in (
+    select id from (select id, ${at} from ${from} order by id limit ${pieceMax}) as oldest
+    where ${at} < ${before} and ${before} > (select ${at} from ${from} order by id limit 1))`
 }
 
 async function inPieces(db: Database, piece: RawBuilder<unknown>): Promise<void> {

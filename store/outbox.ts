@@ -1,24 +1,24 @@
-/** The outbox: messages that are to be sent, with every attempt and its outcome. */
+/**
+ * The outbox: messages that are to be sent. Each attempt is committed before it is made, and the statement that stores
+ * its outcome ends it.
+ */
 
 import { sql } from 'kysely'
+import { noAnswer, type ReceiverAnswer } from '../payment/attempt.ts'
 import { applyFulfilment } from '../payment/fulfilment.ts'
 import type { BlockedMessage, MessageState, OutboxMessage } from '../payment/outbox-message.ts'
-import {
-  firstPauseMs,
-  overtakeAfterMs,
-  pauseGrowth,
-  uncertainMailsMax,
-  type MessageKind,
-} from '../payment/outbox.ts'
+import { overtakeAfterMs, type DeliveryFailure, type MessageKind } from '../payment/outbox.ts'
 import type { Payment } from '../payment/payment.ts'
 import type { Database } from './database.ts'
-import { columnsWithPayer, toPayer } from './payers.ts'
+import { endAttempt } from './outbox-attempts.ts'
+import { begin, inMs, attemptPause } from './outbox-begin.ts'
 import { toPayment, writeJson } from './rows.ts'
 import { paymentColumns } from './schema.ts'
 import { insertEntry } from './timeline.ts'
 
 /** A message whose attempt has an outcome. */
-type Attempted = Pick<OutboxMessage, 'key' | 'kind' | 'attempts'>
+type Attempted = Pick<OutboxMessage, 'attemptId' | 'key' | 'kind' | 'attempts'>
+type GivenUp = Omit<Attempted, 'attemptId'>
 
 export interface Outbox {
   /**
@@ -28,24 +28,46 @@ export interface Outbox {
   begin(key: string, pauseMsMax: number): Promise<OutboxMessage | undefined>
   find(key: string): Promise<BlockedMessage | undefined>
   /** Ends a message that was taken, with the evidence. Taking `payment.completed` is the payment's fulfilment. */
-  finish(message: OutboxMessage, evidence: Record<string, unknown>): Promise<void>
+  finish(
+    message: OutboxMessage,
+    evidence: Record<string, unknown>,
+    answer?: ReceiverAnswer,
+  ): Promise<void>
   /** Notes a failed attempt. */
   postpone(message: Attempted, failed: FailedAttempt): Promise<Postponed>
   /** Ends a mail whose address the mail server refuses, and opens a finding for support. */
-  endUndeliverable(message: Attempted, reason: string): Promise<void>
+  endUndeliverable(message: Attempted, reason: string, answer?: ReceiverAnswer): Promise<void>
   /** Ends a mail that has no address any more. */
   skip(message: Attempted, reason: string): Promise<void>
-  /** Ends the attempts. A person may have the message sent again. */
-  giveUp(message: Attempted, reason: string): Promise<void>
-  /** Makes due again what was given up or undeliverable. Returns how many messages there were. */
+  /**
+   * Ends the attempts. A person may have the message sent again.
+   * @param last the attempt that failed; none where no attempt could begin any more
+   */
+  giveUp(message: GivenUp, reason: string, last?: LastAttempt): Promise<void>
+  /** Makes due again what was given up or undeliverable; earlier attempts stay. Returns how many messages there were. */
   revive(paymentId: string, by: string): Promise<number>
 }
 
 export interface FailedAttempt {
+  /** In our words, without personal data. */
   reason: string
   /** The receiver certainly does not have the message. */
   isKnown: boolean
   pauseMsMax: number
+  answer?: ReceiverAnswer
+}
+
+/** The attempt after which a message is given up. */
+export interface LastAttempt {
+  attemptId: bigint
+  failure: DeliveryFailure
+  answer: ReceiverAnswer
+}
+
+/** What a receiver took, with the evidence for the timeline. */
+interface TakenAttempt {
+  evidence: Record<string, unknown>
+  answer: ReceiverAnswer
 }
 
 export interface Postponed {
@@ -59,37 +81,41 @@ export function createOutbox(db: Database): Outbox {
   return {
     begin: (key, pauseMsMax) => begin(db, key, pauseMsMax),
     find: (key) => find(db, key),
-    finish: (message, evidence) => finish(db, message, evidence),
+    finish: (message, evidence, answer = noAnswer) => finish(db, message, { evidence, answer }),
     postpone: (message, failed) => postpone(db, message, failed),
 
-    async endUndeliverable({ key, kind }, reason) {
+    async endUndeliverable({ attemptId, key, kind }, reason, answer = noAnswer) {
+      const end = { outcome: 'undeliverable', reason, answer } as const
       const summary = `${kind} cannot be delivered: ${reason}`
       await sql`
         with ended as (
           update outbox set state = 'undeliverable', done_at = now(), next_try_at = null, last_error = ${reason}
           where key = ${key} and state = 'due' returning payment_id
-        )
+        ), attempted as (${endAttempt(attemptId, end)})
         ${insertEntry(sql`ended`, { kind: 'outbox', summary })}`.execute(db)
     },
 
-    async skip({ key, kind }, reason) {
+    async skip({ key, kind, attemptId }, reason) {
+      const end = { outcome: 'skipped', reason, answer: noAnswer } as const
       await sql`
         with ended as (
           update outbox set state = 'skipped', next_try_at = null, uncertain_attempts = 0
           where key = ${key} and state = 'due' returning payment_id
-        )
+        ), attempted as (${endAttempt(attemptId, end)})
         ${insertEntry(sql`ended`, { kind: 'outbox', summary: `${kind} is skipped: ${reason}` })}`.execute(
         db,
       )
     },
 
-    async giveUp({ key, kind, attempts }, reason) {
+    async giveUp({ key, kind, attempts }, reason, last) {
+      const end = last && { outcome: last.failure, reason, answer: last.answer }
+      const attempted = end ? endAttempt(last.attemptId, end) : sql`select`
       const summary = `${kind} was given up after ${attempts} attempts: ${reason}`
       await sql`
         with ended as (
           update outbox set state = 'given_up', next_try_at = null, last_error = ${reason}
           where key = ${key} and state = 'due' returning payment_id
-        )
+        ), attempted as (${attempted})
         ${insertEntry(sql`ended`, { kind: 'outbox', summary })}`.execute(db)
     },
 
@@ -131,52 +157,6 @@ export const isSendable = sql<boolean>`(not exists (
   where other.payment_id = outbox.payment_id and other.key = outbox.waits_for and other.state <> 'done')
   and (${isOvertaking} or not exists (select from outbox as other where ${isQueuedBefore('other')})))`
 
-/** The pause after an attempt, growing with their number. A larger exponent would overflow. */
-const pauseAfter = (attempts: ReturnType<typeof sql>, pauseMsMax: number) =>
-  sql`least(${pauseMsMax}::float8, ${firstPauseMs} * power(${pauseGrowth}::float8, least(${attempts}, 50) - 1))
-    * interval '1 ms'`
-
-async function begin(
-  db: Database,
-  key: string,
-  pauseMsMax: number,
-): Promise<OutboxMessage | undefined> {
-  const row = await db
-    .updateTable('outbox')
-    .from('payments')
-    .leftJoin('payers', 'payers.id', 'payments.payerId')
-    .set({
-      attempts: sql`attempts + 1`,
-      uncertainAttempts: sql`uncertain_attempts + 1`,
-      firstTriedAt: sql`coalesce(first_tried_at, now())`,
-      nextTryAt: sql`now() + ${pauseAfter(sql`attempts + 1`, pauseMsMax)}`,
-    })
-    .where('key', '=', key)
-    .where('state', '=', 'due')
-    .where(sql<boolean>`coalesce(next_try_at <= now(), true)`)
-    .where(sql<boolean>`(queue <> 'mails' or uncertain_attempts < ${uncertainMailsMax})`)
-    .whereRef('payments.id', '=', 'outbox.paymentId')
-    .returning(columnsWithPayer)
-    .returning(['outbox.key', 'outbox.kind', 'outbox.body', 'outbox.attempts'])
-    .returning(['outbox.uncertainAttempts', inMs(sql`now() - first_tried_at`).as('triedForMs')])
-    .executeTakeFirst()
-  if (!row) return undefined
-  return {
-    key: row.key,
-    kind: row.kind as MessageKind,
-    body: row.body,
-    attempts: row.attempts,
-    uncertainAttempts: row.uncertainAttempts,
-    triedForMs: row.triedForMs,
-    payment: toPayment(row),
-    payer: toPayer(row),
-  }
-}
-
-/** A duration in whole milliseconds, rounded up so that who waits for it is not early. */
-const inMs = (interval: ReturnType<typeof sql>) =>
-  sql<number>`ceil(extract(epoch from ${interval}) * 1000)::float8`
-
 async function find(db: Database, key: string): Promise<BlockedMessage | undefined> {
   const row = await db
     .selectFrom('outbox')
@@ -190,16 +170,17 @@ async function find(db: Database, key: string): Promise<BlockedMessage | undefin
 /** The first failure is noted in the timeline, and the later ones only in the row. */
 async function postpone(
   db: Database,
-  { key, kind, attempts }: Attempted,
-  { reason, isKnown, pauseMsMax }: FailedAttempt,
+  { attemptId, key, kind, attempts }: Attempted,
+  { reason, isKnown, pauseMsMax, answer = noAnswer }: FailedAttempt,
 ): Promise<Postponed> {
+  const end = { outcome: isKnown ? 'refused' : 'unknown', reason, answer } as const
   const { rows } = await sql<Postponed>`
     with postponed as (
       update outbox set last_error = ${reason},
         uncertain_attempts = uncertain_attempts - ${isKnown ? 1 : 0},
-        next_try_at = now() + ${pauseAfter(sql`attempts`, pauseMsMax)}
+        next_try_at = now() + ${attemptPause(sql`attempts`, pauseMsMax)}
       where key = ${key} and state = 'due' returning payment_id, next_try_at, queue
-    ), noted as (
+    ), attempted as (${endAttempt(attemptId, end)}), noted as (
       ${insertEntry(sql`postponed where ${attempts === 1}`, { kind: 'outbox', summary: `${kind}: ${reason}` })}
     )
     select ${inMs(sql`next_try_at - now()`)} as "waitMs", exists (
@@ -216,13 +197,9 @@ async function postpone(
  * the rule in payment/, by compare-and-set on the version: where another commit was first, such as a refund, the rule is
  * applied to what that commit left.
  */
-async function finish(
-  db: Database,
-  message: OutboxMessage,
-  evidence: Record<string, unknown>,
-): Promise<void> {
+async function finish(db: Database, message: OutboxMessage, taken: TakenAttempt): Promise<void> {
   let { payment } = message
-  while (!(await finishFrom(db, payment, { message, evidence }))) {
+  while (!(await finishFrom(db, payment, { message, taken }))) {
     const row = await db
       .selectFrom('payments')
       .select(paymentColumns)
@@ -239,9 +216,10 @@ async function finish(
 async function finishFrom(
   db: Database,
   payment: Payment,
-  { message, evidence }: { message: OutboxMessage; evidence: Record<string, unknown> },
+  { message, taken }: { message: OutboxMessage; taken: TakenAttempt },
 ): Promise<boolean> {
-  const stored = writeJson(evidence)
+  const stored = writeJson(taken.evidence)
+  const end = { outcome: 'taken', reason: null, answer: taken.answer } as const
   const isFulfilment = message.kind === 'payment.completed'
   // The statement below sets the time of the update.
   const { payment: after, isChanged } = applyFulfilment(payment, payment.updatedAt)
@@ -254,6 +232,8 @@ async function finishFrom(
       update outbox set state = 'done', done_at = now(), next_try_at = null, last_error = null,
         uncertain_attempts = 0, evidence = ${stored}::jsonb
       from locked where payment_id = locked.id and key = ${message.key} and state <> 'done' returning payment_id
+    ), attempted as (
+      ${endAttempt(message.attemptId, end)} and exists (select from locked)
     ), fulfilled as (
       update payments set fulfilment = ${after.fulfilment}, version = ${after.version},
         updated_at = now()

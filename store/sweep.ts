@@ -22,7 +22,7 @@ export interface Sweep {
   /**
    * Deletes what is kept for a limited time: refused requests for a day, idempotency keys for 30 days, and details of
    * payments.
-   * @param detailsKeptMs how long webhook events and timelines are kept; null for good
+   * @param detailsKeptMs how long webhook events, timelines and attempts are kept; null for good
    */
   forget(detailsKeptMs: number | null): Promise<void>
 }

@@ -1,4 +1,4 @@
-/** The tables of the support desk: a part of the first migration. */
+/** The tables of the support desk, and those that only the desk shows: a part of the first migration. */
 
 const handRefunds = `
 create table hand_refunds (
@@ -33,7 +33,22 @@ create table desk_actions (
   detail jsonb
 )`
 
+const outboxAttempts = `
+create table outbox_attempts (
+  id bigint generated always as identity primary key,
+  message_key text not null,
+  payment_id text not null,
+  began_at timestamptz not null,
+  ended_at timestamptz,
+  outcome text,
+  reason text,
+  status integer,
+  answer text
+)`
+
 export const deskStatements = [
+  outboxAttempts,
+  `create index outbox_attempts_by_message on outbox_attempts (payment_id, message_key, id)`,
   handRefunds,
   `create index hand_refunds_by_payment on hand_refunds (payment_id)`,
   deskSessions,

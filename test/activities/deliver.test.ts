@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { createDeliver } from '../../activities/deliver.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { DeliveryFailed } from '../../notifications/delivery-failed.ts'
+import type { ReceiverAnswer } from '../../payment/attempt.ts'
 import type { BlockedMessage, DueMessage, OutboxMessage } from '../../payment/outbox-message.ts'
 import type { DeliveryFailure } from '../../payment/outbox.ts'
 import { toShopFace } from '../../payment/shop-face.ts'
@@ -31,6 +32,9 @@ interface Wishes {
 }
 
 const takes = async () => ({ status: 200 })
+const refuses = (failure: DeliveryFailure) => async () => {
+  throw new DeliveryFailed('status 500', failure, { status: 500, text: 'said' })
+}
 const fails = (failure: DeliveryFailure) => async () => {
   throw new DeliveryFailed('status 500', failure)
 }
@@ -44,12 +48,14 @@ function aDelivery({
   receive = takes,
 }: Wishes) {
   const written: unknown[][] = []
+  const answers: (ReceiverAnswer | undefined)[] = []
   let sent = 0
   const outbox: Outbox = {
     begin: async () => {
       if (beginning) throw beginning
       return blocked === undefined
         ? {
+            attemptId: 1n,
             key,
             kind: 'payment.completed',
             body: '{}',
@@ -75,16 +81,24 @@ function aDelivery({
             ...blocked,
           }
         : undefined,
-    finish: async (sentMessage, evidence) =>
-      void written.push(['finish', sentMessage.key, evidence]),
-    postpone: async (failed, { reason, isKnown }) => {
+    finish: async (sentMessage, evidence, answer) => {
+      answers.push(answer)
+      written.push(['finish', sentMessage.key, evidence])
+    },
+    postpone: async (failed, { reason, isKnown, answer }) => {
+      answers.push(answer)
       written.push(['postpone', failed.key, reason, isKnown])
       return { waitMs: 1600, isOvertaken }
     },
-    endUndeliverable: async (failed, reason) =>
-      void written.push(['undeliverable', failed.key, reason]),
+    endUndeliverable: async (failed, reason, answer) => {
+      answers.push(answer)
+      written.push(['undeliverable', failed.key, reason])
+    },
     skip: async (skipped, reason) => void written.push(['skip', skipped.key, reason]),
-    giveUp: async (failed, reason) => void written.push(['give up', failed.key, reason]),
+    giveUp: async (failed, reason, last) => {
+      answers.push(last?.answer)
+      written.push(['give up', failed.key, reason])
+    },
     revive: async () => 0,
   }
   const send = () => {
@@ -104,7 +118,7 @@ function aDelivery({
     log: silentLog,
   } as unknown as Dependencies
   const deliver = createDeliver(dependencies)
-  return { run: () => deliver(message?.key ?? key), sent: () => sent, written }
+  return { run: () => deliver(message?.key ?? key), sent: () => sent, written, answers }
 }
 
 const aMail = (uncertainAttempts: number): Partial<OutboxMessage> => ({
@@ -189,6 +203,19 @@ describe('an attempt', () => {
     await run()
 
     expect(written).toEqual([['undeliverable', 'pay_1.mail.confirmation', 'status 500']])
+  })
+
+  it.each<[string, Wishes, number]>([
+    ['taken', { receive: async () => ({ status: 200, text: 'said' }) }, 200],
+    ['refused', { receive: refuses('refused') }, 500],
+    ['undeliverable', { message: aMail(1), receive: refuses('undeliverable') }, 500],
+    ['given up', { message: { triedForMs: 168 * hour }, receive: refuses('refused') }, 500],
+  ])('that is %s stores what the receiver answered', async (_what, wishes, status) => {
+    const { run, answers } = aDelivery(wishes)
+
+    await run().catch(() => undefined)
+
+    expect(answers).toEqual([{ status, text: 'said' }])
   })
 
   it('that fails by a mistake of ours sent nothing, and is made again as if it was refused', async () => {

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Explanation } from '../../payment/explain.ts'
 import type { DatedRefusal } from '../../payment/refusal.ts'
+import type { DeskMessage } from '../../store/desk-case.ts'
 import type { DeskPayment } from '../../store/desk-payments.ts'
 import type { Finding } from '../../store/findings.ts'
 import { epoch } from '../support/clock.ts'
@@ -68,7 +69,7 @@ function aHostileDesk() {
     body: Buffer.from(hostile),
     size: 9,
   } as const
-  const message = {
+  const message: DeskMessage = {
     key: hostile,
     kind: 'payment.held',
     state: 'given_up',
@@ -78,10 +79,20 @@ function aHostileDesk() {
     doneAt: null,
     attempts: 1,
     uncertainAttempts: 0,
+    newestAttempts: [
+      {
+        beganAt: epoch,
+        endedAt: epoch,
+        outcome: 'refused',
+        reason: hostile,
+        status: 500,
+        answer: hostile,
+      },
+    ],
     lastError: hostile,
     evidence: { answer: hostile },
     body: hostile,
-  } as const
+  }
   const action = { person: hostile, action: 'note', paymentId: id, reason: hostile } as const
   const decision = { decision: 'decline', by: hostile, at: epoch, reason: hostile } as const
   const money = { version: 1, paidAmount: hostile, paidCurrency: hostile, exceptions: [] }
@@ -277,6 +288,50 @@ describe('the page', () => {
     expect(body).toContain('Your roles allow no action on this payment.')
     expect(body).not.toContain('the bytes')
     expect(body).not.toContain(`action="${path}/`)
+  })
+
+  it.each([
+    ['ana', true],
+    ['luis', false],
+  ])('shows every attempt to %s, and what the shop answered only with act', async (name, may) => {
+    const attempt = { beganAt: epoch, reason: null, answer: null }
+    const message: DeskMessage = {
+      key: 'pay_1.held.2',
+      kind: 'payment.held',
+      state: 'due',
+      createdAt: epoch,
+      firstTriedAt: epoch,
+      nextTryAt: epoch + 60_000,
+      doneAt: null,
+      attempts: 2,
+      uncertainAttempts: 0,
+      newestAttempts: [
+        { ...attempt, endedAt: null, outcome: null, status: null },
+        {
+          ...attempt,
+          endedAt: epoch + 321,
+          outcome: 'refused',
+          status: 503,
+          reason: 'the shop did not take it: status 503',
+          answer: 'we are <closed>',
+        },
+      ],
+      lastError: null,
+      evidence: null,
+      body: '{}',
+    }
+    const browser = aDeskBrowser(
+      await aDesk({ store: aDeskStore(held, { found: { messages: [message] } }) }),
+    )
+    await browser.signIn(name)
+
+    const { body } = await browser.get(path)
+
+    expect(body).toContain('unknown whether it arrived')
+    expect(body).toMatch(/not taken<\/span>\s+503\s+321 ms/)
+    expect(body).toContain('Next try')
+    expect(body.includes('we are &lt;closed&gt;')).toBe(may)
+    expect(body.includes('shown to people with the role “act”')).toBe(!may)
   })
 
   it('is 404 for what is no payment', async () => {

@@ -32,7 +32,8 @@ it('hands over text and HTML from the shop to the payer', async () => {
 
   const evidence = await mailer.send(mail)
 
-  expect(evidence).toEqual({ response: '250', messageId })
+  const answer = { status: 250, text: expect.stringMatching(/^250 /) as string }
+  expect(evidence).toEqual({ response: '250', messageId, answer })
   expect(mailbox.mails).toMatchObject([
     { subject: 'Recibimos tu pago', text: 'Hola\n', html: '<p>Hola</p>', messageId },
   ])
@@ -148,6 +149,16 @@ describe('a refusal', () => {
     const sending = mailer.send(mail)
 
     await expect(sending).rejects.toThrow(/^the mail server did not take it: EENVELOPE 550$/)
+  })
+
+  it('has the reply of the mail server apart', async () => {
+    const { mailbox, mailer } = await aMailer()
+    Object.assign(mailbox.refuses, { code: 450, text: 'try <ana@example.com> later' })
+
+    const sending = mailer.send(mail)
+
+    const text = expect.stringContaining('450 try <ana@example.com> later') as string
+    await expect(sending).rejects.toMatchObject({ answer: { status: 450, text } })
   })
 
   it('is certain where no mail server listens', async () => {

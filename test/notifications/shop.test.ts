@@ -75,7 +75,7 @@ describe('a delivery', () => {
 
     const evidence = await aShopClient(url).deliver(event)
 
-    expect(evidence).toEqual({ status, tookMs: 0 })
+    expect(evidence).toEqual({ status, tookMs: 0, text: '' })
   })
 
   it.each([300, 301, 302, 303, 307, 308, 400, 401, 404, 409, 410, 422, 429, 500, 503])(
@@ -183,6 +183,37 @@ describe('a delivery', () => {
 
     expect(status).toBe(200)
     expect(await ended).toBeLessThan(32 * 1024 * 1024)
+  })
+
+  it('gives the first 2 kB of the answer, whole characters only', async () => {
+    const { url } = await aServer((_request, response) => {
+      response.writeHead(200).end(`a${'ñ'.repeat(2000)}`)
+    })
+
+    const { text: said } = await aShopClient(url).deliver(event)
+
+    expect(said).toBe(`a${'ñ'.repeat(1023)}`)
+  })
+
+  it('gives what came of an answer that stalls, and waits no longer than a moment for the rest', async () => {
+    const { url } = await aServer((_request, response) => response.writeHead(200).write('thanks'))
+    const startedAt = performance.now()
+
+    const { status, text: said } = await aShopClient(url).deliver(event)
+
+    expect([status, said]).toEqual([200, 'thanks'])
+    expect(performance.now() - startedAt).toBeLessThan(5000)
+  })
+
+  it('that is refused has the answer, which no log shows', async () => {
+    const { url } = await aServer((_request, response) => response.writeHead(422).end('no stock'))
+
+    const error = await aShopClient(url)
+      .deliver(event)
+      .catch((refused: unknown) => refused)
+
+    expect((error as DeliveryFailed).answer).toEqual({ status: 422, text: 'no stock' })
+    expect(JSON.stringify(error)).not.toContain('no stock')
   })
 
   it('repeats neither the body nor the secret in its refusal', async () => {

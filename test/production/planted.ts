@@ -114,8 +114,8 @@ export const plantedBugs: Record<string, PlantedBug> = {
     changes: [
       {
         file: 'notifications/deliver.ts',
-        from: 'return shop.deliver({ key, body })',
-        to: 'return shop.deliver({ key: Context.current().info.isLocal ? key : `${key}.far`, body })',
+        from: 'await shop.deliver({ key, body })',
+        to: 'await shop.deliver({ key: Context.current().info.isLocal ? key : `${key}.far`, body })',
       },
       {
         file: 'notifications/deliver.ts',

@@ -47,6 +47,8 @@ interface DeskWishes {
   parts?: Partial<DeskParts>
 }
 
+const everybody: Record<string, Role[]> = { ana: ['act', 'decide'], luis: ['read'] }
+
 const toFile = (people: Record<string, Role[]>) =>
   JSON.stringify(
     Object.entries(people).map(([name, roles]) => ({ name, roles, password: deskPasswordHash })),
@@ -54,7 +56,7 @@ const toFile = (people: Record<string, Role[]>) =>
 
 /** A desk that ends with its test. Without wishes, ana may do everything and luis may read. */
 export async function aDesk(wishes: DeskWishes = {}): Promise<TestDesk> {
-  const { people = { ana: ['act', 'decide'], luis: ['read'] } } = wishes
+  const { people = everybody } = wishes
   const folder = mkdtempSync(join(tmpdir(), 'payin-desk-'))
   const path = join(folder, 'users.json')
   writeFileSync(path, toFile(people))
@@ -135,6 +137,14 @@ function fillStore(
       end: async (digest: string) => void sessions.delete(digest),
     },
   } as unknown as Store
+}
+
+/** A folder with a file for `DESK_USERS_FILE`, where ana may do everything and luis may read. Delete it in the end. */
+export function aDeskUsersFile(): { folder: string; path: string } {
+  const folder = mkdtempSync(join(tmpdir(), 'payin-desk-'))
+  const path = join(folder, 'users.json')
+  writeFileSync(path, toFile(everybody))
+  return { folder, path }
 }
 
 /** A browser: it keeps cookies, and sends a form with what the page put into it. */

@@ -19,8 +19,8 @@ export interface TestShop {
   events: MerchantEvent[]
   /** Every delivery, accepted or refused. */
   tries: MerchantEvent[]
-  /** The status of its answers; 200 by default. */
-  answer: { status: number }
+  /** The status of its answers, 200 by default, and their body. */
+  answer: { status: number; body: string }
   /** What it refuses: a payment’s id, or an id and a type such as `pay_… payment.paid`. */
   refuses: Set<string>
   /** Holds back the answers to events that are kept already. Call the result to let them go. */
@@ -34,7 +34,7 @@ export async function aShop(): Promise<TestShop> {
   const webhook = new Webhook(secret)
   const events: MerchantEvent[] = []
   const tries: MerchantEvent[] = []
-  const answer = { status: 200 }
+  const answer = { status: 200, body: '' }
   const refuses = new Set<string>()
   const answers = aHold()
   const server = createServer((request, response) => {
@@ -48,7 +48,7 @@ export async function aShop(): Promise<TestShop> {
       tries.push(event)
       if (status < 300) events.push(event)
       await answers.passed()
-      return response.writeHead(status).end()
+      return response.writeHead(status).end(answer.body)
     })
   })
   await new Promise<void>((resolve) => {

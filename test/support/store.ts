@@ -129,6 +129,7 @@ const tables = [
   'idempotency_keys',
   'webhook_events',
   'outbox',
+  'outbox_attempts',
   'decisions',
   'timeline',
   'findings',
