@@ -25,7 +25,7 @@ export interface DeskNeeds {
   decisions: Decisions
   refreshes: Refreshes
   explanations: Explanations
-  koywe: Pick<KoyweClient, 'readOrder'>
+  koywe: Pick<KoyweClient, 'readOrder' | 'listSentEvents'>
 }
 
 /** Null where no person could enter. */
@@ -49,6 +49,7 @@ export function describeDesk(needs: DeskNeeds): DeskParts | null {
     resend: (paymentId, by) => decisions.resend(paymentId, by),
     refresh: (row, waitMs) => refreshes.refresh(row, waitMs),
     readOrder: (koyweOrderId) => koywe.readOrder(koyweOrderId, 'pages'),
+    listSentEvents: (koyweOrderId) => koywe.listSentEvents(koyweOrderId),
     explain: (paymentId, locale) => explanations.explain(paymentId, locale),
     linksOf: (row) => ({
       payerPage: `${publicUrl}${toPayerPath(row)}`,

@@ -1,5 +1,6 @@
 /** Everything that the page of one payment shows, as it was loaded. */
 
+import type { SentEvent } from '../koywe/sent-events.ts'
 import type { DeskCase } from '../store/desk-case.ts'
 import type { RecordedDecision } from '../store/decisions.ts'
 import type { RecordedDeskAction } from '../store/desk-actions.ts'
@@ -13,6 +14,9 @@ import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 
 /** What Koywe said when the person asked for a comparison: the order, or the code of what went wrong. */
 export type Comparison = { order: OrderSnapshot } | { code: string }
+
+/** What Koywe says that it sent about the order, or the code of what went wrong. */
+export type Sent = { events: SentEvent[] } | { code: string }
 
 /** Addresses of other places that show the payment; null where they are not configured. */
 export interface PaymentLinks {
@@ -32,6 +36,8 @@ export interface DeskView {
   timeline: TimelinePage
   links: PaymentLinks
   comparison: Comparison | null
+  /** Only where the person asked for a comparison. */
+  sent: Sent | null
   /** Only where the person asked for it. Null in it: erased. */
   shownPayer: { payer: Payer | null } | null
 }
@@ -45,7 +51,7 @@ export async function loadDeskView(
   store: Store,
   paymentId: string,
   after: TimelinePlace | null,
-): Promise<Omit<DeskView, 'links' | 'comparison' | 'shownPayer'> | undefined> {
+): Promise<Omit<DeskView, 'links' | 'comparison' | 'sent' | 'shownPayer'> | undefined> {
   const [row, found, findings, decisions, refunds, actions, timeline] = await Promise.all([
     store.payments.load(paymentId),
     store.deskCases.load(paymentId),

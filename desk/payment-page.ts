@@ -14,6 +14,7 @@ import type { DeskPage } from './page.ts'
 import { renderMessages, renderTimeline, renderWebhookEvents } from './payment-history.ts'
 import { renderPayerFrame } from './payer-page.ts'
 import { renderDetails, renderFindings, renderPayer } from './payment-facts.ts'
+import { renderSentEvents } from './sent-events.ts'
 import { fillIn, type DeskTexts } from './texts/texts.ts'
 import type { DeskVisitor } from './visitor.ts'
 import { renderMoneyMarks, renderStatus, renderTime, writeMoney } from './written.ts'
@@ -36,7 +37,8 @@ export function renderPaymentPage(parts: PaymentPageParts): DeskPage {
       <div>
         ${renderExplanation(parts, explanation)} ${renderMoney(view, visitor)}
         ${renderFindings(view, visitor)} ${renderMessages(view, visitor)}
-        ${renderWebhookEvents(view, visitor)} ${renderTimeline(view, texts)}
+        ${renderWebhookEvents(view, visitor)} ${renderSentEvents(view, texts)}
+        ${renderTimeline(view, texts)}
       </div>
       <div>
         ${renderActionForms(view, visitor)} ${renderPayer(view, visitor)}

@@ -8,9 +8,10 @@ import type { Explanation } from '../payment/explain.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import { isPaymentId, type Payment } from '../payment/payment.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
+import type { ListSentEvents } from '../koywe/sent-events.ts'
 import type { Store } from '../store/store.ts'
 import { toActionPath } from './action-path.ts'
-import { loadDeskView, type Comparison, type DeskView, type PaymentLinks } from './desk-view.ts'
+import { loadDeskView, type DeskView, type PaymentLinks } from './desk-view.ts'
 import { readFormLine, readFormText } from './form-body.ts'
 import type { Gate } from './gate.ts'
 import { roleFor, type PaymentAction } from './legal-actions.ts'
@@ -38,6 +39,8 @@ export interface PaymentRouteNeeds {
   refresh(row: PaymentRow, waitMs: number): Promise<{ isFresh: boolean }>
   /** Reads the order at Koywe without changing anything. */
   readOrder(koyweOrderId: string): Promise<OrderSnapshot>
+  /** What Koywe says that it sent about the order. */
+  listSentEvents: ListSentEvents
   /** Null where the payment cannot be explained. */
   explain(paymentId: string, locale: Locale): Promise<Explanation | null>
   linksOf(row: PaymentRow): PaymentLinks
@@ -64,7 +67,7 @@ export function registerPaymentPages(
     const view = {
       ...loaded,
       links: needs.linksOf(loaded.row),
-      comparison: mayCompare ? await compare(needs, loaded.row.payment) : null,
+      ...(mayCompare ? await compare(needs, loaded.row.payment) : nothingCompared),
       shownPayer: null,
     }
     const notice = query.has('done') ? 'done' : query.has('failed') ? 'failed' : null
@@ -86,15 +89,24 @@ async function sendPayment(
   return sendToVisitor(reply.headers(framingHeaders), visitor, page)
 }
 
-async function compare(needs: PaymentRouteNeeds, payment: Payment): Promise<Comparison | null> {
-  if (payment.koyweOrderId === null) return null
-  try {
-    return { order: await needs.readOrder(payment.koyweOrderId) }
-  } catch (error) {
-    const isKnown = error instanceof Error && 'code' in error && typeof error.code === 'string'
-    if (!isKnown) throw error
-    return { code: String(error.code) }
-  }
+const nothingCompared = { comparison: null, sent: null }
+
+async function compare(
+  needs: PaymentRouteNeeds,
+  { koyweOrderId }: Payment,
+): Promise<Pick<DeskView, 'comparison' | 'sent'>> {
+  if (koyweOrderId === null) return nothingCompared
+  const [comparison, sent] = await Promise.all([
+    needs.readOrder(koyweOrderId).then((order) => ({ order }), toCode),
+    needs.listSentEvents(koyweOrderId).then((events) => ({ events }), toCode),
+  ])
+  return { comparison, sent }
+}
+
+function toCode(error: unknown): { code: string } {
+  const isKnown = error instanceof Error && 'code' in error && typeof error.code === 'string'
+  if (!isKnown) throw error
+  return { code: String(error.code) }
 }
 
 function registerAction(
@@ -216,6 +228,11 @@ async function showPayer(
   ])
   if (!loaded || !known) throw new DeskProblem('not_found')
   const links = needs.linksOf(loaded.row)
-  const view: DeskView = { ...loaded, links, comparison: null, shownPayer: { payer: known.payer } }
+  const view: DeskView = {
+    ...loaded,
+    links,
+    ...nothingCompared,
+    shownPayer: { payer: known.payer },
+  }
   return sendPayment(reply, needs, { view, visitor, notice: null })
 }

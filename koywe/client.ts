@@ -14,6 +14,7 @@ import { KoyweError } from './errors.ts'
 import { createHttp, type Call, type CallKind, type PersonalFields } from './http.ts'
 import { isKoyweId } from './ids.ts'
 import { createMethodCache, createMethodsRequest } from './methods.ts'
+import { createSentEvents, type ListSentEvents } from './sent-events.ts'
 import { parseOrder, toOrderRequest, type NewOrder } from './orders.ts'
 
 export interface KoyweOptions {
@@ -58,6 +59,8 @@ export interface KoyweClient {
    * @param share whose read this is; without it, a payment's own
    */
   readOrder(orderId: string, share?: ReadShare): Promise<OrderSnapshot>
+  /** What Koywe says that it sent about an order, newest first. The account may not be allowed to see it. */
+  listSentEvents: ListSentEvents
   /** Looks an order up by our payment id. */
   findOrder(paymentId: string, share?: ReadShare): Promise<Lookup>
   /**
@@ -79,10 +82,8 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
   const get = (kind: CallKind, path: string, share: ReadShare = 'own') =>
     send({ kind, method: 'GET', path, share, inDoubt: 'later' })
 
-  const methods = createMethodCache(
-    createMethodsRequest((path) => get('methods', path)),
-    { clock, log },
-  )
+  const askMethods = createMethodsRequest((path) => get('methods', path))
+  const methods = createMethodCache(askMethods, { clock, log })
   const contacts = createContacts(
     {
       post: (body) =>
@@ -120,6 +121,7 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
         retry: 'later',
       })
     },
+    listSentEvents: createSentEvents({ organizationId, send }),
     async findOrder(paymentId, share) {
       const path = `${scope}/orders/external/${encodeURIComponent(paymentId)}`
       try {

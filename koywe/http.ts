@@ -34,6 +34,8 @@ export interface Call {
   inDoubt: Extract<Retry, 'later' | 'after-lookup'>
   /** Aborts the call. */
   signal?: AbortSignal
+  /** An account may lack the route, so its outcome says nothing about whether Koywe serves us. */
+  isOptional?: true
   /** Accept any 2xx: a body that is not JSON counts as null. */
   takesAnyAnswer?: true
 }
@@ -98,9 +100,12 @@ export function createHttp(options: HttpOptions): Http {
     const kind = call.share === 'strangers' ? `${call.kind} for strangers` : call.kind
     throttle.check(kind)
     limiter.take(call.share ?? 'own')
-    isFine = false
+    const note = (isServed: boolean) => {
+      if (!call.isOptional) isFine = isServed
+    }
+    note(false)
     const answer = await fetchAnswer(call)
-    isFine = answer.status < 500 && answer.status !== 401 && answer.status !== 403
+    note(answer.status < 500 && answer.status !== 401 && answer.status !== 403)
     if (answer.status === 429) {
       throw throttle.hold(kind, answer.retryAfter)
     }

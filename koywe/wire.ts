@@ -101,6 +101,39 @@ export const EndpointsAnswer = Type.Union([
   Type.Object({ data: Type.Array(WireEndpoint) }),
 ])
 
+/** No page shows these bodies, so the likely names are read (assumed, 2026-11-30). */
+const WireSentEvent = Type.Object({
+  id: Text,
+  eventId: Text,
+  type: Text,
+  eventType: Text,
+  createdAt: Text,
+  created_at: Text,
+})
+export type WireSentEvent = Static<typeof WireSentEvent>
+
+export const SentEventsAnswer = Type.Union([
+  Type.Array(WireSentEvent),
+  Type.Object({ events: Type.Array(WireSentEvent) }),
+  Type.Object({ data: Type.Array(WireSentEvent) }),
+])
+
+/** The names are documented; an odd member hides none of the others. */
+export interface WireDelivery {
+  deliveryStatus?: unknown
+  retryCount?: unknown
+  lastStatusCode?: unknown
+  lastRespondedAt?: unknown
+}
+
+const WireDelivery = Type.Unsafe<WireDelivery>(Type.Object({}))
+
+export const DeliveriesAnswer = Type.Union([
+  Type.Array(WireDelivery),
+  Type.Object({ deliveries: Type.Array(WireDelivery) }),
+  Type.Object({ data: Type.Array(WireDelivery) }),
+])
+
 /** The three error envelopes in one: `errorCode`, `error.code` or `code`; text or a list of texts. */
 export const KoyweErrorAnswer = Type.Object({
   statusCode: Type.Optional(Type.Unknown()),

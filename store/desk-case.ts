@@ -12,6 +12,8 @@ import type { WebhookEventState } from './webhook-events.ts'
 export interface DeskWebhookEvent {
   id: bigint
   receivedAt: number
+  /** Koywe's id of the event; null where its body has none. */
+  eventId: string | null
   type: string | null
   eventStatus: string | null
   orderId: string | null
@@ -94,7 +96,7 @@ async function listEvents(db: Database, paymentId: string): Promise<DeskWebhookE
   const rows = await db
     .selectFrom('webhookEvents')
     .select(['id', 'receivedAt', 'type', 'eventStatus', 'orderId', 'state', 'reason', 'endedAt'])
-    .select(['isFirst', sql<Buffer>`substring(body for ${bodyBytesMax})`.as('body')])
+    .select(['eventId', 'isFirst', sql<Buffer>`substring(body for ${bodyBytesMax})`.as('body')])
     .select(sql<number>`length(body)`.as('size'))
     .where('paymentId', '=', paymentId)
     .orderBy('receivedAt', 'desc')

@@ -1,6 +1,7 @@
 /** The texts of the desk in English. The other languages have the same. */
 
 import { english } from '../../payment/explanation-texts-en.ts'
+import { sentTexts } from './sent-texts.ts'
 
 export const deskEnglish = {
   title: 'Payin desk',
@@ -225,6 +226,7 @@ export const deskEnglish = {
     undeliverable: 'address refused',
     skipped: 'not sent',
   },
+  sent: sentTexts.en,
   messageStates: {
     due: 'to be sent',
     done: 'taken',

@@ -2,6 +2,7 @@
 
 import { portuguese } from '../../payment/explanation-texts-pt.ts'
 import type { deskEnglish } from './english.ts'
+import { sentTexts } from './sent-texts.ts'
 import type { TextsLike } from './texts-like.ts'
 
 export const deskPortuguese: TextsLike<typeof deskEnglish> = {
@@ -227,6 +228,7 @@ export const deskPortuguese: TextsLike<typeof deskEnglish> = {
     undeliverable: 'endereço recusado',
     skipped: 'não foi enviado',
   },
+  sent: sentTexts.pt,
   messageStates: {
     due: 'a enviar',
     done: 'recebido',

@@ -2,6 +2,7 @@
 
 import { spanish } from '../../payment/explanation-texts-es.ts'
 import type { deskEnglish } from './english.ts'
+import { sentTexts } from './sent-texts.ts'
 import type { TextsLike } from './texts-like.ts'
 
 export const deskSpanish: TextsLike<typeof deskEnglish> = {
@@ -228,6 +229,7 @@ export const deskSpanish: TextsLike<typeof deskEnglish> = {
     undeliverable: 'dirección rechazada',
     skipped: 'no se envió',
   },
+  sent: sentTexts.es,
   messageStates: {
     due: 'por enviar',
     done: 'recibido',

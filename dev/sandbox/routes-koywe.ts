@@ -16,7 +16,7 @@ export function kindOf(request: FastifyRequest): FaultTarget {
   if (path.endsWith('/auth/sign-in')) return 'sign-in'
   if (/\/payment-methods?$/.test(path)) return 'methods'
   if (path.endsWith('/contacts')) return 'contact'
-  if (/^\/api\/v1\/organizations\/[^/]+\/webhooks/.test(path)) return 'webhook'
+  if (/^\/api\/v1\/organizations\/[^/]+\/webhook(s|-events)/.test(path)) return 'webhook'
   return request.method === 'POST' ? 'order' : 'read'
 }
 

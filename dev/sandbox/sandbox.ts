@@ -7,6 +7,7 @@ import { registerAdminRoutes } from './routes-admin.ts'
 import { registerEndpointRoutes } from './routes-endpoints.ts'
 import { kindOf, registerKoyweRoutes } from './routes-koywe.ts'
 import { registerPageRoutes } from './routes-pages.ts'
+import { registerSentEventRoutes } from './routes-sent-events.ts'
 import { createState, type SandboxState, type StateOptions } from './state.ts'
 
 export interface Sandbox {
@@ -38,6 +39,7 @@ export function buildSandbox(options: StateOptions): Sandbox {
     const faults = installFaults(koywe, kindOf, state.chance)
     registerKoyweRoutes(koywe, state, faults)
     registerEndpointRoutes(koywe, state)
+    registerSentEventRoutes(koywe, state)
     registerAdminRoutes(app, state, faults)
   })
   registerPageRoutes(app, state)

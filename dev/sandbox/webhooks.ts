@@ -13,8 +13,14 @@ export interface WebhookDelivery {
   body: string
   type: string
   orderId: string
+  /** The event's id at Koywe, which some bodies do not have. */
+  eventId: string
+  /** When the event happened, in epoch milliseconds. */
+  at: number
   /** Every answer so far; 0 means that none came. */
   statuses: number[]
+  /** When the last answer came. */
+  answeredAt: number | null
   /** The target; null if no endpoint was active. */
   endpointId: string | null
   /** Replaces the signature of the first attempt; null for no signature. */
@@ -87,15 +93,15 @@ export function createWebhooks(parts: WebhookSenderParts): Webhooks {
   return {
     announce(order, type) {
       if (settings.webhooks === 'drop') return
-      const make = (about = order) => {
-        const event = { id: `evt_${randomUUID()}`, type, at: clock.now() }
-        return JSON.stringify(showEvent(about, { ...event, profile: settings.profile }))
-      }
+      const [eventId, at, { profile }] = [newEventId(), clock.now(), settings]
+      const make = (about = order, id = newEventId()) =>
+        JSON.stringify(showEvent(about, { id, type, at: clock.now(), profile }))
       for (const endpointId of targetsOf(endpoints)) {
-        const plain = { body: make(), type, orderId: order.id, statuses: [], endpointId }
-        const { bodies, signature, delayMs } = spoil(faults.take(type), { order, make, ...plain })
+        const plain = { type, orderId: order.id, eventId, at, answeredAt: null, endpointId }
+        const body = make(order, eventId)
+        const { bodies, signature, delayMs } = spoil(faults.take(type), { order, make, body })
         const send = () =>
-          bodies.forEach((body) => deliver({ ...plain, body, statuses: [], ...signature }))
+          bodies.forEach((one) => deliver({ ...plain, body: one, statuses: [], ...signature }))
         if (delayMs === 0) send()
         else clock.at(clock.now() + delayMs, send)
       }
@@ -153,6 +159,7 @@ function createCourier({ clock, settings, endpoints }: WebhookSenderParts): Cour
     const signature = statuses.length === 0 ? delivery.signature : undefined
     const status = endpoint ? await send(endpoint, body, signature) : 0
     statuses.push(status)
+    delivery.answeredAt = status === 0 ? delivery.answeredAt : clock.now()
     const at = new Date(clock.now()).toISOString()
     const answer = { at, type, orderId, endpointId, tries: statuses.length, status }
     for (const listener of listeners) listener(answer)
@@ -227,11 +234,14 @@ function targetsOf(endpoints: SandboxEndpoints): (string | null)[] {
 }
 
 function aPing(endpoint: SandboxEndpoint, at: number): { id: string; delivery: WebhookDelivery } {
-  const id = `evt_${randomUUID()}`
+  const id = newEventId()
   const type = 'webhook.ping'
   const body = JSON.stringify({ id, type, createdAt: new Date(at).toISOString() })
-  return { id, delivery: { body, type, orderId: '', statuses: [], endpointId: endpoint.id } }
+  const target = { orderId: '', eventId: id, at, endpointId: endpoint.id }
+  return { id, delivery: { body, type, ...target, statuses: [], answeredAt: null } }
 }
+
+const newEventId = () => `evt_${randomUUID()}`
 
 /** Returns the status of the answer, or 0 if none came. */
 function createSender(stop: AbortSignal): Courier['send'] {

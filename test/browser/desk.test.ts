@@ -150,6 +150,13 @@ describe('a person at the desk', () => {
     await page.click('a[href$="?compare"]')
 
     await page.locator('.money', { hasText: 'PENDING' }).waitFor()
+    const sent = page.locator('section', { hasText: 'What Koywe says it sent' })
+    expect(await sent.locator('tbody tr').first().textContent()).toMatch(
+      /DELIVERED.*answer 200.*arrived/s,
+    )
+    await sent.scrollIntoViewIfNeeded()
+    await takePicture(page, 'desk/payment-compared')
+    expect(await findBarriers(page)).toEqual([])
     expect(complaints).toEqual([])
   })
 

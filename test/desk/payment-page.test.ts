@@ -58,6 +58,7 @@ function aHostileDesk() {
   const { id } = row.payment
   const event = {
     id: 1n,
+    eventId: hostile,
     receivedAt: epoch,
     type: hostile,
     eventStatus: hostile,
@@ -171,6 +172,8 @@ function aHostileDesk() {
     },
   })
   const order = { externalId: hostile, word: hostile, amount: '1', currency: hostile }
+  const delivery = { state: hostile, retries: 1, lastStatus: 500, lastAnswerAt: epoch }
+  const sentEvent = { id: hostile, type: hostile, at: epoch, deliveries: [delivery] }
   const explanation: Explanation = {
     cause: 'completed',
     sentence: hostile,
@@ -186,6 +189,7 @@ function aHostileDesk() {
     parts: {
       explain: async () => explanation,
       readOrder: async () => order as never,
+      listSentEvents: async () => [sentEvent],
       linksOf: () => links,
     },
   })
@@ -265,6 +269,7 @@ describe('the page', () => {
           webhookEvents: [
             {
               id: 1n,
+              eventId: null,
               receivedAt: epoch,
               type: 'order.paid',
               eventStatus: null,

@@ -83,6 +83,7 @@ export async function aDesk(wishes: DeskWishes = {}): Promise<TestDesk> {
     readOrder: async () => {
       throw new KoyweError('koywe_unreachable', 'no answer', { retry: 'later' })
     },
+    listSentEvents: async () => [],
     explain: async () => null,
     linksOf: ({ payment }) => ({
       payerPage: `https://pay.example/return/${payment.id}`,
