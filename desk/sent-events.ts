@@ -8,7 +8,7 @@ import { matchSentEvents, type MatchedEvent } from './match-sent-events.ts'
 import { fillIn, type DeskTexts } from './texts/texts.ts'
 import { renderTime } from './written.ts'
 
-/** Null where nobody asked Koywe. */
+/** Null where the person did not ask for it. */
 export function renderSentEvents({ sent, found, row }: DeskView, texts: DeskTexts): Html | null {
   if (sent === null) return null
   const { sent: words } = texts

@@ -96,7 +96,7 @@ function toNothing(error: unknown): null {
 }
 
 function toList<Item>(answer: Item[] | Record<string, Item[]>): Item[] {
-  // The list may stand beside a page number.
+  // The answer may have a page number, too.
   return Array.isArray(answer) ? answer : (Object.values(answer).find(Array.isArray) ?? [])
 }
 

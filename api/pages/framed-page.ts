@@ -1,4 +1,4 @@
-/** What the payer sees now, as the desk shows it in a frame: it stands still, and asks nobody for anything. */
+/** What the payer sees now, as the desk shows it in a frame. It stands still, and asks for nothing. */
 
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import type { ShopFace } from '../../payment/shop-face.ts'

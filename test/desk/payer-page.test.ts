@@ -110,7 +110,7 @@ describe('the framed page', () => {
     expect(policyOf(await browser.get(frame))).toContain('img-src data: https://cdn.example')
   })
 
-  it('asks nobody for the order', async () => {
+  it('causes no read of the order', async () => {
     const { desk, browser } = await aVisit()
 
     await browser.get(frame)

@@ -1,4 +1,4 @@
-/** What Koywe says it sent, beside what is here. */
+/** What Koywe says it sent, next to what is here. */
 
 import { describe, expect, it } from 'vitest'
 import { matchSentEvents } from '../../desk/match-sent-events.ts'
