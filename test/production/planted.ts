@@ -16,29 +16,8 @@ const webhooksOnly = '--poll-ms 600000'
 const unknownOutcomes =
   '--only koywe:cut-after,koywe:503-after,koywe:html,koywe:truncated,koywe:late'
 
-export const plantedBugs: Record<string, PlantedBug> = {
-  'acknowledged before stored': {
-    breaks: [1],
-    run: '--only cut:postgres,kill:postgres',
-    changes: [
-      {
-        file: 'api/routes/webhooks.ts',
-        from: 'const stored = await store(parts, body)',
-        to: `const stored = await Promise.race([
-        store(parts, body),
-        Promise.resolve({ paymentId: null }),
-      ])`,
-      },
-    ],
-  },
-  'notifications by names that no workflow handles': {
-    breaks: [1],
-    run: `${quiet} ${webhooksOnly}`,
-    changes: [
-      { file: 'runtime/engine.ts', from: 'signal: koyweReported', to: "signal: 'koyweReport'" },
-      { file: 'runtime/engine.ts', from: 'executeUpdate(report)', to: "executeUpdate('reported')" },
-    ],
-  },
+/** About orders and their money. */
+export const plantedInOrders: Record<string, PlantedBug> = {
   'fulfilled on the word of an event': {
     breaks: [4],
     run: '--only forge',
@@ -84,6 +63,32 @@ export const plantedBugs: Record<string, PlantedBug> = {
         from: "the order may exist')\n    return noteDoubt(dependencies, row, error)",
         to: "the order may exist')\n    return commitProgress(dependencies, refuseOrder(row, toRefusalFailure(error), row.loadedAt))",
       },
+    ],
+  },
+}
+
+/** About webhooks, and messages to the shop. */
+export const plantedInMessages: Record<string, PlantedBug> = {
+  'acknowledged before stored': {
+    breaks: [1],
+    run: '--only cut:postgres,kill:postgres',
+    changes: [
+      {
+        file: 'api/routes/webhooks.ts',
+        from: 'const stored = await store(parts, body)',
+        to: `const stored = await Promise.race([
+        store(parts, body),
+        Promise.resolve({ paymentId: null }),
+      ])`,
+      },
+    ],
+  },
+  'notifications by names that no workflow handles': {
+    breaks: [1],
+    run: `${quiet} ${webhooksOnly}`,
+    changes: [
+      { file: 'runtime/engine.ts', from: 'signal: koyweReported', to: "signal: 'koyweReport'" },
+      { file: 'runtime/engine.ts', from: 'executeUpdate(report)', to: "executeUpdate('reported')" },
     ],
   },
   'a dispatcher that skips a row forever': {
