@@ -35,7 +35,13 @@ COPY runtime ./runtime
 COPY store ./store
 COPY worker ./worker
 COPY workflows ./workflows
+RUN mkdir compiled && chown node:node compiled
 USER node
+# With compiled code, a process starts sooner and never loads what strips types. Each ends with 78 here, because it
+# has no configuration.
+ENV NODE_COMPILE_CACHE=/app/compiled
+RUN for room in api worker; do node $room/main.ts 2>/dev/null || [ $? -eq 78 ] || exit 1; done \
+  && node worker/bundler/main.ts
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/health/live`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "api/main.ts"]

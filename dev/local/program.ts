@@ -27,7 +27,7 @@ export async function startProgram(program: Program): Promise<Child> {
     name,
     command: process.execPath,
     args: [...nodeOptions.split(' '), join(checkout, main)],
-    env: { ...inherit(inherits), ...env },
+    env: { NODE_COMPILE_CACHE: localPath('compiled'), ...inherit(inherits), ...env },
     cwd: checkout,
     logFile: localPath('logs', `${name}.log`),
   })
