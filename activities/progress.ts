@@ -31,21 +31,23 @@ export async function reportProgress(
   }: { reportsPausedMs?: number; hasReports?: boolean } = {},
 ): Promise<Progress> {
   const pending = isUntouched(row) ? null : await store.pendingWork(row.payment.id)
-  const { messages, hasWaiting, now } = pending ?? nothingPending(row)
+  const { messages, hasWaiting, now, facts } = pending ?? nothingPending(row)
   return toProgress(row, {
     now,
     messages,
     hasReports: hasWaiting || row.isDecisionDue || hasReports,
     reportsPausedMs,
     lookupGrace: settings.lookupGrace,
+    findings: facts.findings.map(({ kind }) => kind),
     details: pending && describe(row, pending, settings.deliveryGiveUpMs),
   })
 }
 
-const nothingPending = ({ loadedAt }: PaymentRow) => ({
+const nothingPending = ({ loadedAt }: PaymentRow): PendingWork => ({
   messages: [],
   hasWaiting: false,
   now: loadedAt,
+  facts: { messages: [], findings: [], waitingSince: null },
 })
 
 /**

@@ -18,7 +18,7 @@ import type { ExplanationFacts, FindingSince } from './explanation-facts.ts'
 import { explanationTexts } from './explanation-languages.ts'
 import { fillText, type ExplanationTexts } from './explanation-texts.ts'
 import { findCause } from './find-cause.ts'
-import type { FindingKind } from './finding.ts'
+import { generalKinds, type FindingKind } from './finding.ts'
 import { createValues } from './explanation-values.ts'
 import { groupOf, refusalActors, type DatedRefusal } from './refusal.ts'
 
@@ -135,10 +135,8 @@ function toAction(cause: Cause, texts: ExplanationTexts): string | null {
 }
 
 /** What is wrong with Koywe as a whole is shown where it is the cause. */
-const generalKinds = new Set<FindingKind>(['koywe_credentials', 'koywe_merchant'])
-
 function isShown({ kind }: FindingSince, cause: Cause): boolean {
-  return !generalKinds.has(kind) || findingOf(cause) === kind
+  return !generalKinds.includes(kind) || findingOf(cause) === kind
 }
 
 /** A step with its time. A time that has passed is no promise, so it is left out. Null once polling is over. */

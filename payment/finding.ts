@@ -129,6 +129,9 @@ export type FindingKind = keyof typeof findingKinds
 
 export type FindingOwner = FindingFacts['owner']
 
+/** What is wrong with Koywe as a whole, which concerns every payment. */
+export const generalKinds: readonly FindingKind[] = ['koywe_credentials', 'koywe_merchant']
+
 /** The kinds that are listed first. */
 export const moneyKinds = (Object.keys(findingKinds) as FindingKind[]).filter(
   (kind) => 'isMoney' in findingKinds[kind],

@@ -1,10 +1,13 @@
 /** What comes next for a payment, and when: a pure function of its row and of what the store says is pending. */
 
+import { generalKinds, type FindingKind } from './finding.ts'
 import { maySellingEnd } from './expiry.ts'
 import { computeNextLookupAt, type LookupGrace } from './lookup.ts'
+import { formatAmount } from './money.ts'
 import type { DueMessage } from './outbox-message.ts'
+import type { Payment } from './payment.ts'
 import type { PaymentRow } from './payment-row.ts'
-import type { Status } from './status.ts'
+import type { ExceptionKind, Status } from './status.ts'
 
 /**
  * - `open`: create the order
@@ -32,6 +35,10 @@ export interface Progress {
   method: string
   country: string
   merchantReference: string
+  /** In major units. */
+  amount: string
+  /** What is wrong, for the lists of the Temporal UI. Absent where nothing is, because histories keep it. */
+  marks?: ProgressMarks
   koyweOrderId: string | null
   payUrl: string | null
   /**
@@ -39,6 +46,12 @@ export interface Progress {
    * order is created for the first time.
    */
   details: string | null
+}
+
+export interface ProgressMarks {
+  exceptions?: readonly ExceptionKind[]
+  isHeld?: true
+  findings?: FindingKind[]
 }
 
 export interface ProgressFacts {
@@ -49,6 +62,8 @@ export interface ProgressFacts {
   reportsPausedMs: number
   lookupGrace: LookupGrace
   details: string | null
+  /** The kinds of the open findings, which may repeat. */
+  findings: FindingKind[]
 }
 
 /** Computes the progress of a payment. */
@@ -68,10 +83,25 @@ export function toProgress(row: PaymentRow, facts: ProgressFacts): Progress {
     method: payment.method,
     country: payment.country,
     merchantReference: payment.merchantReference,
+    amount: formatAmount(payment.amountMinor, payment.currency),
+    ...toMarks(payment, facts.findings),
     koyweOrderId: payment.koyweOrderId,
     payUrl: payment.payUrl,
     details: facts.details,
   }
+}
+
+function toMarks(
+  { exceptions, fulfilment }: Payment,
+  found: FindingKind[],
+): { marks?: ProgressMarks } {
+  const findings = [...new Set(found)].filter((kind) => !generalKinds.includes(kind)).toSorted()
+  const marks: ProgressMarks = {
+    ...(exceptions.length > 0 && { exceptions }),
+    ...(fulfilment === 'held' && { isHeld: true }),
+    ...(findings.length > 0 && { findings }),
+  }
+  return Object.keys(marks).length > 0 ? { marks } : {}
 }
 
 function findNextStep(row: PaymentRow, facts: ProgressFacts): { next: NextStep; at: number } {

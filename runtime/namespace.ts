@@ -3,7 +3,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { isGrpcServiceError, type Connection } from '@temporalio/client'
 import type { Log } from '../payment/log.ts'
-import { searchAttributeNames } from '../workflows/messages.ts'
+import {
+  searchAttributeNames,
+  searchAttributes,
+  type SearchAttributeName,
+} from '../workflows/messages.ts'
 
 export interface NamespaceParts {
   /** A client's or a worker's connection. */
@@ -28,8 +32,8 @@ export class NamespaceRefused extends Error {
 
 /** gRPC's status codes. */
 const status = { invalidArgument: 3, notFound: 5, alreadyExists: 6, denied: 7, unauthenticated: 16 }
-/** Temporal's number for the type of a search attribute that is matched as a whole. */
-const keyword = 2
+/** Temporal's numbers for the types of search attributes. */
+const typeNumbers = { Keyword: 2, Double: 4, Bool: 5, KeywordList: 7 }
 /** Support reads closed runs for a week; the store keeps everything. */
 const retentionSeconds = 7 * 24 * 60 * 60
 
@@ -138,7 +142,7 @@ const register: Record<Missing, (parts: NamespaceParts) => Promise<boolean>> = {
   },
   async 'search attributes'({ connection, namespace }) {
     const { operatorService } = connection
-    let missing: string[] = []
+    let missing: SearchAttributeName[] = []
     const listed = await statusOf(connection, async () => {
       const { customAttributes } = await operatorService.listSearchAttributes({ namespace })
       missing = searchAttributeNames.filter((name) => !(name in (customAttributes ?? {})))
@@ -147,9 +151,12 @@ const register: Record<Missing, (parts: NamespaceParts) => Promise<boolean>> = {
       throw new NamespaceRefused(describeCommand['search attributes'](namespace))
     if (listed !== 0) return false
     if (missing.length === 0) return true
-    const searchAttributes = Object.fromEntries(missing.map((name) => [name, keyword]))
+    const added = missing.map((name) => [name, typeNumbers[searchAttributes[name]]])
     const answer = await statusOf(connection, () =>
-      operatorService.addSearchAttributes({ namespace, searchAttributes }),
+      operatorService.addSearchAttributes({
+        namespace,
+        searchAttributes: Object.fromEntries(added) as Record<string, number>,
+      }),
     )
     if (isRefused(answer))
       throw new NamespaceRefused(describeCommand['search attributes'](namespace))
@@ -181,8 +188,9 @@ const describeCommand: Record<Missing, (namespace: string) => string> = {
     `"temporal operator namespace create --namespace ${namespace} --retention 7d", or on Temporal Cloud ` +
     `"tcld namespace create --namespace ${namespace} --region … --retention-days 7"`,
   'search attributes'(namespace) {
-    const names = searchAttributeNames.map((name) => `--name ${name} --type Keyword`).join(' ')
-    const pairs = searchAttributeNames.map((name) => `--search-attribute ${name}=Keyword`).join(' ')
+    const typed = Object.entries(searchAttributes)
+    const names = typed.map(([name, type]) => `--name ${name} --type ${type}`).join(' ')
+    const pairs = typed.map(([name, type]) => `--search-attribute ${name}=${type}`).join(' ')
     return (
       `the namespace ${namespace} lacks search attributes, and we may not add them. Run ` +
       `"temporal operator search-attribute create --namespace ${namespace} ${names}", or on Temporal Cloud ` +

@@ -9,6 +9,7 @@ import type {
   ServiceFacts,
   WebhookFacts,
 } from '../payment/explanation-facts.ts'
+import { generalKinds } from '../payment/finding.ts'
 import type { Database } from './database.ts'
 import { loadedAt, toPaymentRow } from './rows.ts'
 import { paymentColumns } from './schema.ts'
@@ -68,9 +69,6 @@ interface Found {
   isFoundByPoll: boolean
   worker: LoadedCase['worker']
 }
-
-/** Findings about Koywe as a whole, which concern every payment. */
-const generalKinds = ['koywe_credentials', 'koywe_merchant']
 
 /** The outbox messages of a payment as a value, for statements that select more. */
 export function messagesOf(id: string) {

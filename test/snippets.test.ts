@@ -13,7 +13,7 @@ import { Webhook } from 'standardwebhooks'
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest'
 import { checkout } from '../dev/local/paths.ts'
 import { createShop } from '../notifications/shop.ts'
-import { searchAttributeNames } from '../workflows/messages.ts'
+import { searchAttributes } from '../workflows/messages.ts'
 import { listBlocks, pages, type CodeBlock } from './support/pages.ts'
 import { aRequestInput } from './support/payments.ts'
 import { anAbsent } from './support/ports.ts'
@@ -76,9 +76,11 @@ describe('the calls of docs/support.md', () => {
 describe('the commands for Temporal Cloud', () => {
   it('add the search attributes that the workflow sets', () => {
     const code = blocksOf('sh').find((block) => block.code.includes('tcld'))?.code ?? ''
-    const named = [...code.matchAll(/--search-attribute (\w+)=Keyword/g)].map(([, name]) => name)
+    const named = [...code.matchAll(/--search-attribute (\w+)=(\w+)/g)].map(
+      ([, name, type]) => [name, type] as const,
+    )
 
-    expect(new Set(named)).toEqual(new Set(searchAttributeNames))
+    expect(Object.fromEntries(named)).toEqual(searchAttributes)
   })
 })
 

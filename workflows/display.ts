@@ -3,19 +3,26 @@
 import {
   defineSearchAttributeKey,
   SearchAttributeType,
-  type SearchAttributePair,
+  type SearchAttributeUpdatePair,
 } from '@temporalio/common'
 import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow'
 import type { Progress } from '../payment/next-step.ts'
-import type { WorkflowView } from './messages.ts'
+import type { SearchAttributeName, WorkflowView } from './messages.ts'
 
-const keyword = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD)
+const keyword = (name: SearchAttributeName) =>
+  defineSearchAttributeKey(name, SearchAttributeType.KEYWORD)
+const keywords = (name: SearchAttributeName) =>
+  defineSearchAttributeKey(name, SearchAttributeType.KEYWORD_LIST)
 
 const statusKey = keyword('PaymentStatus')
 const methodKey = keyword('PaymentMethod')
 const countryKey = keyword('PaymentCountry')
 const orderKey = keyword('KoyweOrder')
 const referenceKey = keyword('MerchantReference')
+const exceptionKey = keywords('PaymentException')
+const findingKey = keywords('PaymentFinding')
+const heldKey = defineSearchAttributeKey('PaymentHeld', SearchAttributeType.BOOL)
+const amountKey = defineSearchAttributeKey('PaymentAmount', SearchAttributeType.DOUBLE)
 
 /** The explanation of a payment whose order is being created for the first time. */
 const opening = 'Payin is creating the order at Koywe. The payer cannot pay yet.'
@@ -26,25 +33,37 @@ const sending =
 
 /** Creates the function that shows the progress of a payment. Writes search attributes only when they change. */
 export function createDisplay(): (payment: Progress) => void {
-  let shown: { status: string; orderId: string | null } | null = null
+  const shown = new Map<string, string>()
   return (payment) => {
-    const { status, koyweOrderId: orderId } = payment
     setCurrentDetails(toDetails(payment))
-    if (status === 'opening' || (shown?.status === status && shown.orderId === orderId)) return
-    const first: SearchAttributePair[] = [
-      { key: methodKey, value: payment.method },
-      { key: countryKey, value: payment.country },
-      { key: referenceKey, value: payment.merchantReference },
-    ]
-    upsertSearchAttributes([
-      ...(shown ? [] : first),
-      { key: statusKey, value: status },
-      ...(orderId === null || orderId === shown?.orderId
-        ? []
-        : [{ key: orderKey, value: orderId }]),
-    ])
-    shown = { status, orderId }
+    // While nothing is wrong with an opening, this saves every payment one write.
+    if (payment.status === 'opening' && !payment.marks) return
+    const changed = toAttributes(payment).filter(({ key, value }) => {
+      const text = JSON.stringify(value)
+      const isChanged = (shown.get(key.name) ?? nothing) !== text
+      shown.set(key.name, text)
+      return isChanged
+    })
+    if (changed.length > 0) upsertSearchAttributes(changed)
   }
+}
+
+const nothing = 'null'
+
+/** Null removes an attribute. */
+function toAttributes(payment: Progress): SearchAttributeUpdatePair[] {
+  const { exceptions, isHeld, findings } = payment.marks ?? {}
+  return [
+    { key: statusKey, value: payment.status },
+    { key: methodKey, value: payment.method },
+    { key: countryKey, value: payment.country },
+    { key: referenceKey, value: payment.merchantReference },
+    { key: orderKey, value: payment.koyweOrderId },
+    { key: amountKey, value: Number(payment.amount) },
+    { key: exceptionKey, value: exceptions ? [...exceptions] : null },
+    { key: heldKey, value: isHeld ?? null },
+    { key: findingKey, value: findings ?? null },
+  ]
 }
 
 function toDetails(payment: Progress): string {

@@ -58,11 +58,22 @@ export const refresh = defineUpdate<void>('refresh')
 
 export const view = defineQuery<WorkflowView>('view')
 
-/** Search attributes, all of type Keyword. They make the list of workflows in the Temporal UI readable. */
-export const searchAttributeNames = [
-  'PaymentStatus',
-  'PaymentMethod',
-  'PaymentCountry',
-  'KoyweOrder',
-  'MerchantReference',
-] as const
+/**
+ * Search attributes with their types. They make the list of workflows in the Temporal UI readable. A namespace on SQL
+ * has room for three of each type but `Keyword`, of which it has ten.
+ */
+export const searchAttributes = {
+  PaymentStatus: 'Keyword',
+  PaymentMethod: 'Keyword',
+  PaymentCountry: 'Keyword',
+  KoyweOrder: 'Keyword',
+  MerchantReference: 'Keyword',
+  PaymentException: 'KeywordList',
+  PaymentFinding: 'KeywordList',
+  PaymentHeld: 'Bool',
+  PaymentAmount: 'Double',
+} as const
+
+export type SearchAttributeName = keyof typeof searchAttributes
+
+export const searchAttributeNames = Object.keys(searchAttributes) as SearchAttributeName[]

@@ -1,7 +1,7 @@
 /** Starts a Temporal development server with its UI. */
 
 import { Connection } from '@temporalio/client'
-import { searchAttributeNames } from '../../workflows/messages.ts'
+import { searchAttributes as ours } from '../../workflows/messages.ts'
 import { prepareNamespace } from '../../runtime/namespace.ts'
 import { startChild, type Child } from './child.ts'
 
@@ -16,7 +16,7 @@ export interface TemporalOptions {
   /** Further dynamic configuration, each as key=value. */
   settings?: string[]
   /** Search attributes to register at the start; Payin's by default. */
-  searchAttributes?: readonly string[]
+  searchAttributes?: Record<string, string>
 }
 
 export interface TemporalServer {
@@ -47,7 +47,7 @@ export async function startTemporal(options: TemporalOptions): Promise<TemporalS
 }
 
 function toArguments(options: TemporalOptions): string[] {
-  const { port, uiPort, dbFile, settings = [], searchAttributes = searchAttributeNames } = options
+  const { port, uiPort, dbFile, settings = [], searchAttributes = ours } = options
   const config = [...ownSettings, ...settings]
   return [
     'server',
@@ -60,7 +60,10 @@ function toArguments(options: TemporalOptions): string[] {
       ? ['--headless']
       : ['--ui-port', String(uiPort), '--ui-disable-news-fetch']),
     ...(dbFile === null ? [] : ['--db-filename', dbFile, '--sqlite-pragma', 'journal_mode=WAL']),
-    ...searchAttributes.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
+    ...Object.entries(searchAttributes).flatMap(([name, type]) => [
+      '--search-attribute',
+      `${name}=${type}`,
+    ]),
     ...config.flatMap((one) => ['--dynamic-config-value', one]),
     '--log-level',
     'warn',

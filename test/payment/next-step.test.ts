@@ -18,6 +18,7 @@ function progressOf({ payment, ...others }: RowWishes, facts: Partial<ProgressFa
     reportsPausedMs: 0,
     lookupGrace: { firstMs: 10_000, againMs: 30_000 },
     details: null,
+    findings: [],
     ...facts,
   })
 }
@@ -124,5 +125,27 @@ describe('the time for the opening', () => {
     const progress = progressOf({ payment: { ...opening, expiresAt } })
 
     expect(progress.sellingEndsInMs).toBe(sellingEndsInMs)
+  })
+})
+
+describe('what the lists of Temporal show', () => {
+  it('is the amount in major units, and nothing more where nothing is wrong', () => {
+    const { amount, marks } = progressOf({ payment: pending })
+
+    expect([amount, marks]).toEqual(['50000', undefined])
+  })
+
+  it('is every discrepancy, held money, and each open finding of the payment once', () => {
+    const payment = { ...pending, fulfilment: 'held', exceptions: ['late', 'underpaid'] } as const
+    const { marks } = progressOf(
+      { payment },
+      { findings: ['money_held', 'koywe_credentials', 'duplicate_money', 'money_held'] },
+    )
+
+    expect(marks).toEqual({
+      exceptions: ['late', 'underpaid'],
+      isHeld: true,
+      findings: ['duplicate_money', 'money_held'],
+    })
   })
 })

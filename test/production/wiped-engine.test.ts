@@ -34,7 +34,7 @@ async function anEngine(): Promise<TemporalServer> {
     port,
     uiPort: null,
     dbFile: null,
-    searchAttributes: [],
+    searchAttributes: {},
     logFile: join(folder, 'temporal.log'),
   })
 }

@@ -20,6 +20,7 @@ export function aProgress(wishes: Partial<Progress> = {}): Progress {
     method: 'PSE',
     country: 'CO',
     merchantReference: 'order-12345',
+    amount: '50000',
     koyweOrderId: 'ord_1',
     payUrl: 'https://pay.example/ord_1',
     details: 'The payer had not paid.',

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import { explanationTexts } from '../../payment/explanation-languages.ts'
+import type { ProgressMarks } from '../../payment/next-step.ts'
 import type { DueMessage } from '../../payment/outbox-message.ts'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
 import { aMessage, anOpening, aProgress, aFinished } from '../support/progress.ts'
@@ -70,6 +71,51 @@ describe('the search attributes', () => {
       PaymentCountry: ['CO'],
       KoyweOrder: ['ord_1'],
       MerchantReference: ['order-12345'],
+      PaymentAmount: [50_000],
+    })
+  })
+
+  it('say what is wrong while it is, and not after that', async () => {
+    const marks: ProgressMarks = {
+      exceptions: ['late', 'underpaid'],
+      isHeld: true,
+      findings: ['money_held'],
+    }
+    const workflow = await aWorkflow({
+      loadPayment: async () => aProgress({ marks }),
+      readOrder: async () => aProgress({ marks: { exceptions: ['underpaid'] } }),
+    })
+    await workflow.ask(open, openUpdateId)
+    const before = await workflow.attributes()
+
+    await workflow.ask(refresh, 'decided')
+
+    expect(before).toMatchObject({
+      PaymentException: ['late', 'underpaid'],
+      PaymentHeld: [true],
+      PaymentFinding: ['money_held'],
+    })
+    const after = await workflow.attributes()
+    expect(after).toMatchObject({
+      PaymentException: ['underpaid'],
+      PaymentHeld: [null],
+      PaymentFinding: [null],
+    })
+  })
+
+  it('show a finding while the order is being created', async () => {
+    const lost = anOpening({
+      next: 'find',
+      dueInMs: hourMs,
+      marks: { findings: ['order_outcome_unknown'] },
+    })
+    const workflow = await aWorkflow({ loadPayment: async () => lost })
+    await workflow.start()
+    await workflow.untilDetails()
+
+    expect(await workflow.attributes()).toMatchObject({
+      PaymentStatus: ['opening'],
+      PaymentFinding: ['order_outcome_unknown'],
     })
   })
 
@@ -99,6 +145,7 @@ describe('the search attributes', () => {
       PaymentMethod: ['PSE'],
       PaymentCountry: ['CO'],
       MerchantReference: ['order-12345'],
+      PaymentAmount: [50_000],
     })
   })
 
