@@ -29,6 +29,7 @@ import { createRefreshes, type Refreshes } from './refreshes.ts'
 import { createRefusalLog } from './refusal-log.ts'
 import { buildServer } from './server.ts'
 import { createMetrics } from './metrics.ts'
+import { createStoppedRunSweep } from './stopped-runs.ts'
 import { createUnmatchedSweep } from './unmatched.ts'
 import { createNotifier, type Notifier } from '../runtime/notifier.ts'
 
@@ -93,7 +94,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
     ...parts,
     ...(desk && !isApart ? { desk } : {}),
   })
-  const dispatcher = dispatch(options, { store, notifier, koywe })
+  const dispatcher = dispatch(options, { store, engine, notifier, koywe })
 
   return {
     server,
@@ -131,12 +132,13 @@ const dayMs = 24 * 60 * minuteMs
 /** Starts the rounds of the dispatcher, each with its own interval. */
 function dispatch(
   { config, log }: ApiOptions,
-  { store, notifier, koywe }: Pick<Parts, 'store' | 'notifier' | 'koywe'>,
+  { store, engine, notifier, koywe }: Pick<Parts, 'store' | 'engine' | 'notifier' | 'koywe'>,
 ): Dispatcher {
   const everyMs = config.SWEEP_EVERY_MS
   const unmatched = { store, koywe, notifier, log, unmatchedForMs: config.PARK_MS }
   const sweepUnmatched = createUnmatchedSweep(unmatched)
   const check = () => store.sweep.check({ unmatchedForMs: config.PARK_MS })
+  const noteStopped = createStoppedRunSweep({ store, engine, notifier, log })
   const { DETAILS_KEPT_DAYS: keptDays } = config
   const detailsKeptMs = keptDays === undefined ? null : keptDays * dayMs
   const forget = () => store.sweep.forget(detailsKeptMs)
@@ -144,6 +146,7 @@ function dispatch(
     { name: 'signals', everyMs, run: () => notifier.sweep() },
     { name: 'unmatched webhooks', everyMs, run: sweepUnmatched },
     { name: 'findings', everyMs: 10 * everyMs, run: check },
+    { name: 'stopped runs', everyMs: 10 * everyMs, run: noteStopped },
     { name: 'forgetting', everyMs: minuteMs, run: forget },
   ]
   return startDispatcher(rounds, log)

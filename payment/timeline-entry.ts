@@ -9,7 +9,7 @@ export type EntryKind =
   | 'money'
   | 'outbox'
   | 'decision'
-  /** A person on the desk, or a key with the scope `support`. */
+  /** A person on the desk or in Temporal's UI, or a key with the scope `support`. */
   | 'support'
 
 export interface TimelineEntry {

@@ -1,6 +1,7 @@
 /**
  * The only repair mechanism. Runs rounds, each with an interval of its own: one notifies payments that are overdue, one
- * finds the owners of unmatched webhook events, one checks the findings. Runs in every api process, and the first round in every worker as well.
+ * finds the owners of unmatched webhook events, one checks the findings, one notes the runs that a person stopped. Runs in
+ * every api process, and the first round in every worker as well.
  */
 
 import type { Log } from '../payment/log.ts'

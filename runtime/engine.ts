@@ -27,11 +27,12 @@ import {
   workflowType,
 } from '../workflows/messages.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
+import { createStoppedRuns, type StoppedRuns } from './stopped-runs.ts'
 
 /** `answered`: the store holds the outcome. `waiting`: the run continues. `unreachable`: Temporal does not answer. */
 export type Opening = 'answered' | 'waiting' | 'unreachable'
 
-export interface Engine {
+export interface Engine extends StoppedRuns {
   /** Starts or joins the opening of a payment, and waits at most `waitMs` for its outcome. */
   open(paymentId: string, waitMs: number): Promise<Opening>
   /** Reads the order now, and waits at most `waitMs`. Returns false when no read ended in that time. */
@@ -159,6 +160,8 @@ export function createEngine(options: EngineOptions): Engine {
     signal: sendSignal,
 
     isAtWork: (paymentId) => hasWork(describe(paymentId)),
+
+    ...createStoppedRuns({ client, within, queue: options.taskQueue ?? taskQueue }),
 
     isReachable: () =>
       isFulfilled(within(probeDeadlineMs, () => connection.workflowService.getSystemInfo({}))),

@@ -10,8 +10,21 @@ import { readTimelinePage, type TimelinePage, type TimelineWish } from './timeli
 export interface Timeline {
   /** Adds an entry unless it repeats the last one. */
   addOnce(paymentId: string, entry: TimelineEntry): Promise<void>
+  /**
+   * Adds that a person ended a run in Temporal, once for each run.
+   * @returns false where that is known, and for a payment of another database
+   */
+  addRunEnd(paymentId: string, end: RunEnd): Promise<boolean>
   /** A page of the entries and webhook events of a payment, oldest first. Entries in a row that say the same are one. */
   list(paymentId: string, wish: TimelineWish): Promise<TimelinePage>
+}
+
+/** A run that ended before its payment needed none. */
+export interface RunEnd {
+  runId: string
+  /** Epoch milliseconds. */
+  endedAt: number
+  summary: string
 }
 
 export function createTimeline(db: Database): Timeline {
@@ -23,6 +36,20 @@ export function createTimeline(db: Database): Timeline {
       const source = sql`${oneRow(paymentId)} where ${isOther}`
       await insertEntry(source, { kind, summary, detail: toJson(detail) }).execute(db)
     },
+
+    addRunEnd: (paymentId, { runId, endedAt, summary }) =>
+      db.transaction().execute(async (trx) => {
+        // Several apis see the same end: the lock makes the second one wait until it sees the entry of the first.
+        const { rows } =
+          await sql`select from payments where id = ${paymentId} for no key update`.execute(trx)
+        if (rows.length === 0) return false
+        const source = sql`${oneRow(paymentId)} where not exists (
+          select from timeline where payment_id = ${paymentId} and detail ->> 'runId' = ${runId})`
+        const [at, detail] = [new Date(endedAt), toJson({ runId })]
+        const entry = insertEntry(source, { kind: 'support', summary, detail, at: sql`${at}` })
+        const { numAffectedRows } = await entry.execute(trx)
+        return numAffectedRows === 1n
+      }),
 
     list: (paymentId, wish) => readTimelinePage(db, paymentId, wish),
   }

@@ -17,6 +17,11 @@ export function toWorkflowId(paymentId: string): string {
   return `payin-${paymentId}`
 }
 
+/** The payment of a workflow id. */
+export function toPaymentId(workflowId: string): string {
+  return workflowId.replace(/^payin-/, '')
+}
+
 /** The update id of `open`: all callers of one payment join the same update. */
 export const openUpdateId = 'open'
 

@@ -202,3 +202,26 @@ describe('a page of a timeline', () => {
 function never(): never {
   throw new Error('the page before was the last one')
 }
+
+describe('the end of a run that a person stopped', () => {
+  const end = { runId: 'run_1', endedAt: epoch, summary: 'the run was terminated in Temporal' }
+
+  it('is noted once for each run, at its time', async () => {
+    const { timeline } = database.store
+    const { payment } = await aStored(database.store)
+
+    const added = await Promise.all([1, 2, 3].map(() => timeline.addRunEnd(payment.id, end)))
+    const other = await timeline.addRunEnd(payment.id, { ...end, runId: 'run_2' })
+
+    expect(added.filter((isNew) => isNew)).toHaveLength(1)
+    expect(other).toBe(true)
+    const { entries } = await timeline.list(payment.id, { limit: 200 })
+    expect(entries.filter(({ kind }) => kind === 'support')).toMatchObject([
+      { summary: end.summary, since: epoch, count: 2 },
+    ])
+  })
+
+  it('is not noted for a payment of another database', async () => {
+    expect(await database.store.timeline.addRunEnd('pay_unknown', end)).toBe(false)
+  })
+})

@@ -1,0 +1,55 @@
+/**
+ * Notes on the timeline that a person cancelled, terminated or reset the run of a payment in Temporal, and starts the
+ * next run at once. Without it, the payment would go on only when its next poll is overdue, and its timeline would not
+ * say why.
+ */
+
+import type { Log } from '../payment/log.ts'
+import type { Notifier } from '../runtime/notifier.ts'
+import type { StopKind, StoppedRun, StoppedRuns } from '../runtime/stopped-runs.ts'
+import type { Store } from '../store/store.ts'
+
+export interface StoppedRunParts {
+  store: Pick<Store, 'timeline'>
+  engine: StoppedRuns
+  notifier: Pick<Notifier, 'notify'>
+  log: Log
+}
+
+/** What was stopped while no api ran is noted by the next one. */
+const firstLookBackMs = 24 * 60 * 60 * 1000
+/** Temporal's list lags behind, and its clock may differ from ours. */
+const lookBackMs = 10 * 60 * 1000
+
+const summaries: Record<StopKind, string> = {
+  cancelled: 'the run was cancelled in Temporal; a new run follows the payment',
+  terminated: 'the run was terminated in Temporal; a new run follows the payment',
+  reset: 'the run was reset in Temporal; the run that replaces it follows the payment',
+}
+
+/** Creates one sweep over the runs that were stopped. @throws when Temporal or the store cannot be reached */
+export function createStoppedRunSweep(parts: StoppedRunParts): () => Promise<void> {
+  let seen = new Set<string>()
+  let backMs = firstLookBackMs
+  return async () => {
+    const runs = await parts.engine.listStopped(Date.now() - backMs)
+    for (const run of runs) {
+      if (!seen.has(run.runId)) await note(parts, run)
+    }
+    seen = new Set(runs.map(({ runId }) => runId))
+    backMs = lookBackMs
+  }
+}
+
+async function note({ store, engine, notifier, log }: StoppedRunParts, run: StoppedRun) {
+  const { paymentId, runId, endedAt } = run
+  const kind = await engine.findStopKind(run)
+  const isNew = await store.timeline.addRunEnd(paymentId, {
+    runId,
+    endedAt,
+    summary: summaries[kind],
+  })
+  if (!isNew) return
+  log.warn({ paymentId, runId, kind }, 'a person stopped the run of a payment in Temporal')
+  if (kind !== 'reset') notifier.notify(paymentId)
+}

@@ -1,0 +1,69 @@
+/** Finds the runs that a person stopped in Temporal. A run that is terminated or reset cannot note it. */
+
+import type { Client } from '@temporalio/client'
+import { toPaymentId, workflowType } from '../workflows/messages.ts'
+
+export interface StoppedRun {
+  paymentId: string
+  workflowId: string
+  runId: string
+  /** Epoch milliseconds. */
+  endedAt: number
+  isCancelled: boolean
+}
+
+export type StopKind = 'cancelled' | 'terminated' | 'reset'
+
+export interface StoppedRuns {
+  /** Lists the latest runs that ended since a time without reaching their end. @throws when Temporal does not answer */
+  listStopped(since: number): Promise<StoppedRun[]>
+  /** How a run was stopped. @throws when Temporal does not answer */
+  findStopKind(run: StoppedRun): Promise<StopKind>
+}
+
+interface ClientParts {
+  client: Client
+  within: <Result>(ms: number, call: () => Promise<Result>) => Promise<Result>
+  /** Runs of other queues belong to other databases. */
+  queue: string
+}
+
+const runsMax = 100
+const deadlineMs = 3000
+
+export function createStoppedRuns({ client, within, queue }: ClientParts): StoppedRuns {
+  const { workflow, connection, options } = client
+  const { namespace } = options
+  return {
+    async listStopped(since) {
+      const query = [
+        `WorkflowType = '${workflowType}'`,
+        `TaskQueue = '${queue}'`,
+        `ExecutionStatus IN ('Terminated', 'Canceled')`,
+        `CloseTime >= '${new Date(since).toISOString()}'`,
+      ].join(' AND ')
+      return within(deadlineMs, async () => {
+        const found: StoppedRun[] = []
+        for await (const run of workflow.list({ query, pageSize: runsMax })) {
+          const { workflowId, runId, closeTime, status } = run
+          const endedAt = closeTime?.getTime() ?? since
+          const isCancelled = status.name === 'CANCELLED'
+          const paymentId = toPaymentId(workflowId)
+          found.push({ paymentId, workflowId, runId, endedAt, isCancelled })
+          if (found.length === runsMax) break
+        }
+        return found
+      })
+    },
+
+    async findStopKind({ workflowId, runId, isCancelled }) {
+      if (isCancelled) return 'cancelled'
+      // The server terminates a run that is reset, and says which run replaces it.
+      const execution = { workflowId, runId }
+      const { workflowExtendedInfo } = await within(deadlineMs, () =>
+        connection.workflowService.describeWorkflowExecution({ namespace, execution }),
+      )
+      return workflowExtendedInfo?.resetRunId ? 'reset' : 'terminated'
+    },
+  }
+}
