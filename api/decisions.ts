@@ -1,4 +1,4 @@
-/** What support can do with a payment: decide about held money and resend given-up messages. */
+/** What support decides about held money. */
 
 import type { Store } from '../store/store.ts'
 import { decide, showsSameMoney } from '../payment/decision.ts'
@@ -18,8 +18,6 @@ export interface Decisions {
    * @throws Problem `nothing_to_decide`, `payment_changed`, `not_found`
    */
   decide(paymentId: string, request: DecisionRequest): Promise<Payment>
-  /** Retries the messages whose delivery was given up. @throws Problem `nothing_to_resend`, `not_found` */
-  resend(paymentId: string, by: string): Promise<Payment>
 }
 
 export interface DecisionParts {
@@ -52,15 +50,6 @@ export function createDecisions({ store, notifier, log }: DecisionParts): Decisi
         }
       }
       throw new Error(`payment ${paymentId} changed ${triesMax} times during one decision`)
-    },
-
-    async resend(paymentId, by) {
-      const { payment } = await load(store, paymentId)
-      const revived = await store.outbox.revive(paymentId, by)
-      if (revived === 0) throw new Problem('nothing_to_resend')
-      log.info({ paymentId, by, revived }, 'resending given-up messages')
-      notifier.notify(paymentId)
-      return payment
     },
   }
 }

@@ -46,7 +46,6 @@ export function describeDesk(needs: DeskNeeds): DeskParts | null {
       logoUrl: face.logoUrl,
     },
     decide: (paymentId, decision) => decisions.decide(paymentId, decision),
-    resend: (paymentId, by) => decisions.resend(paymentId, by),
     refresh: (row, waitMs) => refreshes.refresh(row, waitMs),
     readOrder: (koyweOrderId) => koywe.readOrder(koyweOrderId, 'pages'),
     listSentEvents: (koyweOrderId) => koywe.listSentEvents(koyweOrderId),

@@ -19,14 +19,14 @@ import type { DeskVisitor } from './visitor.ts'
 import { writeMoney } from './written.ts'
 
 function toFacts({ row, findings, found }: DeskView): LegalityFacts {
-  return { payment: row.payment, findings, messages: found.messages }
+  return { row, findings, messages: found.messages }
 }
 
 /** What a person is most likely to want now: a decision is made in its form, and the rest at once. */
 export function renderPrimaryAction(view: DeskView, visitor: DeskVisitor): Html | null {
   const { texts } = visitor
   const [first] = listLegalActions(toFacts(view), visitor.roles)
-  if (first === 'resend' || first === 'refresh') {
+  if (first === 'resend' || first === 'retry' || first === 'refresh') {
     return html`<form method="post" action="${toActionPath(view.row.payment.id, first)}">
       ${renderHidden(view.row.payment, visitor)}
       <button>${texts.actions.labels[first]}</button>
@@ -99,6 +99,7 @@ function renderFields(action: PaymentAction, view: DeskView, texts: DeskTexts): 
     case 'refunded_by_hand':
       return renderRefundFields(view, texts)
     case 'resend':
+    case 'retry':
     case 'refresh':
     case 'show_payer':
       return null

@@ -2,7 +2,8 @@
 
 import type { DeskActionKind } from '../payment/desk-action.ts'
 import { maySellingStop } from '../payment/expiry.ts'
-import type { Payment } from '../payment/payment.ts'
+import { isLookupWaiting } from '../payment/lookup.ts'
+import type { PaymentRow } from '../payment/payment-row.ts'
 import type { DeskMessage } from '../store/desk-case.ts'
 import type { Finding } from '../store/findings.ts'
 import { handRefundKinds, type HandRefundKind } from '../store/hand-refunds.ts'
@@ -14,6 +15,7 @@ export type PaymentAction = Extract<
   | 'decline'
   | 'refunded_by_hand'
   | 'resend'
+  | 'retry'
   | 'refresh'
   | 'acknowledge'
   | 'stop_selling'
@@ -27,6 +29,7 @@ export const roleFor: Record<PaymentAction, Role> = {
   decline: 'decide',
   refunded_by_hand: 'decide',
   resend: 'act',
+  retry: 'act',
   refresh: 'act',
   acknowledge: 'act',
   stop_selling: 'act',
@@ -35,7 +38,7 @@ export const roleFor: Record<PaymentAction, Role> = {
 }
 
 export interface LegalityFacts {
-  payment: Payment
+  row: PaymentRow
   /** The open findings of the payment. */
   findings: Finding[]
   messages: DeskMessage[]
@@ -48,7 +51,8 @@ export function listLegalActions(facts: LegalityFacts, roles: readonly Role[]): 
 }
 
 function isLegal(action: PaymentAction, facts: LegalityFacts): boolean {
-  const { payment, messages } = facts
+  const { row, messages } = facts
+  const { payment } = row
   switch (action) {
     case 'accept':
     case 'decline':
@@ -57,6 +61,8 @@ function isLegal(action: PaymentAction, facts: LegalityFacts): boolean {
       return listRefundKinds(facts).length > 0
     case 'resend':
       return messages.some(({ state }) => state === 'given_up' || state === 'undeliverable')
+    case 'retry':
+      return isLookupWaiting(row) || messages.some(({ state }) => state === 'due')
     case 'refresh':
       return payment.koyweOrderId !== null
     case 'acknowledge':

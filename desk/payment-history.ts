@@ -5,17 +5,19 @@ import type { DeskMessage, DeskWebhookEvent } from '../store/desk-case.ts'
 import type { FoldedEntry } from '../store/timeline-page.ts'
 import { renderAttempts } from './attempts.ts'
 import type { DeskView } from './desk-view.ts'
+import { fact } from './fact.ts'
 import { html, type Html } from './html.ts'
+import { renderResend } from './resend-form.ts'
 import { fillIn, type DeskTexts } from './texts/texts.ts'
 import { writeTimelinePlace } from './timeline-place.ts'
 import type { DeskVisitor } from './visitor.ts'
 import { renderTime } from './written.ts'
 
-export function renderMessages({ found, row }: DeskView, { texts, roles }: DeskVisitor): Html {
+export function renderMessages(view: DeskView, visitor: DeskVisitor): Html {
+  const { texts, roles } = visitor
   const { payment: words } = texts
   const mayRead = roles.includes('act')
-  const parts = { payment: row.payment, texts, mayRead }
-  const rows = found.messages.map((message) => renderMessage(message, parts))
+  const rows = view.found.messages.map((message) => renderMessage(message, view, visitor))
   const none = html`<p>${words.noMessages}</p>`
   return html`<section class="card">
     <h2>${words.messages}</h2>
@@ -31,37 +33,36 @@ interface HistoryParts {
   mayRead: boolean
 }
 
-function renderMessage(message: DeskMessage, parts: HistoryParts): Html {
-  const { kind, key, state, attempts, nextTryAt, doneAt, lastError, evidence, body } = message
-  const { payment, texts } = parts
-  const { payment: words } = texts
+function renderMessage(message: DeskMessage, view: DeskView, visitor: DeskVisitor): Html {
+  const { kind, state, doneAt, body } = message
+  const { texts } = visitor
+  const { payment } = view.row
+  const mayRead = visitor.roles.includes('act')
   const tone = state === 'done' ? 'good' : state === 'due' ? 'waiting' : 'attention'
-  const answer = evidence ? JSON.stringify(evidence) : (lastError ?? '')
   return html`<details>
     <summary>
       ${kind} <span class="badge ${tone}">${texts.messageStates[state]}</span>
       ${doneAt !== null && renderTime(doneAt, payment)}
     </summary>
-    <dl class="facts">
-      <dt>webhook-id</dt>
-      <dd><code>${key}</code></dd>
-      <dt>${words.attempts}</dt>
-      <dd>${attempts}</dd>
-      ${
-        state === 'due' &&
-        nextTryAt !== null &&
-        html`<dt>${words.nextTry}</dt>
-          <dd>${renderTime(nextTryAt, payment)}</dd>`
-      }
-      ${
-        answer !== '' &&
-        html`<dt>${words.lastOutcome}</dt>
-          <dd><code>${answer.slice(0, 2048)}</code></dd>`
-      }
-    </dl>
-    ${renderAttempts(message, parts)}
-    ${body !== null && html`<pre tabindex="0" aria-label="${words.body}">${body}</pre>`}
+    ${renderSending(message, payment, texts)}
+    ${renderAttempts(message, { payment, texts, mayRead })}
+    ${body !== null && html`<pre tabindex="0" aria-label="${texts.payment.body}">${body}</pre>`}
+    ${renderResend(message, view, visitor)}
   </details>`
+}
+
+function renderSending(message: DeskMessage, payment: Payment, texts: DeskTexts): Html {
+  const { key, repeats, state, attempts, nextTryAt, lastError, evidence } = message
+  const { payment: words } = texts
+  const answer = evidence ? JSON.stringify(evidence) : (lastError ?? '')
+  const again = repeats !== null && html` ${texts.resend.again}`
+  const isWaiting = state === 'due' && nextTryAt !== null
+  return html`<dl class="facts">
+    ${fact('webhook-id', html`<code>${repeats ?? key}</code>${again}`)}
+    ${fact(words.attempts, attempts)}
+    ${isWaiting && fact(words.nextTry, renderTime(nextTryAt, payment))}
+    ${answer !== '' && fact(words.lastOutcome, html`<code>${answer.slice(0, 2048)}</code>`)}
+  </dl>`
 }
 
 export function renderWebhookEvents({ found, row }: DeskView, { texts, roles }: DeskVisitor): Html {

@@ -34,7 +34,6 @@ export interface PaymentRouteNeeds {
   store: Store
   support: SupportActions
   decide(paymentId: string, decision: DeskDecision): Promise<Payment>
-  resend(paymentId: string, by: string): Promise<Payment>
   /** Reads the order unless that was done a moment ago. */
   refresh(row: PaymentRow, waitMs: number): Promise<{ isFresh: boolean }>
   /** Reads the order at Koywe without changing anything. */
@@ -153,9 +152,13 @@ async function act(
     case 'refunded_by_hand':
       await support.refundByHand(readHandRefund(request, { paymentId: id, by }))
       return 'done'
-    case 'resend':
-      await needs.resend(id, by)
-      await support.record(id, action, { by, reason: '' })
+    case 'resend': {
+      const key = readFormText(request, 'message')
+      await (key === '' ? support.resendAll(id, by) : support.resendOne(id, key, by))
+      return 'done'
+    }
+    case 'retry':
+      await support.retry(id, by)
       return 'done'
     case 'refresh': {
       await support.record(id, action, { by, reason: '' })
@@ -201,7 +204,6 @@ function readKind(request: FastifyRequest): FindingKind {
 const codes: Record<string, 'changed' | 'not_possible' | 'not_found'> = {
   payment_changed: 'changed',
   nothing_to_decide: 'not_possible',
-  nothing_to_resend: 'not_possible',
 }
 
 async function translate<Result>(act: () => Promise<Result>): Promise<Result> {

@@ -7,6 +7,8 @@ import type { DeskActionKind } from '../payment/desk-action.ts'
 import { stopSelling } from '../payment/expiry.ts'
 import type { FindingKind } from '../payment/finding.ts'
 import type { Log } from '../payment/log.ts'
+import { isLookupWaiting } from '../payment/lookup.ts'
+import { findResend, type SentMessage } from '../payment/resending.ts'
 import type { HandRefund } from '../store/hand-refunds.ts'
 import type { Store } from '../store/store.ts'
 import type { Notifier } from '../runtime/notifier.ts'
@@ -28,10 +30,29 @@ export interface SupportActions {
    * @throws DeskProblem `not_possible`, `changed`, `not_found`
    */
   stopSelling(paymentId: string, asked: Asked & { expectedVersion: number | null }): Promise<void>
+  /** Sends again every message that was given up or undeliverable. @throws DeskProblem `not_possible` */
+  resendAll(paymentId: string, by: string): Promise<void>
+  /**
+   * Sends one message again, whatever its state.
+   * @throws DeskProblem `invalid` for a key that is none of the payment; `not_possible`, `not_found`
+   */
+  resendOne(paymentId: string, key: string, by: string): Promise<void>
+  /**
+   * Lets what waits for its time begin now: messages, and the lookup of an order whose creation had an unknown outcome.
+   * @throws DeskProblem `not_possible`, `not_found`
+   */
+  retry(paymentId: string, by: string): Promise<void>
   /** Records a refund that was made outside of Koywe. @throws DeskProblem `not_possible` */
   refundByHand(refund: HandRefund): Promise<void>
   /** Records what was done elsewhere. */
   record(paymentId: string, action: DeskActionKind, asked: Asked): Promise<void>
+}
+
+/** What a record holds in addition. */
+interface Told {
+  /** A line for the timeline. */
+  summary?: string
+  detail?: Record<string, unknown> | null
 }
 
 export interface SupportParts {
@@ -44,13 +65,10 @@ export function createSupportActions({ store, notifier, log }: SupportParts): Su
   async function record(
     paymentId: string,
     action: DeskActionKind,
-    { by, reason, summary }: Asked & { summary?: string },
+    { by, reason, summary, detail = null }: Asked & Told,
   ): Promise<void> {
     const words = reason === '' ? null : reason
-    await store.deskActions.add(
-      { person: by, action, paymentId, reason: words, detail: null },
-      summary,
-    )
+    await store.deskActions.add({ person: by, action, paymentId, reason: words, detail }, summary)
     log.info({ paymentId, action, by }, 'a person acted on a payment')
   }
 
@@ -82,6 +100,29 @@ export function createSupportActions({ store, notifier, log }: SupportParts): Su
       await record(paymentId, 'stop_selling', asked)
     },
 
+    async resendAll(paymentId, by) {
+      if ((await store.resending.revive(paymentId, by)) === 0) throw new DeskProblem('not_possible')
+      notifier.notify(paymentId)
+      await record(paymentId, 'resend', { by, reason: '' })
+    },
+
+    async resendOne(paymentId, key, by) {
+      const { message, how } = await findMessage(store, paymentId, key)
+      const isSent = how !== null && (await store.resending.resend(message, how, by))
+      if (!isSent) throw new DeskProblem('not_possible')
+      notifier.notify(paymentId)
+      await record(paymentId, 'resend', { by, reason: '', detail: { message: key } })
+    },
+
+    async retry(paymentId, by) {
+      const row = await store.payments.load(paymentId)
+      if (!row) throw new DeskProblem('not_found')
+      const messages = await store.resending.hurry(paymentId, by)
+      if (messages === 0 && !isLookupWaiting(row)) throw new DeskProblem('not_possible')
+      notifier.notify(paymentId)
+      await record(paymentId, 'retry', { by, reason: '', detail: { messages } })
+    },
+
     async refundByHand(refund) {
       if (!(await store.handRefunds.add(refund))) throw new DeskProblem('not_possible')
       const { paymentId, by, amount, currency, proof } = refund
@@ -90,4 +131,15 @@ export function createSupportActions({ store, notifier, log }: SupportParts): Su
 
     record,
   }
+}
+
+async function findMessage(store: Store, paymentId: string, key: string) {
+  const [row, found] = await Promise.all([
+    store.payments.load(paymentId),
+    store.deskCases.load(paymentId),
+  ])
+  if (!row || !found) throw new DeskProblem('not_found')
+  const message: SentMessage | undefined = found.messages.find((one) => one.key === key)
+  if (!message) throw new DeskProblem('invalid')
+  return { message, how: findResend(message, { ...found, payment: row.payment }) }
 }

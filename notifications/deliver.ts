@@ -27,7 +27,7 @@ export interface TakenMessage {
 /** @throws DeliveryFailed */
 export async function deliver(message: OutboxMessage, receivers: Receivers): Promise<TakenMessage> {
   const { shop, mailer, face, publicUrl } = receivers
-  const { key, kind, body, payment, payer } = message
+  const { key, kind, repeats, body, payment, payer } = message
   if (isMailKind(kind)) {
     if (!payer?.email) throw new Error(`the mail ${key} has no address`)
     const mail = writeMail(kind, { payment, payer, face, publicUrl })
@@ -35,6 +35,7 @@ export async function deliver(message: OutboxMessage, receivers: Receivers): Pro
     return { evidence, answer }
   }
   if (body === null) throw new Error(`the event ${key} has no body`)
-  const { text, ...evidence } = await shop.deliver({ key, body })
+  // The shop recognizes a repetition by the id of the event that it took.
+  const { text, ...evidence } = await shop.deliver({ key: repeats ?? key, body })
   return { evidence, answer: { status: evidence.status, text } }
 }

@@ -11,6 +11,7 @@ export const deskActionKinds = [
   'accept',
   'decline',
   'resend',
+  'retry',
   'note',
   'acknowledge',
   'stop_selling',

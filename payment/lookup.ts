@@ -22,6 +22,12 @@ const pauseMsMax = 5 * 60 * 1000
 /** A POST is aborted this long after its intent was stored, so that its end is certain. */
 export const postMsMax = 45_000
 
+/** Whether the payment waits for a lookup of its order. */
+export function isLookupWaiting({ payment, intent, loadedAt }: PaymentRow): boolean {
+  const isOver = loadedAt >= payment.watchUntil
+  return payment.status === 'opening' && intent.intentAt !== null && !isOver
+}
+
 /** When a POST of unknown outcome has certainly ended, in epoch milliseconds. */
 export function postEndsAt({ intent }: PaymentRow, now: number): number {
   return Math.max(now, (intent.intentAt ?? now) + postMsMax)

@@ -23,6 +23,8 @@ export interface DueMessage {
   key: string
   queue: Queue
   activity: DeliveryActivity
+  /** How often a person asked for the next attempt at once; absent where no person did. */
+  retriesAsked?: number
 }
 
 /** A message at the begin of an attempt, with everything that its delivery needs. */
@@ -31,6 +33,8 @@ export interface OutboxMessage {
   attemptId: bigint
   key: string
   kind: MessageKind
+  /** The key of the message that was taken and that a person has sent once more; null for an ordinary message. */
+  repeats: string | null
   /** The frozen bytes of an event; null for mails, which are written when they are sent. */
   body: string | null
   /** Attempts so far, this one included. */

@@ -70,12 +70,13 @@ interface Found {
   worker: LoadedCase['worker']
 }
 
-/** The outbox messages of a payment as a value, for statements that select more. */
+/** The outbox messages of a payment as a value, for statements that select more. Without what repeats another one. */
 export function messagesOf(id: string) {
   return sql<MessageFacts[]>`(select coalesce(json_agg(json_build_object(
       'kind', kind, 'state', state, 'attempts', attempts, 'firstTriedAt', ${ms(sql`first_tried_at`)},
       'nextTryAt', ${ms(sql`next_try_at`)}, 'lastError', last_error
-    ) order by queue = 'mails', version, position), '[]') from outbox where payment_id = ${id})`
+    ) order by queue = 'mails', version, position), '[]') from outbox
+    where payment_id = ${id} and repeats is null)`
 }
 
 /** The open findings that concern a payment as a value. */

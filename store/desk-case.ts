@@ -32,6 +32,8 @@ export interface DeskMessage {
   key: string
   kind: MessageKind
   state: MessageState
+  /** The key of the message that this one repeats; null for an ordinary message. */
+  repeats: string | null
   createdAt: number
   firstTriedAt: number | null
   nextTryAt: number | null
@@ -57,6 +59,8 @@ export interface DeskOrder {
 export interface DeskCase {
   apiKeyName: string
   requestId: string
+  /** Whether Payin has an e-mail address of the payer. */
+  hasAddress: boolean
   webhookEvents: DeskWebhookEvent[]
   /** Oldest first. */
   messages: DeskMessage[]
@@ -78,8 +82,10 @@ export function createDeskCases(db: Database): DeskCases {
     async load(paymentId) {
       const asked = await db
         .selectFrom('payments')
+        .leftJoin('payers', 'payers.id', 'payments.payerId')
         .select(['apiKeyName', 'requestId'])
-        .where('id', '=', paymentId)
+        .select(sql<boolean>`coalesce(email, '') <> ''`.as('hasAddress'))
+        .where('payments.id', '=', paymentId)
         .executeTakeFirst()
       if (!asked) return undefined
       const [webhookEvents, messages, orders] = await Promise.all([
@@ -115,11 +121,12 @@ async function listMessages(db: Database, paymentId: string): Promise<DeskMessag
   const attempts = await listAttempts(db, paymentId)
   const rows = await db
     .selectFrom('outbox')
-    .select(['key', 'kind', 'state', 'createdAt', 'firstTriedAt', 'nextTryAt', 'doneAt'])
+    .select(['key', 'kind', 'state', 'repeats', 'createdAt', 'firstTriedAt', 'nextTryAt', 'doneAt'])
     .select(['attempts', 'uncertainAttempts', 'lastError', 'evidence', 'body'])
     .where('paymentId', '=', paymentId)
     .orderBy('version')
     .orderBy('position')
+    .orderBy('createdAt')
     .execute()
   return rows.map((row) => ({
     ...row,

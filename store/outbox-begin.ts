@@ -43,6 +43,7 @@ export async function begin(
     attemptId: row.attemptId,
     key: row.key,
     kind: row.kind as MessageKind,
+    repeats: row.repeats,
     body: row.body,
     attempts: row.attempts,
     uncertainAttempts: row.uncertainAttempts,
@@ -70,7 +71,7 @@ function beginMessage(query: Pick<Database, 'updateTable'>, key: string, pauseMs
     .where(sql<boolean>`(queue <> 'mails' or uncertain_attempts < ${uncertainMailsMax})`)
     .whereRef('payments.id', '=', 'outbox.paymentId')
     .returning(columnsWithPayer)
-    .returning(['outbox.key', 'outbox.kind', 'outbox.body', 'outbox.attempts'])
+    .returning(['outbox.key', 'outbox.kind', 'outbox.body', 'outbox.attempts', 'outbox.repeats'])
     .returning(['outbox.uncertainAttempts', inMs(sql`now() - first_tried_at`).as('triedForMs')])
 }
 

@@ -1,6 +1,6 @@
-/** The outbox's part of a commit: messages that a transition emits, and messages that it withdraws. */
+/** The outbox's part of a commit: messages that a transition emits, and messages that it withdraws; and repetitions. */
 
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { applyChange, type PaymentChange } from '../payment/change.ts'
 import { toNewMessages } from '../payment/outbox-message.ts'
 import type { MailKind } from '../payment/outbox.ts'
@@ -60,4 +60,19 @@ export function noteWithdrawn({ result }: PaymentChange): Write {
     || case when attempts > 0 then '; one of ' || attempts || ' attempts may have reached the receiver'
       else '' end`
   return sql`(${insertEntry(sql`withdrawn`, { kind: 'outbox', summary })})`
+}
+
+/**
+ * Inserts what repeats a message that was taken: a message of its own, so that nothing that waits for the first one waits again. Two people who ask at the same moment
+ * cause one repetition, because both choose the same key.
+ */
+export function emitRepetition(which: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    insert into outbox (key, payment_id, kind, queue, version, position, overtakes, state, body, created_at,
+      next_try_at, repeats)
+    select key || '.again.' || 1 + (select count(*) from outbox as other where other.repeats = outbox.key),
+      payment_id, kind, queue, version, position, false, 'due', body, now(), now(), key
+    from outbox where ${which}
+    on conflict (key) do nothing
+    returning payment_id, kind`
 }

@@ -44,8 +44,6 @@ export interface Outbox {
    * @param last the attempt that failed; none where no attempt could begin any more
    */
   giveUp(message: GivenUp, reason: string, last?: LastAttempt): Promise<void>
-  /** Makes due again what was given up or undeliverable; earlier attempts stay. Returns how many messages there were. */
-  revive(paymentId: string, by: string): Promise<number>
 }
 
 export interface FailedAttempt {
@@ -118,29 +116,18 @@ export function createOutbox(db: Database): Outbox {
         ), attempted as (${attempted})
         ${insertEntry(sql`ended`, { kind: 'outbox', summary })}`.execute(db)
     },
-
-    async revive(paymentId, by) {
-      const summary = sql`kind || ${` is sent again: asked by ${by}`}::text`
-      const { rows } = await sql<{ count: string }>`
-        with revived as (
-          update outbox set state = 'due', next_try_at = now(), first_tried_at = null, done_at = null, attempts = 0,
-            uncertain_attempts = 0
-          where payment_id = ${paymentId} and state in ('given_up', 'undeliverable')
-          returning payment_id, kind
-        ), noted as (
-          ${insertEntry(sql`revived`, { kind: 'outbox', summary })}
-        )
-        select count(*) as count from revived`.execute(db)
-      return Number(rows[0]?.count ?? 0)
-    },
   }
 }
 
-/** The messages that were queued before a message and have not ended well. Where the table is called outbox. */
+/**
+ * The messages that were queued before a message and have not ended well. Where the table is called outbox. What
+ * repeats a message that was taken holds up nothing.
+ */
 const isQueuedBefore = (other: 'other' | 'head') => sql<boolean>`(
   ${sql.ref(`${other}.payment_id`)} = outbox.payment_id
   and ${sql.ref(`${other}.queue`)} = outbox.queue
   and ${sql.ref(`${other}.state`)} in ('due', 'given_up')
+  and ${sql.ref(`${other}.repeats`)} is null
   and (${sql.ref(`${other}.version`)}, ${sql.ref(`${other}.position`)}) < (outbox.version, outbox.position))`
 
 /** Whether a message may overtake, because the one that holds up its queue has been refused for long enough. */
@@ -150,12 +137,13 @@ const isOvertaking = sql<boolean>`(outbox.overtakes and coalesce((
 
 /**
  * Whether nothing that a message waits for is left: the message that it names, and the earlier messages of its queue,
- * unless it may overtake them. To be used where the table is called outbox.
+ * unless it may overtake them. What repeats another message waits for nothing. To be used where the table is called
+ * outbox.
  */
-export const isSendable = sql<boolean>`(not exists (
+export const isSendable = sql<boolean>`(outbox.repeats is not null or (not exists (
   select from outbox as other
   where other.payment_id = outbox.payment_id and other.key = outbox.waits_for and other.state <> 'done')
-  and (${isOvertaking} or not exists (select from outbox as other where ${isQueuedBefore('other')})))`
+  and (${isOvertaking} or not exists (select from outbox as other where ${isQueuedBefore('other')}))))`
 
 async function find(db: Database, key: string): Promise<BlockedMessage | undefined> {
   const row = await db
@@ -220,7 +208,7 @@ async function finishFrom(
 ): Promise<boolean> {
   const stored = writeJson(taken.evidence)
   const end = { outcome: 'taken', reason: null, answer: taken.answer } as const
-  const isFulfilment = message.kind === 'payment.completed'
+  const isFulfilment = message.kind === 'payment.completed' && message.repeats === null
   // The statement below sets the time of the update.
   const { payment: after, isChanged } = applyFulfilment(payment, payment.updatedAt)
   const { rows } = await sql`

@@ -28,7 +28,7 @@ export interface PendingFacts {
 }
 
 interface Found {
-  messages: { key: string; kind: MessageKind }[]
+  messages: { key: string; kind: MessageKind; retriesAsked: number }[]
   now: number
   facts: PendingFacts
 }
@@ -38,7 +38,7 @@ const nothing: PendingFacts = { messages: [], findings: [], waitingSince: null }
 export async function readPendingWork(db: Database, paymentId: string): Promise<PendingWork> {
   const { rows } = await sql<Found>`
     select
-      (select coalesce(json_agg(json_build_object('key', key, 'kind', kind)
+      (select coalesce(json_agg(json_build_object('key', key, 'kind', kind, 'retriesAsked', retries_asked)
           order by queue = 'mails', version, position), '[]')
         from outbox where payment_id = ${paymentId} and state = 'due' and ${isSendable}) as messages,
       json_build_object('messages', ${messagesOf(paymentId)}, 'findings', ${findingsOf(paymentId)},
@@ -46,10 +46,11 @@ export async function readPendingWork(db: Database, paymentId: string): Promise<
       ${epochMs} as now`.execute(db)
   const { messages = [], now = Number.NaN, facts = nothing } = rows[0] ?? {}
   return {
-    messages: messages.map(({ key, kind }) => ({
+    messages: messages.map(({ key, kind, retriesAsked }) => ({
       key,
       queue: queueOf(kind),
       activity: messageRules[kind].activity,
+      ...(retriesAsked > 0 && { retriesAsked }),
     })),
     hasWaiting: facts.waitingSince !== null,
     now,

@@ -6,6 +6,7 @@ import type { Decision, PaymentFailure } from '../payment/payment.ts'
 import type { DeskTables } from './desk-schema.ts'
 import type { RefusalFault } from '../payment/refusal.ts'
 import type { TransferField } from '../payment/transfer.ts'
+import type { OutboxTable } from './outbox-schema.ts'
 
 type NullableJson<T> = ColumnType<T | null, string | null | undefined, string | null>
 
@@ -132,33 +133,6 @@ export interface WebhookEventTable {
   askedAt: Date | null
   /** Not a repeat. Event id and digest are unique among first events. */
   isFirst: Generated<boolean>
-}
-
-export interface OutboxTable {
-  key: string
-  paymentId: string
-  kind: string
-  queue: string
-  version: number
-  /** Its place among the messages of one version. */
-  position: number
-  /** The key of the message that must be done first. */
-  waitsFor: string | null
-  /** Goes ahead of earlier messages that were not taken for `overtakeAfterMs`. */
-  overtakes: boolean
-  state: string
-  /** The bytes of an event. Mails are written when they are sent. */
-  body: string | null
-  createdAt: Date
-  /** When the first attempt began. */
-  firstTriedAt: Date | null
-  attempts: Generated<number>
-  /** Attempts that have begun and have no known outcome. */
-  uncertainAttempts: Generated<number>
-  nextTryAt: Date | null
-  doneAt: Date | null
-  lastError: string | null
-  evidence: NullableJson<Record<string, unknown>>
 }
 
 /** Decisions about held money. Rows are only ever added. */

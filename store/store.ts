@@ -22,6 +22,7 @@ import { readNow } from './now.ts'
 import { createPayers, type Payers } from './payers.ts'
 import { createPayments, lockReference, type Payments } from './payments.ts'
 import { createReadiness } from './readiness.ts'
+import { createResending, type Resending } from './resending.ts'
 import { createReads, type Reads } from './reads.ts'
 import { createWebhookEvents, type WebhookEvents } from './webhook-events.ts'
 import { readPendingWork, type PendingWork } from './pending-work.ts'
@@ -37,6 +38,7 @@ export interface Store {
   webhookEvents: WebhookEvents
   unmatched: Unmatched
   outbox: Outbox
+  resending: Resending
   timeline: Timeline
   decisions: DecisionLog
   idempotencyKeys: IdempotencyKeys
@@ -82,6 +84,7 @@ export function createStore(db: Database, sentMails: readonly MailKind[] = mailK
     webhookEvents: createWebhookEvents(db),
     unmatched: createUnmatched(db),
     outbox: createOutbox(db),
+    resending: createResending(db),
     timeline: createTimeline(db),
     decisions: createDecisionLog(db),
     idempotencyKeys: createIdempotencyKeys(db),

@@ -19,7 +19,10 @@ import {
 } from './retry-policies.ts'
 
 interface Sender {
-  /** Sends the messages that are not being sent. Returns after the local attempts. */
+  /**
+   * Sends the messages that are not being sent, and ends the pause of one for which a person asked for an attempt at
+   * once. Returns after the local attempts.
+   */
   send(messages: DueMessage[]): Promise<void>
   /** Whether no message is being sent. */
   isIdle(): boolean
@@ -38,8 +41,14 @@ const deliveries: Record<DeliveryActivity, Step<[string], DueMessage[]>> = {
   sendNotice,
 }
 
+/** A message that is being sent by a regular activity, or waits for its next attempt. */
+interface Sending {
+  scope: CancellationScope
+  retriesAsked: number
+}
+
 export function createSender(): Sender {
-  const running = new Set<string>()
+  const running = new Map<string, Sending>()
   let scope = new CancellationScope()
   const isIdle = () => running.size === 0
 
@@ -61,19 +70,28 @@ export function createSender(): Sender {
 
   function start(messages: DueMessage[]): void {
     for (const message of messages) {
-      if (running.has(message.key)) continue
-      running.add(message.key)
+      const { key, retriesAsked = 0 } = message
+      const known = running.get(key)
+      if (known && retriesAsked > known.retriesAsked) {
+        known.retriesAsked = retriesAsked
+        known.scope.cancel()
+      }
+      if (known) continue
       void scope.run(() => sendRegularly(message))
     }
   }
 
-  async function sendRegularly({ key, activity }: DueMessage): Promise<void> {
+  async function sendRegularly(message: DueMessage): Promise<void> {
+    const { key, activity, retriesAsked = 0 } = message
+    const sending = { scope: new CancellationScope(), retriesAsked }
+    running.set(key, sending)
     let next: DueMessage[] = []
     try {
-      next = await deliveries[activity].runRegular(key)
+      next = await sending.scope.run(() => deliveries[activity].runRegular(key))
     } catch (error) {
-      // The attempt of a run that stops may also fail.
-      if (!scope.consideredCancelled) throw error
+      // The attempt of a run that stops may also fail, and so may one whose pause a person ended.
+      if (!scope.consideredCancelled && !sending.scope.consideredCancelled) throw error
+      next = scope.consideredCancelled ? [] : [{ ...message, retriesAsked: sending.retriesAsked }]
     } finally {
       running.delete(key)
     }
@@ -85,7 +103,7 @@ export function createSender(): Sender {
       start(isIdle() ? await sendLocally(messages) : messages)
     },
     isIdle,
-    keys: () => [...running],
+    keys: () => [...running.keys()],
     async stop() {
       scope.cancel()
       await condition(isIdle)

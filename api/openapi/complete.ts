@@ -51,6 +51,9 @@ const lateRequest: ResponseNode = {
   },
 }
 
+/** Routes that may be called without their body. */
+const withoutBody = new Set(['POST /payments/{id}/resend'])
+
 /** @throws if a route has no row in operations.ts, or a row of this folder no route or member */
 export function completeDocument(document: ApiDocument): ApiDocument {
   const { paths = {}, components = {} } = document
@@ -84,6 +87,9 @@ function completeOperation(name: string, operation: OperationNode): OperationNod
     ...(description === undefined ? {} : { description }),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(isKoywe ? koyweWebhook : {}),
+    ...(withoutBody.has(name)
+      ? { requestBody: { ...Object(operation['requestBody']), required: false } }
+      : {}),
     responses: completeResponses(name, operation),
   }
 }

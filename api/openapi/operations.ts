@@ -38,11 +38,8 @@ export const operations: Record<string, OperationFacts> = {
     'Who decided what about held money, when, why, and which money they saw.',
   ),
   'POST /payments/{id}/decision': operation('support', 'decide'),
-  'POST /payments/{id}/resend': operation(
-    'support',
-    'resend',
-    'Delivery is given up after EFFECT_GIVE_UP_MS. Call this when the receiver works again.',
-  ),
+  'POST /payments/{id}/resend': operation('support', 'resend'),
+  'POST /payments/{id}/retry': operation('support', 'retry'),
   'POST /payments/{id}/notes': operation('support', 'writeNote'),
   'POST /payments/{id}/acknowledgements': operation('support', 'acknowledgeFinding'),
   'POST /payments/{id}/stop-selling': operation('support', 'stopSelling'),

@@ -2,7 +2,6 @@
 
 import Type, { type Static, type TObject } from 'typebox'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { DeskProblem } from '../../desk/problem.ts'
 import type { SupportActions } from '../../desk/support-actions.ts'
 import { findingKinds, type FindingKind } from '../../payment/finding.ts'
 import { reasonLengthMax } from '../../payment/desk-action.ts'
@@ -15,6 +14,7 @@ import { Problem } from '../errors.ts'
 import { readFields, type ReadField } from '../read-fields.ts'
 import { readReason } from '../reason.ts'
 import { answer, keyedProblems } from '../responses.ts'
+import { toSupportProblem } from './support-problem.ts'
 
 export interface SupportActionParts {
   support: SupportActions
@@ -151,7 +151,7 @@ function register<Body extends TObject>(
     )
     if (!isPaymentId(id) || !(await store.payments.load(id))) throw new Problem('not_found')
     await act().catch((error: unknown) => {
-      throw error instanceof DeskProblem ? toProblem(error) : error
+      throw toSupportProblem(error)
     })
     const row = await store.payments.load(id)
     if (!row) throw new Problem('not_found')
@@ -159,9 +159,4 @@ function register<Body extends TObject>(
       .type('application/json; charset=utf-8')
       .send(JSON.stringify(viewPayment(row.payment)))
   })
-}
-
-function toProblem({ code }: DeskProblem): Problem {
-  if (code === 'changed') return new Problem('payment_changed')
-  return new Problem(code === 'not_found' ? 'not_found' : 'not_possible_now')
 }

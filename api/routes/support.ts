@@ -1,4 +1,4 @@
-/** The routes of support: decide about held money, resend given-up messages, list findings. */
+/** The routes of support: decide about held money, list findings. */
 
 import Type, { type Static } from 'typebox'
 import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
@@ -12,6 +12,7 @@ import { readFindingFilter, toFindingCursor, type FindingQuery } from '../findin
 import { readFields } from '../read-fields.ts'
 import { readReason } from '../reason.ts'
 import { answer, keyedProblems } from '../responses.ts'
+import { registerSending } from './sending.ts'
 import { registerSupportActions, type SupportActionParts } from './support-actions.ts'
 
 export interface SupportRouteParts extends SupportActionParts {
@@ -63,24 +64,7 @@ export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteP
     return reply.type(json).send(JSON.stringify(viewPayment(payment)))
   })
 
-  const resending: FastifySchema = {
-    summary: 'Resend events and e-mails whose delivery was given up',
-    params,
-    response: {
-      202: answer('Delivery starts again', Type.Ref('Payment')),
-      ...keyedProblems(400, 404, 409, 413, 415),
-    },
-    security,
-  }
-  app.post('/payments/:id/resend', { schema: resending, onRequest }, async (request, reply) => {
-    const by = authentication.callerOf(request).name
-    const payment = await decisions.resend(readId(request.params), by)
-    return reply
-      .code(202)
-      .type(json)
-      .send(JSON.stringify(viewPayment(payment)))
-  })
-
+  registerSending(app, parts)
   registerSupportActions(app, parts)
   registerFindings(app, parts)
 }

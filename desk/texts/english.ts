@@ -2,6 +2,7 @@
 
 import { english } from '../../payment/explanation-texts-en.ts'
 import { sentTexts } from './sent-texts.ts'
+import { supportEnglish } from './support-english.ts'
 
 export const deskEnglish = {
   title: 'Payin desk',
@@ -118,6 +119,7 @@ export const deskEnglish = {
       acknowledge: 'took over a finding',
       stop_selling: 'stopped selling',
       refunded_by_hand: 'recorded a refund by hand',
+      ...supportEnglish.done,
     },
   },
   steps: {
@@ -234,6 +236,7 @@ export const deskEnglish = {
     undeliverable: 'address refused',
     given_up: 'given up',
   },
+  resend: supportEnglish.resend,
   actions: {
     title: 'What you can do',
     decide: 'Decide about the money',
@@ -256,6 +259,7 @@ export const deskEnglish = {
       stop_selling: 'Stop selling',
       note: 'Write a note',
       show_payer: 'Show the details of the payer',
+      ...supportEnglish.labels,
     },
     effects: {
       accept:
@@ -273,6 +277,7 @@ export const deskEnglish = {
         'The payment expires now, and the shop hears of it. Koywe cannot cancel an order: money may still come, and then it counts as late.',
       note: 'Writes a line on the timeline, with your name.',
       show_payer: 'Shows name, e-mail, phone and document. That you looked is recorded.',
+      ...supportEnglish.effects,
     },
   },
   statuses: english.statuses,

@@ -4,6 +4,7 @@ import { portuguese } from '../../payment/explanation-texts-pt.ts'
 import type { deskEnglish } from './english.ts'
 import { sentTexts } from './sent-texts.ts'
 import type { TextsLike } from './texts-like.ts'
+import { supportPortuguese } from './support-portuguese.ts'
 
 export const deskPortuguese: TextsLike<typeof deskEnglish> = {
   title: 'Payin, atendimento',
@@ -120,6 +121,7 @@ export const deskPortuguese: TextsLike<typeof deskEnglish> = {
       acknowledge: 'assumiu um caso',
       stop_selling: 'parou de vender',
       refunded_by_hand: 'registrou um reembolso manual',
+      ...supportPortuguese.done,
     },
   },
   steps: {
@@ -236,6 +238,7 @@ export const deskPortuguese: TextsLike<typeof deskEnglish> = {
     undeliverable: 'endereço recusado',
     given_up: 'abandonado',
   },
+  resend: supportPortuguese.resend,
   actions: {
     title: 'O que você pode fazer',
     decide: 'Decidir sobre o dinheiro',
@@ -258,6 +261,7 @@ export const deskPortuguese: TextsLike<typeof deskEnglish> = {
       stop_selling: 'Parar de vender',
       note: 'Escrever uma nota',
       show_payer: 'Ver os dados do comprador',
+      ...supportPortuguese.labels,
     },
     effects: {
       accept:
@@ -275,6 +279,7 @@ export const deskPortuguese: TextsLike<typeof deskEnglish> = {
         'O pagamento vence agora, e a loja é avisada. A Koywe não pode cancelar uma ordem: o dinheiro ainda pode chegar, e então conta como atrasado.',
       note: 'Escreve uma linha na história, com seu nome.',
       show_payer: 'Mostra nome, e-mail, telefone e documento. Fica registrado que você viu.',
+      ...supportPortuguese.effects,
     },
   },
   statuses: portuguese.statuses,

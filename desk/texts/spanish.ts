@@ -4,6 +4,7 @@ import { spanish } from '../../payment/explanation-texts-es.ts'
 import type { deskEnglish } from './english.ts'
 import { sentTexts } from './sent-texts.ts'
 import type { TextsLike } from './texts-like.ts'
+import { supportSpanish } from './support-spanish.ts'
 
 export const deskSpanish: TextsLike<typeof deskEnglish> = {
   title: 'Payin, atención',
@@ -121,6 +122,7 @@ export const deskSpanish: TextsLike<typeof deskEnglish> = {
       acknowledge: 'se hizo cargo de un caso',
       stop_selling: 'dejó de vender',
       refunded_by_hand: 'registró un reembolso manual',
+      ...supportSpanish.done,
     },
   },
   steps: {
@@ -237,6 +239,7 @@ export const deskSpanish: TextsLike<typeof deskEnglish> = {
     undeliverable: 'dirección rechazada',
     given_up: 'abandonado',
   },
+  resend: supportSpanish.resend,
   actions: {
     title: 'Qué puede hacer',
     decide: 'Decidir sobre el dinero',
@@ -259,6 +262,7 @@ export const deskSpanish: TextsLike<typeof deskEnglish> = {
       stop_selling: 'Dejar de vender',
       note: 'Escribir una nota',
       show_payer: 'Ver los datos del comprador',
+      ...supportSpanish.labels,
     },
     effects: {
       accept:
@@ -277,6 +281,7 @@ export const deskSpanish: TextsLike<typeof deskEnglish> = {
       note: 'Escribe una línea en la historia, con su nombre.',
       show_payer:
         'Muestra nombre, correo, teléfono y documento. Queda registrado que usted los vio.',
+      ...supportSpanish.effects,
     },
   },
   statuses: spanish.statuses,

@@ -125,6 +125,8 @@ create table outbox (
   waits_for text,
   overtakes boolean not null,
   state text not null,
+  repeats text references outbox (key),
+  retries_asked integer not null default 0,
   body text,
   created_at timestamptz not null,
   first_tried_at timestamptz,

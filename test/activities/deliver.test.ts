@@ -58,6 +58,7 @@ function aDelivery({
             attemptId: 1n,
             key,
             kind: 'payment.completed',
+            repeats: null,
             body: '{}',
             attempts: 1,
             uncertainAttempts: 1,
@@ -99,7 +100,6 @@ function aDelivery({
       answers.push(last?.answer)
       written.push(['give up', failed.key, reason])
     },
-    revive: async () => 0,
   }
   const send = () => {
     sent += 1

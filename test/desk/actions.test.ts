@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { DeskProblem } from '../../desk/problem.ts'
 import { listLegalActions } from '../../desk/legal-actions.ts'
 import { roles } from '../../desk/users.ts'
+import type { DeskMessage } from '../../store/desk-case.ts'
 import { aDesk, aDeskBrowser, aDeskStore } from '../support/desk.ts'
+import type { PaymentRow } from '../../payment/payment-row.ts'
 import { aRow } from '../support/rows.ts'
 
 const row = aRow({ payment: { status: 'pending', koyweOrderId: 'ord_1', version: 3 } })
@@ -18,6 +20,7 @@ const forms: [action: string, fields: Record<string, string>][] = [
   ['decline', { reason, version }],
   ['refunded-by-hand', { kind: 'refund_by_hand', amount: '5', currency: 'COP', proof: 'T1' }],
   ['resend', {}],
+  ['retry', {}],
   ['refresh', {}],
   ['acknowledge', { kind: 'order_missing' }],
   ['stop-selling', { reason, version }],
@@ -151,6 +154,97 @@ describe('an action', () => {
   })
 })
 
+describe('sending one message again', () => {
+  const taken: DeskMessage = {
+    key: `${id}.completed`,
+    kind: 'payment.completed',
+    state: 'done',
+    repeats: null,
+    createdAt: 0,
+    firstTriedAt: 0,
+    nextTryAt: null,
+    doneAt: 0,
+    attempts: 1,
+    uncertainAttempts: 0,
+    lastError: null,
+    evidence: null,
+    newestAttempts: [],
+    body: '{}',
+  }
+
+  async function aPage(message: DeskMessage, resend = async () => true) {
+    const store = aDeskStore(row, { found: { messages: [message] }, resending: { resend } })
+    const desk = await aDesk({ store })
+    const browser = aDeskBrowser(desk)
+    await browser.signIn('ana')
+    return { desk, browser }
+  }
+
+  it('says what it will do, does it, and is recorded with the message', async () => {
+    const { desk, browser } = await aPage(taken)
+
+    const { body } = await browser.get(path)
+    const answer = await browser.post(`${path}/resend`, { message: taken.key })
+
+    expect(body).toContain('The shop gets the same event once more, with the same webhook-id')
+    expect(answer.headers.location).toBe(`${path}?done`)
+    expect(desk.asks).toEqual([['notify', id]])
+    expect(desk.actions.at(-1)).toMatchObject({
+      person: 'ana',
+      action: 'resend',
+      detail: { message: taken.key },
+    })
+  })
+
+  it('is not offered where it is not legal, and refused where the page is old', async () => {
+    const { desk, browser } = await aPage({ ...taken, state: 'skipped' })
+
+    const { body } = await browser.get(path)
+    const answer = await browser.post(`${path}/resend`, { message: taken.key })
+
+    expect(body).not.toContain('name="message"')
+    expect(answer.statusCode).toBe(409)
+    expect(desk.asks).toEqual([])
+  })
+
+  it('is refused where somebody was faster, and for what is no message of the payment', async () => {
+    const { desk, browser } = await aPage(taken, async () => false)
+
+    const late = await browser.post(`${path}/resend`, { message: taken.key })
+    const other = await browser.post(`${path}/resend`, { message: 'pay_2.completed' })
+
+    expect([late.statusCode, other.statusCode]).toEqual([409, 422])
+    expect(desk.asks).toEqual([])
+  })
+})
+
+describe('trying everything now', () => {
+  it('is refused where nothing waits', async () => {
+    const store = { ...aStore(), resending: { hurry: async () => 0 } }
+    const desk = await aDesk({ store })
+    const browser = aDeskBrowser(desk)
+    await browser.signIn('ana')
+
+    expect((await browser.post(`${path}/retry`)).statusCode).toBe(409)
+    expect(desk.asks).toEqual([])
+  })
+
+  it('begins with the lookup of an order that may exist', async () => {
+    const opening = aRow({
+      payment: { ...row.payment, status: 'opening', koyweOrderId: null },
+      intent: { intentAt: 1 },
+    })
+    const hurry = async () => 0
+    const desk = await aDesk({ store: { ...aDeskStore(opening), resending: { hurry } } })
+    const browser = aDeskBrowser(desk)
+    await browser.signIn('ana')
+
+    expect((await browser.get(path)).body).toContain(`${path}/retry`)
+    expect((await browser.post(`${path}/retry`)).statusCode).toBe(303)
+    expect(desk.asks).toEqual([['notify', id]])
+  })
+})
+
 describe('stopping to sell', () => {
   it('needs the version that the person has seen', async () => {
     const { parts } = await aDesk({ store: aStore() })
@@ -161,7 +255,8 @@ describe('stopping to sell', () => {
 })
 
 describe('legal actions', () => {
-  const facts = { payment: row.payment, findings: [], messages: [] }
+  const facts = { row, findings: [], messages: [] }
+  const of = (payment: PaymentRow['payment']) => ({ ...facts, row: { ...row, payment } })
 
   it('of an open payment end its selling, and decide about nothing', () => {
     expect(listLegalActions(facts, roles)).toEqual([
@@ -176,19 +271,14 @@ describe('legal actions', () => {
     const payment = { ...row.payment, fulfilment: 'held' as const }
     const decision = { decision: 'accept' as const, by: 'ana', at: 0, reason }
 
-    expect(listLegalActions({ ...facts, payment }, roles).slice(0, 2)).toEqual([
-      'accept',
-      'decline',
-    ])
-    expect(listLegalActions({ ...facts, payment: { ...payment, decision } }, roles)[0]).toBe(
-      'refresh',
-    )
+    expect(listLegalActions(of(payment), roles).slice(0, 2)).toEqual(['accept', 'decline'])
+    expect(listLegalActions(of({ ...payment, decision }), roles)[0]).toBe('refresh')
   })
 
   it('of a payment without an order need no read', () => {
     const payment = { ...row.payment, koyweOrderId: null, status: 'rejected' as const }
 
-    expect(listLegalActions({ ...facts, payment }, roles)).toEqual(['note', 'show_payer'])
+    expect(listLegalActions(of(payment), roles)).toEqual(['note', 'show_payer'])
   })
 })
 

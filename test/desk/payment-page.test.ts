@@ -74,6 +74,7 @@ function aHostileDesk() {
     key: hostile,
     kind: 'payment.held',
     state: 'given_up',
+    repeats: null,
     createdAt: epoch,
     firstTriedAt: epoch,
     nextTryAt: epoch,

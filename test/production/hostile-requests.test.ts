@@ -98,6 +98,7 @@ it('has a valid body for every route that takes one', () => {
 const impossible: Record<string, number> = {
   decision: 409,
   resend: 409,
+  retry: 409,
   acknowledgements: 409,
   'hand-refunds': 409,
 }

@@ -36,7 +36,7 @@ async function begin(key: string): Promise<OutboxMessage> {
 const giveUp = async (key: string) => database.store.outbox.giveUp(await begin(key), 'status 500')
 const finish = async (key: string) => database.store.outbox.finish(await begin(key), {})
 const postpone = async (key: string) => database.store.outbox.postpone(await begin(key), refusal)
-const revive = (id: string) => database.store.outbox.revive(id, 'help.desk')
+const revive = (id: string) => database.store.resending.revive(id, 'help.desk')
 
 /** The messages that may be sent now, by their keys without the payment's id. */
 const sendable = async (id: string) =>

@@ -201,7 +201,7 @@ const stories: [FindingKind, string, number, () => Promise<Found>][] = [
     async () => {
       const { id, message } = await tried('payment.paid')
       await database.store.outbox.giveUp(message, 'status 500')
-      const cure = () => database.store.outbox.revive(id, 'support')
+      const cure = () => database.store.resending.revive(id, 'support')
       return { subject: message.key, paymentId: id, cure }
     },
   ],

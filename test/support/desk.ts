@@ -75,7 +75,6 @@ export async function aDesk(wishes: DeskWishes = {}): Promise<TestDesk> {
     support: createSupportActions({ store, notifier, log: silentLog }),
     trustedHeader: wishes.trustedHeader ?? null,
     decide: async (...args) => void asks.push(['decide', ...args]) as never,
-    resend: async (...args) => void asks.push(['resend', ...args]) as never,
     refresh: async ({ payment }) => {
       asks.push(['refresh', payment.id])
       return { isFresh: true }
@@ -118,6 +117,12 @@ function fillStore(
     findings: { list: async () => [], ...wishes.findings },
     decisions: { list: async () => [], ...wishes.decisions },
     refusals: { list: async () => [], ...wishes.refusals },
+    resending: {
+      revive: async () => 1,
+      resend: async () => true,
+      hurry: async () => 1,
+      ...wishes.resending,
+    },
     handRefunds: { list: async () => [], add: async () => true, ...wishes.handRefunds },
     timeline: { list: async () => ({ entries: [], next: null }), ...wishes.timeline },
     deskPayments: { list: async () => [], totalsOfToday: async () => [], ...wishes.deskPayments },
@@ -211,6 +216,7 @@ export function aDeskStore(
   const known: DeskCase = {
     apiKeyName: 'shop',
     requestId: 'req_1',
+    hasAddress: true,
     webhookEvents: [],
     messages: [],
     orders: [],

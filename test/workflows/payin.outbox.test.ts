@@ -335,3 +335,37 @@ describe('the shipping mail', () => {
     expect(before).toBe(0)
   })
 })
+
+describe('a message for which a person asks', () => {
+  const asked = (retriesAsked: number) => ({ ...aMessage('payment.completed'), retriesAsked })
+  const closedForAnHour = () => Promise.reject(new DeliveryRefused('the shop is closed', 3_600_000))
+
+  it('is attempted at once, although its next attempt would be later', async () => {
+    const workflow = await aWorkflow({
+      loadPayment: async () => aFinished({ messages: [aMessage('payment.completed')] }),
+      readOrder: async () => aFinished({ messages: [asked(1)] }),
+      fulfil: inTurn<DueMessage[]>(closedForAnHour, closedForAnHour, []),
+    })
+    await workflow.start()
+    await workflow.untilBegun('fulfil', 2)
+
+    await workflow.handle.signal(koyweReported)
+
+    await workflow.untilEnded()
+    expect(workflow.count('fulfil')).toBe(3)
+  })
+
+  it('keeps its pause where another person asked before', async () => {
+    const workflow = await aWorkflow({
+      loadPayment: async () => aFinished({ messages: [asked(1)] }),
+      readOrder: async () => aFinished({ messages: [asked(1)] }),
+      fulfil: inTurn<DueMessage[]>(closedForAnHour, closedForAnHour, []),
+    })
+    await workflow.start()
+    await workflow.untilBegun('fulfil', 2)
+
+    await workflow.ask(refresh, 'again')
+
+    expect(workflow.count('fulfil')).toBe(2)
+  })
+})

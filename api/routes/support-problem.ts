@@ -1,0 +1,11 @@
+/** Says the problems of the support's actions as the api does. */
+
+import { DeskProblem } from '../../desk/problem.ts'
+import { Problem } from '../errors.ts'
+
+/** Leaves every other error as it is. */
+export function toSupportProblem(error: unknown): unknown {
+  if (!(error instanceof DeskProblem)) return error
+  if (error.code === 'changed') return new Problem('payment_changed')
+  return new Problem(error.code === 'not_found' ? 'not_found' : 'not_possible_now')
+}

@@ -1,0 +1,32 @@
+/** Os textos do que o suporte faz com as mensagens, em português. */
+
+import type { TextsLike } from './texts-like.ts'
+import type { supportEnglish } from './support-english.ts'
+
+export const supportPortuguese: TextsLike<typeof supportEnglish> = {
+  done: { retry: 'pediu para tentar já o que espera' },
+  labels: { retry: 'Tentar tudo agora' },
+  effects: {
+    retry:
+      'O que espera a sua hora é tentado agora: as mensagens a enviar e a busca da ordem na Koywe.',
+  },
+  resend: {
+    again: '(mais uma vez)',
+    labels: { retry: 'Tentar agora', revive: 'Reenviar', repeat: 'Enviar mais uma vez' },
+    effects: {
+      retry: {
+        event: 'A próxima tentativa começa agora, sem esperar a hora dela.',
+        mail: 'A próxima tentativa começa agora, sem esperar a hora dela.',
+      },
+      revive: {
+        event: 'A entrega é tentada de novo. Os eventos anteriores vão primeiro.',
+        mail: 'O Payin tenta de novo enviar este e-mail.',
+      },
+      repeat: {
+        event:
+          'A loja recebe o mesmo evento mais uma vez, com o mesmo webhook-id, para reconhecê-lo. O pagamento não muda.',
+        mail: 'O comprador recebe este e-mail mais uma vez.',
+      },
+    },
+  },
+}
