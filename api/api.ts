@@ -6,6 +6,7 @@ import { v7 as uuid } from 'uuid'
 import { toBaseUrl } from '../koywe/base-url.ts'
 import { createKoyweClient, type KoyweClient } from '../koywe/client.ts'
 import type { DeskParts } from '../desk/desk.ts'
+import { createReplaying, type Replaying, type ReplaySettings } from '../desk/replaying.ts'
 import { createSupportActions, type SupportActions } from '../desk/support-actions.ts'
 import { createDeskUsers } from '../desk/users.ts'
 import { connectDatabase, migrate } from '../store/database.ts'
@@ -80,10 +81,19 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
   // Reveals wrong credentials at once, and saves the first checkout the sign-in.
   koywe.signIn().catch((error: unknown) => log.warn({ err: error }, 'cannot sign in at Koywe'))
   const users = createDeskUsers(config.DESK_USERS_FILE, log)
+  const refreshes = createRefreshes({ store, engine })
   const shared = {
     support: createSupportActions({ store, notifier, log }),
+    replaying: createReplaying({
+      store,
+      notifier,
+      log,
+      readOrder: (koyweOrderId) => koywe.readOrder(koyweOrderId, 'pages'),
+      refresh: (row, waitMs) => refreshes.refresh(row, waitMs),
+      settings: toReplaySettings(config),
+    }),
     decisions: createDecisions({ store, notifier, log }),
-    refreshes: createRefreshes({ store, engine }),
+    refreshes,
     explanations: createExplanations({ store, engine, giveUpMs: config.EFFECT_GIVE_UP_MS }),
   }
   const desk = describeDesk({ config, temporal, store, users, koywe, ...shared })
@@ -108,6 +118,15 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
       await engine.close()
       await store.close()
     },
+  }
+}
+
+function toReplaySettings(config: ApiConfig): ReplaySettings {
+  return {
+    lateMoney: config.LATE_MONEY,
+    lateWatchMs: config.LATE_WATCH_MS,
+    publicUrl: withoutSlash(config.PUBLIC_URL),
+    sentMails: toMailKinds(readList(config.MAILS)),
   }
 }
 
@@ -162,6 +181,7 @@ interface Parts {
   refreshes: Refreshes
   explanations: Explanations
   support: SupportActions
+  replaying: Replaying
   desk?: DeskParts
 }
 
@@ -189,6 +209,7 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
     refreshes: parts.refreshes,
     decisions: parts.decisions,
     support: parts.support,
+    replaying: parts.replaying,
     explanations: parts.explanations,
     authentication,
     refusals,

@@ -1,6 +1,7 @@
 /** Puts the parts of the api together for the desk. */
 
 import type { DeskParts } from '../desk/desk.ts'
+import type { Replaying } from '../desk/replaying.ts'
 import type { SupportActions } from '../desk/support-actions.ts'
 import type { DeskUsers } from '../desk/users.ts'
 import type { KoyweClient } from '../koywe/client.ts'
@@ -22,6 +23,7 @@ export interface DeskNeeds {
   store: Store
   users: DeskUsers
   support: SupportActions
+  replaying: Replaying
   decisions: Decisions
   refreshes: Refreshes
   explanations: Explanations
@@ -39,6 +41,7 @@ export function describeDesk(needs: DeskNeeds): DeskParts | null {
     store,
     users,
     support,
+    replaying: needs.replaying,
     trustedHeader: header?.toLowerCase() ?? null,
     colors: renderColors(face.colors),
     payerPage: {

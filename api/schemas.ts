@@ -6,7 +6,13 @@ import { currencyScales } from '../payment/money.ts'
 import { exceptionKinds, statuses } from '../payment/status.ts'
 import { membersOf } from './errors.ts'
 import { enumOf, nullable, text, time } from './schema-parts.ts'
-import { DecisionList, ExplanationAnswer, FindingList, RefusalList } from './support-schemas.ts'
+import {
+  DecisionList,
+  ExplanationAnswer,
+  FindingList,
+  RefusalList,
+  ReplayPreviewAnswer,
+} from './support-schemas.ts'
 
 export const PaymentBody = Type.Object(
   {
@@ -226,6 +232,7 @@ export const sharedSchemas = [
   DecisionList,
   ExplanationAnswer,
   RefusalList,
+  ReplayPreviewAnswer,
   FindingList,
   MethodList,
   HealthAnswer,

@@ -71,12 +71,13 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.setSerializerCompiler(() => (body) => JSON.stringify(body))
   app.removeContentTypeParser('text/plain')
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    // Many clients send Content-Type without a body. Accept that on routes that take no body.
-    const takesBody = request.routeOptions.schema?.body !== undefined
+    // Many clients send Content-Type without a body. Accept that on routes that need no body.
+    const { schema, config } = request.routeOptions
+    const needsBody = schema?.body !== undefined && config.isBodyOptional !== true
     try {
       done(
         null,
-        body.length === 0 && !takesBody ? undefined : parseJson(decodeUtf8(body as Buffer)),
+        body.length === 0 && !needsBody ? undefined : parseJson(decodeUtf8(body as Buffer)),
       )
     } catch (error) {
       done(error as Error)

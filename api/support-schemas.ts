@@ -2,7 +2,7 @@
 
 import Type from 'typebox'
 import { actors, causeCodes } from '../payment/cause.ts'
-import { exceptionKinds } from '../payment/status.ts'
+import { exceptionKinds, statuses } from '../payment/status.ts'
 import { enumOf, nullable, time } from './schema-parts.ts'
 
 export const DecisionList = Type.Object(
@@ -102,4 +102,57 @@ export const RefusalList = Type.Object(
     ),
   },
   { $id: 'Refusals' },
+)
+
+const step = (words: readonly string[]) =>
+  Type.Object({ before: enumOf(words), after: enumOf(words) })
+
+export const ReplayPreviewAnswer = Type.Object(
+  {
+    event: Type.Object({
+      id: Type.String(),
+      eventId: nullable(Type.String({ description: 'The id that Koywe gave the event' })),
+      type: Type.String(),
+      status: nullable(Type.String({ description: 'The order status that the event names' })),
+      koyweOrderId: nullable(Type.String()),
+      paymentId: Type.String(),
+      state: Type.String(),
+      reason: nullable(Type.String()),
+      receivedAt: time,
+      endedAt: nullable(time),
+    }),
+    order: nullable(
+      Type.Object(
+        {
+          koyweOrderId: Type.String(),
+          status: Type.String(),
+          amount: Type.String(),
+          currency: Type.String(),
+          paymentId: nullable(Type.String({ description: 'The payment that the order names' })),
+        },
+        { description: 'What Koywe says now; null where it shows no order' },
+      ),
+    ),
+    problem: nullable(Type.String({ description: 'Why Koywe shows no order: a code' })),
+    version: Type.Integer({ description: 'The version of the payment that was compared' }),
+    change: nullable(
+      Type.Object(
+        {
+          status: step(statuses),
+          fulfilment: step(['none', 'held', 'done']),
+          exceptions: Type.Array(enumOf(exceptionKinds)),
+          messages: Type.Array(Type.String(), { description: 'What would be queued' }),
+          findings: Type.Array(Type.String(), { description: 'What would be opened' }),
+          outcome: nullable(
+            Type.Object(
+              { state: Type.String(), reason: Type.String() },
+              { description: 'How the event would end; null: it would keep waiting' },
+            ),
+          ),
+        },
+        { description: 'What a read would change; null where Koywe shows no order' },
+      ),
+    ),
+  },
+  { $id: 'ReplayPreview' },
 )

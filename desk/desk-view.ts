@@ -10,10 +10,7 @@ import type { Store } from '../store/store.ts'
 import type { TimelinePage, TimelinePlace } from '../store/timeline-page.ts'
 import type { Payer } from '../payment/payment.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
-import type { OrderSnapshot } from '../payment/order-snapshot.ts'
-
-/** What Koywe said when the person asked for a comparison: the order, or the code of what went wrong. */
-export type Comparison = { order: OrderSnapshot } | { code: string }
+import type { Comparison } from './compare.ts'
 
 /** What Koywe says that it sent about the order, or the code of what went wrong. */
 export type Sent = { events: SentEvent[] } | { code: string }
@@ -35,6 +32,7 @@ export interface DeskView {
   actions: RecordedDeskAction[]
   timeline: TimelinePage
   links: PaymentLinks
+  /** Only where the person asked for it. */
   comparison: Comparison | null
   /** Only where the person asked for a comparison. */
   sent: Sent | null

@@ -14,13 +14,14 @@ import { pageHeaders } from './page-headers.ts'
 import { sendToStranger } from './page.ts'
 import { registerPayerPage, type PayerPage } from './payer-page.ts'
 import { registerPaymentPages, type PaymentRouteNeeds } from './payment-routes.ts'
+import { registerReplays, type ReplayRouteNeeds } from './replay-routes.ts'
 import { DeskProblem, deskProblems, isDeskProblemCode } from './problem.ts'
 import { registerSignIn, registerSignOut } from './sign-in.ts'
 import { deskRules } from './style.ts'
 import { deskTexts } from './texts/texts.ts'
 import type { DeskUsers } from './users.ts'
 
-export interface DeskParts extends PaymentRouteNeeds {
+export interface DeskParts extends PaymentRouteNeeds, ReplayRouteNeeds {
   users: DeskUsers
   payerPage: PayerPage
   /** The declarations of the colours, which the payers' pages have, too. */
@@ -51,6 +52,7 @@ export async function registerDesk(app: FastifyInstance, parts: DeskParts): Prom
         if (!gate.hasTrustedHeader) registerSignOut(inside, { parts: signIn, gate })
         registerListRoutes(inside, { store, gate })
         registerPaymentPages(inside, { ...parts, gate })
+        registerReplays(inside, { ...parts, gate })
         registerPayerPage(inside, { store, payerPage })
       })
     },

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { toStorableLine } from './lines.ts'
+import { DeskProblem } from './problem.ts'
 
 const bodyBytesMax = 64 * 1024
 
@@ -29,4 +30,11 @@ export function readRawText({ body }: FastifyRequest, name: string): string {
 /** A field as one line of text, as it is stored and shown. */
 export function readFormLine(request: FastifyRequest, name: string, lengthMax: number): string {
   return toStorableLine(readFormText(request, name)).slice(0, lengthMax)
+}
+
+/** The version of the payment that the person has seen. @throws DeskProblem `invalid`: every form of ours has one */
+export function readFormVersion(request: FastifyRequest): number {
+  const text = readFormText(request, 'version')
+  if (!/^\d{1,9}$/.test(text)) throw new DeskProblem('invalid')
+  return Number(text)
 }

@@ -1,8 +1,10 @@
 /** What happened to a payment: what was sent, what Koywe sent, and the timeline. */
 
 import type { Payment } from '../payment/payment.ts'
+import { mayReplay } from '../payment/replay.ts'
 import type { DeskMessage, DeskWebhookEvent } from '../store/desk-case.ts'
 import type { FoldedEntry } from '../store/timeline-page.ts'
+import { toReplayPath } from './action-path.ts'
 import { renderAttempts } from './attempts.ts'
 import type { DeskView } from './desk-view.ts'
 import { fact } from './fact.ts'
@@ -88,26 +90,24 @@ const toneOf: Record<DeskWebhookEvent['state'], string> = {
 }
 
 /** The bytes are Koywe's words about the order, which may name the payer. */
-function renderEvent(
-  { id, type, receivedAt, state, reason, endedAt, body, size }: DeskWebhookEvent,
-  { payment, texts, mayRead }: HistoryParts,
-): Html {
+function renderEvent(event: DeskWebhookEvent, { payment, texts, mayRead }: HistoryParts): Html {
+  const { id, type, receivedAt, state, reason, endedAt, body, size } = event
   const { payment: words } = texts
   const bytes = fillIn(words.bytes, { size })
+  const isReplayable = mayRead && mayReplay({ paymentId: payment.id, type, state })
+  const replay = toReplayPath(payment.id, String(id))
   return html`<details>
     <summary>
       ${renderTime(receivedAt, payment)} ${type ?? '?'}
       <span class="badge ${toneOf[state]}">${state}</span>
     </summary>
     <dl class="facts">
-      <dt>Id</dt>
-      <dd>${id}</dd>
-      <dt>${words.outcome}</dt>
-      <dd>${reason ?? state}${endedAt !== null && html` ${renderTime(endedAt, payment)}`}</dd>
-      <dt>${words.body}</dt>
-      <dd>${bytes}</dd>
+      ${fact('Id', id)}
+      ${fact(words.outcome, html`${reason ?? state}${endedAt !== null && html` ${renderTime(endedAt, payment)}`}`)}
+      ${fact(words.body, bytes)}
     </dl>
     ${mayRead && html`<pre tabindex="0" aria-label="${words.body}">${body.toString('utf8')}</pre>`}
+    ${isReplayable && html`<p><a class="button plain" href="${replay}">${texts.replay.open}</a></p>`}
   </details>`
 }
 

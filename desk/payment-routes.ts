@@ -11,8 +11,9 @@ import type { PaymentRow } from '../payment/payment-row.ts'
 import type { ListSentEvents } from '../koywe/sent-events.ts'
 import type { Store } from '../store/store.ts'
 import { toActionPath } from './action-path.ts'
+import { toErrorCode } from './compare.ts'
 import { loadDeskView, type DeskView, type PaymentLinks } from './desk-view.ts'
-import { readFormLine, readFormText } from './form-body.ts'
+import { readFormLine, readFormText, readFormVersion } from './form-body.ts'
 import type { Gate } from './gate.ts'
 import { roleFor, type PaymentAction } from './legal-actions.ts'
 import { framingHeaders } from './page-headers.ts'
@@ -96,16 +97,10 @@ async function compare(
 ): Promise<Pick<DeskView, 'comparison' | 'sent'>> {
   if (koyweOrderId === null) return nothingCompared
   const [comparison, sent] = await Promise.all([
-    needs.readOrder(koyweOrderId).then((order) => ({ order }), toCode),
-    needs.listSentEvents(koyweOrderId).then((events) => ({ events }), toCode),
+    needs.readOrder(koyweOrderId).then((order) => ({ order }), toErrorCode),
+    needs.listSentEvents(koyweOrderId).then((events) => ({ events }), toErrorCode),
   ])
   return { comparison, sent }
-}
-
-function toCode(error: unknown): { code: string } {
-  const isKnown = error instanceof Error && 'code' in error && typeof error.code === 'string'
-  if (!isKnown) throw error
-  return { code: String(error.code) }
 }
 
 function registerAction(
@@ -144,7 +139,7 @@ async function act(
     case 'accept':
     case 'decline': {
       const asked = { by, reason: readReason(request) }
-      const expectedVersion = readVersion(request)
+      const expectedVersion = readFormVersion(request)
       await needs.decide(id, { decision: action, ...asked, expectedVersion })
       await support.record(id, action, asked)
       return 'done'
@@ -169,7 +164,7 @@ async function act(
       await support.acknowledge(id, readKind(request), { by, reason: '' })
       return 'done'
     case 'stop_selling': {
-      const asked = { by, reason: readReason(request), expectedVersion: readVersion(request) }
+      const asked = { by, reason: readReason(request), expectedVersion: readFormVersion(request) }
       // Money that has come a moment ago changes the version, so that the person sees it first.
       await needs.refresh(row, refreshWaitMs)
       await support.stopSelling(id, asked)
@@ -179,13 +174,6 @@ async function act(
       await support.note(id, { by, reason: readReason(request) })
       return 'done'
   }
-}
-
-/** The version that the person has seen. A form without one is none of ours. */
-function readVersion(request: FastifyRequest): number {
-  const text = readFormText(request, 'version')
-  if (!/^\d{1,9}$/.test(text)) throw new DeskProblem('invalid')
-  return Number(text)
 }
 
 function readReason(request: FastifyRequest): string {

@@ -12,6 +12,7 @@ export const deskActionKinds = [
   'decline',
   'resend',
   'retry',
+  'replay',
   'note',
   'acknowledge',
   'stop_selling',

@@ -11,6 +11,7 @@ import type {
 } from '../payment/explanation-facts.ts'
 import { generalKinds } from '../payment/finding.ts'
 import type { Database } from './database.ts'
+import { waitingSince } from './waiting-since.ts'
 import { loadedAt, toPaymentRow } from './rows.ts'
 import { paymentColumns } from './schema.ts'
 
@@ -89,7 +90,7 @@ export function findingsOf(id: string) {
 
 /** When the oldest webhook event came that no read has covered, in epoch milliseconds. */
 export function waitingSinceOf(id: string) {
-  return sql<number | null>`(select ${ms(sql`min(received_at)`)} from webhook_events
+  return sql<number | null>`(select ${ms(sql`min(${waitingSince})`)} from webhook_events
     where payment_id = ${id} and state = 'waiting')`
 }
 

@@ -129,6 +129,8 @@ export interface WebhookEventTable {
   state: string
   reason: string | null
   endedAt: Date | null
+  /** When a person last let it wait for a read again. */
+  replayedAt: Date | null
   /** When Koywe was last asked about an unmatched webhook event. */
   askedAt: Date | null
   /** Not a repeat. Event id and digest are unique among first events. */

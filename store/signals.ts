@@ -6,6 +6,7 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import { isSendable } from './outbox.ts'
+import { waitingSince } from './waiting-since.ts'
 
 /**
  * The state of a payment's signal when a webhook event was stored. `claimed`: the caller has it. `outstanding`: a
@@ -72,7 +73,7 @@ async function claimOverdue(db: Database, limits: OverdueLimits): Promise<string
       where ${isSignalable}
     ), due as (
       (select distinct ready.id from webhook_events join ready on ready.id = payment_id
-        where state = 'waiting' and received_at < ${before(limits.reportGraceMs)}
+        where state = 'waiting' and ${waitingSince} < ${before(limits.reportGraceMs)}
         order by ready.id limit ${limits.count})
       union
       (select id from ready where is_decision_due limit ${limits.count})

@@ -22,6 +22,7 @@ import { readNow } from './now.ts'
 import { createPayers, type Payers } from './payers.ts'
 import { createPayments, lockReference, type Payments } from './payments.ts'
 import { createReadiness } from './readiness.ts'
+import { createReplays, type Replays } from './replays.ts'
 import { createResending, type Resending } from './resending.ts'
 import { createReads, type Reads } from './reads.ts'
 import { createWebhookEvents, type WebhookEvents } from './webhook-events.ts'
@@ -39,6 +40,7 @@ export interface Store {
   unmatched: Unmatched
   outbox: Outbox
   resending: Resending
+  replays: Replays
   timeline: Timeline
   decisions: DecisionLog
   idempotencyKeys: IdempotencyKeys
@@ -69,6 +71,8 @@ export interface Store {
     decide: (isReferencePaid: boolean) => PaymentChange,
     paymentId: string,
   ): Promise<boolean>
+  /** Whether another payment for a merchant reference keeps or holds money. */
+  isReferencePaid(merchantReference: string, exceptPaymentId: string): Promise<boolean>
   /** The database's time, in epoch milliseconds. */
   now(): Promise<number>
   /** Whether the database takes writes and has the tables that this version needs. Checks at most once a second. */
@@ -85,6 +89,7 @@ export function createStore(db: Database, sentMails: readonly MailKind[] = mailK
     unmatched: createUnmatched(db),
     outbox: createOutbox(db),
     resending: createResending(db),
+    replays: createReplays(db),
     timeline: createTimeline(db),
     decisions: createDecisionLog(db),
     idempotencyKeys: createIdempotencyKeys(db),
@@ -110,6 +115,8 @@ export function createStore(db: Database, sentMails: readonly MailKind[] = mailK
         const change = decide(await isReferencePaid(trx, merchantReference, paymentId))
         return commitChange(trx, change, sentMails)
       }),
+    isReferencePaid: (merchantReference, exceptId) =>
+      isReferencePaid(db, merchantReference, exceptId),
     now: () => readNow(db),
     isReady: createReadiness(db),
     close: () => db.destroy(),
@@ -118,11 +125,11 @@ export function createStore(db: Database, sentMails: readonly MailKind[] = mailK
 
 /** Another payment keeps or holds money. Declined money is on its way back and does not count. */
 async function isReferencePaid(
-  trx: Database,
+  db: Database,
   reference: string,
   exceptId: string,
 ): Promise<boolean> {
-  const row = await trx
+  const row = await db
     .selectFrom('payments')
     .select('id')
     .where('merchantReference', '=', reference)

@@ -10,6 +10,7 @@ import { findingKinds, type FindingKind } from '../payment/finding.ts'
 import { unmatchedTimesMax } from '../payment/order-question.ts'
 import { insertFindings } from './findings.ts'
 import { forget } from './forgetting.ts'
+import { waitingSince } from './waiting-since.ts'
 
 export interface SweepFacts {
   /** `PARK_MS`: how long a webhook event is unmatched until Koywe is asked. */
@@ -71,7 +72,7 @@ const before = (ms: number) => sql`now() - ${ms} * interval '1 ms'`
 const rules = {
   webhook_event_waiting: (facts) => sql`
     select payment_id as subject, payment_id, null::jsonb as detail from webhook_events
-    where state = 'waiting' and received_at < ${before(waitingMs)}
+    where state = 'waiting' and ${waitingSince} < ${before(waitingMs)}
     group by payment_id
     union all
     select 'unmatched ' || received_at::date, null, jsonb_build_object('count', count(*))

@@ -96,7 +96,7 @@ async function readRows(
     ), events as (
       select received_at as at, 1 as source, id, 'webhook' as kind,
         'webhook ' || coalesce(type, 'without a type') || ': ' || state as summary,
-        jsonb_build_object('eventId', event_id, 'reason', reason, 'endedAt',
+        jsonb_build_object('id', id::text, 'eventId', event_id, 'reason', reason, 'endedAt',
           to_char(ended_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as detail
       from webhook_events
       where payment_id = ${paymentId} and received_at >= ${since} and (received_at, 1, id) > ${from}

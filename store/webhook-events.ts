@@ -12,6 +12,7 @@ import type { PaymentChange } from '../payment/change.ts'
 import type { Database, Write } from './database.ts'
 import { writeJson } from './rows.ts'
 import { claim, type SignalClaim } from './signals.ts'
+import { waitingSince } from './waiting-since.ts'
 
 export type WebhookEventState =
   | 'waiting'
@@ -98,7 +99,7 @@ export type WaitingRow = Omit<WaitingWebhookEvent, 'id'> & { id: string }
 export function waitingOf(paymentId: string) {
   return sql<WaitingRow[]>`(
     select coalesce(json_agg(json_build_object(
-      'id', webhook_events.id::text, 'receivedAt', floor(extract(epoch from received_at) * 1000), 'type', coalesce(type, ''), 'status', event_status,
+      'id', webhook_events.id::text, 'receivedAt', floor(extract(epoch from ${waitingSince}) * 1000), 'type', coalesce(type, ''), 'status', event_status,
       'orderId', order_id, 'isCounted', orders.money_at is not null, 'isRepeated', not is_first
     ) order by webhook_events.id), '[]')
     from webhook_events left join orders on koywe_order_id = order_id

@@ -52,7 +52,7 @@ const lateRequest: ResponseNode = {
 }
 
 /** Routes that may be called without their body. */
-const withoutBody = new Set(['POST /payments/{id}/resend'])
+const withoutBody = new Set(['POST /payments/{id}/resend', 'POST /webhook-events/{id}/replay'])
 
 /** @throws if a route has no row in operations.ts, or a row of this folder no route or member */
 export function completeDocument(document: ApiDocument): ApiDocument {

@@ -93,6 +93,11 @@ const anId = {
   schema: { type: 'string', ...paymentIdForm },
   example: paymentId,
 }
+const anEventId = {
+  description: 'The id of the stored webhook event, which the timeline names',
+  schema: { type: 'string', pattern: '^[0-9]{1,18}$' },
+  example: '4711',
+}
 const language = {
   description: `${locales.join(', ')}, or a region form such as es-CO. Default: en`,
   schema: { type: 'string', default: 'en' },
@@ -127,6 +132,8 @@ const parameters: Record<string, Record<string, Partial<ParameterNode>>> = {
   'GET /payments/{id}': {
     refresh: { description: 'Whether to read the order at Koywe first' },
   },
+  'GET /webhook-events/{id}/replay': { id: anEventId },
+  'POST /webhook-events/{id}/replay': { id: anEventId },
   'GET /payments/{id}/timeline': { cursor, limit: limitOf(200, 200) },
   'GET /payments/{id}/explanation': { language },
   'GET /payment-methods': {

@@ -9,6 +9,7 @@ import type { Store } from '../../store/store.ts'
 import type { Authentication } from '../authentication.ts'
 import { withoutBlankFields } from '../blank-fields.ts'
 import { Problem } from '../errors.ts'
+import { optionalBody } from '../optional-body.ts'
 import { readFields } from '../read-fields.ts'
 import { answer, keyedProblems } from '../responses.ts'
 import { toSupportProblem } from './support-problem.ts'
@@ -57,7 +58,8 @@ function registerResend(app: FastifyInstance, parts: SendingParts): void {
     request.body = withoutBlankFields(ResendBody as object, request.body ?? {})
   }
   const onRequest = authentication.demand('support')
-  const options = { schema, onRequest, preValidation, attachValidation: true }
+  const config = optionalBody
+  const options = { schema, config, onRequest, preValidation, attachValidation: true }
   app.post('/payments/:id/resend', options, async (request, reply) => {
     const { message } = readFields(request, () => request.body as Static<typeof ResendBody>)
     const by = authentication.callerOf(request).name

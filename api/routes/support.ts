@@ -12,10 +12,11 @@ import { readFindingFilter, toFindingCursor, type FindingQuery } from '../findin
 import { readFields } from '../read-fields.ts'
 import { readReason } from '../reason.ts'
 import { answer, keyedProblems } from '../responses.ts'
+import { registerReplayRoutes, type ReplayRouteParts } from './replays.ts'
 import { registerSending } from './sending.ts'
 import { registerSupportActions, type SupportActionParts } from './support-actions.ts'
 
-export interface SupportRouteParts extends SupportActionParts {
+export interface SupportRouteParts extends SupportActionParts, ReplayRouteParts {
   decisions: Decisions
 }
 
@@ -65,6 +66,7 @@ export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteP
   })
 
   registerSending(app, parts)
+  registerReplayRoutes(app, parts)
   registerSupportActions(app, parts)
   registerFindings(app, parts)
 }

@@ -237,6 +237,7 @@ export const deskEnglish = {
     given_up: 'given up',
   },
   resend: supportEnglish.resend,
+  replay: supportEnglish.replay,
   actions: {
     title: 'What you can do',
     decide: 'Decide about the money',

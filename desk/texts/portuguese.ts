@@ -239,6 +239,7 @@ export const deskPortuguese: TextsLike<typeof deskEnglish> = {
     given_up: 'abandonado',
   },
   resend: supportPortuguese.resend,
+  replay: supportPortuguese.replay,
   actions: {
     title: 'O que você pode fazer',
     decide: 'Decidir sobre o dinheiro',

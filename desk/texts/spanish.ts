@@ -240,6 +240,7 @@ export const deskSpanish: TextsLike<typeof deskEnglish> = {
     given_up: 'abandonado',
   },
   resend: supportSpanish.resend,
+  replay: supportSpanish.replay,
   actions: {
     title: 'Qué puede hacer',
     decide: 'Decidir sobre el dinero',

@@ -1,7 +1,7 @@
 /** The texts of what support does about messages, in English. The other languages have the same. */
 
 export const supportEnglish = {
-  done: { retry: 'had what waits tried at once' },
+  done: { retry: 'had what waits tried at once', replay: 'replayed a webhook' },
   labels: { retry: 'Try everything now' },
   effects: {
     retry:
@@ -25,5 +25,25 @@ export const supportEnglish = {
         mail: 'The payer gets this e-mail once more.',
       },
     },
+  },
+  replay: {
+    open: 'Replay, with a preview first',
+    title: 'Replay a webhook of Koywe',
+    stored: 'The stored webhook',
+    type: 'Type',
+    status: 'Status at Koywe',
+    received: 'Arrived',
+    externalId: 'Payment that the order names',
+    change: 'What would change',
+    nothing: 'The payment would stay as it is.',
+    unknown:
+      'Koywe does not show the order now, so nobody can say. A replay waits until Koywe answers.',
+    none: 'none',
+    messages: 'Events and e-mails that would be sent',
+    eventEnds: 'The webhook ends as',
+    waits: 'It would keep waiting.',
+    effect:
+      'The webhook waits again, and Payin reads the order at Koywe. Only what Koywe says then counts, not what the webhook says. It may differ from this preview.',
+    submit: 'Replay',
   },
 }

@@ -4,7 +4,7 @@ import type { TextsLike } from './texts-like.ts'
 import type { supportEnglish } from './support-english.ts'
 
 export const supportPortuguese: TextsLike<typeof supportEnglish> = {
-  done: { retry: 'pediu para tentar já o que espera' },
+  done: { retry: 'pediu para tentar já o que espera', replay: 'reprocessou um webhook' },
   labels: { retry: 'Tentar tudo agora' },
   effects: {
     retry:
@@ -28,5 +28,25 @@ export const supportPortuguese: TextsLike<typeof supportEnglish> = {
         mail: 'O comprador recebe este e-mail mais uma vez.',
       },
     },
+  },
+  replay: {
+    open: 'Reprocessar, com prévia antes',
+    title: 'Reprocessar um webhook da Koywe',
+    stored: 'O webhook guardado',
+    type: 'Tipo',
+    status: 'Status na Koywe',
+    received: 'Chegou',
+    externalId: 'Pagamento que a ordem indica',
+    change: 'O que mudaria',
+    nothing: 'O pagamento ficaria como está.',
+    unknown:
+      'A Koywe não mostra a ordem agora, então não dá para saber. Se você reprocessar, o webhook espera até a Koywe responder.',
+    none: 'nada',
+    messages: 'Eventos e e-mails que seriam enviados',
+    eventEnds: 'O webhook termina como',
+    waits: 'Continuaria esperando.',
+    effect:
+      'O webhook volta a esperar e o Payin lê a ordem na Koywe. Só conta o que a Koywe disser na hora, não o que o webhook diz. Pode ser diferente desta prévia.',
+    submit: 'Reprocessar',
   },
 }

@@ -4,7 +4,7 @@ import type { TextsLike } from './texts-like.ts'
 import type { supportEnglish } from './support-english.ts'
 
 export const supportSpanish: TextsLike<typeof supportEnglish> = {
-  done: { retry: 'pidió intentar ya lo que espera' },
+  done: { retry: 'pidió intentar ya lo que espera', replay: 'reprodujo un webhook' },
   labels: { retry: 'Intentar todo ahora' },
   effects: {
     retry:
@@ -28,5 +28,25 @@ export const supportSpanish: TextsLike<typeof supportEnglish> = {
         mail: 'El comprador recibe este correo otra vez.',
       },
     },
+  },
+  replay: {
+    open: 'Reproducir, primero con vista previa',
+    title: 'Reproducir un webhook de Koywe',
+    stored: 'El webhook guardado',
+    type: 'Tipo',
+    status: 'Estado en Koywe',
+    received: 'Llegó',
+    externalId: 'Pago que la orden nombra',
+    change: 'Qué cambiaría',
+    nothing: 'El pago quedaría como está.',
+    unknown:
+      'Koywe no muestra la orden en este momento, así que no se puede saber. Si lo reproduce, el webhook espera hasta que Koywe responda.',
+    none: 'nada',
+    messages: 'Eventos y correos que se enviarían',
+    eventEnds: 'El webhook termina como',
+    waits: 'Seguiría esperando.',
+    effect:
+      'El webhook vuelve a esperar y Payin lee la orden en Koywe. Solo cuenta lo que Koywe diga en ese momento, no lo que dice el webhook. Puede ser distinto de esta vista previa.',
+    submit: 'Reproducir',
   },
 }

@@ -110,6 +110,7 @@ create table webhook_events (
   state text not null,
   reason text,
   ended_at timestamptz,
+  replayed_at timestamptz,
   asked_at timestamptz,
   is_first boolean not null default true
 )`

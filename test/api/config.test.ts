@@ -32,6 +32,7 @@ describe('the api’s configuration', () => {
       MAILS: 'confirmation,shipping,failure,expired,held,declined,refunded',
       PAYMENT_EXPIRES_MS: 24 * hour,
       LATE_WATCH_MS: 10 * 24 * hour,
+      LATE_MONEY: 'hold',
       EFFECT_GIVE_UP_MS: 7 * 24 * hour,
       PARK_MS: 10 * 60 * 1000,
       OPEN_WAIT_MS: 8000,
@@ -55,7 +56,11 @@ describe('the api’s configuration', () => {
   })
 
   it('does not demand what only the worker needs', () => {
-    const config = readApiConfig({ ...apiEnvironment, SMTP_URL: 'wrong', LATE_MONEY: 'wrong' })
+    const config = readApiConfig({
+      ...apiEnvironment,
+      SMTP_URL: 'wrong',
+      KOYWE_CONTACT_FORM: 'wrong',
+    })
 
     expect(config).not.toHaveProperty('SMTP_URL')
   })

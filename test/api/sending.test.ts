@@ -30,7 +30,7 @@ async function aSendingServer(refusal?: DeskProblemCode) {
       headers: { authorization },
       ...(payload && { payload }),
     })
-  return { post, done }
+  return { post, server, done }
 }
 
 describe('a resend', () => {
@@ -75,6 +75,19 @@ describe('a resend', () => {
     expect(answer.statusCode).toBe(status)
     expect(answer.json()).toMatchObject({ code: expected })
   })
+})
+
+it('a resend without a body may name its type', async () => {
+  const { server, done } = await aSendingServer()
+
+  const answer = await server.inject({
+    method: 'POST',
+    url: `/payments/${id}/resend`,
+    headers: { authorization, 'content-type': 'application/json' },
+  })
+
+  expect(answer.statusCode).toBe(202)
+  expect(done).toEqual([['resendAll', id, 'shop']])
 })
 
 describe('a retry', () => {

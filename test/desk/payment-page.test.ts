@@ -305,6 +305,7 @@ describe('the page', () => {
       key: 'pay_1.held.2',
       kind: 'payment.held',
       state: 'due',
+      repeats: null,
       createdAt: epoch,
       firstTriedAt: epoch,
       nextTryAt: epoch + 60_000,

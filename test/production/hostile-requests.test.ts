@@ -99,6 +99,8 @@ const impossible: Record<string, number> = {
   decision: 409,
   resend: 409,
   retry: 409,
+  // An id of a payment is none of a webhook event.
+  replay: 404,
   acknowledgements: 409,
   'hand-refunds': 409,
 }

@@ -156,7 +156,7 @@ describe('the attempts of a message', () => {
       failure: 'refused',
       answer: { status: 500, text: 'first' },
     })
-    await outbox.revive(first.payment.id, 'ana')
+    await database.store.resending.revive(first.payment.id, 'ana')
 
     await outbox.finish(await begin(first.key), {}, { status: 200, text: 'second' })
 

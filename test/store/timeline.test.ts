@@ -82,7 +82,12 @@ describe('a timeline', () => {
       count: 1,
       kind: 'webhook',
       summary: 'webhook order.paid: applied',
-      detail: { eventId: 'evt_1', reason: 'it was read', endedAt: new Date(later).toISOString() },
+      detail: {
+        id: expect.stringMatching(/^\d+$/),
+        eventId: 'evt_1',
+        reason: 'it was read',
+        endedAt: new Date(later).toISOString(),
+      },
     })
   })
 

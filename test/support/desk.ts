@@ -9,10 +9,12 @@ import { buildDeskServer } from '../../api/desk-server.ts'
 import { renderFramedPage } from '../../api/pages/framed-page.ts'
 import { renderColors } from '../../api/pages/style.ts'
 import type { DeskParts } from '../../desk/desk.ts'
+import { createReplaying, type ReplaySettings } from '../../desk/replaying.ts'
 import { createSupportActions } from '../../desk/support-actions.ts'
 import { createDeskUsers, type Role } from '../../desk/users.ts'
 import { KoyweError } from '../../koywe/errors.ts'
 import type { DeskAction } from '../../payment/desk-action.ts'
+import { mailKinds } from '../../payment/outbox.ts'
 import { toShopFace } from '../../payment/shop-face.ts'
 import type { PaymentRow } from '../../payment/payment-row.ts'
 import type { DeskCase } from '../../store/desk-case.ts'
@@ -35,6 +37,13 @@ export interface TestDesk {
   actions: DeskAction[]
   sessions: Map<string, DeskSession>
   setUsers(people: Record<string, Role[]>): void
+}
+
+const replaySettings: ReplaySettings = {
+  lateMoney: 'hold',
+  lateWatchMs: 0,
+  publicUrl: 'https://pay.example',
+  sentMails: mailKinds,
 }
 
 /** What the desk asked the rest of Payin to do. */
@@ -67,14 +76,7 @@ export async function aDesk(wishes: DeskWishes = {}): Promise<TestDesk> {
   const store = fillStore(wishes.store ?? {}, { actions, sessions })
   const notifier = { notify: (id: string) => void asks.push(['notify', id]) }
   const face = toShopFace({}, 'https://pay.example')
-  const parts: DeskParts = {
-    store,
-    users,
-    colors: renderColors(face.colors),
-    payerPage: { render: (row, nonce) => renderFramedPage(row, face, nonce), logoUrl: null },
-    support: createSupportActions({ store, notifier, log: silentLog }),
-    trustedHeader: wishes.trustedHeader ?? null,
-    decide: async (...args) => void asks.push(['decide', ...args]) as never,
+  const calls: Pick<DeskParts, 'readOrder' | 'refresh'> = {
     refresh: async ({ payment }) => {
       asks.push(['refresh', payment.id])
       return { isFresh: true }
@@ -82,6 +84,24 @@ export async function aDesk(wishes: DeskWishes = {}): Promise<TestDesk> {
     readOrder: async () => {
       throw new KoyweError('koywe_unreachable', 'no answer', { retry: 'later' })
     },
+    ...wishes.parts,
+  }
+  const parts: DeskParts = {
+    store,
+    users,
+    colors: renderColors(face.colors),
+    payerPage: { render: (row, nonce) => renderFramedPage(row, face, nonce), logoUrl: null },
+    support: createSupportActions({ store, notifier, log: silentLog }),
+    replaying: createReplaying({
+      ...calls,
+      store,
+      notifier,
+      log: silentLog,
+      settings: replaySettings,
+    }),
+    trustedHeader: wishes.trustedHeader ?? null,
+    decide: async (...args) => void asks.push(['decide', ...args]) as never,
+    ...calls,
     listSentEvents: async () => [],
     explain: async () => null,
     linksOf: ({ payment }) => ({
