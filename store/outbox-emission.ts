@@ -63,8 +63,8 @@ export function noteWithdrawn({ result }: PaymentChange): Write {
 }
 
 /**
- * Inserts what repeats a message that was taken: a message of its own, so that nothing that waits for the first one waits again. Two people who ask at the same moment
- * cause one repetition, because both choose the same key.
+ * Inserts what repeats a message that was taken: a message of its own, so that nothing that waits for the first one
+ * waits again. There is one at a time: two people who ask at the same moment choose the same key.
  */
 export function emitRepetition(which: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
@@ -72,7 +72,8 @@ export function emitRepetition(which: RawBuilder<unknown>): RawBuilder<unknown> 
       next_try_at, repeats)
     select key || '.again.' || 1 + (select count(*) from outbox as other where other.repeats = outbox.key),
       payment_id, kind, queue, version, position, false, 'due', body, now(), now(), key
-    from outbox where ${which}
+    from outbox where ${which} and not exists (
+      select from outbox as other where other.repeats = outbox.key and other.state <> 'done')
     on conflict (key) do nothing
     returning payment_id, kind`
 }

@@ -72,6 +72,7 @@ describe('an attempt', () => {
     const { triedForMs, ...rest } = message
     expect(triedForMs).toBe(0)
     expect(rest).toEqual({
+      repeats: null,
       attemptId: expect.any(BigInt) as bigint,
       key,
       kind: 'mail.confirmation',
