@@ -57,6 +57,15 @@ export default defineConfig({
       },
       {
         test: {
+          // Pages show what is stored, and that is the same under both profiles.
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          provide: { profile: 'current' },
+          ...guard,
+        },
+      },
+      {
+        test: {
           name: 'production',
           include: ['test/production/**/*.test.ts'],
           provide: { profile: 'current' },
@@ -66,7 +75,6 @@ export default defineConfig({
       },
       ...underBoth('end-to-end'),
       ...underBoth('conformance'),
-      ...underBoth('browser'),
     ],
   },
 })
