@@ -34,9 +34,12 @@ export function renderPrimaryAction(view: DeskView, visitor: DeskVisitor): Html 
   }
   // Accepting and declining stand side by side, so that neither is the easier one.
   const label = first === 'accept' ? texts.actions.decide : first && texts.actions.labels[first]
-  const isForm = first !== undefined && first !== 'note' && first !== 'show_payer'
+  const isForm = first !== undefined && !lasting.has(first)
   return isForm ? html`<p><a class="button" href="#${first}">${label}</a></p>` : null
 }
+
+/** Possible for every payment, so that none of them is what a person most likely wants. */
+const lasting = new Set<PaymentAction>(['hand_over', 'note', 'show_payer'])
 
 export function renderActionForms(view: DeskView, visitor: DeskVisitor): Html {
   const { texts, roles } = visitor
@@ -92,6 +95,8 @@ function renderFields(action: PaymentAction, view: DeskView, texts: DeskTexts): 
       return reason(actions.reason)
     case 'note':
       return reason(actions.text)
+    case 'hand_over':
+      return html`${renderPerson(view.people, texts)} ${reason(actions.text)}`
     case 'acknowledge': {
       const kinds = listUntaken(toFacts(view)).map(({ kind }) => kind)
       return renderKinds(action, [...new Set(kinds)], texts)
@@ -131,6 +136,26 @@ function renderKinds(
     <select id="${id}-kind" name="kind">
       ${options}
     </select>
+  </div>`
+}
+
+/** Suggests the people of the users file; others come through the company's sign-in. */
+function renderPerson(people: readonly string[], { handover }: DeskTexts): Html {
+  return html`<div class="field">
+    <label for="hand_over-person">${handover.person}</label>
+    <input
+      id="hand_over-person"
+      name="person"
+      list="people"
+      maxlength="64"
+      autocomplete="off"
+      autocapitalize="none"
+      spellcheck="false"
+      required
+    />
+    <datalist id="people">
+      ${people.map((name) => html`<option value="${name}"></option>`)}
+    </datalist>
   </div>`
 }
 

@@ -18,6 +18,7 @@ const columns = {
   koyweOrderId: ({ payment }: DeskPayment) => payment.koyweOrderId ?? '',
   createdAt: ({ payment }: DeskPayment) => new Date(payment.createdAt).toISOString(),
   updatedAt: ({ payment }: DeskPayment) => new Date(payment.updatedAt).toISOString(),
+  assignee: ({ assignee }: DeskPayment) => assignee ?? '',
   needsPerson: ({ needsPerson }: DeskPayment) => String(needsPerson),
   findings: ({ findings }: DeskPayment) => findings.join(' '),
 }

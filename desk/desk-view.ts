@@ -5,6 +5,7 @@ import type { DeskCase } from '../store/desk-case.ts'
 import type { RecordedDecision } from '../store/decisions.ts'
 import type { RecordedDeskAction } from '../store/desk-actions.ts'
 import type { Finding } from '../store/findings.ts'
+import type { Handover } from '../store/handovers.ts'
 import type { RecordedHandRefund } from '../store/hand-refunds.ts'
 import type { Store } from '../store/store.ts'
 import type { TimelinePage, TimelinePlace } from '../store/timeline-page.ts'
@@ -29,6 +30,10 @@ export interface DeskView {
   findings: Finding[]
   decisions: RecordedDecision[]
   refunds: RecordedHandRefund[]
+  /** Who looks after the payment; null where no person does. */
+  handover: Handover | null
+  /** The names of the users file. */
+  people: string[]
   actions: RecordedDeskAction[]
   timeline: TimelinePage
   links: PaymentLinks
@@ -49,16 +54,19 @@ export async function loadDeskView(
   store: Store,
   paymentId: string,
   after: TimelinePlace | null,
-): Promise<Omit<DeskView, 'links' | 'comparison' | 'sent' | 'shownPayer'> | undefined> {
-  const [row, found, findings, decisions, refunds, actions, timeline] = await Promise.all([
-    store.payments.load(paymentId),
-    store.deskCases.load(paymentId),
-    store.findings.list({ isOpen: true, paymentId, limit: findingsMax }),
-    store.decisions.list(paymentId),
-    store.handRefunds.list(paymentId),
-    store.deskActions.list({ paymentId, limit: actionsMax }),
-    store.timeline.list(paymentId, { limit: entriesMax, ...(after && { after }) }),
-  ])
+): Promise<Omit<DeskView, 'links' | 'people' | 'comparison' | 'sent' | 'shownPayer'> | undefined> {
+  const [row, found, findings, decisions, refunds, handover, actions, timeline] = await Promise.all(
+    [
+      store.payments.load(paymentId),
+      store.deskCases.load(paymentId),
+      store.findings.list({ isOpen: true, paymentId, limit: findingsMax }),
+      store.decisions.list(paymentId),
+      store.handRefunds.list(paymentId),
+      store.handovers.find(paymentId),
+      store.deskActions.list({ paymentId, limit: actionsMax }),
+      store.timeline.list(paymentId, { limit: entriesMax, ...(after && { after }) }),
+    ],
+  )
   if (!row || !found) return undefined
-  return { row, found, findings, decisions, refunds, actions, timeline }
+  return { row, found, findings, decisions, refunds, handover, actions, timeline }
 }

@@ -4,6 +4,7 @@
  */
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isPersonName } from '../payment/person-name.ts'
 import type { DeskSessions } from '../store/desk-sessions.ts'
 import { readFormText } from './form-body.ts'
 import { chooseDeskLocale } from './locale.ts'
@@ -87,7 +88,7 @@ export function isFromElsewhere(request: FastifyRequest): boolean {
 
 function findNamed(header: string | string[] | undefined, users: DeskUsers) {
   const name = typeof header === 'string' ? header.trim() : ''
-  if (!/^[\p{L}\p{N}._@+-]{1,64}$/u.test(name)) return undefined
+  if (!isPersonName(name)) return undefined
   return users.find(name) ?? { name, roles: ['read'] as const }
 }
 

@@ -19,6 +19,7 @@ export type PaymentAction = Extract<
   | 'refresh'
   | 'acknowledge'
   | 'stop_selling'
+  | 'hand_over'
   | 'note'
   | 'show_payer'
 >
@@ -33,6 +34,7 @@ export const roleFor: Record<PaymentAction, Role> = {
   refresh: 'act',
   acknowledge: 'act',
   stop_selling: 'act',
+  hand_over: 'act',
   note: 'act',
   show_payer: 'act',
 }
@@ -69,6 +71,7 @@ function isLegal(action: PaymentAction, facts: LegalityFacts): boolean {
       return listUntaken(facts).length > 0
     case 'stop_selling':
       return maySellingStop(payment)
+    case 'hand_over':
     case 'note':
     case 'show_payer':
       return true

@@ -3,6 +3,7 @@
 import { isCountry } from '../payment/country.ts'
 import { findingKinds, type FindingKind } from '../payment/finding.ts'
 import { isPaymentId } from '../payment/payment.ts'
+import { isPersonName } from '../payment/person-name.ts'
 import { exceptionKinds, statuses } from '../payment/status.ts'
 import type { DeskFilter, DeskPlace } from '../store/desk-payments.ts'
 
@@ -31,6 +32,8 @@ export interface ChosenFilters {
   country: string
   age: Age
   finding: string
+  /** Who looks after the payment. */
+  person: string
 }
 
 const methodForm = /^[A-Z0-9_-]{1,40}$/
@@ -41,6 +44,7 @@ export function readChosenFilters(query: URLSearchParams): ChosenFilters {
     words.find((word) => word === query.get(name)) ?? ''
   const method = (query.get('method') ?? '').trim().toUpperCase()
   const country = query.get('country') ?? ''
+  const person = (query.get('person') ?? '').trim()
   return {
     status: among('status', statuses),
     exception: among('exception', exceptionKinds),
@@ -48,6 +52,7 @@ export function readChosenFilters(query: URLSearchParams): ChosenFilters {
     country: isCountry(country) ? country : '',
     age: ages.find((age) => age === query.get('age')) ?? 'usual',
     finding: among('finding', Object.keys(findingKinds)),
+    person: isPersonName(person) ? person : '',
   }
 }
 
@@ -56,7 +61,7 @@ export function toDeskFilter(
   chosen: ChosenFilters,
   { now, after, limit }: { now: number; after: DeskPlace | null; limit: number },
 ): DeskFilter {
-  const { status, exception, method, country, age, finding } = chosen
+  const { status, exception, method, country, age, finding, person } = chosen
   const allowedMs = ageMs[age]
   const from = allowedMs === null ? {} : { createdFrom: now - allowedMs }
   return {
@@ -65,6 +70,7 @@ export function toDeskFilter(
     ...(method !== '' && { method }),
     ...(isCountry(country) && { country }),
     ...(finding !== '' && { finding: finding as FindingKind }),
+    ...(person !== '' && { assignee: person }),
     ...(age === 'usual' ? { othersFrom: now - Number(allowedMs) } : from),
     ...(after && { after }),
     limit,

@@ -31,7 +31,7 @@ export function renderListPage(view: ListView, visitor: DeskVisitor): DeskPage {
   const { texts } = visitor
   const body = html`${renderGeneral(view.general, visitor)}
     <div class="columns">
-      <div>${renderFilters(view.chosen, texts)} ${renderParts(view, texts)}</div>
+      <div>${renderFilters(view.chosen, visitor)} ${renderParts(view, texts)}</div>
       <div>${renderSearch(visitor)} ${renderTotals(view.totals, texts)}</div>
     </div>`
   return { title: texts.list.title, body }
@@ -54,8 +54,8 @@ function renderGeneral(general: Finding[], { texts, locale }: DeskVisitor): Html
   </section>`
 }
 
-function renderFilters(chosen: ChosenFilters, texts: DeskTexts): Html {
-  const { filters } = texts
+function renderFilters(chosen: ChosenFilters, { texts, name }: DeskVisitor): Html {
+  const { filters, handover } = texts
   const toOptions = (words: readonly string[], labels: Record<string, string>) =>
     words.map((word): [string, string] => [word, labels[word] ?? word])
   const isChosen = writeFilters(chosen) !== ''
@@ -80,7 +80,20 @@ function renderFilters(chosen: ChosenFilters, texts: DeskTexts): Html {
       ${renderSelect('country', filters.country, { all: filters.all, options: toOptions(Object.keys(countries), {}), value: chosen.country })}
       ${renderSelect('age', filters.age, { all: filters.ages.usual, options: toOptions(ageWords, filters.ages), value: usual })}
       ${renderSelect('finding', filters.finding, { all: filters.all, options: toOptions(Object.keys(findingKinds), texts.findings), value: chosen.finding })}
-      <button>${filters.apply}</button> <a class="button plain" href="/desk">${filters.clear}</a>
+      <div class="field">
+        <label for="person">${handover.label}</label>
+        <input
+          id="person"
+          name="person"
+          value="${chosen.person}"
+          maxlength="64"
+          autocapitalize="none"
+          spellcheck="false"
+        />
+      </div>
+      <button>${filters.apply}</button>
+      <a class="button plain" href="/desk?person=${encodeURIComponent(name)}">${handover.mine}</a>
+      <a class="button plain" href="/desk">${filters.clear}</a>
     </form>
   </details>`
 }

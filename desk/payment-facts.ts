@@ -9,7 +9,8 @@ import { fillIn, type DeskTexts } from './texts/texts.ts'
 import type { DeskVisitor } from './visitor.ts'
 import { renderTime } from './written.ts'
 
-export function renderDetails({ row, found, links }: DeskView, texts: DeskTexts): Html {
+export function renderDetails(view: DeskView, texts: DeskTexts): Html {
+  const { row, found, links, handover } = view
   const { payment, polling } = row
   const { payment: words } = texts
   const when = (at: number | null) => at !== null && renderTime(at, payment)
@@ -17,6 +18,7 @@ export function renderDetails({ row, found, links }: DeskView, texts: DeskTexts)
   return html`<section class="card">
     <h2>${words.facts}</h2>
     <dl class="facts">
+      ${handover && fact(texts.handover.label, html`<strong>${handover.assignee}</strong>: ${handover.note} (${handover.by}, ${renderTime(handover.at, payment)})`)}
       ${fact(words.id, html`<code>${payment.id}</code>`)}
       ${payment.koyweOrderId && fact(words.order, html`<code>${payment.koyweOrderId}</code>`)}
       ${fact(words.requestId, html`<code>${found.requestId}</code>`)}

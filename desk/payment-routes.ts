@@ -8,6 +8,7 @@ import type { Explanation } from '../payment/explain.ts'
 import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import { isPaymentId, type Payment } from '../payment/payment.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
+import { isPersonName } from '../payment/person-name.ts'
 import type { ListSentEvents } from '../koywe/sent-events.ts'
 import type { Store } from '../store/store.ts'
 import { toActionPath } from './action-path.ts'
@@ -23,6 +24,7 @@ import { DeskProblem } from './problem.ts'
 import { readHandRefund } from './refund-form.ts'
 import type { Asked, SupportActions } from './support-actions.ts'
 import { readTimelinePlace } from './timeline-place.ts'
+import type { DeskUsers } from './users.ts'
 import { demandRole } from './visitor.ts'
 
 /** What a decision of the api takes. Its errors have a code. */
@@ -44,6 +46,9 @@ export interface PaymentRouteNeeds {
   /** Null where the payment cannot be explained. */
   explain(paymentId: string, locale: Locale): Promise<Explanation | null>
   linksOf(row: PaymentRow): PaymentLinks
+  users: Pick<DeskUsers, 'find' | 'names'>
+  /** Null where everybody who uses the desk is among the users. */
+  trustedHeader: string | null
 }
 
 const refreshWaitMs = 5000
@@ -67,6 +72,7 @@ export function registerPaymentPages(
     const view = {
       ...loaded,
       links: needs.linksOf(loaded.row),
+      people: needs.users.names(),
       ...(mayCompare ? await compare(needs, loaded.row.payment) : nothingCompared),
       shownPayer: null,
     }
@@ -152,6 +158,11 @@ async function act(
       await (key === '' ? support.resendAll(id, by) : support.resendOne(id, key, by))
       return 'done'
     }
+    case 'hand_over': {
+      const assignee = readAssignee(request, needs)
+      await support.handOver(id, { assignee, note: readReason(request), by })
+      return 'done'
+    }
     case 'retry':
       await support.retry(id, by)
       return 'done'
@@ -174,6 +185,17 @@ async function act(
       await support.note(id, { by, reason: readReason(request) })
       return 'done'
   }
+}
+
+/** A misspelt name would leave the payment without a person. */
+function readAssignee(
+  request: FastifyRequest,
+  { users, trustedHeader }: PaymentRouteNeeds,
+): string {
+  const name = readFormText(request, 'person')
+  const isKnown = trustedHeader === null ? users.find(name) !== undefined : isPersonName(name)
+  if (!isKnown) throw new DeskProblem('invalid')
+  return name
 }
 
 function readReason(request: FastifyRequest): string {
@@ -221,6 +243,7 @@ async function showPayer(
   const view: DeskView = {
     ...loaded,
     links,
+    people: needs.users.names(),
     ...nothingCompared,
     shownPayer: { payer: known.payer },
   }

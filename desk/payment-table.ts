@@ -10,7 +10,7 @@ export function renderPaymentTable(
   { texts, caption }: { texts: DeskTexts; caption: string },
 ): Html {
   const { list } = texts
-  const rows = payments.map(({ payment, findings }) => {
+  const rows = payments.map(({ payment, findings, assignee }) => {
     const { id, merchantReference, method, country, createdAt } = payment
     return html`<tr>
       <td><a href="/desk/payments/${id}">${merchantReference}</a></td>
@@ -19,6 +19,7 @@ export function renderPaymentTable(
       <td>${method} ${country}</td>
       <td>${renderShortTime(createdAt, payment)}</td>
       <td>
+        ${assignee !== null && html`<span class="badge">${assignee}</span> `}
         ${findings.map((kind) => html`<span class="badge attention wraps">${texts.findings[kind]}</span> `)}
       </td>
     </tr> `

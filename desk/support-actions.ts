@@ -9,6 +9,7 @@ import type { FindingKind } from '../payment/finding.ts'
 import type { Log } from '../payment/log.ts'
 import { isLookupWaiting } from '../payment/lookup.ts'
 import { findResend, type SentMessage } from '../payment/resending.ts'
+import type { Handover } from '../store/handovers.ts'
 import type { HandRefund } from '../store/hand-refunds.ts'
 import type { Store } from '../store/store.ts'
 import type { Notifier } from '../runtime/notifier.ts'
@@ -30,6 +31,8 @@ export interface SupportActions {
    * @throws DeskProblem `not_possible`, `changed`, `not_found`
    */
   stopSelling(paymentId: string, asked: Asked & { expectedVersion: number | null }): Promise<void>
+  /** Says who looks after a payment from now on. */
+  handOver(paymentId: string, handover: Omit<Handover, 'at'>): Promise<void>
   /** Sends again every message that was given up or undeliverable. @throws DeskProblem `not_possible` */
   resendAll(paymentId: string, by: string): Promise<void>
   /**
@@ -61,16 +64,9 @@ export interface SupportParts {
   log: Log
 }
 
-export function createSupportActions({ store, notifier, log }: SupportParts): SupportActions {
-  async function record(
-    paymentId: string,
-    action: DeskActionKind,
-    { by, reason, summary, detail = null }: Asked & Told,
-  ): Promise<void> {
-    const words = reason === '' ? null : reason
-    await store.deskActions.add({ person: by, action, paymentId, reason: words, detail }, summary)
-    log.info({ paymentId, action, by }, 'a person acted on a payment')
-  }
+export function createSupportActions(parts: SupportParts): SupportActions {
+  const { store, notifier } = parts
+  const record = createRecorder(parts)
 
   return {
     note: (paymentId, asked) =>
@@ -100,6 +96,43 @@ export function createSupportActions({ store, notifier, log }: SupportParts): Su
       await record(paymentId, 'stop_selling', asked)
     },
 
+    async handOver(paymentId, { assignee, note, by }) {
+      await store.handovers.put(paymentId, { assignee, note, by })
+      await record(paymentId, 'hand_over', {
+        by,
+        reason: note,
+        summary: `${by} hands the payment over to ${assignee}: ${note}`,
+        detail: { assignee },
+      })
+    },
+
+    async refundByHand(refund) {
+      if (!(await store.handRefunds.add(refund))) throw new DeskProblem('not_possible')
+      const { paymentId, by, amount, currency, proof } = refund
+      await record(paymentId, 'refunded_by_hand', { by, reason: `${amount} ${currency}, ${proof}` })
+    },
+
+    ...createSending(parts, record),
+    record,
+  }
+}
+
+type Recorder = (paymentId: string, action: DeskActionKind, asked: Asked & Told) => Promise<void>
+
+function createRecorder({ store, log }: SupportParts): Recorder {
+  return async (paymentId, action, { by, reason, summary, detail = null }) => {
+    const words = reason === '' ? null : reason
+    await store.deskActions.add({ person: by, action, paymentId, reason: words, detail }, summary)
+    log.info({ paymentId, action, by }, 'a person acted on a payment')
+  }
+}
+
+/** What people ask of messages. */
+function createSending(
+  { store, notifier }: SupportParts,
+  record: Recorder,
+): Pick<SupportActions, 'resendAll' | 'resendOne' | 'retry'> {
+  return {
     async resendAll(paymentId, by) {
       if ((await store.resending.revive(paymentId, by)) === 0) throw new DeskProblem('not_possible')
       notifier.notify(paymentId)
@@ -122,14 +155,6 @@ export function createSupportActions({ store, notifier, log }: SupportParts): Su
       notifier.notify(paymentId)
       await record(paymentId, 'retry', { by, reason: '', detail: { messages } })
     },
-
-    async refundByHand(refund) {
-      if (!(await store.handRefunds.add(refund))) throw new DeskProblem('not_possible')
-      const { paymentId, by, amount, currency, proof } = refund
-      await record(paymentId, 'refunded_by_hand', { by, reason: `${amount} ${currency}, ${proof}` })
-    },
-
-    record,
   }
 }
 

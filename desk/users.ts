@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto'
 import { unwatchFile, watchFile } from 'node:fs'
 import type { Log } from '../payment/log.ts'
+import { isPersonName } from '../payment/person-name.ts'
 import { readSecretFile } from '../runtime/environment.ts'
 import { isPasswordHash } from './passwords.ts'
 
@@ -26,12 +27,12 @@ export interface DeskUser {
 
 export interface DeskUsers {
   find(name: string): DeskUser | undefined
+  /** In the order of the file. */
+  names(): string[]
   close(): void
 }
 
 const pollEveryMs = 1000
-/** Also what an e-mail address has, because a company's sign-in names people by it. */
-const nameForm = /^[\p{L}\p{N}._@+-]{1,64}$/u
 
 /** Why a text is no list of users, in one sentence without its content; null where it is one. */
 export function findUsersFault(text: string): string | null {
@@ -61,7 +62,7 @@ export function parseDeskUsers(text: string): DeskUser[] {
 function toUser(entry: unknown, at: number): DeskUser {
   const { name, roles: given, password = null } = { ...(entry as Record<string, unknown>) }
   const place = `entry ${at + 1}`
-  if (typeof name !== 'string' || !nameForm.test(name)) {
+  if (typeof name !== 'string' || !isPersonName(name)) {
     throw new UsersFault(`${place} has no name of 1 to 64 letters, digits, or . _ @ + -`)
   }
   if (!Array.isArray(given) || !given.every(isRole)) {
@@ -100,6 +101,7 @@ export function createDeskUsers(path: string | undefined, log: Log): DeskUsers {
   if (path !== undefined) watchFile(path, { interval: pollEveryMs, persistent: false }, reread)
   return {
     find: (name) => users.get(name),
+    names: () => [...users.keys()],
     close() {
       if (path !== undefined) unwatchFile(path, reread)
     },

@@ -13,6 +13,7 @@ export const deskActionKinds = [
   'resend',
   'retry',
   'replay',
+  'hand_over',
   'note',
   'acknowledge',
   'stop_selling',

@@ -14,6 +14,8 @@ export interface DeskPayment {
   payment: Payment
   /** The kinds of its open findings. */
   findings: FindingKind[]
+  /** Who looks after it; null where no person does. */
+  assignee: string | null
   /** Money is held, or a finding is open that no person has acknowledged. */
   needsPerson: boolean
 }
@@ -31,6 +33,8 @@ export interface DeskFilter {
   method?: string
   country?: Country
   finding?: FindingKind
+  /** Who looks after the payment. */
+  assignee?: string
   /** Inclusive. Epoch milliseconds. */
   createdFrom?: number
   /** The same for payments that need no person, so that a filter without an index ends in time. */
@@ -93,11 +97,19 @@ export const openKindsColumn = sql<string[]>`array(
   select distinct kind from findings
   where findings.payment_id = payments.id and closed_at is null order by kind)`.as('findings')
 
-export type DeskPaymentColumns = PaymentColumns & { findings: string[]; needsPerson: boolean }
+/** Who looks after a payment, as a column. */
+export const assigneeColumn = sql<string | null>`(
+  select assignee from handovers where handovers.payment_id = payments.id)`.as('assignee')
+
+export type DeskPaymentColumns = PaymentColumns & {
+  findings: string[]
+  needsPerson: boolean
+  assignee: string | null
+}
 
 export function toDeskPayment(row: DeskPaymentColumns): DeskPayment {
-  const { findings, needsPerson } = row
-  return { payment: toPayment(row), findings: findings as FindingKind[], needsPerson }
+  const { findings, needsPerson, assignee } = row
+  return { payment: toPayment(row), findings: findings as FindingKind[], needsPerson, assignee }
 }
 
 async function listPart(
@@ -109,13 +121,14 @@ async function listPart(
   let query = db
     .selectFrom('payments')
     .select(paymentColumns)
-    .select([openKindsColumn, needsPersonColumn])
+    .select([openKindsColumn, needsPersonColumn, assigneeColumn])
     .where(isFirst ? needsPerson : needsNone)
   if (status !== undefined) query = query.where('status', '=', status)
   if (exception !== undefined) query = query.where('exception', '=', exception)
   if (method !== undefined) query = query.where('method', '=', method)
   if (country !== undefined) query = query.where('country', '=', country)
   if (finding !== undefined) query = query.where(hasFinding(finding))
+  if (filter.assignee !== undefined) query = query.where(hasAssignee(filter.assignee))
   if (createdFrom !== undefined) query = query.where('createdAt', '>=', new Date(createdFrom))
   if (after) {
     query = query.where(
@@ -134,6 +147,11 @@ function hasFinding(kind: FindingKind) {
   return sql<boolean>`payments.id = any (array(
     select payment_id from findings
     where kind = ${kind} and closed_at is null and payment_id is not null))`
+}
+
+function hasAssignee(assignee: string) {
+  return sql<boolean>`payments.id = any (array(
+    select payment_id from handovers where assignee = ${assignee}))`
 }
 
 /** The time zone of a payment's country. */

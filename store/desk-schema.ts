@@ -18,6 +18,15 @@ export interface HandRefundTable {
   proof: string
 }
 
+/** Who looks after a payment now. */
+export interface HandoverTable {
+  paymentId: string
+  assignee: string
+  note: string
+  handedBy: string
+  at: Date
+}
+
 export interface DeskSessionTable {
   /** SHA-256 of the id that the browser holds. */
   digest: string
@@ -57,6 +66,7 @@ export interface OutboxAttemptTable {
 export interface DeskTables {
   outboxAttempts: OutboxAttemptTable
   handRefunds: HandRefundTable
+  handovers: HandoverTable
   deskSessions: DeskSessionTable
   deskActions: DeskActionTable
 }

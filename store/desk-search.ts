@@ -3,6 +3,7 @@
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 import {
+  assigneeColumn,
   needsPersonColumn,
   openKindsColumn,
   toDeskPayment,
@@ -27,7 +28,7 @@ export function createDeskSearch(db: Database): DeskSearch {
     db
       .selectFrom('payments')
       .select(paymentColumns)
-      .select([openKindsColumn, needsPersonColumn])
+      .select([openKindsColumn, needsPersonColumn, assigneeColumn])
       .orderBy('createdAt', 'desc')
       .orderBy('id', 'desc')
       .limit(foundMax)

@@ -16,6 +16,7 @@ import { createDeskSessions, type DeskSessions } from './desk-sessions.ts'
 import { createDecisionLog, type DecisionLog } from './decisions.ts'
 import { createFindings, type Findings } from './findings.ts'
 import { createHandRefunds, type HandRefunds } from './hand-refunds.ts'
+import { createHandovers, type Handovers } from './handovers.ts'
 import { createIdempotencyKeys, type IdempotencyKeys } from './idempotency.ts'
 import { createUnmatched, type Unmatched } from './unmatched.ts'
 import { readNow } from './now.ts'
@@ -51,6 +52,7 @@ export interface Store {
   backlog: Backlog
   deskSessions: DeskSessions
   handRefunds: HandRefunds
+  handovers: Handovers
   deskActions: DeskActions
   deskCases: DeskCases
   deskPayments: DeskPayments
@@ -100,6 +102,7 @@ export function createStore(db: Database, sentMails: readonly MailKind[] = mailK
     backlog: createBacklog(db),
     deskSessions: createDeskSessions(db),
     handRefunds: createHandRefunds(db),
+    handovers: createHandovers(db),
     deskActions: createDeskActions(db),
     deskCases: createDeskCases(db),
     deskPayments: createDeskPayments(db),

@@ -43,6 +43,7 @@ export const operations: Record<string, OperationFacts> = {
   'GET /webhook-events/{id}/replay': operation('support', 'previewReplay'),
   'POST /webhook-events/{id}/replay': operation('support', 'replay'),
   'POST /payments/{id}/notes': operation('support', 'writeNote'),
+  'POST /payments/{id}/handovers': operation('support', 'handOver'),
   'POST /payments/{id}/acknowledgements': operation('support', 'acknowledgeFinding'),
   'POST /payments/{id}/stop-selling': operation('support', 'stopSelling'),
   'POST /payments/{id}/hand-refunds': operation('support', 'recordHandRefund'),

@@ -6,6 +6,7 @@ import type { SupportActions } from '../../desk/support-actions.ts'
 import { findingKinds, type FindingKind } from '../../payment/finding.ts'
 import { reasonLengthMax } from '../../payment/desk-action.ts'
 import { isPaymentId, viewPayment } from '../../payment/payment.ts'
+import { isPersonName } from '../../payment/person-name.ts'
 import { handRefundKinds } from '../../store/hand-refunds.ts'
 import type { Store } from '../../store/store.ts'
 import type { Authentication } from '../authentication.ts'
@@ -28,6 +29,17 @@ const closed = { additionalProperties: false }
 
 const NoteBody = Type.Object(
   { text: line('One line, without what identifies the payer: timelines are not erased') },
+  closed,
+)
+const HandoverBody = Type.Object(
+  {
+    person: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'Who looks after the payment from now on: a name as the desk knows it',
+    }),
+    note: line('What the person needs to know'),
+  },
   closed,
 )
 const AcknowledgementBody = Type.Object(
@@ -59,6 +71,13 @@ const RefundBody = Type.Object(
   closed,
 )
 
+function readPerson(text: string): string {
+  const name = text.trim()
+  if (isPersonName(name)) return name
+  const detail = 'person must be a name of letters, digits, or . _ @ + -'
+  throw new Problem('invalid_field', { field: 'person', detail })
+}
+
 interface Act<Body extends TObject> {
   path: string
   summary: string
@@ -81,6 +100,18 @@ export function registerSupportActions(app: FastifyInstance, parts: SupportActio
     run(id, by, { body, field }) {
       const reason = field('text', () => readReason(body.text, 'text'))
       return () => support.note(id, { by, reason })
+    },
+  })
+  register(app, parts, {
+    path: 'handovers',
+    summary: 'Hand a payment over to a person',
+    description:
+      'The desk shows who looks after the payment, and filters by it. Handing it over again replaces that. The timeline keeps every handover.',
+    body: HandoverBody,
+    run(id, by, { body, field }) {
+      const assignee = field('person', () => readPerson(body.person))
+      const note = field('note', () => readReason(body.note, 'note'))
+      return () => support.handOver(id, { assignee, note, by })
     },
   })
   register(app, parts, {

@@ -238,6 +238,7 @@ export const deskEnglish = {
   },
   resend: supportEnglish.resend,
   replay: supportEnglish.replay,
+  handover: supportEnglish.handover,
   actions: {
     title: 'What you can do',
     decide: 'Decide about the money',

@@ -240,6 +240,7 @@ export const deskPortuguese: TextsLike<typeof deskEnglish> = {
   },
   resend: supportPortuguese.resend,
   replay: supportPortuguese.replay,
+  handover: supportPortuguese.handover,
   actions: {
     title: 'O que você pode fazer',
     decide: 'Decidir sobre o dinheiro',

@@ -241,6 +241,7 @@ export const deskSpanish: TextsLike<typeof deskEnglish> = {
   },
   resend: supportSpanish.resend,
   replay: supportSpanish.replay,
+  handover: supportSpanish.handover,
   actions: {
     title: 'Qué puede hacer',
     decide: 'Decidir sobre el dinero',

@@ -1,11 +1,17 @@
 /** The texts of what support does about messages, in English. The other languages have the same. */
 
 export const supportEnglish = {
-  done: { retry: 'had what waits tried at once', replay: 'replayed a webhook' },
-  labels: { retry: 'Try everything now' },
+  done: {
+    retry: 'had what waits tried at once',
+    replay: 'replayed a webhook',
+    hand_over: 'handed a payment over',
+  },
+  labels: { retry: 'Try everything now', hand_over: 'Hand over to somebody' },
   effects: {
     retry:
       'Whatever waits for its time is tried now: messages that are to be sent, and the search for the order at Koywe.',
+    hand_over:
+      'Says who looks after this payment from now on. It replaces who did before, and the list can be filtered by it.',
   },
   resend: {
     again: '(once more)',
@@ -37,7 +43,7 @@ export const supportEnglish = {
     change: 'What would change',
     nothing: 'The payment would stay as it is.',
     unknown:
-      'Koywe does not show the order now, so nobody can say. A replay waits until Koywe answers.',
+      'Koywe does not show the order now, so this cannot be said. A replay waits until Koywe answers.',
     none: 'none',
     messages: 'Events and e-mails that would be sent',
     eventEnds: 'The webhook ends as',
@@ -46,4 +52,5 @@ export const supportEnglish = {
       'The webhook waits again, and Payin reads the order at Koywe. Only what Koywe says then counts, not what the webhook says. It may differ from this preview.',
     submit: 'Replay',
   },
+  handover: { label: 'Looked after by', person: 'Person', mine: 'Mine' },
 }

@@ -4,11 +4,17 @@ import type { TextsLike } from './texts-like.ts'
 import type { supportEnglish } from './support-english.ts'
 
 export const supportPortuguese: TextsLike<typeof supportEnglish> = {
-  done: { retry: 'pediu para tentar já o que espera', replay: 'reprocessou um webhook' },
-  labels: { retry: 'Tentar tudo agora' },
+  done: {
+    retry: 'pediu para tentar já o que espera',
+    replay: 'reprocessou um webhook',
+    hand_over: 'passou o pagamento a outra pessoa',
+  },
+  labels: { retry: 'Tentar tudo agora', hand_over: 'Passar a outra pessoa' },
   effects: {
     retry:
       'O que espera a sua hora é tentado agora: as mensagens a enviar e a busca da ordem na Koywe.',
+    hand_over:
+      'Diz quem cuida deste pagamento daqui em diante. Substitui quem cuidava antes, e a lista pode ser filtrada por pessoa.',
   },
   resend: {
     again: '(mais uma vez)',
@@ -49,4 +55,5 @@ export const supportPortuguese: TextsLike<typeof supportEnglish> = {
       'O webhook volta a esperar e o Payin lê a ordem na Koywe. Só conta o que a Koywe disser na hora, não o que o webhook diz. Pode ser diferente desta prévia.',
     submit: 'Reprocessar',
   },
+  handover: { label: 'Quem cuida', person: 'Pessoa', mine: 'Os meus' },
 }

@@ -4,11 +4,17 @@ import type { TextsLike } from './texts-like.ts'
 import type { supportEnglish } from './support-english.ts'
 
 export const supportSpanish: TextsLike<typeof supportEnglish> = {
-  done: { retry: 'pidió intentar ya lo que espera', replay: 'reprodujo un webhook' },
-  labels: { retry: 'Intentar todo ahora' },
+  done: {
+    retry: 'pidió intentar ya lo que espera',
+    replay: 'reprodujo un webhook',
+    hand_over: 'pasó el pago a otra persona',
+  },
+  labels: { retry: 'Intentar todo ahora', hand_over: 'Pasar a otra persona' },
   effects: {
     retry:
       'Lo que espera su hora se intenta ahora: los mensajes por enviar y la búsqueda de la orden en Koywe.',
+    hand_over:
+      'Dice quién se ocupa de este pago desde ahora. Reemplaza a quien lo hacía antes, y la lista se puede filtrar por persona.',
   },
   resend: {
     again: '(otra vez)',
@@ -49,4 +55,5 @@ export const supportSpanish: TextsLike<typeof supportEnglish> = {
       'El webhook vuelve a esperar y Payin lee la orden en Koywe. Solo cuenta lo que Koywe diga en ese momento, no lo que dice el webhook. Puede ser distinto de esta vista previa.',
     submit: 'Reproducir',
   },
+  handover: { label: 'Se ocupa', person: 'Persona', mine: 'Los míos' },
 }

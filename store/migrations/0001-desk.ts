@@ -13,6 +13,15 @@ create table hand_refunds (
   proof text not null
 )`
 
+const handovers = `
+create table handovers (
+  payment_id text primary key references payments (id),
+  assignee text not null,
+  note text not null,
+  handed_by text not null,
+  at timestamptz not null
+)`
+
 const deskSessions = `
 create table desk_sessions (
   digest text primary key,
@@ -51,6 +60,8 @@ export const deskStatements = [
   `create index outbox_attempts_by_message on outbox_attempts (payment_id, message_key, id)`,
   handRefunds,
   `create index hand_refunds_by_payment on hand_refunds (payment_id)`,
+  handovers,
+  `create index handovers_by_assignee on handovers (assignee)`,
   deskSessions,
   deskActions,
   `create index desk_actions_by_payment on desk_actions (payment_id, id) where payment_id is not null`,

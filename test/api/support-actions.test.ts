@@ -17,6 +17,11 @@ const { id } = row.payment
 const calls: [path: string, body: object, call: unknown[]][] = [
   ['notes', { text: ' called the bank ' }, ['note', id, { by: 'shop', reason: 'called the bank' }]],
   [
+    'handovers',
+    { person: ' rosa@shop.example ', note: 'asks the bank' },
+    ['handOver', id, { assignee: 'rosa@shop.example', note: 'asks the bank', by: 'shop' }],
+  ],
+  [
     'acknowledgements',
     { kind: 'order_missing' },
     ['acknowledge', id, 'order_missing', { by: 'shop', reason: '' }],
@@ -51,7 +56,7 @@ async function aSupportServer(refusal?: DeskProblemCode) {
       if (refusal) throw new DeskProblem(refusal)
       done.push([name, ...args])
     }
-  const names = ['note', 'acknowledge', 'stopSelling', 'refundByHand', 'record']
+  const names = ['note', 'acknowledge', 'stopSelling', 'refundByHand', 'handOver', 'record']
   const support = Object.fromEntries(names.map((name) => [name, noting(name)]))
   const server = await aServer({
     support: support as unknown as SupportActions,
@@ -103,6 +108,8 @@ describe('an action', () => {
     ['notes', { text: 'two\nlines' }, 'text'],
     ['notes', {}, 'text'],
     ['notes', { text: 'x', more: 1 }, 'more'],
+    ['handovers', { person: 'two words', note: 'x' }, 'person'],
+    ['handovers', { person: 'ana' }, 'note'],
     ['acknowledgements', { kind: 'none' }, 'kind'],
     ['stop-selling', { reason: '' }, 'reason'],
     ['stop-selling', { reason: 'x', expectedVersion: 0 }, 'expectedVersion'],

@@ -24,6 +24,7 @@ const forms: [action: string, fields: Record<string, string>][] = [
   ['refresh', {}],
   ['acknowledge', { kind: 'order_missing' }],
   ['stop-selling', { reason, version }],
+  ['hand-over', { person: 'luis', reason }],
   ['note', { reason }],
   ['show-payer', {}],
 ]
@@ -111,6 +112,8 @@ describe('an action', () => {
     ['accept', { reason, version: '' }],
     ['stop-selling', { reason, version: 'x' }],
     ['note', { reason: ' \n ' }],
+    ['hand-over', { person: 'luis', reason: '' }],
+    ['hand-over', { person: 'misspelt', reason }],
     ['acknowledge', { kind: 'toString' }],
     ['refunded-by-hand', { kind: 'refund_by_hand', amount: '1,5', currency: 'COP', proof: 'T' }],
     ['refunded-by-hand', { kind: 'refund_by_hand', amount: '0.00', currency: 'COP', proof: 'T' }],
@@ -218,6 +221,51 @@ describe('sending one message again', () => {
   })
 })
 
+describe('handing over', () => {
+  it('shows who looks after the payment, with the note, on its page', async () => {
+    const handover = { assignee: 'luis', note: '<b>asks the bank</b>', by: 'ana', at: 0 }
+    const store = { ...aDeskStore(row), handovers: { find: async () => handover } }
+    const browser = aDeskBrowser(await aDesk({ store }))
+    await browser.signIn('luis')
+
+    const { body } = await browser.get(path)
+
+    expect(body).toContain('Looked after by')
+    expect(body).toContain('<strong>luis</strong>: &lt;b&gt;asks the bank&lt;/b&gt; (ana,')
+  })
+
+  it('stores the person and the note under the name of who asks', async () => {
+    const put: unknown[][] = []
+    const handovers = { put: async (...args: unknown[]) => void put.push(args) }
+    const desk = await aDesk({ store: { ...aDeskStore(row), handovers } })
+    const browser = aDeskBrowser(desk)
+    await browser.signIn('ana')
+
+    await browser.post(`${path}/hand-over`, { person: 'luis', reason: 'asks the bank' })
+
+    expect(put).toEqual([[id, { assignee: 'luis', note: 'asks the bank', by: 'ana' }]])
+    expect(desk.actions.at(-1)).toMatchObject({
+      reason: 'asks the bank',
+      detail: { assignee: 'luis' },
+    })
+  })
+
+  it('takes every name where people come through the sign-in of the company', async () => {
+    const desk = await aDesk({ store: aStore(), trustedHeader: 'x-person' })
+    const browser = aDeskBrowser(desk)
+    const person = { 'x-person': 'ana' }
+    await browser.get('/desk', person)
+
+    const answer = await browser.post(
+      `${path}/hand-over`,
+      { person: 'rosa@shop.example', reason },
+      person,
+    )
+
+    expect(answer.statusCode).toBe(303)
+  })
+})
+
 describe('trying everything now', () => {
   it('is refused where nothing waits', async () => {
     const store = { ...aStore(), resending: { hurry: async () => 0 } }
@@ -262,6 +310,7 @@ describe('legal actions', () => {
     expect(listLegalActions(facts, roles)).toEqual([
       'refresh',
       'stop_selling',
+      'hand_over',
       'note',
       'show_payer',
     ])
@@ -278,7 +327,7 @@ describe('legal actions', () => {
   it('of a payment without an order need no read', () => {
     const payment = { ...row.payment, koyweOrderId: null, status: 'rejected' as const }
 
-    expect(listLegalActions(of(payment), roles)).toEqual(['note', 'show_payer'])
+    expect(listLegalActions(of(payment), roles)).toEqual(['hand_over', 'note', 'show_payer'])
   })
 })
 

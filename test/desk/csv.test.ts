@@ -18,9 +18,9 @@ it('keeps quotes, commas and line breaks within their cell', () => {
 it('writes a row for each payment', () => {
   const payment = aPayment({ merchantReference: '-1' })
 
-  const [head, row] = writeCsv([{ payment, findings: ['money_held'], needsPerson: true }]).split(
-    '\r\n',
-  )
+  const [head, row] = writeCsv([
+    { payment, findings: ['money_held'], needsPerson: true, assignee: null },
+  ]).split('\r\n')
 
   expect(head).toContain('"merchantReference"')
   expect(row).toContain(`"${payment.id}","'-1"`)

@@ -18,7 +18,9 @@ it('limits only payments that need no person, unless an age was chosen', () => {
 })
 
 it('ignores words that are no choice', () => {
-  const chosen = read('status=%27--&exception=x&method=a%20b&country=XX&age=1&finding=none&after=0')
+  const chosen = read(
+    'person=%3Cb%3E&status=%27--&exception=x&method=a%20b&country=XX&age=1&finding=none&after=0',
+  )
 
   expect(toDeskFilter(chosen, { now, after: null, limit })).toEqual({
     othersFrom: now - 30 * 86_400_000,
@@ -27,7 +29,9 @@ it('ignores words that are no choice', () => {
 })
 
 it('writes the address of the next page so that it is read the same', () => {
-  const chosen = read('status=pending&method=pse&country=CO&finding=money_held&exception=late')
+  const chosen = read(
+    'status=pending&method=pse&country=CO&finding=money_held&exception=late&person=rosa%40x',
+  )
   const place = {
     needsPerson: true,
     createdAt: now,

@@ -116,7 +116,12 @@ function aHostileDesk() {
     amount: '1',
     currency: hostile,
   } as const
-  const payment: DeskPayment = { payment: row.payment, findings: [], needsPerson: true }
+  const payment: DeskPayment = {
+    payment: row.payment,
+    findings: [],
+    needsPerson: true,
+    assignee: hostile,
+  }
   const store = aDeskStore(row, {
     found: {
       apiKeyName: hostile,

@@ -25,6 +25,37 @@ const list = (filter: Partial<DeskFilter> = {}) =>
 
 const idsOf = (found: DeskPayment[]) => found.map(({ payment }) => payment.id)
 
+describe('a payment that was handed over', () => {
+  it('is listed with the person, and found by that person alone', async () => {
+    const [mine, other] = [await aged(20), await aged(10)]
+    const { handovers } = database.store
+    await handovers.put(mine.payment.id, { assignee: 'luis', note: 'first', by: 'ana' })
+
+    const found = await list({ assignee: 'luis' })
+
+    expect(found.map(({ payment, assignee }) => [payment.id, assignee])).toEqual([
+      [mine.payment.id, 'luis'],
+    ])
+    expect(idsOf(await list())).toEqual([other.payment.id, mine.payment.id])
+    expect(await list({ assignee: 'ana' })).toEqual([])
+  })
+
+  it('is looked after by the last person alone', async () => {
+    const { payment } = await aged(10)
+    const { handovers } = database.store
+    await handovers.put(payment.id, { assignee: 'luis', note: 'first', by: 'ana' })
+
+    await handovers.put(payment.id, { assignee: 'eva', note: 'second', by: 'luis' })
+
+    expect(await list({ assignee: 'luis' })).toEqual([])
+    expect(await handovers.find(payment.id)).toMatchObject({
+      assignee: 'eva',
+      note: 'second',
+      by: 'luis',
+    })
+  })
+})
+
 describe('the list', () => {
   it('has held payments and those with findings first, then the newest', async () => {
     const [old, mid, recent] = [await aged(30), await aged(20), await aged(10)]

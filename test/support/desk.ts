@@ -137,6 +137,7 @@ function fillStore(
     findings: { list: async () => [], ...wishes.findings },
     decisions: { list: async () => [], ...wishes.decisions },
     refusals: { list: async () => [], ...wishes.refusals },
+    handovers: { find: async () => null, put: async () => {}, ...wishes.handovers },
     resending: {
       revive: async () => 1,
       resend: async () => true,

@@ -76,6 +76,7 @@ export const bodies: Record<string, () => unknown> = {
   'POST /payments/{id}/resend': () => ({}),
   'POST /payments/{id}/retry': () => ({}),
   'POST /webhook-events/{id}/replay': () => ({ expectedVersion: 2 }),
+  'POST /payments/{id}/handovers': () => ({ person: 'ana', note: 'asks the bank' }),
   'POST /payments/{id}/notes': () => ({ text: 'called the shop' }),
   'POST /payments/{id}/acknowledgements': () => ({ kind: 'money_held', reason: 'asking the bank' }),
   'POST /payments/{id}/stop-selling': () => ({ reason: 'sold out' }),

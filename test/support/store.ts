@@ -134,6 +134,7 @@ const tables = [
   'timeline',
   'findings',
   'hand_refunds',
+  'handovers',
   'desk_sessions',
   'desk_actions',
   'refusals',
