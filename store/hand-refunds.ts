@@ -5,7 +5,7 @@ import type { FindingKind } from '../payment/finding.ts'
 import type { Database } from './database.ts'
 import { insertEntry } from './timeline.ts'
 
-/** The findings that a refund by hand settles. */
+/** The findings that a refund by hand closes. */
 export const handRefundKinds = [
   'refund_by_hand',
   'refund_excess',
@@ -40,18 +40,18 @@ export function createHandRefunds(db: Database): HandRefunds {
     async add({ paymentId, kind, by, amount, currency, proof }) {
       const summary = `${amount} ${currency} was refunded by hand by ${by}: ${proof}`
       const { rows } = await sql`
-        with settled as (
+        with closed as (
           update findings set closed_at = now()
           where payment_id = ${paymentId} and kind = ${kind} and closed_at is null
           returning payment_id
         ), added as (
           insert into hand_refunds (payment_id, kind, koywe_order_id, at, refunded_by, amount, currency, proof)
-          select payment_id, ${kind}, ${declinedOrder(paymentId)}, now(), ${by}, ${amount}, ${currency}, ${proof}
-          from settled limit 1
+          select payment_id, ${kind}, ${orderOf(paymentId, kind)}, now(), ${by}, ${amount}, ${currency}, ${proof}
+          from closed limit 1
         ), noted as (
-          ${insertEntry(sql`(select payment_id from settled limit 1) as settled`, { kind: 'support', summary })}
+          ${insertEntry(sql`(select payment_id from closed limit 1) as closed`, { kind: 'support', summary })}
         )
-        select from settled`.execute(db)
+        select from closed`.execute(db)
       return rows.length > 0
     },
 
@@ -72,17 +72,24 @@ export function createHandRefunds(db: Database): HandRefunds {
   }
 }
 
-/** The order whose money was declined first and has not gone back yet; null where the refund is about none. */
-function declinedOrder(paymentId: string) {
+/**
+ * The orders whose money was declined and has not gone back, at Koywe or by hand: `payment_id`, `koywe_order_id` and the
+ * `id` of the decision. The last decision about each order counts, also after another order was paid.
+ */
+export const declinedMoney = sql`(
+  select last.* from (
+    select distinct on (payment_id, koywe_order_id) payment_id, koywe_order_id, decision, id
+    from decisions order by payment_id, koywe_order_id, id desc
+  ) as last
+  where decision = 'decline' and not exists (
+    select from orders where orders.koywe_order_id = last.koywe_order_id and refunded_at is not null)
+    and not exists (select from hand_refunds where hand_refunds.payment_id = last.payment_id
+      and kind = 'refund_by_hand' and hand_refunds.koywe_order_id is not distinct from last.koywe_order_id)
+) as declined_money`
+
+/** The order that a refund is about; null for the kinds that are about the payment as a whole. */
+function orderOf(paymentId: string, kind: HandRefundKind) {
+  if (kind !== 'refund_by_hand') return sql<null>`null`
   return sql<string | null>`(
-    select koywe_order_id from (
-      select distinct on (koywe_order_id) koywe_order_id, decision, id from decisions
-      where payment_id = ${paymentId} order by koywe_order_id, id desc
-    ) as last
-    where decision = 'decline'
-      and not exists (select from orders
-        where orders.koywe_order_id = last.koywe_order_id and refunded_at is not null)
-      and not exists (select from hand_refunds
-        where hand_refunds.payment_id = ${paymentId} and hand_refunds.koywe_order_id = last.koywe_order_id)
-    order by id limit 1)`
+    select koywe_order_id from ${declinedMoney} where payment_id = ${paymentId} order by id limit 1)`
 }

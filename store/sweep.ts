@@ -9,6 +9,7 @@ import type { Database } from './database.ts'
 import { findingKinds, type FindingKind } from '../payment/finding.ts'
 import { unmatchedTimesMax } from '../payment/order-question.ts'
 import { insertFindings } from './findings.ts'
+import { declinedMoney } from './hand-refunds.ts'
 import { forget } from './forgetting.ts'
 import { waitingSince } from './waiting-since.ts'
 
@@ -117,16 +118,8 @@ const rules = {
     select id as subject, id as payment_id from payments
     where fulfilment = 'held' and decision is null`,
 
-  // The last decision about each order counts, also after another order was paid.
   refund_by_hand: () => sql`
-    select distinct payment_id as subject, payment_id from (
-      select distinct on (payment_id, koywe_order_id) payment_id, koywe_order_id, decision
-      from decisions order by payment_id, koywe_order_id, id desc
-    ) as last
-    where decision = 'decline' and not exists (
-      select from orders where orders.koywe_order_id = last.koywe_order_id and refunded_at is not null)
-      and not exists (select from hand_refunds where hand_refunds.payment_id = last.payment_id
-        and kind = 'refund_by_hand' and hand_refunds.koywe_order_id is not distinct from last.koywe_order_id)`,
+    select distinct payment_id as subject, payment_id from ${declinedMoney}`,
 
   refund_excess: () => sql`
     select id as subject, id as payment_id,

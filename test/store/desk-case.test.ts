@@ -133,6 +133,25 @@ describe('a refund by hand', () => {
     expect(await openKinds(paymentId)).toEqual([])
   })
 
+  it.each([
+    [['refund_by_hand', 'duplicate_money']],
+    [['duplicate_money', 'refund_by_hand']],
+  ] as const)('closes only the finding that it is about: %j', async (kinds) => {
+    const paymentId = await aDecided()
+    await database.store.findings.open('duplicate_money', paymentId)
+    const paid = { by: 'ana', amount: '400', currency: 'COP', proof: 'T-1' }
+    const [first, second] = kinds
+
+    await database.store.handRefunds.add({ paymentId, kind: first, ...paid })
+    await check()
+    const between = await openKinds(paymentId)
+    await database.store.handRefunds.add({ paymentId, kind: second, ...paid })
+    await check()
+
+    expect(between).toEqual([second])
+    expect(await openKinds(paymentId)).toEqual([])
+  })
+
   it('is refused where no finding asks for one', async () => {
     const { payment } = await aStored(database.store)
     const refund = { kind: 'duplicate_money', by: 'ana', amount: '1', currency: 'COP' } as const
