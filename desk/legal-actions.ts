@@ -78,7 +78,7 @@ function isLegal(action: PaymentAction, facts: LegalityFacts): boolean {
   }
 }
 
-/** The open findings that a refund by hand would settle. */
+/** The open findings that a refund by hand would close. */
 export function listRefundKinds({ findings }: Pick<LegalityFacts, 'findings'>): HandRefundKind[] {
   return handRefundKinds.filter((kind) => findings.some((finding) => finding.kind === kind))
 }

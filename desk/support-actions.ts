@@ -52,7 +52,7 @@ export interface SupportActions {
 }
 
 /** What a record holds in addition. */
-interface Told {
+interface RecordExtras {
   /** A line for the timeline. */
   summary?: string
   detail?: Record<string, unknown> | null
@@ -117,7 +117,11 @@ export function createSupportActions(parts: SupportParts): SupportActions {
   }
 }
 
-type Recorder = (paymentId: string, action: DeskActionKind, asked: Asked & Told) => Promise<void>
+type Recorder = (
+  paymentId: string,
+  action: DeskActionKind,
+  asked: Asked & RecordExtras,
+) => Promise<void>
 
 function createRecorder({ store, log }: SupportParts): Recorder {
   return async (paymentId, action, { by, reason, summary, detail = null }) => {

@@ -2,7 +2,7 @@
 
 import type { Locale } from '../payment/country.ts'
 
-/** How the news are for the payer. It chooses the mark of the HTML part. */
+/** The tone of the mail. It chooses the mark of the HTML part. */
 export type MailTone = 'good' | 'attention' | 'returned' | 'ended'
 
 export interface MailContent {

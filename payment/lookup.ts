@@ -114,7 +114,7 @@ function toFinding({ fault }: AbsenceFacts): Partial<PaymentChange> {
 /** What a lookup that found nothing proves. */
 export type Absence = 'none' | 'first' | 'certain'
 
-/** Weighs a 404. */
+/** Says how certain a 404 makes it that the order does not exist. */
 export function weighAbsence(row: PaymentRow, facts: Omit<AbsenceFacts, 'fault'>): Absence {
   const { doubtAt, absentAt } = row.intent
   if (!facts.isKoyweSure || doubtAt === null) return 'none'

@@ -40,7 +40,7 @@ export interface Engine extends StoppedRuns {
   /**
    * Makes the run of a payment read the store and the order, and starts a run where none is open.
    *
-   * Sends the update `report` first, because an update is faster: with 16 concurrent callers a payment settles in
+   * Sends the update `report` first, because an update is faster: with 16 concurrent callers a payment is fulfilled in
    * 283 ms instead of 419 ms. But an update is lost when no worker takes it. So after a failed update it sends the
    * signal `koyweReported`, which Temporal stores until a worker is there. If the run receives both, the second one
    * causes at most one more read.

@@ -6,7 +6,7 @@ import type { ColumnType, Generated } from 'kysely'
 export interface HandRefundTable {
   id: Generated<bigint>
   paymentId: string
-  /** The finding that it settles. */
+  /** The finding that it closes. */
   kind: string
   /** The order whose money went back. */
   koyweOrderId: string | null

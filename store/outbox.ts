@@ -187,7 +187,8 @@ async function postpone(
  */
 async function finish(db: Database, message: OutboxMessage, taken: TakenAttempt): Promise<void> {
   let { payment } = message
-  while (!(await finishFrom(db, payment, { message, taken }))) {
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    if (await finishFrom(db, payment, { message, taken })) return
     const row = await db
       .selectFrom('payments')
       .select(paymentColumns)
@@ -195,7 +196,11 @@ async function finish(db: Database, message: OutboxMessage, taken: TakenAttempt)
       .executeTakeFirstOrThrow()
     payment = toPayment(row)
   }
+  throw new Error(`payment ${payment.id} changed ${triesMax} times while a message was ended`)
 }
+
+/** No payment changes so often at once. */
+const triesMax = 10
 
 /**
  * Locks the payment first, as a commit that withdraws messages does, so that the two cannot deadlock.

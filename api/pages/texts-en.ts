@@ -54,7 +54,7 @@ const states: PageTexts['states'] = {
   },
   expired: {
     headline: 'The time to pay has ended',
-    sentence: ({ deadline }) => `We received no money until ${deadline}.`,
+    sentence: ({ deadline }) => `We received no money by ${deadline}.`,
     next: ({ watchEnd }) =>
       `If you have paid, do not pay again: we see money that arrives until ${watchEnd}, and the shop answers you. If you have not, you can pay again.`,
   },

@@ -60,7 +60,7 @@ const StopBody = Type.Object(
 )
 const RefundBody = Type.Object(
   {
-    kind: Type.Enum([...handRefundKinds], { description: 'The open finding that it settles' }),
+    kind: Type.Enum([...handRefundKinds], { description: 'The open finding that it closes' }),
     amount: Type.String({
       pattern: String.raw`^(?!0+(?:\.0+)?$)\d{1,15}(?:\.\d{1,2})?$`,
       description: 'What went back: a decimal such as 50000 or 79.90',

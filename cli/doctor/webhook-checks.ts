@@ -44,7 +44,7 @@ export async function checkEndpoint(parts: EndpointParts): Promise<CheckResult> 
 
 /**
  * Whether the running api takes our secrets, and Koywe signs with one of them. Only a ping of Koywe's shows the latter,
- * and that it arrived shows in the store. Without an api there is nobody to receive it.
+ * and that it arrived shows in the store. Without an api, nothing receives it.
  */
 export async function checkWebhookSecret(
   parts: EndpointParts & { store: Pick<Store, 'webhookEvents'> },

@@ -276,7 +276,7 @@ export const deskEnglish = {
       acknowledge:
         'Puts your name to the finding, so that others know. It stays open until its cause is gone.',
       stop_selling:
-        'The payment expires now, and the shop hears of it. Koywe cannot cancel an order: money may still come, and then it counts as late.',
+        'The payment expires now, and the shop is notified. Koywe cannot cancel an order: money may still come, and then it counts as late.',
       note: 'Writes a line on the timeline, with your name.',
       show_payer: 'Shows name, e-mail, phone and document. That you looked is recorded.',
       ...supportEnglish.effects,

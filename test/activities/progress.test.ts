@@ -1,4 +1,4 @@
-/** What an activity reports after a move: a person's decision causes one read, and no second one. */
+/** What an activity reports after a transition: a person's decision causes one read, and no second one. */
 
 import { describe, expect, it } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'

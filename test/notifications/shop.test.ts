@@ -195,14 +195,12 @@ describe('a delivery', () => {
     expect(said).toBe(`a${'ñ'.repeat(1023)}`)
   })
 
-  it('gives what came of an answer that stalls, and waits no longer than a moment for the rest', async () => {
+  it('gives the beginning of an answer that stalls, and does not wait for the rest', async () => {
     const { url } = await aServer((_request, response) => response.writeHead(200).write('thanks'))
-    const startedAt = performance.now()
 
     const { status, text: said } = await aShopClient(url).deliver(event)
 
     expect([status, said]).toEqual([200, 'thanks'])
-    expect(performance.now() - startedAt).toBeLessThan(5000)
   })
 
   it('that is refused has the answer, which no log shows', async () => {

@@ -120,7 +120,7 @@ export const plantedInMessages: Record<string, PlantedBug> = {
       {
         file: 'notifications/deliver.ts',
         from: 'await shop.deliver({ key, body })',
-        to: 'await shop.deliver({ key: Context.current().info.isLocal ? key : `${key}.far`, body })',
+        to: 'await shop.deliver({ key: Context.current().info.isLocal ? key : `${key}.regular`, body })',
       },
       {
         file: 'notifications/deliver.ts',

@@ -71,7 +71,7 @@ const erasures: [string, string][] = [
 ]
 
 describe('a payer who', () => {
-  it.each(erasures)('%s is stored anew by the next purchase', async (what, statement) => {
+  it.each(erasures)('%s is stored again by the next purchase', async (what, statement) => {
     const { store } = database
     const payer = aPayer({ email: 'ana@example.com', documentNumber: `53-${what}` })
     const before = await aStored(store, { payer })

@@ -1,5 +1,6 @@
 /** The worker's health endpoint. */
 
+import { once } from 'node:events'
 import { connect, type AddressInfo } from 'node:net'
 import { Counter, Registry } from 'prom-client'
 import { expect, it, onTestFinished } from 'vitest'
@@ -77,13 +78,10 @@ it('ends a request that does not arrive', async () => {
   const socket = connect(port, '127.0.0.1')
   onTestFinished(() => void socket.destroy())
   socket.write('GET /health/live HTTP/1.1\r\nhost: x\r\n')
-  const begin = performance.now()
 
-  await new Promise((resolve) => {
-    socket.resume().once('close', resolve)
-  })
+  const [hadError] = await once(socket.resume(), 'close')
 
-  expect(performance.now() - begin).toBeLessThan(15_000)
+  expect(hadError).toBe(false)
 })
 
 it('does not start on a port that is taken', async () => {
