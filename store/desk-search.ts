@@ -35,13 +35,12 @@ export function createDeskSearch(db: Database): DeskSearch {
 
   return {
     async findByName(name) {
-      const madeAt = toRequestTime(name)
       const isNamed = sql<boolean>`payments.id = any (array(
         select id from payments where id = ${name}
         union all select id from payments where merchant_reference = ${name}
+        union all select id from payments where request_id = ${name}
         union all select payment_id from orders where koywe_order_id = ${name}))`
-      const isWanted = madeAt === undefined ? isNamed : isRequested(name, madeAt)
-      return (await newest().where(isWanted).execute()).map(toDeskPayment)
+      return (await newest().where(isNamed).execute()).map(toDeskPayment)
     },
 
     async findByEmail(email) {
@@ -56,25 +55,4 @@ export function createDeskSearch(db: Database): DeskSearch {
       return (await newest().where(isTheirs).execute()).map(toDeskPayment)
     },
   }
-}
-
-function isRequested(requestId: string, madeAt: number) {
-  return sql<boolean>`request_id = ${requestId}
-    and created_at >= ${new Date(madeAt - clocksApartMs)}
-    and created_at <= ${new Date(madeAt + clocksApartMs)}`
-}
-
-/** How far the clocks of api and database may be apart, and how long a request may take. */
-const clocksApartMs = 60 * 60 * 1000
-const requestIdForm =
-  /^req_([0-9a-f]{8})-([0-9a-f]{4})-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
-
-/**
- * When a request was made: its id is a UUIDv7, which begins with the time (RFC 9562, 5.7). So payments are found by
- * request in the index of their times. Undefined for any other text.
- */
-function toRequestTime(name: string): number | undefined {
-  const [, high, low] = requestIdForm.exec(name) ?? []
-  const time = Number.parseInt(`${high}${low}`, 16)
-  return Number.isSafeInteger(time) ? time : undefined
 }

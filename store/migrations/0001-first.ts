@@ -206,6 +206,7 @@ const statements = [
   `create index payments_by_payer on payments (payer_id)`,
   `create index payments_newest on payments (created_at desc, id desc)`,
   `create index payments_by_reference on payments (merchant_reference)`,
+  `create index payments_by_request on payments (request_id)`,
   `create index payments_by_status on payments (status, created_at desc, id desc)`,
   `create index payments_by_exception on payments (exception, created_at desc, id desc)
      where exception is not null`,
