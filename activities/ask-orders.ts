@@ -14,6 +14,14 @@ const ordersMax = 3
 /** The order that a webhook named, and when the webhook arrived. */
 export type Report = Pick<WaitingWebhookEvent, 'orderId' | 'receivedAt'>
 
+export interface OrderQuestion {
+  reports: readonly Report[]
+  /** The payment that the webhooks belong to. */
+  paymentId: string
+  share: ReadShare
+  now: number
+}
+
 /**
  * Gives Koywe's answer about each order that webhooks named.
  * @param asked `share`: whose reads these are. A question in the share of strangers ends, whatever Koywe answers.
@@ -22,7 +30,7 @@ export type Report = Pick<WaitingWebhookEvent, 'orderId' | 'receivedAt'>
 export async function askOrders(
   { koywe, log, settings }: Dependencies,
   watch: WatchedCall,
-  { reports, share, now }: { reports: readonly Report[]; share: ReadShare; now: number },
+  { reports, paymentId, share, now }: OrderQuestion,
 ): Promise<Map<string, NamedOrder>> {
   const named = new Map<string, NamedOrder>()
   const firsts = findFirsts(reports)
@@ -30,7 +38,7 @@ export async function askOrders(
   const patience = patienceFor(settings.lookupGrace)
   for (const [orderId, receivedAt] of [...firsts].slice(0, ordersMax)) {
     try {
-      named.set(orderId, await watch(() => koywe.readOrder(orderId, share)))
+      named.set(orderId, await watch(() => koywe.readOrder(orderId, { share, paymentId })))
     } catch (error) {
       if (!(error instanceof KoyweError)) throw error
       const isAbsent = isQuestionOver(toNoOrder(error), now - receivedAt, patience)

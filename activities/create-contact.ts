@@ -27,7 +27,7 @@ export function createCreateContact(dependencies: Dependencies) {
       // Where nothing can be stored, each attempt would create another contact.
       await commitRow(dependencies, { row, result: unchanged(row.payment) })
       const { country } = row.payment
-      const contactId = await watch(() => koywe.createContact({ country, payer }))
+      const contactId = await watch(() => koywe.createContact({ paymentId, country, payer }))
       if (contactId !== null) {
         const contact = { id: contactId, merchant: settings.koyweMerchant }
         await store.payers.keepContact(payerId, contact, paymentId)

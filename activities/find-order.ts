@@ -26,7 +26,7 @@ export function createFindOrder(dependencies: Dependencies) {
   async function find({ payment, intent, loadedAt: now }: PaymentRow): Promise<Answer> {
     const paymentId = payment.id
     const waiting = await store.webhookEvents.listWaiting(paymentId)
-    const asked = { reports: waiting, share: 'own', now } as const
+    const asked = { reports: waiting, paymentId, share: 'own', now } as const
     const named = [...(await askOrders(dependencies, watch, asked)).values()]
     const order = named.find((one) => typeof one === 'object' && one.externalId === paymentId)
     if (typeof order === 'object') return { order }

@@ -160,13 +160,15 @@ async function readOrders(
 ): Promise<Pick<OrderRead, 'own' | 'fault' | 'others'>> {
   const ownId = row.payment.koyweOrderId
   const dueMs = row.loadedAt - findDueSince(row, waiting)
+  const about = { share, paymentId: row.payment.id }
   const own =
     ownId === null
       ? { own: null, fault: null }
-      : await watch(() => readIfThere(dueMs, () => dependencies.koywe.readOrder(ownId, share)))
+      : await watch(() => readIfThere(dueMs, () => dependencies.koywe.readOrder(ownId, about)))
   const reports = waiting.filter(({ orderId }) => orderId !== ownId)
   const others = await askOrders(dependencies, watch, {
     reports,
+    paymentId: row.payment.id,
     share: 'strangers',
     now: row.loadedAt,
   })

@@ -22,6 +22,7 @@ import type { ApiConfig } from './config.ts'
 import { createDecisions, type Decisions } from './decisions.ts'
 import { describeDesk } from './desk-parts.ts'
 import { buildDeskServer } from './desk-server.ts'
+import { startCallRecorder, type CallRecorder } from '../runtime/call-recorder.ts'
 import { startDispatcher, type Dispatcher } from '../runtime/dispatcher.ts'
 import { createEngine, type Engine } from '../runtime/engine.ts'
 import { createExplanations, type Explanations } from './explanations.ts'
@@ -77,7 +78,8 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
   })
   const keys = createApiKeys(config.API_KEYS, { path: config.apiKeysFile, log })
   const notifier = createNotifier({ store, engine, log })
-  const koywe = createKoywe(options)
+  const calls = startCallRecorder({ store, log })
+  const koywe = createKoywe(options, calls)
   // Reveals wrong credentials at once, and saves the first checkout the sign-in.
   koywe.signIn().catch((error: unknown) => log.warn({ err: error }, 'cannot sign in at Koywe'))
   const users = createDeskUsers(config.DESK_USERS_FILE, log)
@@ -88,7 +90,8 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
       store,
       notifier,
       log,
-      readOrder: (koyweOrderId) => koywe.readOrder(koyweOrderId, 'pages'),
+      readOrder: (koyweOrderId, paymentId) =>
+        koywe.readOrder(koyweOrderId, { share: 'pages', paymentId }),
       refresh: (row, waitMs) => refreshes.refresh(row, waitMs),
       settings: toReplaySettings(config),
     }),
@@ -116,6 +119,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
       await Promise.all([dispatcher.stop(), notifier.close()])
       keys.close()
       await engine.close()
+      await calls.stop()
       await store.close()
     },
   }
@@ -130,7 +134,7 @@ function toReplaySettings(config: ApiConfig): ReplaySettings {
   }
 }
 
-function createKoywe({ config, clock, log }: ApiOptions): KoyweClient {
+function createKoywe({ config, clock, log }: ApiOptions, calls: CallRecorder): KoyweClient {
   return createKoyweClient({
     baseUrl: toBaseUrl(config.KOYWE_BASE_URL),
     apiKey: config.KOYWE_API_KEY,
@@ -142,6 +146,7 @@ function createKoywe({ config, clock, log }: ApiOptions): KoyweClient {
     contactForm: null,
     clock,
     log,
+    observe: calls.observe,
   })
 }
 

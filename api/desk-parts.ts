@@ -50,7 +50,8 @@ export function describeDesk(needs: DeskNeeds): DeskParts | null {
     },
     decide: (paymentId, decision) => decisions.decide(paymentId, decision),
     refresh: (row, waitMs) => refreshes.refresh(row, waitMs),
-    readOrder: (koyweOrderId) => koywe.readOrder(koyweOrderId, 'pages'),
+    readOrder: (koyweOrderId, paymentId) =>
+      koywe.readOrder(koyweOrderId, { share: 'pages', paymentId }),
     listSentEvents: (koyweOrderId) => koywe.listSentEvents(koyweOrderId),
     explain: (paymentId, locale) => explanations.explain(paymentId, locale),
     linksOf: (row) => ({

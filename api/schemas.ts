@@ -10,6 +10,7 @@ import {
   DecisionList,
   ExplanationAnswer,
   FindingList,
+  ProviderCallList,
   RefusalList,
   ReplayPreviewAnswer,
 } from './support-schemas.ts'
@@ -231,6 +232,7 @@ export const sharedSchemas = [
   TimelineAnswer,
   DecisionList,
   ExplanationAnswer,
+  ProviderCallList,
   RefusalList,
   ReplayPreviewAnswer,
   FindingList,

@@ -2,6 +2,7 @@
 
 import Type from 'typebox'
 import { actors, causeCodes } from '../payment/cause.ts'
+import { providerCallKinds } from '../payment/provider-call.ts'
 import { exceptionKinds, statuses } from '../payment/status.ts'
 import { enumOf, nullable, time } from './schema-parts.ts'
 
@@ -77,6 +78,28 @@ export const ExplanationAnswer = Type.Object(
     ),
   },
   { $id: 'Explanation' },
+)
+
+export const ProviderCallList = Type.Object(
+  {
+    data: Type.Array(
+      Type.Object({
+        at: time,
+        kind: enumOf(providerCallKinds),
+        tookMs: Type.Integer({ description: 'Milliseconds until the answer or the failure' }),
+        status: nullable(
+          Type.Integer({ description: 'The HTTP status; null where no answer came' }),
+        ),
+        code: nullable(Type.String({ description: 'A code of docs/errors.md; null for success' })),
+        answer: nullable(
+          Type.String({
+            description: 'The first 2 kB of the answer, without personal data and secrets',
+          }),
+        ),
+      }),
+    ),
+  },
+  { $id: 'ProviderCalls' },
 )
 
 export const RefusalList = Type.Object(

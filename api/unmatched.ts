@@ -106,7 +106,7 @@ async function find(
   { orderId, externalId }: UnmatchedNames,
 ): Promise<{ externalId: string | null; isCertain: boolean }> {
   if (orderId !== null) {
-    const order = await koywe.readOrder(orderId, 'strangers')
+    const order = await koywe.readOrder(orderId, { share: 'strangers' })
     return { externalId: order.externalId, isCertain: true }
   }
   if (externalId === null) return { externalId: null, isCertain: true }

@@ -11,6 +11,7 @@ import type { Store } from '../store/store.ts'
 import type { TimelinePage, TimelinePlace } from '../store/timeline-page.ts'
 import type { Payer } from '../payment/payment.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
+import type { DatedProviderCall } from '../payment/provider-call.ts'
 import type { Comparison } from './compare.ts'
 
 /** What Koywe says that it sent about the order, or the code of what went wrong. */
@@ -36,6 +37,8 @@ export interface DeskView {
   people: string[]
   actions: RecordedDeskAction[]
   timeline: TimelinePage
+  /** The newest calls to Koywe, the newest first. */
+  calls: DatedProviderCall[]
   links: PaymentLinks
   /** Only where the person asked for it. */
   comparison: Comparison | null
@@ -48,6 +51,8 @@ export interface DeskView {
 const findingsMax = 50
 const actionsMax = 100
 const entriesMax = 200
+/** How many calls to Koywe the page shows; the api lists more. */
+export const shownCallsMax = 50
 
 /** Loads what the store has. Undefined where there is no such payment. */
 export async function loadDeskView(
@@ -55,8 +60,8 @@ export async function loadDeskView(
   paymentId: string,
   after: TimelinePlace | null,
 ): Promise<Omit<DeskView, 'links' | 'people' | 'comparison' | 'sent' | 'shownPayer'> | undefined> {
-  const [row, found, findings, decisions, refunds, handover, actions, timeline] = await Promise.all(
-    [
+  const [row, found, findings, decisions, refunds, handover, actions, timeline, calls] =
+    await Promise.all([
       store.payments.load(paymentId),
       store.deskCases.load(paymentId),
       store.findings.list({ isOpen: true, paymentId, limit: findingsMax }),
@@ -65,8 +70,8 @@ export async function loadDeskView(
       store.handovers.find(paymentId),
       store.deskActions.list({ paymentId, limit: actionsMax }),
       store.timeline.list(paymentId, { limit: entriesMax, ...(after && { after }) }),
-    ],
-  )
+      store.providerCalls.list(paymentId, shownCallsMax),
+    ])
   if (!row || !found) return undefined
-  return { row, found, findings, decisions, refunds, handover, actions, timeline }
+  return { row, found, findings, decisions, refunds, handover, actions, timeline, calls }
 }

@@ -15,6 +15,7 @@ import { renderMessages, renderTimeline, renderWebhookEvents } from './payment-h
 import { renderPayerFrame } from './payer-page.ts'
 import { renderDetails, renderFindings, renderPayer } from './payment-facts.ts'
 import { renderSentEvents } from './sent-events.ts'
+import { renderProviderCalls } from './provider-calls.ts'
 import { fillIn, type DeskTexts } from './texts/texts.ts'
 import type { DeskVisitor } from './visitor.ts'
 import { renderMoneyMarks, renderStatus, renderTime, writeMoney } from './written.ts'
@@ -38,7 +39,7 @@ export function renderPaymentPage(parts: PaymentPageParts): DeskPage {
         ${renderExplanation(parts, explanation)} ${renderMoney(view, visitor)}
         ${renderFindings(view, visitor)} ${renderMessages(view, visitor)}
         ${renderWebhookEvents(view, visitor)} ${renderSentEvents(view, texts)}
-        ${renderTimeline(view, texts)}
+        ${renderProviderCalls(view, visitor)} ${renderTimeline(view, texts)}
       </div>
       <div>
         ${renderActionForms(view, visitor)} ${renderPayer(view, visitor)}

@@ -39,8 +39,8 @@ export interface PaymentRouteNeeds {
   decide(paymentId: string, decision: DeskDecision): Promise<Payment>
   /** Reads the order unless that was done a moment ago. */
   refresh(row: PaymentRow, waitMs: number): Promise<{ isFresh: boolean }>
-  /** Reads the order at Koywe without changing anything. */
-  readOrder(koyweOrderId: string): Promise<OrderSnapshot>
+  /** Reads the order of a payment at Koywe without changing anything. */
+  readOrder(koyweOrderId: string, paymentId: string): Promise<OrderSnapshot>
   /** What Koywe says that it sent about the order. */
   listSentEvents: ListSentEvents
   /** Null where the payment cannot be explained. */
@@ -99,11 +99,11 @@ const nothingCompared = { comparison: null, sent: null }
 
 async function compare(
   needs: PaymentRouteNeeds,
-  { koyweOrderId }: Payment,
+  { id, koyweOrderId }: Payment,
 ): Promise<Pick<DeskView, 'comparison' | 'sent'>> {
   if (koyweOrderId === null) return nothingCompared
   const [comparison, sent] = await Promise.all([
-    needs.readOrder(koyweOrderId).then((order) => ({ order }), toErrorCode),
+    needs.readOrder(koyweOrderId, id).then((order) => ({ order }), toErrorCode),
     needs.listSentEvents(koyweOrderId).then((events) => ({ events }), toErrorCode),
   ])
   return { comparison, sent }

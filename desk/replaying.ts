@@ -52,7 +52,7 @@ export interface ReplayingParts {
   notifier: Pick<Notifier, 'notify'>
   log: Log
   /** Reads the order at Koywe without changing anything. */
-  readOrder(koyweOrderId: string): Promise<OrderSnapshot>
+  readOrder(koyweOrderId: string, paymentId: string): Promise<OrderSnapshot>
   /** Reads the order unless that was done a moment ago. */
   refresh(row: PaymentRow, waitMs: number): Promise<{ isFresh: boolean }>
   settings: ReplaySettings
@@ -123,12 +123,12 @@ async function readOrders(
   { payment }: PaymentRow,
 ): Promise<{ comparison: Comparison | null; orders: Orders } | { comparison: Comparison }> {
   const ownId = payment.koyweOrderId
-  const own = ownId === null ? null : await compareOrder(() => parts.readOrder(ownId))
+  const own = ownId === null ? null : await compareOrder(() => parts.readOrder(ownId, payment.id))
   if (own && 'code' in own) return { comparison: own }
   const others: Orders['others'] = new Map()
   const orders = { own: own?.order ?? null, others }
   if (orderId === null || orderId === ownId) return { comparison: own, orders }
-  const other = await compareOrder(() => parts.readOrder(orderId))
+  const other = await compareOrder(() => parts.readOrder(orderId, payment.id))
   if ('code' in other) return { comparison: other }
   others.set(orderId, other.order)
   return { comparison: other, orders }

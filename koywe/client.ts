@@ -12,6 +12,7 @@ import { createAuthorized } from './authorized.ts'
 import { createContacts, type ContactForm, type ContactRequest } from './contacts.ts'
 import { KoyweError } from './errors.ts'
 import { createHttp, type Call, type CallKind, type PersonalFields } from './http.ts'
+import type { CallObserver } from './observed-call.ts'
 import { isKoyweId } from './ids.ts'
 import { createMethodCache, createMethodsRequest } from './methods.ts'
 import { createSentEvents, type ListSentEvents } from './sent-events.ts'
@@ -32,6 +33,8 @@ export interface KoyweOptions {
   /** A monotonic clock for pauses and limits. Default: `performance.now`. */
   uptime?: Clock
   log: Log
+  /** Called after every call about a payment. What it throws is ignored. */
+  observe?: CallObserver
 }
 
 /**
@@ -39,6 +42,12 @@ export interface KoyweOptions {
  * comes from Koywe's handler; a missing route also answers 404 and proves nothing.
  */
 export type Lookup = { order: OrderSnapshot } | { order: null; isCertain: boolean }
+
+/** Whose read a read is, and which payment it is about. */
+export interface ReadAbout {
+  share?: ReadShare
+  paymentId?: string
+}
 
 /** Every method throws KoyweError. */
 export interface KoyweClient {
@@ -56,12 +65,12 @@ export interface KoyweClient {
   /**
    * Reads an order by Koywe's id. Throws `koywe_refused` with status 404 if Koywe has no such order, and
    * `koywe_unreachable` for the 404 of a missing route.
-   * @param share whose read this is; without it, a payment's own
+   * @param about `share`: whose read this is; without it, a payment's own. `paymentId`: the payment that it is about
    */
-  readOrder(orderId: string, share?: ReadShare): Promise<OrderSnapshot>
+  readOrder(orderId: string, about?: ReadAbout): Promise<OrderSnapshot>
   /** What Koywe says that it sent about an order, newest first. The account may not be allowed to see it. */
   listSentEvents: ListSentEvents
-  /** Looks an order up by our payment id. */
+  /** Looks an order up by our payment id. For strangers, it may be no payment of ours. */
   findOrder(paymentId: string, share?: ReadShare): Promise<Lookup>
   /**
    * Whether the merchant is ours: for a foreign organization, Koywe returns empty results without an error
@@ -72,6 +81,8 @@ export interface KoyweClient {
   isFine(): boolean | null
 }
 
+const newContact = { kind: 'contact', method: 'POST', inDoubt: 'later' } as const
+
 export function createKoyweClient(options: KoyweOptions): KoyweClient {
   const { clock, log, organizationId, merchantId } = options
   const http = createHttp(options)
@@ -79,16 +90,15 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
   const scope = `organizations/${encodeURIComponent(organizationId)}/merchants/${encodeURIComponent(merchantId)}`
   const contactsPath = `${scope}/contacts`
   const send = (call: Omit<Call, 'token'>) => authorized.send(call)
-  const get = (kind: CallKind, path: string, share: ReadShare = 'own') =>
-    send({ kind, method: 'GET', path, share, inDoubt: 'later' })
+  const get = (kind: CallKind, path: string, about: ReadAbout = {}) =>
+    send({ kind, method: 'GET', path, share: 'own', ...about, inDoubt: 'later' })
 
   const askMethods = createMethodsRequest((path) => get('methods', path))
   const methods = createMethodCache(askMethods, { clock, log })
   const contacts = createContacts(
     {
-      post: (body) =>
-        send({ kind: 'contact', method: 'POST', path: contactsPath, body, inDoubt: 'later' }),
-      list: () => get('contact', contactsPath),
+      post: (body, paymentId) => send({ ...newContact, path: contactsPath, body, paymentId }),
+      list: (paymentId) => get('contact', contactsPath, { paymentId }),
     },
     options.contactForm,
   )
@@ -103,15 +113,16 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
     createContact: (request) => contacts.create(request),
     async createOrder(order, signal) {
       const call = { kind: 'order', method: 'POST', inDoubt: 'after-lookup' } as const
-      const content = { path: `${scope}/orders`, body: toOrderRequest(order) }
+      const paymentId = order.payment.id
+      const content = { path: `${scope}/orders`, body: toOrderRequest(order), paymentId }
       const payer = order.payer && { payer: toPersonal(order.payer) }
       const limit = signal ? { signal } : {}
       return parseOrder(await send({ ...call, ...content, ...payer, ...limit }), call.inDoubt)
     },
-    async readOrder(orderId, share) {
+    async readOrder(orderId, about) {
       if (!isKoyweId(orderId)) throw noSuchOrder(orderId)
       const path = `${scope}/orders/${encodeURIComponent(orderId)}`
-      const answer = await get('read', path, share).catch((error: unknown) => {
+      const answer = await get('read', path, about).catch((error: unknown) => {
         throw isBareMiss(error, known.byId) ? toMissingRoute(error) : error
       })
       known.byId = true
@@ -125,7 +136,7 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
     async findOrder(paymentId, share) {
       const path = `${scope}/orders/external/${encodeURIComponent(paymentId)}`
       try {
-        const answer = await get('read', path, share)
+        const answer = await get('read', path, toAbout(paymentId, share))
         known.byExternalId = true
         return { order: parseOrder(answer, 'later') }
       } catch (error) {
@@ -147,6 +158,11 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
 
 function toPersonal({ name, email, phone, documentNumber }: Payer): PersonalFields {
   return { fullName: name, email, phone, documentNumber }
+}
+
+/** What strangers name need not be a payment. */
+function toAbout(paymentId: string, share: ReadShare = 'own'): ReadAbout {
+  return share === 'strangers' ? { share } : { share, paymentId }
 }
 
 function isEmpty(answer: unknown): boolean {

@@ -19,6 +19,8 @@ import {
 export type ContactForm = 'guide' | 'current'
 
 export interface ContactRequest {
+  /** The payment that needs the contact. */
+  paymentId: string
   country: string
   payer: Payer
 }
@@ -28,8 +30,8 @@ const readContacts = Compile(ContactsAnswer)
 
 /** The calls that contacts need. */
 export interface ContactCalls {
-  post(body: object): Promise<unknown>
-  list(): Promise<unknown>
+  post(body: object, paymentId: string): Promise<unknown>
+  list(paymentId: string): Promise<unknown>
 }
 
 export interface Contacts {
@@ -50,7 +52,7 @@ export function createContacts(calls: ContactCalls, pinned: ContactForm | null):
 
   async function sendIn(form: ContactForm, request: ContactRequest): Promise<string | null> {
     const body = form === 'guide' ? toGuideForm(request) : toCurrentForm(request)
-    const id = parseContact(await calls.post(body))
+    const id = parseContact(await calls.post(body, request.paymentId))
     working = form
     return isKoyweId(id) ? id : null
   }
@@ -66,9 +68,9 @@ export function createContacts(calls: ContactCalls, pinned: ContactForm | null):
     }
   }
 
-  async function findExisting({ payer }: ContactRequest): Promise<string | null> {
+  async function findExisting({ payer, paymentId }: ContactRequest): Promise<string | null> {
     try {
-      return findListed(await calls.list(), payer)
+      return findListed(await calls.list(paymentId), payer)
     } catch (error) {
       if (!(error instanceof KoyweError)) throw error
       if (error.retry === 'never' || error.status === 403) return null

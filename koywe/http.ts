@@ -9,15 +9,17 @@ import got, { RequestError, TimeoutError } from 'got'
 import { Compile } from 'typebox/compile'
 import { exceedsJsonBudget } from '../payment/json.ts'
 import type { Clock } from '../payment/log.ts'
+import type { ProviderCallKind } from '../payment/provider-call.ts'
 import type { ReadShare } from '../payment/read-pace.ts'
 import { KoyweError, type Retry } from './errors.ts'
 import { createLimiter } from './limiter.ts'
+import { createObservation, type CallObserver } from './observed-call.ts'
 import { redact, redactCode } from './redact.ts'
 import { createThrottle } from './throttle.ts'
 import { KoyweErrorAnswer, type WireError } from './wire.ts'
 
 /** The kinds of call. Koywe may throttle each of them separately. */
-export type CallKind = 'sign-in' | 'methods' | 'contact' | 'order' | 'read' | 'webhook'
+export type CallKind = ProviderCallKind | 'sign-in' | 'methods' | 'webhook'
 
 export interface Call {
   kind: CallKind
@@ -28,6 +30,8 @@ export interface Call {
   token?: string
   /** The payer of the call where the body does not name one: Koywe's refusal may. */
   payer?: PersonalFields
+  /** The payment that the call is about: then the call is observed. */
+  paymentId?: string
   /** Whose read this is; without it, a payment's own. */
   share?: ReadShare
   /** How to retry after an unknown outcome. */
@@ -56,6 +60,8 @@ export interface HttpOptions {
   clock: Clock
   /** A monotonic clock for pauses and limits. Default: `performance.now`. */
   uptime?: Clock
+  /** Called after every call about a payment. What it throws is ignored. */
+  observe?: CallObserver
 }
 
 export interface Http {
@@ -77,6 +83,7 @@ export function createHttp(options: HttpOptions): Http {
   const { clock, uptime = () => performance.now() } = options
   const throttle = createThrottle({ clock, uptime })
   const limiter = createLimiter(uptime)
+  const tellBegin = createObservation(options.observe, uptime)
   const client = got.extend({
     prefixUrl: options.baseUrl,
     retry: { limit: 0 },
@@ -100,12 +107,26 @@ export function createHttp(options: HttpOptions): Http {
     const kind = call.share === 'strangers' ? `${call.kind} for strangers` : call.kind
     throttle.check(kind)
     limiter.take(call.share ?? 'own')
-    const note = (isServed: boolean) => {
-      if (!call.isOptional) isFine = isServed
+    note(call, false)
+    const tellEnd = tellBegin(call)
+    let answer: Answer | null = null
+    try {
+      answer = await fetchAnswer(call)
+      const result = judge(call, kind, answer)
+      tellEnd({ answer, error: null })
+      return result
+    } catch (error) {
+      tellEnd({ answer, error })
+      throw error
     }
-    note(false)
-    const answer = await fetchAnswer(call)
-    note(answer.status < 500 && answer.status !== 401 && answer.status !== 403)
+  }
+
+  function note(call: Call, isServed: boolean): void {
+    if (!call.isOptional) isFine = isServed
+  }
+
+  function judge(call: Call, kind: string, answer: Answer): unknown {
+    note(call, answer.status < 500 && answer.status !== 401 && answer.status !== 403)
     if (answer.status === 429) {
       throw throttle.hold(kind, answer.retryAfter)
     }

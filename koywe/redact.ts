@@ -52,8 +52,16 @@ const unknownCode = 'UNKNOWN'
 export function redactCode(code: string, request: object | undefined): string {
   // The words of a description, such as "order", are words of codes too.
   const { description: _words, ...person }: Record<string, unknown> = { ...request }
-  const isPersonal = hide(textOf(toParts(code)), toPatterns(person)).includes(1)
-  return codeForm.test(code) && !isPersonal ? code : unknownCode
+  const isPersonal = createPersonCheck(person)
+  return codeForm.test(code) && !isPersonal(code) ? code : unknownCode
+}
+
+/** Creates the function that says whether a text repeats a personal value of the request. */
+export function createPersonCheck(request: object): (text: string) => boolean {
+  const sources = toPatterns(request).map(({ source }) => source)
+  if (sources.length === 0) return () => false
+  const any = new RegExp(sources.join('|'), 'u')
+  return (text) => any.test(toPlain(decode(text)))
 }
 
 /** A piece of a text as it is written and in normal form. */

@@ -63,7 +63,22 @@ export interface OutboxAttemptTable {
   answer: string | null
 }
 
+/** Calls to Koywe about payments, kept for 30 days. */
+export interface ProviderCallTable {
+  id: Generated<bigint>
+  paymentId: string
+  /** When it began. */
+  at: Date
+  kind: string
+  tookMs: number
+  status: number | null
+  code: string | null
+  /** Without personal data and secrets. */
+  answer: string | null
+}
+
 export interface DeskTables {
+  providerCalls: ProviderCallTable
   outboxAttempts: OutboxAttemptTable
   handRefunds: HandRefundTable
   handovers: HandoverTable

@@ -11,6 +11,9 @@ const keysKeptMs = 30 * 24 * hour
 /** How long refused requests are kept, and workers that no longer report. */
 const tracesKeptMs = 24 * hour
 
+/** How long calls to Koywe are kept. */
+const callsKeptMs = 30 * 24 * hour
+
 /** Small enough to be deleted well within the statement timeout. */
 const pieceMax = 2000
 /** A million rows per call; the next call deletes the rest. */
@@ -30,6 +33,8 @@ export async function forget(db: Database, detailsKeptMs: number | null): Promis
       select id from refusals where at < ${dayAgo} order by at limit ${pieceMax})`,
   )
   await forgetAnswers(db)
+  const callsBefore = sql`now() - ${callsKeptMs} * interval '1 ms'`
+  await inPieces(db, deleteOldest('provider_calls', 'at', callsBefore))
   if (detailsKeptMs === null) return
   const before = sql`now() - ${detailsKeptMs} * interval '1 ms'`
   // Events that no read has covered are kept, however old they are.

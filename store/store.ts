@@ -22,6 +22,7 @@ import { createUnmatched, type Unmatched } from './unmatched.ts'
 import { readNow } from './now.ts'
 import { createPayers, type Payers } from './payers.ts'
 import { createPayments, lockReference, type Payments } from './payments.ts'
+import { createProviderCalls, type ProviderCalls } from './provider-calls.ts'
 import { createReadiness } from './readiness.ts'
 import { createReplays, type Replays } from './replays.ts'
 import { createResending, type Resending } from './resending.ts'
@@ -59,6 +60,7 @@ export interface Store {
   deskSearch: DeskSearch
   cases: Cases
   refusals: Refusals
+  providerCalls: ProviderCalls
   workers: Workers
   /** The outbox messages of a payment that may be sent now, and whether webhook events wait for a read. */
   pendingWork(paymentId: string): Promise<PendingWork>
@@ -109,6 +111,7 @@ export function createStore(db: Database, sentMails: readonly MailKind[] = mailK
     deskSearch: createDeskSearch(db),
     cases: createCases(db),
     refusals: createRefusals(db),
+    providerCalls: createProviderCalls(db),
     workers: createWorkers(db),
     pendingWork: (paymentId) => readPendingWork(db, paymentId),
     commit: (change) => commitChange(db, change, sentMails),

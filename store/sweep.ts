@@ -22,8 +22,8 @@ export interface Sweep {
   /** Opens and closes findings. False when another process is sweeping. */
   check(facts: SweepFacts): Promise<boolean>
   /**
-   * Deletes what is kept for a limited time: refused requests for a day, idempotency keys for 30 days, and details of
-   * payments.
+   * Deletes what is kept for a limited time: refused requests for a day, idempotency keys and calls to Koywe for 30 days,
+   * and details of payments.
    * @param detailsKeptMs how long webhook events, timelines and attempts are kept; null for good
    */
   forget(detailsKeptMs: number | null): Promise<void>

@@ -7,13 +7,22 @@ import { toBaseUrl } from '../koywe/base-url.ts'
 import { createKoyweClient } from '../koywe/client.ts'
 import type { Store } from '../store/store.ts'
 import type { Clock, Log } from '../payment/log.ts'
+import type { ObservedCall } from '../payment/provider-call.ts'
 import { toShopFace } from '../payment/shop-face.ts'
 import { isLoopback, readList, readNumbers, withoutSlash } from '../runtime/environment.ts'
 import type { WorkerConfig } from './config.ts'
 
+export interface DependencyNeeds {
+  store: Store
+  clock: Clock
+  log: Log
+  /** Takes every call to Koywe about a payment. */
+  observeCall?: (call: ObservedCall) => void
+}
+
 export function buildDependencies(
   config: WorkerConfig,
-  { store, clock, log }: { store: Store; clock: Clock; log: Log },
+  { store, clock, log, observeCall }: DependencyNeeds,
 ): Dependencies {
   const publicUrl = withoutSlash(config.PUBLIC_URL)
   const [firstMs = 0, againMs = 0] = readNumbers(config.LOOKUP_SETTLE_MS)
@@ -31,6 +40,7 @@ export function buildDependencies(
       contactForm: config.KOYWE_CONTACT_FORM === 'auto' ? null : config.KOYWE_CONTACT_FORM,
       clock,
       log,
+      ...(observeCall && { observe: observeCall }),
     }),
     mailer: createMailer(config.SMTP_URL, config.MAIL_FROM),
     shop: createShop({

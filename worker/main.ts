@@ -7,6 +7,7 @@ import { createActivities } from '../activities/index.ts'
 import { connectDatabase, migrate } from '../store/database.ts'
 import { toMailKinds } from '../payment/outbox.ts'
 import { createStore } from '../store/store.ts'
+import { startCallRecorder } from '../runtime/call-recorder.ts'
 import { startDispatcher } from '../runtime/dispatcher.ts'
 import { createEngine } from '../runtime/engine.ts'
 import { readEnvFile } from '../runtime/env-file.ts'
@@ -40,7 +41,9 @@ const database = connectDatabase({
 })
 await exitOnFailure('The database of DATABASE_URL cannot be used', () => migrate(database))
 const store = createStore(database, toMailKinds(readList(config.MAILS)))
-const dependencies = buildDependencies(config, { store, clock: Date.now, log })
+const calls = startCallRecorder({ store, log })
+const needs = { store, clock: Date.now, log, observeCall: calls.observe }
+const dependencies = buildDependencies(config, needs)
 const workflowBundle = await exitOnFailure('The workflows cannot be bundled', () =>
   bundleApart(Runtime.instance().logger),
 )
@@ -77,6 +80,7 @@ const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err })
   await engine.close()
   await worker.stop()
   await reporting.stop()
+  await calls.stop()
   dependencies.mailer.close()
   await store.close()
   log.info({}, 'the worker has stopped')

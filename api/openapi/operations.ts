@@ -47,6 +47,7 @@ export const operations: Record<string, OperationFacts> = {
   'POST /payments/{id}/acknowledgements': operation('support', 'acknowledgeFinding'),
   'POST /payments/{id}/stop-selling': operation('support', 'stopSelling'),
   'POST /payments/{id}/hand-refunds': operation('support', 'recordHandRefund'),
+  'GET /payments/{id}/provider-calls': operation('support', 'listProviderCalls'),
   'GET /payments/{id}/qr.svg': operation('payments', 'drawQrCode'),
   'GET /payment-methods': operation('payments', 'listPaymentMethods'),
   'GET /findings': operation('support', 'listFindings'),

@@ -12,6 +12,7 @@ import { readFindingFilter, toFindingCursor, type FindingQuery } from '../findin
 import { readFields } from '../read-fields.ts'
 import { readReason } from '../reason.ts'
 import { answer, keyedProblems } from '../responses.ts'
+import { registerProviderCalls } from './provider-calls.ts'
 import { registerReplayRoutes, type ReplayRouteParts } from './replays.ts'
 import { registerSending } from './sending.ts'
 import { registerSupportActions, type SupportActionParts } from './support-actions.ts'
@@ -68,6 +69,7 @@ export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteP
   registerSending(app, parts)
   registerReplayRoutes(app, parts)
   registerSupportActions(app, parts)
+  registerProviderCalls(app, parts)
   registerFindings(app, parts)
 }
 

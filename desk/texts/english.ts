@@ -1,6 +1,7 @@
 /** The texts of the desk in English. The other languages have the same. */
 
 import { english } from '../../payment/explanation-texts-en.ts'
+import { callTexts } from './call-texts.ts'
 import { sentTexts } from './sent-texts.ts'
 import { supportEnglish } from './support-english.ts'
 
@@ -229,6 +230,7 @@ export const deskEnglish = {
     skipped: 'not sent',
   },
   sent: sentTexts.en,
+  calls: callTexts.en,
   messageStates: {
     due: 'to be sent',
     done: 'taken',

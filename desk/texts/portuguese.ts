@@ -2,6 +2,7 @@
 
 import { portuguese } from '../../payment/explanation-texts-pt.ts'
 import type { deskEnglish } from './english.ts'
+import { callTexts } from './call-texts.ts'
 import { sentTexts } from './sent-texts.ts'
 import type { TextsLike } from './texts-like.ts'
 import { supportPortuguese } from './support-portuguese.ts'
@@ -231,6 +232,7 @@ export const deskPortuguese: TextsLike<typeof deskEnglish> = {
     skipped: 'não foi enviado',
   },
   sent: sentTexts.pt,
+  calls: callTexts.pt,
   messageStates: {
     due: 'a enviar',
     done: 'recebido',

@@ -2,6 +2,7 @@
 
 import { spanish } from '../../payment/explanation-texts-es.ts'
 import type { deskEnglish } from './english.ts'
+import { callTexts } from './call-texts.ts'
 import { sentTexts } from './sent-texts.ts'
 import type { TextsLike } from './texts-like.ts'
 import { supportSpanish } from './support-spanish.ts'
@@ -232,6 +233,7 @@ export const deskSpanish: TextsLike<typeof deskEnglish> = {
     skipped: 'no se envió',
   },
   sent: sentTexts.es,
+  calls: callTexts.es,
   messageStates: {
     due: 'por enviar',
     done: 'recibido',

@@ -18,6 +18,8 @@ export interface InjectedFault {
   when: 'before' | 'after'
   status: number
   errorCode: string | null
+  /** What the error says. */
+  message: string
   retryAfter: string | null
   delayMs: number
   /** The probability for each call: 0 never, 1 always. */
@@ -41,6 +43,7 @@ const defaults: InjectedFault = {
   when: 'before',
   status: 500,
   errorCode: null,
+  message: 'a fault of the sandbox',
   retryAfter: null,
   delayMs: 0,
   probability: 1,
@@ -158,7 +161,7 @@ function failWithStatus(reply: FastifyReply, fault: InjectedFault): FastifyReply
     timestamp: new Date().toISOString(),
     path: reply.request.url,
     ...(fault.errorCode === null ? {} : { errorCode: fault.errorCode }),
-    message: 'a fault of the sandbox',
+    message: fault.message,
   })
 }
 
@@ -181,6 +184,6 @@ function spoil(reply: FastifyReply, fault: InjectedFault, payload: unknown): unk
     case 'extra':
     case 'late':
       void reply.code(fault.status)
-      return JSON.stringify({ statusCode: fault.status, message: 'a fault of the sandbox' })
+      return JSON.stringify({ statusCode: fault.status, message: fault.message })
   }
 }

@@ -55,7 +55,21 @@ create table outbox_attempts (
   answer text
 )`
 
+const providerCalls = `
+create table provider_calls (
+  id bigint generated always as identity primary key,
+  payment_id text not null,
+  at timestamptz not null,
+  kind text not null,
+  took_ms integer not null,
+  status integer,
+  code text,
+  answer text
+)`
+
 export const deskStatements = [
+  providerCalls,
+  `create index provider_calls_by_payment on provider_calls (payment_id, id)`,
   outboxAttempts,
   `create index outbox_attempts_by_message on outbox_attempts (payment_id, message_key, id)`,
   handRefunds,

@@ -4,10 +4,10 @@ import { describe, expect, it } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { createReadOrder } from '../../activities/read-order.ts'
 import { KoyweError, type KoyweErrorCode } from '../../koywe/errors.ts'
+import type { KoyweClient } from '../../koywe/client.ts'
 import type { ReadShare } from '../../payment/read-pace.ts'
 import type { PaymentChange } from '../../payment/change.ts'
 import type { WaitingWebhookEvent } from '../../payment/webhook-event.ts'
-import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
 import { silentLog } from '../support/log.ts'
 import { noPendingWork } from '../support/progress.ts'
@@ -36,7 +36,7 @@ interface Wishes {
 
 /** A pending payment about which one report waits. */
 function aReported(
-  readOrder: (orderId: string, share?: ReadShare) => Promise<OrderSnapshot>,
+  readOrder: KoyweClient['readOrder'],
   {
     noOpReads = 0,
     isRefresh = false,
@@ -150,8 +150,8 @@ describe('the share of a read', () => {
     ['a page', { isRefresh: true }, 'pages'],
   ])('depends on the cause: %s', async (_what, wishes, expected) => {
     const shares: unknown[] = []
-    const { read } = aReported(async (_orderId, share) => {
-      shares.push(share)
+    const { read } = aReported(async (_orderId, about) => {
+      shares.push(about?.share)
       return unchanged()
     }, wishes)
 
@@ -164,8 +164,8 @@ describe('the share of a read', () => {
     const shares: unknown[] = []
     const report = { ...aboutOwn, orderId: 'ord_2' }
     const { read } = aReported(
-      async (orderId, share) => {
-        shares.push([orderId, share])
+      async (orderId, about) => {
+        shares.push([orderId, about])
         return unchanged()
       },
       { report },
@@ -173,9 +173,10 @@ describe('the share of a read', () => {
 
     await read()
 
+    const paymentId = aRow().payment.id
     expect(shares).toEqual([
-      ['ord_1', 'own'],
-      ['ord_2', 'strangers'],
+      ['ord_1', { share: 'own', paymentId }],
+      ['ord_2', { share: 'strangers', paymentId }],
     ])
   })
 

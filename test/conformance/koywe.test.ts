@@ -145,8 +145,8 @@ describe.each(subjects)('%s', (subject) => {
   })
 
   it('makes a contact, and does not choke on the same one again (contacts, doc)', async () => {
-    const first = await koywe.createContact({ country: 'CO', payer })
-    const again = await koywe.createContact({ country: 'CO', payer })
+    const first = await koywe.createContact({ paymentId: anId(), country: 'CO', payer })
+    const again = await koywe.createContact({ paymentId: anId(), country: 'CO', payer })
 
     expect(first).toEqual(expect.any(String))
     expect(again === null || typeof again === 'string').toBe(true)

@@ -144,6 +144,11 @@ function aHostileDesk() {
       list: async () => ({ entries: [{ ...entry, detail: { a: hostile } }], next: null }),
     },
     refusals: { list: async () => [refusal] },
+    providerCalls: {
+      list: async () => [
+        { at: epoch, kind: 'read', tookMs: 1, status: null, code: hostile, answer: hostile },
+      ],
+    },
     deskActions: { list: async () => [{ ...action, id: 1n, at: epoch, detail: null }] },
     deskPayments: {
       list: async () => [payment],
@@ -299,51 +304,6 @@ describe('the page', () => {
     expect(body).toContain('Your roles allow no action on this payment.')
     expect(body).not.toContain('the bytes')
     expect(body).not.toContain(`action="${path}/`)
-  })
-
-  it.each([
-    ['ana', true],
-    ['luis', false],
-  ])('shows every attempt to %s, and what the shop answered only with act', async (name, may) => {
-    const attempt = { beganAt: epoch, reason: null, answer: null }
-    const message: DeskMessage = {
-      key: 'pay_1.held.2',
-      kind: 'payment.held',
-      state: 'due',
-      repeats: null,
-      createdAt: epoch,
-      firstTriedAt: epoch,
-      nextTryAt: epoch + 60_000,
-      doneAt: null,
-      attempts: 2,
-      uncertainAttempts: 0,
-      newestAttempts: [
-        { ...attempt, endedAt: null, outcome: null, status: null },
-        {
-          ...attempt,
-          endedAt: epoch + 321,
-          outcome: 'refused',
-          status: 503,
-          reason: 'the shop did not take it: status 503',
-          answer: 'we are <closed>',
-        },
-      ],
-      lastError: null,
-      evidence: null,
-      body: '{}',
-    }
-    const browser = aDeskBrowser(
-      await aDesk({ store: aDeskStore(held, { found: { messages: [message] } }) }),
-    )
-    await browser.signIn(name)
-
-    const { body } = await browser.get(path)
-
-    expect(body).toContain('unknown whether it arrived')
-    expect(body).toMatch(/not taken<\/span>\s+503\s+321 ms/)
-    expect(body).toContain('Next try')
-    expect(body.includes('we are &lt;closed&gt;')).toBe(may)
-    expect(body.includes('shown to people with the role “act”')).toBe(!may)
   })
 
   it('is 404 for what is no payment', async () => {

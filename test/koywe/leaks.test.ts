@@ -6,6 +6,7 @@
 import { expect, it } from 'vitest'
 import type { KoyweClient } from '../../koywe/client.ts'
 import { KoyweError } from '../../koywe/errors.ts'
+import type { ObservedCall } from '../../payment/provider-call.ts'
 import { aDeadAddress, aFullAddress, aMuteAddress } from '../support/addresses.ts'
 import { aContact, anOrder } from '../support/samples.ts'
 import { aClient, aScriptedServer, credentials, type Reply } from '../support/scripted-koywe.ts'
@@ -73,11 +74,13 @@ async function failureOf(call: Promise<unknown>): Promise<unknown> {
   )
 }
 
-/** A client of a server that gives the token. */
+/** A client of a server that gives the token, and what is recorded of its calls. */
 async function aServed(...replies: Reply[]) {
   const server = await aScriptedServer(...replies)
   server.replyToSignIn({ body: { token } }, { body: { token } })
-  return { ...server, ...aClient(server.url) }
+  const recorded: ObservedCall[] = []
+  const observe = (call: ObservedCall) => void recorded.push(call)
+  return { ...server, ...aClient(server.url, { observe }), recorded }
 }
 
 /** The error in everything that shows errors, the service's log included. */
@@ -90,7 +93,7 @@ function show(error: unknown): string {
 it.each(answers)(
   'a contact that is answered by %s leaks no personal data',
   async (_what, reply, code) => {
-    const { client, received } = await aServed(reply)
+    const { client, received, recorded } = await aServed(reply)
 
     const error = await failureOf(client.createContact(request))
 
@@ -98,6 +101,8 @@ it.each(answers)(
     expect(error).toMatchObject({ code })
     expect(received).toMatchObject([{ token, body: { documentNumber } }])
     expect(scan(show(error), secrets)).toEqual([])
+    expect(recorded.length).toBeGreaterThan(0)
+    expect(scan(JSON.stringify(recorded), secrets)).toEqual([])
   },
 )
 
@@ -114,13 +119,15 @@ const afterOrders: typeof answers = [
 it.each(afterOrders)(
   'an order that is answered by %s leaks no personal data',
   async (_what, reply, code) => {
-    const { client, received } = await aServed(reply)
+    const { client, received, recorded } = await aServed(reply)
 
     const error = await failureOf(client.createOrder(order))
 
     expect(error).toMatchObject({ code })
     expect(received).toMatchObject([{ token, body: { description: `Shoes for ${name}` } }])
     expect(scan(show(error), secrets)).toEqual([])
+    expect(recorded).toMatchObject([{ kind: 'order' }])
+    expect(scan(JSON.stringify(recorded), secrets)).toEqual([])
   },
 )
 
@@ -202,6 +209,28 @@ it.each<[string, (client: KoyweClient) => Promise<unknown>]>([
 
   expect(error).toMatchObject({ code: 'koywe_refused' })
   expect(scan(show(error), secrets)).toEqual([])
+})
+
+it.each<[string, (client: KoyweClient) => Promise<unknown>, object]>([
+  [
+    'a read',
+    (client) => client.readOrder('ord_1', { paymentId: 'pay_1' }),
+    { id: 'ord_1', status: 'PAID', amountIn: 1, originCurrencySymbol: 'COP', customer: echo },
+  ],
+  ['a lookup', (client) => client.findOrder('pay_1'), { message: echo, contact: request.payer }],
+  [
+    'a contact',
+    (client) => client.createContact(request),
+    { id: 'con_1', ...request.payer, links: [`https://pay.example/?token=${token}`], key: token },
+  ],
+])('%s that succeeds leaves no personal data and no token in its record', async (...args) => {
+  const [_what, act, body] = args
+  const { client, recorded } = await aServed({ body })
+
+  await failureOf(act(client))
+
+  expect(recorded).toMatchObject([{ status: 200 }])
+  expect(scan(JSON.stringify(recorded), secrets)).toEqual([])
 })
 
 it.each(answers.filter(([what]) => /^(403|422|429|503|HTML|JSON)/.test(what)))(

@@ -66,9 +66,10 @@ it('stands before Koywe: a payment is read while the share of strangers is used 
   const { client, received } = await aScriptedKoywe(
     ...Array.from({ length: 21 }, () => ({ body: order })),
   )
-  for (let reads = 0; reads < 20; reads += 1) await client.readOrder('ord_1', 'strangers')
+  for (let reads = 0; reads < 20; reads += 1)
+    await client.readOrder('ord_1', { share: 'strangers' })
 
-  await expect(client.readOrder('ord_1', 'strangers')).rejects.toMatchObject({
+  await expect(client.readOrder('ord_1', { share: 'strangers' })).rejects.toMatchObject({
     code: 'koywe_throttled',
   })
   expect(received).toHaveLength(20)

@@ -138,6 +138,7 @@ function fillStore(
     decisions: { list: async () => [], ...wishes.decisions },
     refusals: { list: async () => [], ...wishes.refusals },
     handovers: { find: async () => null, put: async () => {}, ...wishes.handovers },
+    providerCalls: { list: async () => [], ...wishes.providerCalls },
     resending: {
       revive: async () => 1,
       resend: async () => true,

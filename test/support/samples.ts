@@ -15,7 +15,7 @@ const aPayer: Payer = {
 }
 
 export function aContact(wishes: Partial<Payer> = {}, country = 'CO'): ContactRequest {
-  return { country, payer: { ...aPayer, ...wishes } }
+  return { paymentId: aPayment.id, country, payer: { ...aPayer, ...wishes } }
 }
 
 const aPayment: Payment = {

@@ -130,6 +130,7 @@ const tables = [
   'webhook_events',
   'outbox',
   'outbox_attempts',
+  'provider_calls',
   'decisions',
   'timeline',
   'findings',

@@ -11,6 +11,7 @@ import { buildApi, type Api } from '../../api/api.ts'
 import { readApiConfig } from '../../api/config.ts'
 import { connectDatabase } from '../../store/database.ts'
 import { toMailKinds } from '../../payment/outbox.ts'
+import { startCallRecorder } from '../../runtime/call-recorder.ts'
 import { readList } from '../../runtime/environment.ts'
 import { createStore } from '../../store/store.ts'
 import { readWorkerConfig } from '../../worker/config.ts'
@@ -59,7 +60,9 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
     }),
     toMailKinds(readList(config.MAILS)),
   )
-  const dependencies = buildDependencies(readWorkerConfig(env), { store, clock, log })
+  const calls = startCallRecorder({ store, log, writeEveryMs: 100 })
+  const needs = { store, clock, log, observeCall: calls.observe }
+  const dependencies = buildDependencies(readWorkerConfig(env), needs)
   let worker: RunningWorker | undefined
   let reporting: Reporting | undefined
 
@@ -84,6 +87,7 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
     async close() {
       await api.close()
       await world.stopWorker()
+      await calls.stop()
       dependencies.mailer.close()
       await store.close()
       await connection.close()

@@ -1,0 +1,73 @@
+/** What the page of a payment shows of what was sent and asked, and to whom. */
+
+import { expect, it } from 'vitest'
+import type { DeskMessage } from '../../store/desk-case.ts'
+import { epoch } from '../support/clock.ts'
+import { aDesk, aDeskBrowser, aDeskStore } from '../support/desk.ts'
+import { aRow } from '../support/rows.ts'
+
+const row = aRow()
+const path = `/desk/payments/${row.payment.id}`
+
+it.each([
+  ['ana', true],
+  ['luis', false],
+])('shows every attempt to %s, and what the shop answered only with act', async (name, may) => {
+  const attempt = { beganAt: epoch, reason: null, answer: null }
+  const message: DeskMessage = {
+    key: 'pay_1.held.2',
+    kind: 'payment.held',
+    state: 'due',
+    repeats: null,
+    createdAt: epoch,
+    firstTriedAt: epoch,
+    nextTryAt: epoch + 60_000,
+    doneAt: null,
+    attempts: 2,
+    uncertainAttempts: 0,
+    newestAttempts: [
+      { ...attempt, endedAt: null, outcome: null, status: null },
+      {
+        ...attempt,
+        endedAt: epoch + 321,
+        outcome: 'refused',
+        status: 503,
+        reason: 'the shop did not take it: status 503',
+        answer: 'we are <closed>',
+      },
+    ],
+    lastError: null,
+    evidence: null,
+    body: '{}',
+  }
+  const browser = aDeskBrowser(
+    await aDesk({ store: aDeskStore(row, { found: { messages: [message] } }) }),
+  )
+  await browser.signIn(name)
+
+  const { body } = await browser.get(path)
+
+  expect(body).toContain('unknown whether it arrived')
+  expect(body).toMatch(/not taken<\/span>\s+503\s+321 ms/)
+  expect(body).toContain('Next try')
+  expect(body.includes('we are &lt;closed&gt;')).toBe(may)
+  expect(body.includes('shown to people with the role “act”')).toBe(!may)
+})
+
+it.each([
+  ['ana', true],
+  ['luis', false],
+])('shows the calls to Koywe to %s, and the answers only with act', async (name, may) => {
+  const call = { at: epoch, kind: 'order', tookMs: 321, answer: '{"errorCode":"OR1"}' } as const
+  const store = aDeskStore(row, {
+    providerCalls: { list: async () => [{ ...call, status: 422, code: 'koywe_refused' }] },
+  })
+  const browser = aDeskBrowser(await aDesk({ store }))
+  await browser.signIn(name)
+
+  const { body } = await browser.get(path)
+
+  expect(body).toMatch(/create the order\s+<span class="badge bad">422<\/span> 321 ms/)
+  expect(body).toContain('koywe_refused')
+  expect(body.includes('OR1')).toBe(may)
+})
