@@ -96,10 +96,16 @@ describe('the search attributes', () => {
       PaymentFinding: ['money_held'],
     })
     const after = await workflow.attributes()
-    expect(after).toMatchObject({
+    // The development server shows a removed attribute as null, the production server not at all.
+    const left = Object.entries(after).filter(([, value]) => JSON.stringify(value) !== '[null]')
+    expect(Object.fromEntries(left)).toEqual({
+      PaymentStatus: ['pending'],
+      PaymentMethod: ['PSE'],
+      PaymentCountry: ['CO'],
+      KoyweOrder: ['ord_1'],
+      MerchantReference: ['order-12345'],
+      PaymentAmount: [50_000],
       PaymentException: ['underpaid'],
-      PaymentHeld: [null],
-      PaymentFinding: [null],
     })
   })
 
