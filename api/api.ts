@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 import { v7 as uuid } from 'uuid'
 import { toBaseUrl } from '../koywe/base-url.ts'
 import { createKoyweClient, type KoyweClient } from '../koywe/client.ts'
+import type { KoyweAccount } from '../desk/bundle.ts'
 import type { DeskParts } from '../desk/desk.ts'
 import { createReplaying, type Replaying, type ReplaySettings } from '../desk/replaying.ts'
 import { createSupportActions, type SupportActions } from '../desk/support-actions.ts'
@@ -95,6 +96,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
       refresh: (row, waitMs) => refreshes.refresh(row, waitMs),
       settings: toReplaySettings(config),
     }),
+    koyweAccount: toKoyweAccount(config),
     decisions: createDecisions({ store, notifier, log }),
     refreshes,
     explanations: createExplanations({ store, engine, giveUpMs: config.EFFECT_GIVE_UP_MS }),
@@ -122,6 +124,14 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
       await calls.stop()
       await store.close()
     },
+  }
+}
+
+function toKoyweAccount(config: ApiConfig): KoyweAccount {
+  return {
+    organizationId: config.KOYWE_ORG_ID,
+    merchantId: config.KOYWE_MERCHANT_ID,
+    baseUrl: toBaseUrl(config.KOYWE_BASE_URL),
   }
 }
 
@@ -187,6 +197,7 @@ interface Parts {
   explanations: Explanations
   support: SupportActions
   replaying: Replaying
+  koyweAccount: KoyweAccount
   desk?: DeskParts
 }
 
@@ -215,6 +226,7 @@ function createServer(options: ApiOptions, parts: Parts): Promise<FastifyInstanc
     decisions: parts.decisions,
     support: parts.support,
     replaying: parts.replaying,
+    koyweAccount: parts.koyweAccount,
     explanations: parts.explanations,
     authentication,
     refusals,

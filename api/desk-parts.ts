@@ -1,6 +1,7 @@
 /** Puts the parts of the api together for the desk. */
 
 import type { DeskParts } from '../desk/desk.ts'
+import type { KoyweAccount } from '../desk/bundle.ts'
 import type { Replaying } from '../desk/replaying.ts'
 import type { SupportActions } from '../desk/support-actions.ts'
 import type { DeskUsers } from '../desk/users.ts'
@@ -24,6 +25,7 @@ export interface DeskNeeds {
   users: DeskUsers
   support: SupportActions
   replaying: Replaying
+  koyweAccount: KoyweAccount
   decisions: Decisions
   refreshes: Refreshes
   explanations: Explanations
@@ -42,6 +44,7 @@ export function describeDesk(needs: DeskNeeds): DeskParts | null {
     users,
     support,
     replaying: needs.replaying,
+    koyweAccount: needs.koyweAccount,
     trustedHeader: header?.toLowerCase() ?? null,
     colors: renderColors(face.colors),
     payerPage: {

@@ -4,6 +4,7 @@ import Type from 'typebox'
 import { countries, locales } from '../payment/country.ts'
 import { currencyScales } from '../payment/money.ts'
 import { exceptionKinds, statuses } from '../payment/status.ts'
+import { BundleAnswer } from './bundle-schema.ts'
 import { membersOf } from './errors.ts'
 import { enumOf, nullable, text, time } from './schema-parts.ts'
 import {
@@ -235,6 +236,7 @@ export const sharedSchemas = [
   ProviderCallList,
   RefusalList,
   ReplayPreviewAnswer,
+  BundleAnswer,
   FindingList,
   MethodList,
   HealthAnswer,

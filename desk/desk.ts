@@ -6,6 +6,7 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { StorageUnavailable } from '../store/storage-unavailable.ts'
 import { takeForms } from './form-body.ts'
+import { registerBundles, type BundleRouteNeeds } from './bundle-routes.ts'
 import { createGate } from './gate.ts'
 import { html } from './html.ts'
 import { registerListRoutes } from './list-routes.ts'
@@ -21,7 +22,7 @@ import { deskRules } from './style.ts'
 import { deskTexts } from './texts/texts.ts'
 import type { DeskUsers } from './users.ts'
 
-export interface DeskParts extends PaymentRouteNeeds, ReplayRouteNeeds {
+export interface DeskParts extends PaymentRouteNeeds, ReplayRouteNeeds, BundleRouteNeeds {
   users: DeskUsers
   payerPage: PayerPage
   /** The declarations of the colours, which the payers' pages have, too. */
@@ -53,6 +54,7 @@ export async function registerDesk(app: FastifyInstance, parts: DeskParts): Prom
         registerListRoutes(inside, { store, gate })
         registerPaymentPages(inside, { ...parts, gate })
         registerReplays(inside, { ...parts, gate })
+        registerBundles(inside, { ...parts, gate })
         registerPayerPage(inside, { store, payerPage })
       })
     },

@@ -44,6 +44,7 @@ export function renderPaymentPage(parts: PaymentPageParts): DeskPage {
       <div>
         ${renderActionForms(view, visitor)} ${renderPayer(view, visitor)}
         ${renderPayerFrame(view, texts)} ${renderDetails(view, texts)} ${renderWords(view, texts)}
+        ${renderBundle(view, visitor)}
       </div>
     </div>`
   return { title: fillIn(texts.payment.title, { reference: payment.merchantReference }), body }
@@ -127,6 +128,22 @@ function renderComparison(
     <span class="small"
       >${word}${isOther && html`, ${fillIn(words.otherOrder, { id: externalId })}`}</span
     >`
+}
+
+function renderBundle({ row }: DeskView, { texts, roles }: DeskVisitor): Html | false {
+  const { bundle } = texts
+  const path = `/desk/payments/${row.payment.id}/bundle`
+  return (
+    roles.includes('act') &&
+    html`<section class="card">
+      <h2>${bundle.title}</h2>
+      <p class="hint">${bundle.hint}</p>
+      <p class="row">
+        <a class="button plain" href="${path}.json" download>${bundle.json}</a>
+        <a class="button plain" href="${path}.txt" download>${bundle.text}</a>
+      </p>
+    </section>`
+  )
 }
 
 /** What people decided, refunded and wrote. */

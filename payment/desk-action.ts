@@ -14,6 +14,7 @@ export const deskActionKinds = [
   'retry',
   'replay',
   'hand_over',
+  'bundle',
   'note',
   'acknowledge',
   'stop_selling',

@@ -40,6 +40,7 @@ export const operations: Record<string, OperationFacts> = {
   'POST /payments/{id}/decision': operation('support', 'decide'),
   'POST /payments/{id}/resend': operation('support', 'resend'),
   'POST /payments/{id}/retry': operation('support', 'retry'),
+  'GET /payments/{id}/bundle': operation('support', 'readBundle'),
   'GET /webhook-events/{id}/replay': operation('support', 'previewReplay'),
   'POST /webhook-events/{id}/replay': operation('support', 'replay'),
   'POST /payments/{id}/notes': operation('support', 'writeNote'),

@@ -12,12 +12,13 @@ import { readFindingFilter, toFindingCursor, type FindingQuery } from '../findin
 import { readFields } from '../read-fields.ts'
 import { readReason } from '../reason.ts'
 import { answer, keyedProblems } from '../responses.ts'
+import { registerBundle, type BundleRouteParts } from './bundle.ts'
 import { registerProviderCalls } from './provider-calls.ts'
 import { registerReplayRoutes, type ReplayRouteParts } from './replays.ts'
 import { registerSending } from './sending.ts'
 import { registerSupportActions, type SupportActionParts } from './support-actions.ts'
 
-export interface SupportRouteParts extends SupportActionParts, ReplayRouteParts {
+export interface SupportRouteParts extends SupportActionParts, ReplayRouteParts, BundleRouteParts {
   decisions: Decisions
 }
 
@@ -68,6 +69,7 @@ export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteP
 
   registerSending(app, parts)
   registerReplayRoutes(app, parts)
+  registerBundle(app, parts)
   registerSupportActions(app, parts)
   registerProviderCalls(app, parts)
   registerFindings(app, parts)

@@ -241,6 +241,7 @@ export const deskEnglish = {
   resend: supportEnglish.resend,
   replay: supportEnglish.replay,
   handover: supportEnglish.handover,
+  bundle: supportEnglish.bundle,
   actions: {
     title: 'What you can do',
     decide: 'Decide about the money',

@@ -243,6 +243,7 @@ export const deskPortuguese: TextsLike<typeof deskEnglish> = {
   resend: supportPortuguese.resend,
   replay: supportPortuguese.replay,
   handover: supportPortuguese.handover,
+  bundle: supportPortuguese.bundle,
   actions: {
     title: 'O que você pode fazer',
     decide: 'Decidir sobre o dinheiro',

@@ -244,6 +244,7 @@ export const deskSpanish: TextsLike<typeof deskEnglish> = {
   resend: supportSpanish.resend,
   replay: supportSpanish.replay,
   handover: supportSpanish.handover,
+  bundle: supportSpanish.bundle,
   actions: {
     title: 'Qué puede hacer',
     decide: 'Decidir sobre el dinero',

@@ -5,6 +5,7 @@ export const supportEnglish = {
     retry: 'had what waits tried at once',
     replay: 'replayed a webhook',
     hand_over: 'handed a payment over',
+    bundle: 'made a bundle for Koywe',
   },
   labels: { retry: 'Try everything now', hand_over: 'Hand over to somebody' },
   effects: {
@@ -53,4 +54,10 @@ export const supportEnglish = {
     submit: 'Replay',
   },
   handover: { label: 'Looked after by', person: 'Person', mine: 'Mine' },
+  bundle: {
+    title: 'For Koywe’s support',
+    hint: 'Ids, amounts, times and webhooks. Nothing about the payer, and nothing that people wrote.',
+    json: 'As JSON',
+    text: 'As a text to paste',
+  },
 }

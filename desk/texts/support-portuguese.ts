@@ -8,6 +8,7 @@ export const supportPortuguese: TextsLike<typeof supportEnglish> = {
     retry: 'pediu para tentar já o que espera',
     replay: 'reprocessou um webhook',
     hand_over: 'passou o pagamento a outra pessoa',
+    bundle: 'baixou os dados para a Koywe',
   },
   labels: { retry: 'Tentar tudo agora', hand_over: 'Passar a outra pessoa' },
   effects: {
@@ -56,4 +57,10 @@ export const supportPortuguese: TextsLike<typeof supportEnglish> = {
     submit: 'Reprocessar',
   },
   handover: { label: 'Quem cuida', person: 'Pessoa', mine: 'Os meus' },
+  bundle: {
+    title: 'Para o suporte da Koywe',
+    hint: 'Ids, valores, horários e webhooks. Nada sobre o comprador nem o que as pessoas escreveram.',
+    json: 'Como JSON',
+    text: 'Como texto para colar',
+  },
 }

@@ -8,6 +8,7 @@ export const supportSpanish: TextsLike<typeof supportEnglish> = {
     retry: 'pidió intentar ya lo que espera',
     replay: 'reprodujo un webhook',
     hand_over: 'pasó el pago a otra persona',
+    bundle: 'descargó los datos para Koywe',
   },
   labels: { retry: 'Intentar todo ahora', hand_over: 'Pasar a otra persona' },
   effects: {
@@ -56,4 +57,10 @@ export const supportSpanish: TextsLike<typeof supportEnglish> = {
     submit: 'Reproducir',
   },
   handover: { label: 'Se ocupa', person: 'Persona', mine: 'Los míos' },
+  bundle: {
+    title: 'Para el soporte de Koywe',
+    hint: 'Ids, montos, horas y webhooks. Nada sobre el comprador ni lo que escribieron las personas.',
+    json: 'Como JSON',
+    text: 'Como texto para pegar',
+  },
 }

@@ -99,6 +99,11 @@ export async function aDesk(wishes: DeskWishes = {}): Promise<TestDesk> {
       log: silentLog,
       settings: replaySettings,
     }),
+    koyweAccount: {
+      organizationId: 'org_1',
+      merchantId: 'mrc_1',
+      baseUrl: 'https://koywe.example',
+    },
     trustedHeader: wishes.trustedHeader ?? null,
     decide: async (...args) => void asks.push(['decide', ...args]) as never,
     ...calls,
