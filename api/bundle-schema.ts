@@ -60,6 +60,16 @@ export const BundleAnswer = Type.Object(
         endedAt: timeOrNull,
       }),
     ),
+    calls: Type.Array(
+      Type.Object({
+        at: time,
+        kind: Type.String(),
+        tookMs: Type.Integer(),
+        httpStatus: nullable(Type.Integer()),
+        code: nullable(Type.String({ description: 'A code of docs/errors.md' })),
+      }),
+      { description: 'Calls to Koywe, newest first, without their answers' },
+    ),
     history: Type.Array(
       Type.Object({
         since: time,
@@ -69,7 +79,7 @@ export const BundleAnswer = Type.Object(
         code: nullable(Type.String({ description: 'A code of docs/errors.md' })),
         httpStatus: nullable(Type.Integer({ description: 'Of the answer of Koywe' })),
       }),
-      { description: 'Calls and changes of status, oldest first' },
+      { description: 'What was read and refused, and changes of status, oldest first' },
     ),
   },
   { $id: 'Bundle' },

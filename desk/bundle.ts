@@ -21,11 +21,11 @@ export interface KoyweAccount {
 /** Times are ISO 8601 in UTC. */
 export type Bundle = ReturnType<typeof toBundle>
 
-export type BundleSource = Pick<DeskView, 'row' | 'found' | 'timeline'>
+export type BundleSource = Pick<DeskView, 'row' | 'found' | 'timeline' | 'calls'>
 
 /** @param now epoch milliseconds */
 export function toBundle(
-  { row, found, timeline }: BundleSource,
+  { row, found, timeline, calls }: BundleSource,
   account: KoyweAccount,
   now: number,
 ) {
@@ -54,6 +54,13 @@ export function toBundle(
       refundedAt: toIsoOrNull(refundedAt),
     })),
     webhookEvents: toWebhooks(found),
+    calls: calls.map(({ at, kind, tookMs, status, code }) => ({
+      at: toIso(at),
+      kind,
+      tookMs,
+      httpStatus: status,
+      code,
+    })),
     history: timeline.entries.filter(({ kind }) => shown.has(kind)).map(toHistory),
   }
 }
@@ -101,7 +108,8 @@ function toIsoOrNull(time: number | null): string | null {
 
 /** The same as a text to paste into a ticket, in English, without what is not there. */
 export function writeBundle(bundle: Bundle): string {
-  const { account, times, orders, webhookEvents, history, failure, exceptions, ...facts } = bundle
+  const { account, times, orders, webhookEvents, calls, history, failure, exceptions, ...facts } =
+    bundle
   const flat = { ...facts, ...account, exceptions: exceptions.join(' '), ...failure, ...times }
   return [
     ...Object.entries(flat).flatMap(([name, value]) =>
@@ -109,6 +117,7 @@ export function writeBundle(bundle: Bundle): string {
     ),
     ...writeList('orders', orders),
     ...writeList('webhookEvents', webhookEvents),
+    ...writeList('calls', calls),
     ...writeList('history', history),
   ]
     .map(toStorableLine)

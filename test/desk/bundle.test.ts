@@ -68,9 +68,15 @@ const source: BundleSource = {
   row,
   found: { apiKeyName: secret, requestId: secret, hasAddress: true, messages: [], ...found },
   timeline,
+  calls: [{ at: epoch, kind: 'read', tookMs: 80, status: 200, code: null, answer: secret }],
 }
 
-const aStore = () => aDeskStore(row, { found, timeline: { list: async () => timeline } })
+const aStore = () =>
+  aDeskStore(row, {
+    found,
+    timeline: { list: async () => timeline },
+    providerCalls: { list: async () => source.calls },
+  })
 
 describe('a bundle', () => {
   const bundle = toBundle(source, account, epoch)
@@ -85,6 +91,7 @@ describe('a bundle', () => {
       currency: 'COP',
       failure: { code: 'koywe_refused', koyweCode: 'OR00012' },
       webhookEvents: [{ id: 'evt_1', receivedAt: '2026-01-01T00:00:00.000Z', outcome: 'applied' }],
+      calls: [{ kind: 'read', tookMs: 80, httpStatus: 200, code: null }],
       history: [
         { what: 'Koywe refused the order: 422 OR00012', code: 'koywe_refused', httpStatus: 422 },
         { what: 'pending → completed', code: null, httpStatus: null },
