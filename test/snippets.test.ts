@@ -65,7 +65,7 @@ describe('the calls of docs/support.md', () => {
     const [, path = '', query = ''] = /\$PAYIN(\/[^\s"?]*)\??([^\s"]*)/.exec(line) ?? []
     const method = / -d | -X POST/.test(line) ? 'post' : 'get'
 
-    const operation = paths[path.replaceAll(/pay_…/g, '{id}')]?.[method]
+    const operation = paths[path.replaceAll(/pay_…|\d+/g, '{id}')]?.[method]
 
     expect(operation).toBeDefined()
     const known = operation?.parameters?.filter((one) => one.in === 'query').map(({ name }) => name)
