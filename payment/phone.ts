@@ -69,8 +69,7 @@ function toReadings(typed: string, country: Country): Reading[] {
   const digits = typed.replace('(0)', '').replaceAll(/[^\d+]/g, '')
   const national = { number: digits, region: country }
   if (digits.startsWith('+')) return toAbroad(digits, country)
-  // In most of the countries 00 leads abroad, and everywhere people write it for the plus.
-  if (digits.startsWith('00')) return [national, ...toAbroad(`+${digits.slice(2)}`, country)]
+  if (digits.startsWith('00')) return [...toAbroadBy00(digits, country), national]
   const hasCode = digits.startsWith(getCountryCallingCode(country))
   // Zeros of the time before numbers were unified: 09 for Chilean mobiles, 01, 044 and 045 in Mexico.
   const unified = digits.replace(country === 'MX' ? /^(?:01|04[45])(?=\d{10}$)/ : /^0/, '')
@@ -78,6 +77,22 @@ function toReadings(typed: string, country: Country): Reading[] {
     national,
     { number: unified, region: country },
     ...(hasCode ? toAbroad(`+${digits}`, country) : []),
+  ]
+}
+
+const carriers: Partial<Record<Country, string>> = { BR: String.raw`\d{2}`, CO: '[579]' }
+
+/**
+ * Readings of a number after 00, which leads abroad in most of the countries, and which people write for the plus
+ * everywhere. In Brazil and Colombia, the code of a carrier may stand between 00 and the code of the own country.
+ */
+function toAbroadBy00(digits: string, country: Country): Reading[] {
+  const ownCode = getCountryCallingCode(country)
+  const carrier = carriers[country]
+  const home = carrier && new RegExp(`^00${carrier}(${ownCode}\\d+)$`).exec(digits)?.[1]
+  return [
+    ...(home === undefined ? [] : toAbroad(`+${home}`, country)),
+    ...toAbroad(`+${digits.slice(2)}`, country),
   ]
 }
 

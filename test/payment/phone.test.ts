@@ -1,6 +1,8 @@
 /** Phone numbers: what people dial, and what E.164 makes of it. */
 
 import fc from 'fast-check'
+import { getCountries, getExampleNumber } from 'libphonenumber-js'
+import examples from 'libphonenumber-js/mobile/examples'
 import { expect, it } from 'vitest'
 import { normalizePhone } from '../../payment/phone.ts'
 
@@ -24,6 +26,10 @@ it.each([
   ['9 1234 5678', 'CL', '+56912345678'],
   ['09 1234 5678', 'CL', '+56912345678'],
   ['0056 9 1234 5678', 'CL', '+56912345678'],
+  ['0056 9 1234 5678', 'BR', '+56912345678'],
+  ['0034 612 345 678', 'BR', '+34612345678'],
+  ['0033 6 12 34 56 78', 'CO', '+33612345678'],
+  ['0021 55 11 91234-5678', 'BR', '+5511912345678'],
   ['987 654 321', 'PE', '+51987654321'],
   ['+57 300 1234567', 'MX', '+573001234567'],
   ['＋５７ ３００ １２３ ４５６７', 'CO', '+573001234567'],
@@ -72,6 +78,21 @@ it.each([
 ] as const)('%j in %s is no phone number', (text, country) => {
   expect(normalizePhone(text, country)).toBeNull()
 })
+
+it.each(['AR', 'BR', 'CL', 'CO', 'MX', 'PE'] as const)(
+  'of every country is the same with 00 as with +, where it is dialled in %s',
+  (country) => {
+    const numbers = getCountries().flatMap((of) => getExampleNumber(of, examples)?.number ?? [])
+
+    const wrong = numbers.filter(
+      (number) =>
+        normalizePhone(`00${number.slice(1)}`, country) !== normalizePhone(number, country),
+    )
+
+    expect(numbers.length).toBeGreaterThan(200)
+    expect(wrong.filter((number) => normalizePhone(number, country) !== null)).toEqual([])
+  },
+)
 
 it('is no number that is one only behind the code of a carrier', () => {
   expect(normalizePhone('0129030000000', 'BR')).toBeNull()
