@@ -9,6 +9,8 @@ import { countries } from '../payment/country.ts'
 const isoForm =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?$/
 
+const endOfDay = '23:59:59.999'
+
 /** Provider dates outside of these years are mistakes. */
 const earliest = Date.UTC(2000, 0, 1)
 const latest = Date.UTC(2100, 0, 1)
@@ -16,18 +18,24 @@ const latest = Date.UTC(2100, 0, 1)
 /**
  * Reads a date as epoch milliseconds; null where it is none, or outside of 2000 to 2100.
  * @param currency of the order; it names the country, and so the zone
- * @param timeOfDay what a date alone stands for
+ * @param timeOfDay what a date alone stands for. With the end of the day, the date is a deadline: of two moments that
+ *   clocks show alike it is the later one, so that no payer loses an hour
  */
 export function parseDate(
   text: unknown,
-  { currency, timeOfDay }: { currency: string; timeOfDay: '00:00:00' | '23:59:59.999' },
+  { currency, timeOfDay }: { currency: string; timeOfDay: '00:00:00' | typeof endOfDay },
 ): number | null {
   const match = typeof text === 'string' ? isoForm.exec(text.trim()) : null
   if (!match || !isDay(match[1] ?? '')) return null
   const [, day, time = timeOfDay, offset] = match
   const wall = Date.parse(`${day}T${time}${offset ?? 'Z'}`)
-  const at = offset === undefined ? toEpoch(wall, zoneOf(currency)) : wall
-  return at >= earliest && at < latest ? at : null
+  const moments = offset === undefined ? toMoments(wall, zoneOf(currency)) : [wall]
+  const at = timeOfDay === endOfDay ? Math.max(...moments) : Math.min(...moments)
+  return isPlausible(at) ? at : null
+}
+
+function isPlausible(at: number): boolean {
+  return at >= earliest && at < latest
 }
 
 /** The 30th of February would be read as the 2nd of March. */
@@ -41,10 +49,14 @@ function zoneOf(currency: string): string {
   return country?.timeZone ?? 'UTC'
 }
 
-/** The moment at which clocks in a zone show a time. Where a change of the clocks skips it: just after. */
-function toEpoch(wall: number, timeZone: string): number {
-  const guess = wall - offsetMs(wall, timeZone)
-  return wall - offsetMs(guess, timeZone)
+const dayMs = 24 * 60 * 60_000
+
+/** The moments at which clocks in a zone show a time: two where a change of the clocks repeats it. */
+function toMoments(wall: number, timeZone: string): number[] {
+  const moments = [wall - dayMs, wall + dayMs].map((near) => wall - offsetMs(near, timeZone))
+  const shown = moments.filter((at) => at + offsetMs(at, timeZone) === wall)
+  // Where no clock shows it, the later one is just after the change.
+  return shown.length > 0 ? shown : [Math.max(...moments)]
 }
 
 function offsetMs(at: number, timeZone: string): number {
