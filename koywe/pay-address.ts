@@ -32,7 +32,8 @@ export function readPayAddress(order: WireOrder): PayAddress {
 function readCandidate(given: unknown, type: string): PayAddress | null {
   const text = typeof given === 'string' ? given.trim() : ''
   const isQr = /qr/i.test(type)
-  if (!isQr && isPayUrl(text)) return { ...none, payUrl: text }
+  const payUrl = isQr ? null : toPayUrl(text)
+  if (payUrl !== null) return { ...none, payUrl }
   const transfer = isQr && text !== '' ? null : readTransfer(given, type)
   if (transfer !== null) return { ...none, transfer }
   const isCode = isDrawable(text) && (isQr || !addressForm.test(text))
@@ -46,6 +47,6 @@ function isDrawable(text: string): boolean {
   return text !== '' && toPrintable(text, qrCodeLengthMax) === text
 }
 
-function isPayUrl(text: string): boolean {
-  return !/[\s\p{C}]/u.test(text) && normalizeWebUrl(text) !== null
+function toPayUrl(text: string): string | null {
+  return /[\s\p{C}]/u.test(text) ? null : normalizeWebUrl(text)
 }

@@ -7,10 +7,11 @@ const urlLengthMax = 2048
 
 /**
  * Gives an address in normal form, or null where payers may not be sent there: it must begin with
- * `https://` (or `http://` on a loopback host), and have at most 2,048 characters and neither user, backslash nor control
- * character: the URL parser would drop them, or read them as something else.
+ * `https://` (or `http://` on a loopback host), have at most 2,048 characters both as it is written and in normal form,
+ * and neither user, backslash nor control character: the URL parser would drop them, or read them as something else.
  */
 export function normalizeWebUrl(text: string): string | null {
+  if (text.length > urlLengthMax) return null
   if (!/^https?:\/\/[^/\\?#@]+(?:[/?#][^\\]*)?$/i.test(text) || /\p{Cc}/u.test(text)) return null
   const url = URL.canParse(text) ? new URL(text) : null
   if (url === null || url.href.length > urlLengthMax) return null

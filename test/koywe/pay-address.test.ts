@@ -75,6 +75,23 @@ describe('a pay address', () => {
     expect(read({ providedAction: ` ${page}\n` })).toMatchObject({ payUrl: page })
   })
 
+  it.each([
+    ['as Koywe writes it', `https://checkout.example/${'a/../'.repeat(1000)}`],
+    ['in normal form', `https://checkout.example/${'á'.repeat(1000)}`],
+  ])('is dropped where it is too long %s', (_where, providedAction) => {
+    expect(read({ providedAction })).toMatchObject({ payUrl: null, qrCode: null })
+  })
+
+  it.each([
+    ['HTTPS://Checkout.Example', 'https://checkout.example/'],
+    [
+      'https://checkout.example:443/a/../pay?id=Ñ#top',
+      'https://checkout.example/pay?id=%C3%91#top',
+    ],
+  ])('is kept in normal form: %s', (given, payUrl) => {
+    expect(read({ providedAction: given })).toMatchObject({ payUrl })
+  })
+
   it('may be a code of 4,096 printable characters', () => {
     const code = '0'.repeat(4096)
 

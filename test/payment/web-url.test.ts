@@ -40,3 +40,7 @@ it.each([
 ])('%j is refused', (text) => {
   expect(normalizeWebUrl(text)).toBeNull()
 })
+
+it('an address is refused whose normal form alone is short enough', () => {
+  expect(normalizeWebUrl(`https://shop.example/${'a/../'.repeat(1000)}`)).toBeNull()
+})
