@@ -14,15 +14,17 @@ import type { LookupGrace } from './lookup.ts'
 export type NoOrder = 'denied' | 'refused' | 'no_route' | 'unreadable' | 'silent' | 'not_asked'
 
 /** For each answer: how old the webhook must be until the answer ends the question, in milliseconds. */
-export type QuestionPatience = Record<Exclude<NoOrder, 'not_asked'>, number>
+export type QuestionPatience = Record<NoOrder, number>
 
 /** Whether an answer ends the question. @param ageMs since the first webhook that named the order */
 export function isQuestionOver(said: NoOrder, ageMs: number, patience: QuestionPatience): boolean {
-  return said !== 'not_asked' && ageMs >= patience[said]
+  return ageMs >= patience[said]
 }
 
 const minute = 60_000
 const day = 24 * 60 * minute
+/** A limit on reads says nothing of the order, so it ends a question two days later than silence does. */
+const notAskedMax = 3 * day
 
 /**
  * The patience for an order that a webhook of a payment's own names: a question that nothing but a clear answer ends.
@@ -31,12 +33,14 @@ const day = 24 * 60 * minute
 export function patienceForOwn({ firstMs, againMs }: LookupGrace): QuestionPatience {
   const deniedMs = firstMs + againMs
   const never = Number.POSITIVE_INFINITY
-  return { denied: deniedMs, refused: deniedMs, no_route: never, unreadable: never, silent: never }
+  const unclear = { no_route: never, unreadable: never, silent: never, not_asked: never }
+  return { denied: deniedMs, refused: deniedMs, ...unclear }
 }
 
 /** The patience for an order that strangers may have named: a question that always ends. */
 export function patienceForStrangers(lookupGrace: LookupGrace): QuestionPatience {
-  return { ...patienceForOwn(lookupGrace), no_route: day, unreadable: 20 * minute, silent: day }
+  const unclear = { no_route: day, unreadable: 20 * minute, silent: day, not_asked: notAskedMax }
+  return { ...patienceForOwn(lookupGrace), ...unclear }
 }
 
 /** After so many times `PARK_MS` an unmatched webhook event ends by an answer that says nothing of the order. */
@@ -45,5 +49,6 @@ export const unmatchedTimesMax = 2
 /** The patience for an order of which no payment is known. @param unmatchedForMs `PARK_MS` */
 export function patienceForUnmatched(unmatchedForMs: number): QuestionPatience {
   const unclear = unmatchedTimesMax * unmatchedForMs
-  return { denied: 0, refused: unclear, no_route: unclear, unreadable: unclear, silent: day }
+  const said = { denied: 0, refused: unclear, no_route: unclear, unreadable: unclear }
+  return { ...said, silent: day, not_asked: notAskedMax }
 }

@@ -340,7 +340,8 @@ describe('a report about another order, of which Koywe knows nothing', () => {
     ['an answer that is no order', 'koywe_unintelligible', 20 * minute, ['rejected']],
     ['no answer', 'koywe_unreachable', day - 1, []],
     ['no answer', 'koywe_unreachable', day, ['rejected']],
-    ['a share that is used up', 'koywe_throttled', 2 * day, []],
+    ['a limit on reads', 'koywe_throttled', 3 * day - 1, []],
+    ['a limit on reads', 'koywe_throttled', 3 * day, ['rejected']],
   ])('ends by %s (%s) after a time, and not before: %d ms', async (_what, code, ageMs, states) => {
     const { read, changes } = aReported(
       async (orderId) => {

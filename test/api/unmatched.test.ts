@@ -89,4 +89,11 @@ describe('a unmatched webhook', () => {
   ])('a day later ends by whatever Koywe answers: %s', async (_of, error, count) => {
     expect(await sweep(byOrder, () => Promise.reject(error), day)).toHaveLength(count)
   })
+
+  it('three days later ends although a limit on reads has stopped every question', async () => {
+    const stopped = () => Promise.reject(throttled)
+
+    expect(await sweep(byOrder, stopped, 3 * day - 1)).toHaveLength(0)
+    expect(await sweep(byOrder, stopped, 3 * day)).toHaveLength(1)
+  })
 })
