@@ -160,6 +160,45 @@ describe('a person at the desk', () => {
     expect(complaints).toEqual([])
   })
 
+  it('has an event sent once more, replays a webhook after its preview, and hands the payment over', async () => {
+    const payment = await checkOut()
+    await moveOrder(world, payment, { status: 'COMPLETED' })
+    await untilNotified(world, payment.id)
+    const { page, complaints } = await signIn('ana', { width: 360, colorScheme: 'dark' })
+    const address = `${world.apiUrl}/desk/payments/${payment.id}`
+    const open = async () => {
+      await page.goto(address)
+      await page.evaluate(
+        `document.querySelectorAll('details').forEach((one) => (one.open = true))`,
+      )
+    }
+
+    await open()
+    await page.click(`form:has(input[value="${payment.id}.completed"]) button`)
+    await page.getByText('Done.').waitFor()
+    await waitFor(
+      'the event once more',
+      () =>
+        world.shop.eventsOf(payment.id).filter((type) => type === 'payment.completed').length === 2,
+    )
+    await open()
+    await page.locator('a[href$="/replay"]').first().click()
+    await page.getByText('The payment would stay as it is.').waitFor()
+    await expectUsable(page, { width: 360, name: 'replay-360-dark' })
+    await page.click('main form button')
+    await page.getByText('Done.').waitFor()
+    await open()
+    await page.fill('#hand_over-person', 'luis')
+    await page.fill('#hand_over-reason', 'asks the bank')
+    await page.click('#hand_over button')
+    await page.getByText('Done.').waitFor()
+    await page.goto(`${world.apiUrl}/desk?person=luis`)
+
+    expect(await page.locator('tbody tr').count()).toBe(1)
+    expect(await rowOf(page, payment).textContent()).toContain('luis')
+    expect(complaints).toEqual([])
+  })
+
   it('signs out, and going back shows nothing', async () => {
     const { page } = await signIn()
 
