@@ -7,6 +7,7 @@ import { KoyweError } from '../koywe/errors.ts'
 import type { KoyweClient } from '../koywe/client.ts'
 import type { KeyRecord } from '../store/idempotency.ts'
 import type { StoredAnswer } from '../payment/change.ts'
+import type { Fault } from '../payment/fault.ts'
 import type { Store } from '../store/store.ts'
 import type { Log } from '../payment/log.ts'
 import { checkMethod } from '../payment/method.ts'
@@ -21,6 +22,7 @@ import {
 import type { Engine } from '../runtime/engine.ts'
 import { Problem, statusOf, writeProblem } from './errors.ts'
 import { fingerprint } from './fingerprint.ts'
+import { toProblem } from './read-fields.ts'
 
 export interface CheckoutCaller {
   apiKeyName: string
@@ -54,6 +56,8 @@ export interface CheckoutParts {
 export interface Checkouts {
   /** Opens a payment or repeats its response. @throws Problem for errors that are not stored for the key */
   open(request: PaymentRequest, caller: CheckoutCaller): Promise<CheckoutAnswer>
+  /** What the method finds wrong with a request. None if Koywe's list is not available in time: then Koywe decides. */
+  findMethodFaults(request: PaymentRequest): Promise<Fault[]>
 }
 
 /** After this the method is not checked here, and Koywe checks it. */
@@ -65,6 +69,8 @@ export function createCheckouts(parts: CheckoutParts): Checkouts {
   const { store, settings } = parts
 
   return {
+    findMethodFaults: (request) => findMethodFaults(parts, request),
+
     async open(request, caller) {
       const startedMs = performance.now()
       const print = fingerprint(request)
@@ -86,7 +92,8 @@ async function create(
   request: PaymentRequest,
   { caller, print }: { caller: CheckoutCaller; print: string },
 ): Promise<string | null> {
-  await checkOffered(parts, request)
+  const faults = await findMethodFaults(parts, request)
+  if (faults.length > 0) throw toProblem(faults)
   const { store, log, settings } = parts
   const now = await store.now()
   const payment = createPayment(request, { ...settings, id: parts.newPaymentId(), now })
@@ -121,21 +128,15 @@ async function findKey(store: Store, caller: CheckoutCaller): Promise<KeyRecord>
   throw new Error('the idempotency key was deleted during the request')
 }
 
-/** Refuses methods that Koywe does not offer. If the list is not available in time, Koywe decides. */
-async function checkOffered(parts: CheckoutParts, request: PaymentRequest): Promise<void> {
+async function findMethodFaults(parts: CheckoutParts, request: PaymentRequest): Promise<Fault[]> {
   const { koywe, log } = parts
+  const { country, currency, method } = request
   try {
-    const { country, currency } = request
-    const offered = await koywe.paymentMethods(country, currency, methodsWaitMs)
-    const fault = checkMethod(request, offered)
-    if (fault) throw new Problem(fault.code, fault)
+    return checkMethod(request, await koywe.paymentMethods(country, currency, methodsWaitMs))
   } catch (error) {
-    if (error instanceof Problem) throw error
     if (!(error instanceof KoyweError)) throw error
-    log.warn(
-      { err: error, method: request.method },
-      'cannot read the payment methods; Koywe decides',
-    )
+    log.warn({ err: error, method }, 'cannot read the payment methods; Koywe decides')
+    return []
   }
 }
 

@@ -8,42 +8,56 @@ import { checkRequest, type RequestInput } from '../payment/request.ts'
 import { toProblem } from './read-fields.ts'
 import { toFaults } from './schema-faults.ts'
 
+/** A body after all checks but those of the method. */
+export interface CheckedBody {
+  /** Whether its shape is wrong. A request without an Idempotency-Key is refused for that before its rules. */
+  isMalformed: boolean
+  /** Those of the shape before those of the rules. */
+  faults: Fault[]
+  /** With stand-ins for what is wrong, so that the method can be checked. */
+  request: PaymentRequest
+  /** The fields that have stand-ins, and those that depend on them. */
+  skipped: ReadonlySet<string>
+}
+
 /**
  * Checks a body whose schema validation is attached to the request.
- * @throws Problem that lists every fault, those of the shape before those of the rules
+ * @throws Problem when the body as a whole is wrong
  */
-export function readPaymentBody(request: FastifyRequest): () => PaymentRequest {
+export function checkPaymentBody(request: FastifyRequest): CheckedBody {
   const shape = request.validationError ? toFaults(request.validationError.validation ?? []) : []
   if (shape.some(({ field }) => field === null)) throw toProblem(shape)
   const body = request.body as RequestInput
-  if (shape.length > 0) throw toProblem([...shape, ...checkTheRest(body, shape)])
-  // Deferred, so that a request without an Idempotency-Key is refused for that first.
-  return () => {
-    const checked = checkRequest(body)
-    if ('faults' in checked) throw toProblem(checked.faults)
-    return checked.request
+  const malformed = toSkipped(shape)
+  const checked = checkRequest(shape.length === 0 ? body : withStandIns(body, shape))
+  const isMalformed = shape.length > 0
+  if ('request' in checked) {
+    return { isMalformed, faults: shape, request: checked.request, skipped: malformed }
   }
+  const rules = checked.faults.filter(({ field }) => field === null || !malformed.has(field))
+  const faults = [...shape, ...rules]
+  const rest = checkRequest(withStandIns(body, faults))
+  if ('faults' in rest) throw toProblem(faults)
+  return { isMalformed, faults, request: rest.request, skipped: toSkipped(faults) }
+}
+
+function toSkipped(faults: Fault[]): Set<string> {
+  const bad = faults.flatMap(({ field }) => field ?? [])
+  return new Set(bad.flatMap((field) => [field, ...(dependents.get(field) ?? [])]))
 }
 
 /** Fields whose rules depend on another field: they are skipped while that field is invalid. */
 const dependents = new Map([
-  ['country', ['currency', 'amount', 'payer.documentNumber', 'payer.phone', 'locale']],
-  ['currency', ['amount']],
+  ['country', ['currency', 'amount', 'method', 'payer.documentNumber', 'payer.phone', 'locale']],
+  ['currency', ['amount', 'method']],
+  ['method', ['bank']],
   ['payer', ['payer.name', 'payer.documentNumber', 'payer.email', 'payer.phone']],
   ['payer.documentType', ['payer.documentNumber']],
 ])
 
-/** Applies the rules to the fields whose shape is right. */
-function checkTheRest(body: RequestInput, shape: Fault[]): Fault[] {
-  const bad = new Set(shape.flatMap(({ field }) => field ?? []))
-  const skipped = new Set([...bad].flatMap((field) => [field, ...(dependents.get(field) ?? [])]))
-  const checked = checkRequest(withStandIns(body, bad))
-  if (!('faults' in checked)) return []
-  return checked.faults.filter(({ field }) => field === null || !skipped.has(field))
-}
-
-/** Replaces malformed values by valid ones, so that the rules can check the other fields. */
-function withStandIns(body: RequestInput, bad: ReadonlySet<string>): RequestInput {
+/** Replaces wrong values by valid ones, so that the other fields can be checked. */
+function withStandIns(body: RequestInput, faults: Fault[]): RequestInput {
+  const bad = new Set(faults.flatMap(({ field }) => field ?? []))
   const country = bad.has('country') || !isCountry(body.country) ? 'CO' : body.country
   const payer = bad.has('payer') ? {} : body.payer
   const standIn = {

@@ -18,7 +18,7 @@ import {
 
 export const PaymentBody = Type.Object(
   {
-    amount: Type.Union([Type.String({ maxLength: 64 }), Type.Number()], {
+    amount: Type.Union([Type.String(), Type.Number()], {
       description:
         'Major units, as a decimal string or as a number with at most 15 significant digits',
     }),

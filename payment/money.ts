@@ -48,6 +48,7 @@ function readDecimal(text: string): Decimal | null {
  * Text that is no positive amount of that currency comes back as the fault, never rounded.
  */
 export function parseAmount(text: string, currency: Currency): bigint | AmountFault {
+  if (text.length > amountTextMax) return 'too_many_digits'
   const decimal = readDecimal(text)
   if (!decimal) return 'not_a_number'
   if (decimal.digits <= 0n) return 'not_positive'
@@ -57,6 +58,9 @@ export function parseAmount(text: string, currency: Currency): bigint | AmountFa
   const isTooLong = significantDigits(decimal) > amountDigitsMax || minor >= minorUnitsEnd
   return isTooLong ? 'too_many_digits' : minor
 }
+
+/** Far more than any amount has. Longer numbers would take long to read. */
+const amountTextMax = 64
 
 /** The most decimals of any currency. With more, `500.000` could mean five hundred thousand. */
 const decimalsMax = 2

@@ -64,7 +64,7 @@ export function checkRequest(input: RequestInput): RequestCheck {
       return undefined as never
     }
   })
-  if (faults.length === 0) demandStorable(input, faults)
+  demandStorable(input, faults)
   return faults.length === 0 ? { request } : { faults }
 }
 
@@ -93,7 +93,7 @@ function readRequest(input: RequestInput, field: ReadField): PaymentRequest {
 /** Names, methods and addresses are taken as they are, so they may still hold what cannot be kept. */
 function demandStorable(input: RequestInput, faults: Fault[]): void {
   const field = findJsonFault(input)
-  if (field === null) return
+  if (field === null || faults.some((fault) => fault.field === field)) return
   const detail =
     'must not contain NUL characters, unpaired surrogates, names over 200 characters, more than 32 nested levels or 50,000 values'
   faults.push({ code: 'invalid_field', field, detail })

@@ -9,12 +9,12 @@ import type { Authentication } from '../authentication.ts'
 import type { Checkouts } from '../checkouts.ts'
 import { withoutBlankFields } from '../blank-fields.ts'
 import { Problem } from '../errors.ts'
-import { readPaymentBody } from '../payment-body.ts'
+import { checkPaymentBody, type CheckedBody } from '../payment-body.ts'
 import { drawQrCode } from '../pages/qr-code.ts'
 import { labelQrCode } from '../pages/pay-page.ts'
 import { answer, keyedProblems } from '../responses.ts'
 import { PaymentBody } from '../schemas.ts'
-import { readFields } from '../read-fields.ts'
+import { readFields, toProblem } from '../read-fields.ts'
 import { readFilter, toCursor, type ListQuery } from '../list-query.ts'
 import type { Refreshes } from '../refreshes.ts'
 import type { RefusalLog } from '../refusal-log.ts'
@@ -66,11 +66,13 @@ function registerCreate(
   }
   const options = { schema, onRequest, preValidation, attachValidation: true }
   app.post('/payments', options, async (request, reply) => {
-    const checkRules = readPaymentBody(request)
+    const checked = checkPaymentBody(request)
+    if (checked.isMalformed) await refuse(checked, checkouts)
     const idempotencyKey = readIdempotencyKey(request.headers['idempotency-key'])
     const apiKeyName = authentication.callerOf(request).name
     const caller = { apiKeyName, idempotencyKey, requestId: request.id }
-    const checkout = await checkouts.open(checkRules(), caller)
+    if (checked.faults.length > 0) await refuse(checked, checkouts)
+    const checkout = await checkouts.open(checked.request, caller)
     if (checkout.status >= 400) refusals.noteAnswer(request, checkout.body)
     const type = checkout.status < 400 ? 'application/json' : 'application/problem+json'
     return reply
@@ -79,6 +81,16 @@ function registerCreate(
       .type(`${type}; charset=utf-8`)
       .send(checkout.body)
   })
+}
+
+/** Refuses a body with everything that is wrong with it, also what its method finds. */
+async function refuse(
+  { faults, request, skipped }: CheckedBody,
+  checkouts: Checkouts,
+): Promise<never> {
+  if (skipped.has('method')) throw toProblem(faults)
+  const more = await checkouts.findMethodFaults(request)
+  throw toProblem([...faults, ...more.filter(({ field }) => !skipped.has(field ?? ''))])
 }
 
 function readIdempotencyKey(header: string | string[] | undefined): string {

@@ -26,7 +26,10 @@ async function aRefusing(add?: () => Promise<void>) {
     clock: aClock(epoch),
     authentication: { nameOf: ({ headers }) => (headers.authorization ? 'shop' : null) },
   })
-  const checkouts = { open: () => Promise.reject(new Error('no checkout gets so far')) }
+  const checkouts = {
+    open: () => Promise.reject(new Error('no checkout gets so far')),
+    findMethodFaults: async () => [],
+  }
   const server = await aServer({ checkouts, refusals, webhooks: { refusals } })
   const post = (payload: object, headers: Record<string, string> = { authorization }) =>
     server.inject({

@@ -1,14 +1,17 @@
 /** Bodies of POST /payments: valid forms, and the errors for invalid ones. */
 
 import { describe, expect, it } from 'vitest'
+import { checkMethod, type PaymentMethod } from '../../payment/method.ts'
 import { formatAmount } from '../../payment/money.ts'
 import { aCheckout } from '../support/caller.ts'
+import { aMethod } from '../support/payments.ts'
 import { aServer, authorization } from '../support/server.ts'
 
 /** A server whose payments are checked, and answered with their amount and language. */
-async function send(body: string | Buffer) {
+async function send(body: string | Buffer, methods: PaymentMethod[] | null = null) {
   const server = await aServer({
     checkouts: {
+      findMethodFaults: async (request) => (methods ? checkMethod(request, methods) : []),
       async open({ amountMinor, currency, locale }) {
         const answer = { amount: formatAmount(amountMinor, currency), locale }
         return { status: 201, body: JSON.stringify(answer), location: '/payments/pay_1' }
@@ -58,6 +61,9 @@ describe('an amount', () => {
     ['500.000', {}, 'must have at most 2 decimals in COP'],
     ['"1.000"', brazilian, 'must have at most 2 decimals in BRL'],
     ['"12.990"', chilean, 'must have at most 0 decimals in CLP'],
+    [`"1500.${'0'.repeat(70)}"`, {}, 'must have at most 15 significant digits'],
+    [`1500.${'0'.repeat(70)}`, {}, 'must have at most 15 significant digits'],
+    [`"${'9'.repeat(200_000)}"`, {}, 'must have at most 15 significant digits'],
     ['12.990', chilean, 'must have at most 0 decimals in CLP'],
     ['"12990.000"', chilean, 'must have at most 0 decimals in CLP'],
     ['79.901', brazilian, 'must have at most 2 decimals in BRL'],
@@ -241,4 +247,44 @@ it('a query that takes one of two words says which', async () => {
     field: 'refresh',
     detail: 'refresh must be one of true, false',
   })
+})
+
+describe('what a method finds', () => {
+  const strict = aMethod({ minAmount: '1000', banks: ['NEQUI'], requiredFields: ['payer.phone'] })
+
+  it.each([
+    ['the rules', { successUrl: 'ftp://x' }, 'successUrl'],
+    ['the shape', { successUrl: 7 }, 'successUrl'],
+  ])('is listed with what %s find', async (_what, wrong, field) => {
+    const { phone: _phone, ...payer } = aCheckout().payer
+
+    const answer = await send(JSON.stringify(aCheckout({ amount: '1', payer, ...wrong })), [strict])
+
+    const faults = answer.json<{ errors: { field: string }[] }>().errors
+    expect(faults.map((fault) => fault.field)).toEqual([field, 'amount', 'bank', 'payer.phone'])
+  })
+
+  it('is not said of what is wrong already', async () => {
+    const payer = { ...aCheckout().payer, phone: 'call me' }
+
+    const answer = await send(JSON.stringify(aCheckout({ amount: '0', payer })), [strict])
+
+    const faults = answer.json<{ errors: { field: string }[] }>().errors
+    expect(faults.map((fault) => fault.field)).toEqual(['amount', 'payer.phone', 'bank'])
+  })
+
+  it('is asked for only where country and method are right', async () => {
+    const answer = await send(JSON.stringify(aCheckout({ country: 'XX' })), [strict])
+
+    const faults = answer.json<{ errors: { field: string }[] }>().errors
+    expect(faults.map((fault) => fault.field)).toEqual(['country'])
+  })
+})
+
+it('characters that cannot be kept are said with everything else', async () => {
+  const body = JSON.stringify(aCheckout({ amount: '0', extra: { note: 'a\u0000' } }))
+
+  const faults = (await send(body)).json<{ errors: { field: string }[] }>().errors
+
+  expect(faults.map((fault) => fault.field)).toEqual(['amount', 'extra.note'])
 })

@@ -8,7 +8,7 @@ const banks = ['BANCOLOMBIA', 'DAVIVIENDA']
 
 describe('a request for a method', () => {
   it('passes when the method asks for nothing', () => {
-    const fault = checkMethod(aRequest(), [aMethod()])
+    const [fault = null] = checkMethod(aRequest(), [aMethod()])
 
     expect(fault).toBeNull()
   })
@@ -16,7 +16,7 @@ describe('a request for a method', () => {
   it('is measured by its own method only', () => {
     const strict = aMethod({ method: 'NEQUI', maxAmount: '1', requiredFields: ['payer.email'] })
 
-    const fault = checkMethod(aRequest(), [strict, aMethod()])
+    const [fault = null] = checkMethod(aRequest(), [strict, aMethod()])
 
     expect(fault).toBeNull()
   })
@@ -24,7 +24,7 @@ describe('a request for a method', () => {
   it('is refused with the list when the method is not offered', () => {
     const offered = [aMethod({ method: 'PSE' }), aMethod({ method: 'NEQUI' })]
 
-    const fault = checkMethod(aRequest({ method: 'SPEI' }), offered)
+    const [fault = null] = checkMethod(aRequest({ method: 'SPEI' }), offered)
 
     expect(fault).toEqual({
       code: 'method_not_offered',
@@ -34,7 +34,7 @@ describe('a request for a method', () => {
   })
 
   it('is refused when nothing is offered', () => {
-    const fault = checkMethod(aRequest(), [])
+    const [fault = null] = checkMethod(aRequest(), [])
 
     expect(fault).toEqual({
       code: 'method_not_offered',
@@ -51,13 +51,13 @@ describe('the limits of a method', () => {
     ['between both', { minAmount: '1000', maxAmount: '20000000' }],
     ['above a least of zero', { minAmount: '0' }],
   ])('let 50000 pass %s', (_where, limits) => {
-    const fault = checkMethod(aRequest(), [aMethod(limits)])
+    const [fault = null] = checkMethod(aRequest(), [aMethod(limits)])
 
     expect(fault).toBeNull()
   })
 
   it.each(['50000.01', '100000', '50000.001'])('refuse 50000 below %s', (minAmount) => {
-    const fault = checkMethod(aRequest(), [aMethod({ minAmount })])
+    const [fault = null] = checkMethod(aRequest(), [aMethod({ minAmount })])
 
     expect(fault).toEqual({
       code: 'amount_below_minimum',
@@ -67,7 +67,7 @@ describe('the limits of a method', () => {
   })
 
   it.each(['49999.99', '9000', '0'])('refuse 50000 above %s', (maxAmount) => {
-    const fault = checkMethod(aRequest(), [aMethod({ maxAmount })])
+    const [fault = null] = checkMethod(aRequest(), [aMethod({ maxAmount })])
 
     expect(fault).toEqual({
       code: 'amount_above_maximum',
@@ -79,7 +79,7 @@ describe('the limits of a method', () => {
   it('are in major units of the currency', () => {
     const request = aRequest({ amountMinor: 5000n, currency: 'CLP', country: 'CL' })
 
-    const fault = checkMethod(request, [aMethod({ minAmount: '5000', maxAmount: '5000' })])
+    const [fault = null] = checkMethod(request, [aMethod({ minAmount: '5000', maxAmount: '5000' })])
 
     expect(fault).toBeNull()
   })
@@ -91,13 +91,13 @@ describe('the banks of a method', () => {
     ['no bank, for the payer may choose at Koywe', null, banks],
     ['any bank where the method lists none', 'BANCOLOMBIA', []],
   ])('let pass %s', (_what, bank, listed) => {
-    const fault = checkMethod(aRequest({ bank }), [aMethod({ banks: listed })])
+    const [fault = null] = checkMethod(aRequest({ bank }), [aMethod({ banks: listed })])
 
     expect(fault).toBeNull()
   })
 
   it.each(['BOGOTA', 'bancolombia', ''])('refuse "%s" with the list', (bank) => {
-    const fault = checkMethod(aRequest({ bank }), [aMethod({ banks })])
+    const [fault = null] = checkMethod(aRequest({ bank }), [aMethod({ banks })])
 
     expect(fault).toEqual({
       code: 'bank_not_offered',
@@ -112,22 +112,39 @@ describe('the fields that a method demands', () => {
     const payer = aPayer({ email: 'ana@example.com', phone: '+573001234567' })
     const method = aMethod({ requiredFields: ['payer.email', 'payer.phone'] })
 
-    const fault = checkMethod(aRequest({ payer }), [method])
+    const [fault = null] = checkMethod(aRequest({ payer }), [method])
 
     expect(fault).toBeNull()
   })
 
   it.each(['payer.email', 'payer.phone'] as const)('refuse a request without %s', (field) => {
-    const fault = checkMethod(aRequest(), [aMethod({ requiredFields: [field] })])
+    const [fault = null] = checkMethod(aRequest(), [aMethod({ requiredFields: [field] })])
 
     expect(fault).toEqual({ code: 'missing_field', field, detail: 'is required for PSE' })
+  })
+
+  it('are all named, with everything else that is wrong', () => {
+    const method = aMethod({
+      minAmount: '60000',
+      banks,
+      requiredFields: ['payer.email', 'payer.phone'],
+    })
+
+    const faults = checkMethod(aRequest({ bank: 'X' }), [method])
+
+    expect(faults.map(({ field }) => field)).toEqual([
+      'amount',
+      'bank',
+      'payer.email',
+      'payer.phone',
+    ])
   })
 
   it('name the one that is missing', () => {
     const payer = aPayer({ email: 'ana@example.com' })
     const method = aMethod({ requiredFields: ['payer.email', 'payer.phone'] })
 
-    const fault = checkMethod(aRequest({ payer }), [method])
+    const [fault = null] = checkMethod(aRequest({ payer }), [method])
 
     expect(fault?.field).toBe('payer.phone')
   })
