@@ -62,7 +62,7 @@ td { overflow-wrap: anywhere; min-width: 4.5rem }
 .chart { display: block; width: 100%; height: .75rem; border-radius: .25rem }
 .chart .all { fill: var(--line) }
 .chart .part { fill: var(--good) }
-dl.facts { display: grid; grid-template-columns: minmax(7rem, auto) minmax(0, 1fr); gap: .25rem 1rem; margin: 0 }
+dl.facts { display: grid; grid-template-columns: fit-content(45%) minmax(0, 1fr); gap: .25rem 1rem; margin: 0 }
 dl.facts dt { color: var(--quiet) }
 dl.facts dd { margin: 0; overflow-wrap: anywhere }
 details:not(.card) { border-top: 1px solid var(--line); padding: .625rem 0 }
