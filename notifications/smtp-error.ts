@@ -46,10 +46,11 @@ function isUnusable({ code, command }: SmtpError): boolean {
   return code === 'EENVELOPE' && command === 'API'
 }
 
-/** Answers about the session with us: a wrong order of commands, and missing authentication. */
-const sessionCodes = new Set([503, 530])
-/** Words of a server that does not take mails from us, whatever the recipient. */
-const aboutUs = /relay|authenti/i
+/** Answers about the session with us: the order of commands, our greeting, and our sign-in. */
+const sessionCodes = new Set([503, 504, 530, 534, 535, 538])
+/** Words of a server that does not take mails from us, whatever the recipient: from our sender, our host, or so many. */
+const aboutUs =
+  /relay|authenti|sender|not owned|\bhelo\b|\behlo\b|client host|blocked (?:by|using|for)|block ?list|black ?list|spamhaus|dnsbl|\brbl\b|reputation|\bspf\b|\bdkim\b|\bdmarc\b|sending (?:limit|quota|rate)|too many/i
 /** After the content, the codes that mean the recipient (RFC 5321, RFC 7504), and words that do. */
 const recipientCodes = new Set([550, 551, 553, 556])
 const aboutRecipient = /recipient|mailbox|\buser\b/i
@@ -59,17 +60,17 @@ const aboutRecipient = /recipient|mailbox|\buser\b/i
  * recipient means the recipient unless it says otherwise.
  */
 function isPermanentlyRefused({ command, responseCode = 0, response = '' }: SmtpError): boolean {
+  if (command !== 'RCPT TO' && command !== 'DATA') return false
   if (responseCode < 500 || sessionCodes.has(responseCode)) return false
-  const subject = readSubject(response)
-  const isMailbox = subject === '1' || subject === '2'
-  if (command === 'RCPT TO') return isMailbox || !aboutUs.test(response)
-  return command === 'DATA' && (isMailbox || isAboutRecipient(subject, { responseCode, response }))
+  const [, subject = '', detail = ''] = enhancedCode.exec(response) ?? []
+  if (subject === '1') return detail !== '7' && detail !== '8'
+  if (subject === '2') return true
+  if (aboutUs.test(response)) return false
+  return command === 'RCPT TO' || isAboutRecipient(subject, { responseCode, response })
 }
 
-/** The subject of an enhanced code, such as 1 in `550 5.1.1` (RFC 3463). */
-function readSubject(response: string): string {
-  return /^\d{3}[ -]5\.(\d{1,3})\.\d{1,3}\b/.exec(response)?.[1] ?? ''
-}
+/** Subject and detail, such as 1 and 1 in `550 5.1.1`; 1.7 and 1.8 are about the sender's address (RFC 3463). */
+const enhancedCode = /^\d{3}[ -]5\.(\d{1,3})\.(\d{1,3})\b/
 
 /**
  * After the content, most refusals mean the content: later attempts may pass a filter. Of the enhanced codes (RFC 3463),
