@@ -18,7 +18,9 @@ async function aListeningServer() {
     return answer.promise
   })
   await server.listen({ host: '127.0.0.1', port: 0 })
-  return { server, asked: asked.promise, answer: answer.resolve, send: aClient(server.server) }
+  const { port } = server.server.address() as AddressInfo
+  const send = aClient(server.server)
+  return { server, port, asked: asked.promise, answer: answer.resolve, send }
 }
 
 /** Connects, sends the start of a request, and keeps what comes back. */
@@ -42,6 +44,9 @@ const partial = {
   'sent half of its body':
     'POST /webhooks/koywe HTTP/1.1\r\nhost: here\r\ncontent-length: 100\r\n\r\n{"half": ',
 }
+
+/** Twelve of its answers, of 1.5 MB each, are more than the buffers of the kernel take. */
+const bundleRequest = 'GET /docs/static/swagger-ui-bundle.js HTTP/1.1\r\nhost: here\r\n\r\n'
 
 describe('a request', () => {
   it('has 15 seconds to arrive, headers and body', async () => {
@@ -112,4 +117,48 @@ describe('a server that closes', () => {
     await closed
     expect(await received).toMatch(/^HTTP\/1\.1 (200|503) /)
   })
+
+  it(
+    'is held for less than 5 seconds by clients that read no answer',
+    { timeout: 15_000 },
+    async () => {
+      const { server, port } = await aListeningServer()
+      for (const count of [1, 12]) {
+        const socket = connect(port, '127.0.0.1').pause()
+        onTestFinished(() => void socket.destroy())
+        const asked = once(server.server, 'request')
+        socket.on('error', () => undefined).write(bundleRequest.repeat(count))
+        await asked
+      }
+      const closingAt = performance.now()
+
+      await server.close()
+
+      expect(performance.now() - closingAt).toBeLessThan(5000)
+    },
+  )
+
+  it(
+    'answers a request behind answers that its client reads late',
+    { timeout: 15_000 },
+    async () => {
+      const { server, port, asked, answer } = await aListeningServer()
+      const socket = connect(port, '127.0.0.1').pause()
+      onTestFinished(() => void socket.destroy())
+      const arrived = once(server.server, 'request')
+      socket.write(`GET /slow HTTP/1.1\r\nhost: here\r\n\r\n${bundleRequest}`)
+      await Promise.all([arrived, asked])
+      const { ended: half } = await aClient(server.server)(partial['sent half of its body'])
+      const closed = server.close()
+
+      // The work on the first answer takes longer than a client has to read.
+      await half
+      answer('the answer')
+      const received = await text(socket)
+
+      await closed
+      expect(received).toContain('the answer')
+      expect(received).toContain('SwaggerUIBundle')
+    },
+  )
 })

@@ -87,6 +87,26 @@ describe('the end of an api', () => {
     for (const socket of sockets) socket.destroy()
   })
 
+  it('comes within 5 seconds while clients read none of their answers', async () => {
+    const api = await scene.start('api')
+    const request = 'GET /docs/static/swagger-ui-bundle.js HTTP/1.1\r\nhost: here\r\n\r\n'
+    const clients = [1, 12].map(async (count) => {
+      const socket = await hold(scene.apiPort, request.repeat(count))
+      socket.pause()
+      return socket
+    })
+    const sockets = await Promise.all(clients)
+    // Accepted last, so that the requests above have arrived.
+    await scene.call.get('/health/live')
+    const endingAt = performance.now()
+
+    const exit = await api.end('SIGTERM')
+
+    expect(exit).toBe(0)
+    expect(performance.now() - endingAt).toBeLessThan(5000)
+    for (const socket of sockets) socket.destroy()
+  })
+
   it('comes after the answer to a checkout that it accepted', async () => {
     const worker = await scene.start('worker')
     const api = await scene.start('api')
