@@ -1,6 +1,8 @@
 /** Signals: one is outstanding per payment, and unread work is found by exactly one process. */
 
 import { describe, expect } from 'vitest'
+import { limits as productLimits } from '../../runtime/notifier.ts'
+import { variables } from '../../runtime/variables.ts'
 import { createStore } from '../../store/store.ts'
 import type { MessageKind } from '../../payment/outbox.ts'
 import { epoch } from '../support/clock.ts'
@@ -243,6 +245,35 @@ describe('a sweep', () => {
     const found = await Promise.all(crowd.map(({ signals }) => signals.claimOverdue(limits)))
 
     expect(found.flat().toSorted()).toEqual(ids.toSorted())
+  })
+})
+
+describe('a webhook event that no read follows', () => {
+  const claims: [string, (id: string) => Promise<unknown>][] = [
+    ['claimed by its api', async () => undefined],
+    ['released', (id) => database.store.signals.release([id])],
+  ]
+
+  it.each(claims)('is signalled by the next sweep after 2 s: %s', async (_whose, arrange) => {
+    const id = await aQuiet()
+    const { signal } = await database.store.webhookEvents.store(aDelivery({ externalId: id }))
+    await arrange(id)
+
+    const found = [
+      await sweep(epoch + 2000, productLimits),
+      await sweep(epoch + 2001, productLimits),
+      await sweep(epoch + 2002, productLimits),
+    ]
+
+    expect(signal).toBe('claimed')
+    expect(found).toEqual([[], [id], []])
+  })
+
+  it('waits for at most 3 s with the interval of the sweep', () => {
+    const { reportGraceMs, signalGraceMs } = productLimits
+    const { default: sweepEveryMs = Infinity } = variables.SWEEP_EVERY_MS as { default?: number }
+
+    expect(Math.max(reportGraceMs, signalGraceMs) + sweepEveryMs).toBeLessThanOrEqual(3000)
   })
 })
 
