@@ -33,11 +33,12 @@ export function createDecisions({ store, notifier, log }: DecisionParts): Decisi
   return {
     async decide(paymentId, { expectedVersion, ...word }) {
       const seen = (await load(store, paymentId)).payment
-      if (expectedVersion !== null && seen.version !== expectedVersion) {
-        throw new Problem('payment_changed', { members: { version: seen.version } })
-      }
       for (let tries = 0; tries < triesMax; tries += 1) {
         const row = await load(store, paymentId)
+        const { version } = row.payment
+        if (expectedVersion !== null && version !== expectedVersion) {
+          throw new Problem('payment_changed', { members: { version } })
+        }
         if (!showsSameMoney(seen, row.payment)) throw new Problem('payment_changed')
         const decision = { ...word, at: row.loadedAt }
         const result = decide(row.payment, decision)

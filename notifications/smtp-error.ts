@@ -62,24 +62,25 @@ const aboutRecipient = /recipient|mailbox|\buser\b/i
 function isPermanentlyRefused({ command, responseCode = 0, response = '' }: SmtpError): boolean {
   if (command !== 'RCPT TO' && command !== 'DATA') return false
   if (responseCode < 500 || sessionCodes.has(responseCode)) return false
-  const [, subject = '', detail = ''] = enhancedCode.exec(response) ?? []
-  if (subject === '1') return detail !== '7' && detail !== '8'
-  if (subject === '2') return true
+  const code = enhancedCode.exec(response)?.[1] ?? ''
+  if (/^[12]\./.test(code)) return !senderCodes.has(code)
   if (aboutUs.test(response)) return false
-  return command === 'RCPT TO' || isAboutRecipient(subject, { responseCode, response })
+  return command === 'RCPT TO' || isAboutRecipient(code, { responseCode, response })
 }
 
-/** Subject and detail, such as 1 and 1 in `550 5.1.1`; 1.7 and 1.8 are about the sender's address (RFC 3463). */
-const enhancedCode = /^\d{3}[ -]5\.(\d{1,3})\.(\d{1,3})\b/
+/** Subject and detail, such as 1.1 in `550 5.1.1` (RFC 3463). 1 means an address, and 2 a mailbox. */
+const enhancedCode = /^\d{3}[ -]5\.(\d{1,3}\.\d{1,3})\b/
+/** These mean the address of the sender. */
+const senderCodes = new Set(['1.7', '1.8'])
 
 /**
  * After the content, most refusals mean the content: later attempts may pass a filter. Of the enhanced codes (RFC 3463),
  * 5.3, 5.6 and 5.7 mean the size, the form and the policy.
  */
 function isAboutRecipient(
-  subject: string,
+  code: string,
   { responseCode, response }: { responseCode: number; response: string },
 ): boolean {
-  if (['3', '6', '7'].includes(subject)) return false
+  if (/^[367]\./.test(code)) return false
   return recipientCodes.has(responseCode) || aboutRecipient.test(response)
 }
