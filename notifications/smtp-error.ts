@@ -60,12 +60,26 @@ const aboutRecipient = /recipient|mailbox|\buser\b/i
  * recipient means the recipient unless it says otherwise.
  */
 function isPermanentlyRefused({ command, responseCode = 0, response = '' }: SmtpError): boolean {
-  if (command !== 'RCPT TO' && command !== 'DATA') return false
   if (responseCode < 500 || sessionCodes.has(responseCode)) return false
+  if (command === 'RCPT TO') return isRecipientRefused({ responseCode, response }, () => true)
+  if (command === 'DATA') return isRecipientRefused({ responseCode, response }, isAboutRecipient)
+  return false
+}
+
+interface Refusal {
+  responseCode: number
+  response: string
+}
+
+/** @param judgeRest decides about a refusal whose enhanced code and words say neither */
+function isRecipientRefused(
+  refusal: Refusal,
+  judgeRest: (code: string, refusal: Refusal) => boolean,
+): boolean {
+  const { response } = refusal
   const code = enhancedCode.exec(response)?.[1] ?? ''
   if (/^[12]\./.test(code)) return !senderCodes.has(code)
-  if (aboutUs.test(response)) return false
-  return command === 'RCPT TO' || isAboutRecipient(code, { responseCode, response })
+  return !aboutUs.test(response) && judgeRest(code, refusal)
 }
 
 /** Subject and detail, such as 1.1 in `550 5.1.1` (RFC 3463). 1 means an address, and 2 a mailbox. */
@@ -77,10 +91,7 @@ const senderCodes = new Set(['1.7', '1.8'])
  * After the content, most refusals mean the content: later attempts may pass a filter. Of the enhanced codes (RFC 3463),
  * 5.3, 5.6 and 5.7 mean the size, the form and the policy.
  */
-function isAboutRecipient(
-  code: string,
-  { responseCode, response }: { responseCode: number; response: string },
-): boolean {
+function isAboutRecipient(code: string, { responseCode, response }: Refusal): boolean {
   if (/^[367]\./.test(code)) return false
   return recipientCodes.has(responseCode) || aboutRecipient.test(response)
 }
