@@ -1,5 +1,6 @@
 /** The limits of the HTTP servers of this process. */
 
+import type { IncomingMessage } from 'node:http'
 import { LogController, type FastifyBaseLogger } from 'fastify'
 import { v7 as uuid } from 'uuid'
 
@@ -19,6 +20,7 @@ export function limitServer(log: FastifyBaseLogger) {
     bodyLimit: bodyBytesMax,
     // Longer than every payment id and error code: a longer parameter is a 404.
     routerOptions: { maxParamLength: 128, ignoreTrailingSlash: true },
+    rewriteUrl: ({ url = '/' }: IncomingMessage) => withOneSlashAtTheEnd(url),
     http: {
       maxHeaderSize: headerBytesMax,
       headersTimeout: arrivalMs,
@@ -34,4 +36,13 @@ export function limitServer(log: FastifyBaseLogger) {
     genReqId: () => `req_${uuid()}`,
     requestIdHeader: false,
   } as const
+}
+
+/** Slashes at the end of a path, however many, are the same address; the router ignores one. Takes linear time. */
+function withOneSlashAtTheEnd(url: string): string {
+  const queryAt = url.indexOf('?')
+  const pathEnd = queryAt === -1 ? url.length : queryAt
+  let end = pathEnd
+  while (end > 1 && url.startsWith('//', end - 2)) end -= 1
+  return url.slice(0, end) + url.slice(pathEnd)
 }

@@ -9,10 +9,12 @@ const unknownId = 'pay_0198a0a0-0000-7000-8000-000000000000'
 describe('a browser', () => {
   it.each([
     ['/', 200, 'API documentation'],
+    ['//', 200, 'API documentation'],
     ['/errors', 200, 'invalid_amount'],
     ['/errors/invalid_amount', 200, 'invalid_amount'],
     ['/errors/constructor', 404, 'Not found'],
     ['/nothing/here', 404, 'Not found'],
+    ['/nothing//here///', 404, 'Not found'],
     ['/payments', 401, 'API key'],
     ['/nothing', 404, 'Not found', 'TEXT/HTML'],
     ['/nothing', 404, 'Not found', 'application/json;q=0.5, text/html;q=0.6'],
@@ -98,6 +100,14 @@ describe('a bank that sends the payer back by a form', () => {
     expect(answer.headers.location).toBe(`/return/${unknownId}`)
   })
 
+  it('with slashes at the end is redirected to the page without them', async () => {
+    const server = await aServer()
+
+    const answer = await server.inject({ method: 'POST', url: `/return/${unknownId}///` })
+
+    expect([answer.statusCode, answer.headers.location]).toEqual([303, `/return/${unknownId}`])
+  })
+
   it('to the page to pay on is redirected there', async () => {
     const server = await aServer()
 
@@ -120,6 +130,7 @@ it.each([
   ['GET', '/webhooks/koywe/', 'POST'],
   ['PUT', '/return/x/', 'GET, HEAD, POST'],
   ['DELETE', '/payments/x/', 'GET, HEAD'],
+  ['DELETE', '/payments/x//', 'GET, HEAD'],
 ] as const)('%s %s is 405 with its methods', async (method, url, allow) => {
   const server = await aServer()
 
@@ -129,11 +140,15 @@ it.each([
   expect(answer.headers.allow).toBe(allow)
 })
 
-it.each(['/health/live/', '/errors/invalid_amount/', '/openapi.json/'])(
-  '%s is the address without its slash',
-  async (url) => {
-    const server = await aServer()
+it.each([
+  '/health/live/',
+  '/health/live//',
+  '/health/live///?at=end//',
+  '/errors/invalid_amount//',
+  '/openapi.json/',
+  `/openapi.json${'/'.repeat(40)}`,
+])('%s is the address without its slashes', async (url) => {
+  const server = await aServer()
 
-    expect((await server.inject({ url })).statusCode).toBe(200)
-  },
-)
+  expect((await server.inject({ url })).statusCode).toBe(200)
+})
