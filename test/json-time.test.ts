@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import { parseJson } from '../api/json.ts'
 import { readEvent } from '../koywe/webhook.ts'
 import { parseOrder } from '../koywe/orders.ts'
+import { redact, redactCode } from '../koywe/redact.ts'
 import { decodeUtf8, exceedsJsonBudget, findJsonFault } from '../payment/json.ts'
 import { checkRequest } from '../payment/request.ts'
 import { aRequestInput } from './support/payments.ts'
@@ -133,3 +134,89 @@ it.each(Object.keys(borders))(
     )
   },
 )
+
+/** Pieces of refusals: what expands in normal form, and what begins like personal data and never becomes it. */
+const pieces = [
+  '\u3316',
+  '\u3300',
+  '\uFDFA',
+  '\uFF21',
+  'e\u0301',
+  '\u00E9',
+  '\u00C3\u00A9',
+  '\u200B',
+  'A',
+  'a.',
+  'A_',
+  '1',
+  '1 ',
+  '12-',
+  '123,',
+  '+1',
+  'ABCD123456',
+  'a&',
+  ' ',
+  'a@',
+  '@',
+  ' @ ',
+  'x at ',
+  '[at]',
+  'arroba ',
+  'ana',
+  'An',
+  'A n ',
+  'P \u00E9 r e ',
+  '%C3%A9',
+  '%',
+  '&eacute;',
+  '&#233;',
+  '&amp;',
+  '&',
+  '\\u00e9',
+  '\\',
+]
+const person = {
+  fullName: 'Ana Mar\u00EDa Bj\u00F8rn P\u00E9rez',
+  email: 'ana.perez11@example.com',
+  phone: '+573001111111',
+  documentNumber: '11.111.111-1',
+  description: 'an an an an a ana anan',
+}
+const refusals = fc
+  .record({ units: fc.array(fc.constantFrom(...pieces), { minLength: 1, maxLength: 4 }) })
+  .chain(({ units }) => {
+    return fc.constantFrom(1500, 2_000_000).map((length) => {
+      const unit = units.join('')
+      return unit.repeat(Math.ceil(length / unit.length)).slice(0, length)
+    })
+  })
+
+/** A refusal is searched in a few milliseconds, and a quadratic search takes a hundred at least. */
+const refusalCpuMsMax = 50
+
+it('a refusal of Koywe’s takes no longer than a short text, whatever it says', () => {
+  // The patterns are compiled once.
+  redact('12345678', person)
+  fc.assert(
+    fc.property(refusals, (text) => {
+      const before = process.threadCpuUsage()
+
+      redact(text, person)
+      redactCode(text, person)
+
+      const { user, system } = process.threadCpuUsage(before)
+      expect((user + system) / 1000).toBeLessThan(refusalCpuMsMax)
+    }),
+    {
+      numRuns: 150,
+      examples: [
+        ['\u3316'.repeat(1500)],
+        ['\u3300'.repeat(1500)],
+        ['A'.repeat(2_000_000)],
+        [`${'\uFDFA'.repeat(1499)}@`],
+      ],
+      interruptAfterTimeLimit: 8000,
+      markInterruptAsFailure: false,
+    },
+  )
+})
