@@ -154,13 +154,15 @@ function renderWords({ row, decisions, refunds, actions }: DeskView, texts: Desk
     ({ decision, by, at, reason, paidAmount, paidCurrency, exceptions }) =>
       html`<li>
         <strong>${texts.activity.actions[decision]}</strong>, ${by}, ${renderTime(at, payment)}:
-        ${`${paidAmount ?? ''} ${paidCurrency ?? ''}`}
+        ${paidAmount === null ? '' : writeMoney(paidAmount, paidCurrency ?? payment.currency, payment)}
         (${exceptions.map((kind) => texts.exceptions[kind]).join(', ')}). ${reason}
       </li>`,
   )
   const refunded = refunds.map(
     ({ amount, currency, by, at, proof }) =>
-      html`<li>${amount} ${currency}, ${by}, ${renderTime(at, payment)}: ${proof}</li>`,
+      html`<li>
+        ${writeMoney(amount, currency, payment)}, ${by}, ${renderTime(at, payment)}: ${proof}
+      </li>`,
   )
   return html`<section class="card">
     ${
