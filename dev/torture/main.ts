@@ -82,8 +82,11 @@ function toNumbers(): Pick<TortureRun, 'seed' | 'payments' | 'minutes'> {
 async function torture(run: TortureRun): Promise<void> {
   const record = createRecord(run.file)
   say(`seed ${run.seed}, recorded in ${run.file}`)
-  const stage = await startStage(record, say, { pollMs: options['poll-ms'] })
-  process.once('SIGINT', () => void stage.close().then(() => process.exit(130)))
+  const starting = startStage(record, say, { pollMs: options['poll-ms'] })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void endEarly(starting))
+  }
+  const stage = await starting
   try {
     const opened = await runFaults(stage, run, record)
     say(`${opened} payments were opened. All faults are healed. Waiting for everything to finish.`)
@@ -98,6 +101,13 @@ async function torture(run: TortureRun): Promise<void> {
   } finally {
     await stage.close()
   }
+}
+
+/** Also while the parts are starting: none of them is left behind. */
+async function endEarly(starting: Promise<TortureStage>): Promise<never> {
+  const stage = await starting.catch(() => null)
+  await stage?.close()
+  process.exit(130)
 }
 
 /** Runs shoppers and faults. Returns how many payments were opened. */
