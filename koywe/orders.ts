@@ -14,6 +14,7 @@ import { parseDate } from './dates.ts'
 import { KoyweError, type Retry } from './errors.ts'
 import { toState } from './order-status.ts'
 import { readPayAddress } from './pay-address.ts'
+import { redact } from './redact.ts'
 import { OrderAnswer, type OrderRequest, type WireOrder } from './wire.ts'
 
 /** What an order needs. Koywe redirects the payer to `returnUrl` after success and failure. */
@@ -97,13 +98,24 @@ function readCore(
 
 function readNeeded(order: WireOrder) {
   return {
-    word: firstText([order.status, order.state], 64),
+    word: readWord(order),
     amount: readAmount(order.amountIn ?? order.amount_in),
     currency: firstText([order.originCurrencySymbol, order.origin_currency_symbol], 16),
   }
 }
 
-/** Returns the first unreadable field with its value. None of these fields contains personal data. */
+const wordForm = /^[A-Z_]{1,40}$/
+/** Stands for a status that may be anything, such as a sentence about the payer. */
+const oddWord = 'UNKNOWN'
+
+/** Keeps a known status, and a new one that has the form of a status. */
+function readWord({ status, state }: WireOrder): string | null {
+  const word = firstText([status, state], 64)
+  if (word === null) return null
+  return toState(word) !== 'unknown' || wordForm.test(word) ? word : oddWord
+}
+
+/** Returns the unreadable fields with their values. */
 function nameFault(order: WireOrder): string {
   const { word, amount, currency } = readNeeded(order)
   const needed: [field: string, value: unknown, isRead: boolean][] = [
@@ -115,11 +127,15 @@ function nameFault(order: WireOrder): string {
   return faults.map(([field, value]) => `${field}: ${showValue(value)}`).join('; ')
 }
 
+/** Words and numbers. Any other text may be about the payer. */
+const shownForm = /^(?:[A-Z_]{1,40}|[-+.,\deE ]{1,40})$/
+
 function showValue(value: unknown): string {
   if (value === undefined || value === null || value === '') return 'none'
   if (typeof value === 'object') return 'no single value'
+  if (typeof value === 'boolean') return String(value)
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return toPrintable(text, 40)
+  return shownForm.test(text) ? redact(text, undefined) : `a text of ${text.length} characters`
 }
 
 /** Koywe computes with binary floats, whose rounding errors (`250.75000000000003`) are dropped. */

@@ -154,7 +154,7 @@ describe('an order', () => {
     ['Canceled', 'cancelled'],
     ['SUCCESS', 'unknown'],
     ['DELIVERED', 'unknown'],
-    ['constructor', 'unknown'],
+    ['CHARGE_BACK', 'unknown'],
   ])('with the status %s is %s, and keeps the word', (status, state) => {
     const snapshot = read({ status })
 
@@ -217,15 +217,22 @@ describe('an answer that is no order', () => {
     [anOrderAnswer({ status: null }), 'status: none'],
     [anOrderAnswer({ status: 3 }), 'status: 3'],
     [anOrderAnswer({ amountIn: undefined }), 'amountIn: none'],
-    [anOrderAnswer({ amountIn: 'much' }), 'amountIn: much'],
+    [anOrderAnswer({ amountIn: 'much' }), 'amountIn: a text of 4 characters'],
     [anOrderAnswer({ amountIn: 1e21 }), 'amountIn: 1e+21'],
-    [anOrderAnswer({ amountIn: '9'.repeat(500) }), `amountIn: ${'9'.repeat(40)}`],
+    [anOrderAnswer({ amountIn: '9'.repeat(500) }), 'amountIn: a text of 500 characters'],
     [anOrderAnswer({ amountIn: { value: 1 } }), 'amountIn: no single value'],
     [anOrderAnswer({ amountIn: [50_000] }), 'amountIn: no single value'],
     [anOrderAnswer({ amountIn: true }), 'amountIn: true'],
     [anOrderAnswer({ originCurrencySymbol: undefined }), 'currency: none'],
     [anOrderAnswer({ originCurrencySymbol: '' }), 'currency: none'],
-    [anOrderAnswer({ status: null, amountIn: 'a\u0000b' }), 'status: none; amountIn: a\uFFFDb'],
+    [
+      anOrderAnswer({ status: null, amountIn: 'a\u0000b' }),
+      'status: none; amountIn: a text of 3 characters',
+    ],
+    [anOrderAnswer({ amountIn: 'MUCH' }), 'amountIn: MUCH'],
+    [anOrderAnswer({ amountIn: '+57 300 123 4567' }), 'amountIn: …'],
+    [anOrderAnswer({ amountIn: 'Ana Pérez' }), 'amountIn: a text of 9 characters'],
+    [anOrderAnswer({ status: 11_111_111 }), 'status: …'],
   ])('is not understood, and says why: %j', (answer, fault) => {
     const parse = () => parseOrder(answer, 'later')
 
@@ -243,6 +250,18 @@ describe('an answer that is no order', () => {
 
     expect(parse).toThrow(expect.objectContaining({ retry: 'after-lookup' }))
   })
+})
+
+it.each([
+  'Rejected: Ana Pérez <ana@example.com>',
+  '11.111.111-1',
+  'Ana',
+  'a'.repeat(64),
+  'A'.repeat(41),
+  'PAID BY ANA',
+  'constructor',
+])('a status that has no form of a status is not kept: %s', (status) => {
+  expect(read({ status })).toMatchObject({ state: 'unknown', word: 'UNKNOWN' })
 })
 
 describe('an odd side value', () => {
