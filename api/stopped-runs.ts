@@ -10,7 +10,7 @@ import type { StopKind, StoppedRun, StoppedRuns } from '../runtime/stopped-runs.
 import type { Store } from '../store/store.ts'
 
 export interface StoppedRunParts {
-  store: Pick<Store, 'timeline'>
+  store: Pick<Store, 'timeline' | 'now'>
   engine: StoppedRuns
   notifier: Pick<Notifier, 'notify'>
   log: Log
@@ -18,7 +18,7 @@ export interface StoppedRunParts {
 
 /** What was stopped while no api ran is noted by the next one. */
 const firstLookBackMs = 24 * 60 * 60 * 1000
-/** Temporal's list lags behind, and its clock may differ from ours. */
+/** Temporal's list lags behind, and its clock may differ from the store's. */
 const lookBackMs = 10 * 60 * 1000
 
 const summaries: Record<StopKind, string> = {
@@ -32,7 +32,8 @@ export function createStoppedRunSweep(parts: StoppedRunParts): () => Promise<voi
   let seen = new Set<string>()
   let backMs = firstLookBackMs
   return async () => {
-    const runs = await parts.engine.listStopped(Date.now() - backMs)
+    const since = (await parts.store.now()) - backMs
+    const runs = await parts.engine.listStopped(since)
     for (const run of runs) {
       if (!seen.has(run.runId)) await note(parts, run)
     }

@@ -28,7 +28,8 @@ interface ClientParts {
   queue: string
 }
 
-const runsMax = 100
+/** More runs than a person stops one by one. Of a mass termination the later ones leave no line. */
+const runsMax = 1000
 const deadlineMs = 3000
 
 export function createStoppedRuns({ client, within, queue }: ClientParts): StoppedRuns {

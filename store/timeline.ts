@@ -22,7 +22,7 @@ export interface Timeline {
 /** A run that ended before its payment needed none. */
 export interface RunEnd {
   runId: string
-  /** Epoch milliseconds. */
+  /** By Temporal's clock, in epoch milliseconds: a detail of the entry, whose own time is the store's. */
   endedAt: number
   summary: string
 }
@@ -45,8 +45,8 @@ export function createTimeline(db: Database): Timeline {
         if (rows.length === 0) return false
         const source = sql`${oneRow(paymentId)} where not exists (
           select from timeline where payment_id = ${paymentId} and detail ->> 'runId' = ${runId})`
-        const [at, detail] = [new Date(endedAt), toJson({ runId })]
-        const entry = insertEntry(source, { kind: 'support', summary, detail, at: sql`${at}` })
+        const detail = toJson({ runId, endedAt: new Date(endedAt).toISOString() })
+        const entry = insertEntry(source, { kind: 'support', summary, detail })
         const { numAffectedRows } = await entry.execute(trx)
         return numAffectedRows === 1n
       }),

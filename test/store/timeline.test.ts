@@ -209,7 +209,7 @@ function never(): never {
 describe('the end of a run that a person stopped', () => {
   const end = { runId: 'run_1', endedAt: epoch, summary: 'the run was terminated in Temporal' }
 
-  it('is noted once for each run, at its time', async () => {
+  it('is noted once for each run, with its time', async () => {
     const { timeline } = database.store
     const { payment } = await aStored(database.store)
 
@@ -220,7 +220,7 @@ describe('the end of a run that a person stopped', () => {
     expect(other).toBe(true)
     const { entries } = await timeline.list(payment.id, { limit: 200 })
     expect(entries.filter(({ kind }) => kind === 'support')).toMatchObject([
-      { summary: end.summary, since: epoch, count: 2 },
+      { summary: end.summary, count: 2, detail: { endedAt: new Date(epoch).toISOString() } },
     ])
   })
 
