@@ -1,14 +1,11 @@
 /** What a refusal of Koywe means for a payment: its failure, and the entry in its timeline. */
 
 import { isInvalidDocument, type KoyweError } from '../koywe/errors.ts'
-import type { PaymentFailure } from '../payment/payment.ts'
+import { failDocument, failOrder } from '../payment/opening.ts'
 
 /** Translates Koywe's refusal: the failure carries its code, the timeline its sentence. */
-export function toRefusalFailure(error: KoyweError): PaymentFailure {
-  const detail = error.errorCode
-  return isInvalidDocument(error)
-    ? { code: 'invalid_document_at_koywe', detail, field: 'payer.documentNumber' }
-    : { code: 'koywe_refused', detail, field: null }
+export function toRefusalFailure(error: KoyweError) {
+  return isInvalidDocument(error) ? failDocument(error.errorCode) : failOrder(error.errorCode)
 }
 
 /** Koywe's refusal for the timeline. Its sentence comes without personal data. */

@@ -82,6 +82,16 @@ function toMismatch(
   }
 }
 
+/** The failure of a payment whose order or contact Koywe refused. @param detail Koywe's code */
+export function failOrder(detail: string | null): PaymentFailure {
+  return { code: 'koywe_refused', detail, field: null }
+}
+
+/** The failure of a payment whose payer's document Koywe refused. @param detail Koywe's code */
+export function failDocument(detail: string | null): PaymentFailure {
+  return { code: 'invalid_document_at_koywe', detail, field: 'payer.documentNumber' }
+}
+
 /**
  * The change that rejects a payment whose order Koywe refused. The store keeps the event only for a
  * caller that had a 202; any other caller gets the refusal as the answer.

@@ -1,21 +1,11 @@
 /** The tree itself: who may import whom, how big things are, and that lists which must agree do. */
 
-import { execFileSync } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { checkout } from '../dev/local/paths.ts'
-import { exceptionKinds, statuses } from '../payment/status.ts'
+import { read, sources, tracked } from './support/tree.ts'
 
-const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-  cwd: checkout,
-  encoding: 'utf8',
-})
-  .split('\n')
-  .filter((path) => path !== '' && existsSync(join(checkout, path)))
-
-const sources = tracked.filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
-const read = (path: string) => readFileSync(join(checkout, path), 'utf8')
 /** The folder at the root, and one below it in dev/. */
 const roomOf = (path: string) => {
   const [top = '', below = ''] = path.split('/')
@@ -347,54 +337,5 @@ describe('every table', () => {
 
     expect(places.size).toBeGreaterThan(5)
     expect([...places].filter(([, paths]) => paths.length > 1)).toEqual([])
-  })
-})
-
-/** Code and SQL that decides one of the fields of a payment that payment/ alone may decide. */
-function findDecisions(code: string): string[] {
-  const fields = 'status|exceptions?|fulfilment|version|failure'
-  const words = [...statuses, ...exceptionKinds, 'none', 'held', 'done'].join('|')
-  const patterns = [
-    // An assignment.
-    `(?<!this)\\.(?:${fields}) (?:\\?\\?|\\+|-)?= .*`,
-    // A property with one of our words.
-    `\\b(?:status|exception|fulfilment): '(?:${words})'`,
-    // A copy of a payment with another value.
-    `\\.\\.\\.(?:\\w+\\.)*payment,[^}]*\\b(?:${fields})\\b[^}]*}`,
-    // SQL that writes a value of its own, rather than one that it was given.
-    `update payments set (?:(?!\\bwhere\\b|\\bfrom\\b)[^\`])*\\b(?:${fields}) = (?!\\$\\{)`,
-  ]
-  return patterns.flatMap((pattern) => [...code.matchAll(new RegExp(pattern, 'g'))].map(String))
-}
-
-describe('status, exception, fulfilment, version and failure of a payment', () => {
-  it('are decided in payment/ alone', () => {
-    // An example in a document decides nothing.
-    const outside = inRooms.filter(
-      (path) => !/^(payment|dev)\/|^api\/openapi\/examples\.ts$/.test(path),
-    )
-    const found = outside.map((path) => [path, findDecisions(read(path))] as const)
-
-    expect(found.filter(([, decisions]) => decisions.length > 0)).toEqual([])
-  })
-
-  it('of which a table decides are set by the functions that read the tables, and nowhere else', () => {
-    const assignment = /\.(?:status|fulfilment|version) (?:\?\?|\+|-)?= /
-    const setters = inRooms.filter(
-      (path) => path.startsWith('payment/') && assignment.test(read(path)),
-    )
-
-    expect(setters).toEqual(['payment/transition.ts'])
-  })
-
-  it.each([
-    "result.payment.status = 'paid'",
-    'row.payment.version += 1',
-    "const payment: Payment = { ...row.payment, koyweOrderId, status: 'pending' }",
-    'const after = { ...payment, failure }',
-    "update payments set fulfilment = 'done', updated_at = ${at}",
-    'update payments set updated_at = ${at}, version = version + 1',
-  ])('would be found by this test: %s', (code) => {
-    expect(findDecisions(code)).not.toEqual([])
   })
 })
