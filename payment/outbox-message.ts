@@ -98,6 +98,9 @@ export function messageKey(
   return messageRules[kind].isOncePerPayment ? `${id}.${name}` : `${id}.${name}.${version}`
 }
 
+/** Stands in the key of a message that repeats another one, between that key and a number. */
+export const repetitionMark = '.again.'
+
 /** The id of the payment to which a key belongs. */
 export function paymentIdOf(key: string): string {
   return key.split('.')[0] ?? key

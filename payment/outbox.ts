@@ -1,6 +1,7 @@
 /**
  * The kinds of outbox messages: what Payin sends because of a transition, through which queue, and which message
- * waits for which. The order of sending is defined here and nowhere else: the store writes it into each row.
+ * waits for which. The order of sending is defined here and nowhere else: the store writes it into each row. A message
+ * that repeats one that was taken waits for nothing, and nothing waits for it.
  */
 
 /** Events go to the shop, mails to the payer. A blocked queue does not delay the other one. */

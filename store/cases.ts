@@ -14,6 +14,7 @@ import type { Database } from './database.ts'
 import { waitingSince } from './waiting-since.ts'
 import { loadedAt, toPaymentRow } from './rows.ts'
 import { paymentColumns } from './schema.ts'
+import { messageOrder } from './outbox.ts'
 
 /** A payment with the last report of a worker. */
 export interface LoadedCase extends PaymentCase {
@@ -76,7 +77,7 @@ export function messagesOf(id: string) {
   return sql<MessageFacts[]>`(select coalesce(json_agg(json_build_object(
       'kind', kind, 'state', state, 'attempts', attempts, 'firstTriedAt', ${ms(sql`first_tried_at`)},
       'nextTryAt', ${ms(sql`next_try_at`)}, 'lastError', last_error
-    ) order by queue = 'mails', version, position), '[]') from outbox
+    ) order by ${messageOrder}), '[]') from outbox
     where payment_id = ${id} and repeats is null)`
 }
 

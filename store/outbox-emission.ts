@@ -2,7 +2,7 @@
 
 import { sql, type RawBuilder } from 'kysely'
 import { applyChange, type PaymentChange } from '../payment/change.ts'
-import { toNewMessages } from '../payment/outbox-message.ts'
+import { repetitionMark, toNewMessages } from '../payment/outbox-message.ts'
 import type { MailKind } from '../payment/outbox.ts'
 import { findWithdrawal } from '../payment/withdrawal.ts'
 import type { Write } from './database.ts'
@@ -70,7 +70,7 @@ export function emitRepetition(which: RawBuilder<unknown>): RawBuilder<unknown> 
   return sql`
     insert into outbox (key, payment_id, kind, queue, version, position, overtakes, state, body, created_at,
       next_try_at, repeats)
-    select key || '.again.' || 1 + (select count(*) from outbox as other where other.repeats = outbox.key),
+    select key || ${repetitionMark}::text || 1 + (select count(*) from outbox as other where other.repeats = outbox.key),
       payment_id, kind, queue, version, position, false, 'due', body, now(), now(), key
     from outbox where ${which} and not exists (
       select from outbox as other where other.repeats = outbox.key and other.state <> 'done')

@@ -119,6 +119,9 @@ export function createOutbox(db: Database): Outbox {
   }
 }
 
+/** The order in which messages are listed: events before mails, and each queue as it is sent. */
+export const messageOrder = sql`queue = 'mails', version, position`
+
 /**
  * The messages that were queued before a message and have not ended well. Where the table is called outbox. What
  * repeats a message that was taken holds up nothing.

@@ -7,7 +7,7 @@ import type { FindingSince, MessageFacts } from '../payment/explanation-facts.ts
 import type { DueMessage } from '../payment/outbox-message.ts'
 import { messageRules, queueOf, type MessageKind } from '../payment/outbox.ts'
 import type { Database } from './database.ts'
-import { isSendable } from './outbox.ts'
+import { isSendable, messageOrder } from './outbox.ts'
 
 export interface PendingWork {
   /** The messages that may be sent now, events first. */
@@ -39,7 +39,7 @@ export async function readPendingWork(db: Database, paymentId: string): Promise<
   const { rows } = await sql<Found>`
     select
       (select coalesce(json_agg(json_build_object('key', key, 'kind', kind, 'retriesAsked', retries_asked)
-          order by queue = 'mails', version, position), '[]')
+          order by ${messageOrder}), '[]')
         from outbox where payment_id = ${paymentId} and state = 'due' and ${isSendable}) as messages,
       json_build_object('messages', ${messagesOf(paymentId)}, 'findings', ${findingsOf(paymentId)},
         'waitingSince', ${waitingSinceOf(paymentId)}) as facts,
