@@ -71,12 +71,6 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   if (process.env['RECORD_PICTURES'] === undefined) return
   const path = join(checkout, 'docs', 'pictures', `${name}.png`)
   makeFolder(dirname(path))
-  // A frame is loaded when it comes into view.
-  for (const frame of await page.locator('iframe').all()) {
-    await frame.scrollIntoViewIfNeeded()
-    await frame.contentFrame().locator('h1').waitFor()
-  }
-  await page.evaluate('scrollTo(0, 0)')
   await page.screenshot({ path, fullPage: true })
 }
 
