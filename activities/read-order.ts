@@ -10,10 +10,15 @@ import { applyChange, type PaymentChange } from '../payment/change.ts'
 import type { Progress } from '../payment/next-step.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import type { ReadFacts } from '../payment/apply-order.ts'
-import { findDueSince, findReadCause, snapshotsOf, type OrderRead } from '../payment/order-read.ts'
+import {
+  bringsFirstMoney,
+  findDueSince,
+  findReadCause,
+  type OrderRead,
+} from '../payment/order-read.ts'
 import { toReadChange } from '../payment/read-outcome.ts'
 import { tellsRefund } from '../koywe/webhook.ts'
-import { hasMoney, type OrderSnapshot } from '../payment/order-snapshot.ts'
+import type { OrderSnapshot } from '../payment/order-snapshot.ts'
 import {
   pauseAfter,
   pauseForOpenQuestion,
@@ -212,8 +217,7 @@ async function commitRead(
     committed = toReadChange(row, read, { facts, override: settings.pollScheduleMs })
     return committed
   }
-  const isFirstMoney = payment.paidAmount === null && snapshotsOf(read).some(hasMoney)
-  const isCommitted = isFirstMoney
+  const isCommitted = bringsFirstMoney(payment, read)
     ? await store.commitMoney(payment.merchantReference, decide, payment.id)
     : await store.commit(decide(false))
   return isCommitted && committed ? committed : null

@@ -7,6 +7,7 @@ import { ApplicationFailure } from '@temporalio/common'
 import { KoyweError } from '../koywe/errors.ts'
 import { failures, type FailureCode } from '../payment/failure.ts'
 import type { Log } from '../payment/log.ts'
+import { paymentIdOf } from '../payment/outbox-message.ts'
 import { StorageUnavailable } from '../store/storage-unavailable.ts'
 
 /** Temporal ends the retries of an activity whose failure asks for a delay of zero. */
@@ -33,7 +34,7 @@ export function toFailure(
   const { code, message, retryInMs } = describe(error)
   const { activity, subject, log } = about
   // The key of an outbox message begins with its payment's id.
-  const [paymentId] = subject.split('.')
+  const paymentId = paymentIdOf(subject)
   const key = subject === paymentId ? {} : { messageKey: subject }
   const fields = { paymentId, ...key, activity, code, retryInMs, err: error }
   log.warn(fields, `${activity} failed: ${message}`)

@@ -3,7 +3,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import { isPaymentId } from '../payment/payment.ts'
-import { isLive } from '../payment/status.ts'
+import { isAwaitingKoywe } from '../payment/status.ts'
 import type { Store } from '../store/store.ts'
 import type { Refreshes } from './refreshes.ts'
 
@@ -35,9 +35,7 @@ export function createPayerReads(
     const { id } = request.params as { id: string }
     const row = isPaymentId(id) ? await store.payments.load(id) : undefined
     if (!row) return undefined
-    const { status } = row.payment
-    const canChange = isLive(status) || status === 'paid'
-    if (!canChange || !(await mayRead(request))) return row
+    if (!isAwaitingKoywe(row.payment.status) || !(await mayRead(request))) return row
     return (await refreshes.refresh(row, refreshWaitMs)).row
   }
 }

@@ -1,5 +1,6 @@
 /** Which actions are legal now, for a payment and a person. */
 
+import { isUndecided } from '../payment/decision.ts'
 import type { DeskActionKind } from '../payment/desk-action.ts'
 import { maySellingStop } from '../payment/expiry.ts'
 import { isLookupWaiting } from '../payment/lookup.ts'
@@ -58,7 +59,7 @@ function isLegal(action: PaymentAction, facts: LegalityFacts): boolean {
   switch (action) {
     case 'accept':
     case 'decline':
-      return payment.fulfilment === 'held' && payment.decision === null
+      return isUndecided(payment)
     case 'refunded_by_hand':
       return listRefundKinds(facts).length > 0
     case 'resend':

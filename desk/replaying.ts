@@ -6,9 +6,8 @@
 import { tellsRefund } from '../koywe/webhook.ts'
 import type { LateMoney } from '../payment/exception.ts'
 import type { Log } from '../payment/log.ts'
-import type { OrderRead } from '../payment/order-read.ts'
-import { hasMoney, type OrderSnapshot } from '../payment/order-snapshot.ts'
-import { snapshotsOf } from '../payment/order-read.ts'
+import type { OrderSnapshot } from '../payment/order-snapshot.ts'
+import { bringsFirstMoney, type OrderRead } from '../payment/order-read.ts'
 import type { MailKind } from '../payment/outbox.ts'
 import type { PaymentRow } from '../payment/payment-row.ts'
 import { mayReplay, previewReplay, type ReplayPreview } from '../payment/replay.ts'
@@ -153,7 +152,7 @@ async function previewRead(
     isRefundReported: all.some(tellsRefund),
     fault: null,
   }
-  const isFirstMoney = payment.paidAmount === null && snapshotsOf(read).some(hasMoney)
+  const isFirstMoney = bringsFirstMoney(payment, read)
   const { sentMails, ...rules } = settings
   return previewReplay(row, read, {
     eventId: event.id,

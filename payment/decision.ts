@@ -5,13 +5,17 @@ import { advanceFulfilment, finish, unchanged, type TransitionResult } from './t
 
 export const decisions = ['accept', 'decline'] as const
 
+/** Whether a person can decide about the money of a payment: it is held, and nobody has decided. */
+export function isUndecided({ fulfilment, decision }: Payment): boolean {
+  return fulfilment === 'held' && decision === null
+}
+
 /**
  * Applies a decision, or gives null where no money is held. Accepted money stays held until the next
  * read of the order releases it. Declined money stays recorded, and the payment goes on without it.
  */
 export function decide(payment: Payment, decision: Decision): TransitionResult | null {
-  const isDecided = payment.decision !== null
-  if (payment.fulfilment !== 'held' || isDecided) return null
+  if (!isUndecided(payment)) return null
   const result = unchanged(payment)
   result.payment.decision = decision
   if (decision.decision === 'decline') {

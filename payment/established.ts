@@ -60,12 +60,15 @@ export function isEstablished(
   return covering.includes(state) || coveringStatuses(covering).includes(status)
 }
 
+/** Why such an event ends as it does. */
+export const establishedReason = 'says no more than what is known of the order'
+
 /** The change that ends webhook events which say nothing new, without a read. */
 export function toClosing(row: PaymentRow, waiting: readonly WaitingWebhookEvent[]): PaymentChange {
   const webhookEvents = waiting.map(({ id, isRepeated }) => ({
     id,
     state: isRepeated ? ('duplicate' as const) : ('applied' as const),
-    reason: 'says no more than what is known of the order',
+    reason: establishedReason,
   }))
   return { row, result: unchanged(row.payment), webhookEvents, countsAsRead: true }
 }

@@ -4,19 +4,19 @@
  */
 
 import type { AutomaticStep, Cause, FoundCause } from './cause.ts'
+import { isUndecided } from './decision.ts'
 import type { ExplanationFacts, KoyweTrouble } from './explanation-facts.ts'
 import type { FailureCode } from './failure.ts'
 import { findDeliveryCause, toSettledCause } from './find-delivery-cause.ts'
 import type { FindingKind } from './finding.ts'
 import type { Payment } from './payment.ts'
-import { isEndWithoutMoney, isLive } from './status.ts'
+import { isAwaitingKoywe, isEndWithoutMoney } from './status.ts'
+import { unreadMsMax } from './webhook-event.ts'
 
 type Rule = (facts: ExplanationFacts) => FoundCause | null
 
 /** A step that is overdue for so long has been lost, unless something else explains it. */
 const overdueMs = 60_000
-/** How long a webhook event may wait for its read. */
-const unreadMs = 45_000
 
 /** Finds the cause. There is always one. */
 export function findCause(facts: ExplanationFacts): FoundCause {
@@ -29,7 +29,7 @@ export function findCause(facts: ExplanationFacts): FoundCause {
 
 const rules: Rule[] = [
   (facts) => ifOpen(facts, 'fulfilled_unpaid', 'fulfilled_unpaid'),
-  (facts) => (isHeld(facts.row.payment) ? { cause: findHoldCause(facts) } : null),
+  (facts) => (isUndecided(facts.row.payment) ? { cause: findHoldCause(facts) } : null),
   (facts) => (needsRead(facts) || needsDelivery(facts) ? findServiceCause(facts) : null),
   (facts) => (needsRead(facts) ? findTroubleCause(facts) : null),
   findDecisionCause,
@@ -56,10 +56,6 @@ function ifOpen(
   return isFound(facts, kind) ? { cause, ...(next && { next }) } : null
 }
 
-function isHeld({ fulfilment, decision }: Payment): boolean {
-  return fulfilment === 'held' && decision === null
-}
-
 function findHoldCause(facts: ExplanationFacts): Cause {
   const { payment } = facts.row
   const isOtherCurrency = payment.paidCurrency !== payment.currency
@@ -82,7 +78,7 @@ function findHoldCause(facts: ExplanationFacts): Cause {
 function needsRead({ row, webhooks }: ExplanationFacts): boolean {
   const { status } = row.payment
   const isReadDue = row.isDecisionDue || webhooks.waitingSince !== null
-  return isReadDue || isLive(status) || status === 'paid'
+  return isReadDue || isAwaitingKoywe(status)
 }
 
 /** Whether the shop or the payer is still to be notified of final money. */
@@ -141,7 +137,7 @@ function findLostStep({ row, webhooks }: ExplanationFacts): FoundCause | null {
   const { waitingSince } = webhooks
   const now = row.loadedAt
   if (waitingSince !== null) {
-    const isLate = now - waitingSince > unreadMs
+    const isLate = now - waitingSince > unreadMsMax
     return { cause: isLate ? 'webhook_unread' : 'reading', next: 'read' }
   }
   // After a POST of unknown outcome, look-ups have a schedule of their own.

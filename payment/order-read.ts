@@ -1,6 +1,7 @@
 /** One read of a payment's order: why it happens, and what it found, before anything is committed. */
 
-import type { OrderSnapshot } from './order-snapshot.ts'
+import { hasMoney, type OrderSnapshot } from './order-snapshot.ts'
+import type { Payment } from './payment.ts'
 import type { PaymentRow } from './payment-row.ts'
 import type { WaitingWebhookEvent } from './webhook-event.ts'
 
@@ -51,6 +52,14 @@ export function findAskedAt(
 /** Since when a read has been due. A read that fails changes nothing of what this depends on. */
 export function findDueSince(row: PaymentRow, waiting: readonly WaitingWebhookEvent[]): number {
   return Math.min(findAskedAt(row, waiting), row.polling.nextPollAt ?? row.loadedAt)
+}
+
+/** Whether a read brings the first money of its payment. Then it matters whether the reference is paid already. */
+export function bringsFirstMoney(
+  { paidAmount }: Payment,
+  read: Pick<OrderRead, 'own' | 'others'>,
+): boolean {
+  return paidAmount === null && snapshotsOf(read).some(hasMoney)
 }
 
 /** Every order that this read has a snapshot of. */

@@ -83,6 +83,18 @@ export function isMailKind(kind: MessageKind): kind is MailKind {
   return queueOf(kind) === 'mails'
 }
 
+export interface MailConditions {
+  /** Whether Payin has an e-mail address of the payer. */
+  hasAddress: boolean
+  /** `MAILS` */
+  sentMails: readonly MailKind[]
+}
+
+/** Whether a new message is sent. A mail without an address or of a kind that is switched off is skipped. */
+export function isSent(kind: MessageKind, { hasAddress, sentMails }: MailConditions): boolean {
+  return !isMailKind(kind) || (hasAddress && sentMails.includes(kind))
+}
+
 /** How long a message that overtakes waits for earlier ones that the receiver does not take. */
 export const overtakeAfterMs = 5 * 60 * 1000
 

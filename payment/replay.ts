@@ -8,7 +8,7 @@ import type { ExceptionKind, Fulfilment, Status } from './status.ts'
 import type { FindingKind } from './finding.ts'
 import type { OrderRead } from './order-read.ts'
 import { toNewMessages } from './outbox-message.ts'
-import { isMailKind, type MailKind, type MessageKind } from './outbox.ts'
+import { isSent, type MailConditions, type MessageKind } from './outbox.ts'
 import type { PaymentRow } from './payment-row.ts'
 import { toReadChange, type OutcomeFacts } from './read-outcome.ts'
 
@@ -25,13 +25,9 @@ export function mayReplay({
   return paymentId !== null && type !== null && state !== 'waiting'
 }
 
-export interface ReplayFacts extends OutcomeFacts {
-  /** Whether Payin has an e-mail address of the payer. */
-  hasAddress: boolean
+export interface ReplayFacts extends OutcomeFacts, MailConditions {
   /** The keys of the payment's messages so far: each is emitted at most once. */
   knownKeys: ReadonlySet<string>
-  /** `MAILS` */
-  sentMails: readonly MailKind[]
 }
 
 export interface ReplayPreview {
@@ -66,8 +62,4 @@ export function previewReplay(
     findings: change.raised ?? [],
     outcome: ending ? { state: ending.state, reason: ending.reason } : null,
   }
-}
-
-function isSent(kind: MessageKind, { hasAddress, sentMails }: ReplayFacts): boolean {
-  return !isMailKind(kind) || (hasAddress && sentMails.includes(kind))
 }

@@ -50,6 +50,11 @@ export function isLive(status: Status): boolean {
   return status === 'opening' || status === 'pending' || status === 'processing'
 }
 
+/** Whether the next change is Koywe's in the ordinary course: the payer may pay, or the money is not final. */
+export function isAwaitingKoywe(status: Status): boolean {
+  return isLive(status) || status === 'paid'
+}
+
 /** Whether the payment ended without money. Money that still arrives is not lost. */
 export function isEndWithoutMoney(status: Status): boolean {
   return rank[status] === rank.failed

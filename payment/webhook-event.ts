@@ -1,5 +1,11 @@
 /** Webhook events of a payment, as the rules see them: waiting for a read, and closed by one. */
 
+/**
+ * How long a webhook event may wait for its read. Then the explanation says so, and with the sweep's interval a finding
+ * opens within a minute.
+ */
+export const unreadMsMax = 45_000
+
 /** A webhook event that no read has covered yet. */
 export interface WaitingWebhookEvent {
   id: bigint

@@ -8,6 +8,7 @@ import {
   type FindingOwner,
 } from '../payment/finding.ts'
 import type { PaymentChange } from '../payment/change.ts'
+import { paymentIdOf } from '../payment/outbox-message.ts'
 import type { Database, Write } from './database.ts'
 import { writeJson } from './rows.ts'
 
@@ -69,7 +70,7 @@ export function createFindings(db: Database): Findings {
   return {
     async open(kind, subject) {
       const { owner, nextAction } = findingKinds[kind]
-      const paymentId = subject.startsWith('pay_') ? (subject.split('.')[0] ?? null) : null
+      const paymentId = subject.startsWith('pay_') ? paymentIdOf(subject) : null
       const finding = sql`select ${kind}, ${subject}, ${paymentId}, ${owner}, ${nextAction}, null::jsonb`
       await insertFindings(finding).execute(db)
     },

@@ -3,32 +3,37 @@
 import { sql, type RawBuilder } from 'kysely'
 import { applyChange, type PaymentChange } from '../payment/change.ts'
 import { repetitionMark, toNewMessages } from '../payment/outbox-message.ts'
-import type { MailKind } from '../payment/outbox.ts'
+import { isSent, type MailKind } from '../payment/outbox.ts'
 import { findWithdrawal } from '../payment/withdrawal.ts'
 import type { Write } from './database.ts'
 import { writeJson } from './rows.ts'
 import { insertEntry } from './timeline.ts'
 
 /**
- * Inserts the messages. A mail without an address or of a kind that is switched off is skipped. `payment.rejected` is
- * only for a caller who was answered with 202: any other caller has the refusal as the answer.
+ * Inserts the messages; a mail that is not sent is skipped. `payment.rejected` is only for a caller who was answered
+ * with 202: any other caller has the refusal as the answer.
  */
 export function emit(change: PaymentChange, sentMails: readonly MailKind[]): Write {
   const { result, row } = change
-  const messages = toNewMessages(result.messages, applyChange(change).payment)
+  const messages = toNewMessages(result.messages, applyChange(change).payment).map((message) => ({
+    ...message,
+    isSentByAddress: isSent(message.kind, { hasAddress: true, sentMails }),
+    isSentWithoutAddress: isSent(message.kind, { hasAddress: false, sentMails }),
+  }))
   return sql`(
     insert into outbox (key, payment_id, kind, queue, version, position, waits_for, overtakes, state, body,
       created_at, next_try_at)
     select message.key, changed.id, message.kind, message.queue, ${result.payment.version}, message.position,
       message."waitsFor", message.overtakes,
-      case when message.queue = 'mails'
-        and (coalesce(payers.email, '') = '' or message.kind <> all (${sentMails}::text[]))
-        then 'skipped' else 'due' end,
+      case when case when coalesce(payers.email, '') = ''
+        then message."isSentWithoutAddress" else message."isSentByAddress" end
+        then 'due' else 'skipped' end,
       message.body, now(), now()
     from changed
     left join payers on payers.id = ${row.payerId}::text
     cross join jsonb_to_recordset(${writeJson(messages)}::jsonb)
-      as message (key text, kind text, queue text, position int, "waitsFor" text, overtakes boolean, body text)
+      as message (key text, kind text, queue text, position int, "waitsFor" text, overtakes boolean, body text,
+        "isSentByAddress" boolean, "isSentWithoutAddress" boolean)
     where message.kind <> 'payment.rejected' or changed.is_caller_waiting
     on conflict (key) do nothing
     returning payment_id, kind, state)`

@@ -8,6 +8,7 @@ import { currencyScales } from '../payment/money.ts'
 import type { Database } from './database.ts'
 import { findingKinds, type FindingKind } from '../payment/finding.ts'
 import { unmatchedTimesMax } from '../payment/order-question.ts'
+import { unreadMsMax } from '../payment/webhook-event.ts'
 import { insertFindings } from './findings.ts'
 import { declinedMoney } from './hand-refunds.ts'
 import { forget } from './forgetting.ts'
@@ -33,9 +34,6 @@ const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 const day = 24 * hour
-
-/** How long a webhook event may wait for its read; with the sweep's interval, a finding opens within a minute. */
-const waitingMs = 45 * second
 
 export function createSweep(db: Database): Sweep {
   return {
@@ -73,7 +71,7 @@ const before = (ms: number) => sql`now() - ${ms} * interval '1 ms'`
 const rules = {
   webhook_event_waiting: (facts) => sql`
     select payment_id as subject, payment_id, null::jsonb as detail from webhook_events
-    where state = 'waiting' and ${waitingSince} < ${before(waitingMs)}
+    where state = 'waiting' and ${waitingSince} < ${before(unreadMsMax)}
     group by payment_id
     union all
     select 'unmatched ' || received_at::date, null, jsonb_build_object('count', count(*))

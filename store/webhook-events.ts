@@ -6,6 +6,7 @@
 
 import { createHash } from 'node:crypto'
 import { sql, type RawBuilder } from 'kysely'
+import { establishedReason } from '../payment/established.ts'
 import type { Status } from '../payment/status.ts'
 import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
 import type { PaymentChange } from '../payment/change.ts'
@@ -184,7 +185,7 @@ async function insertFirst(db: Database, row: Row): Promise<StoredWebhookEvent |
         case
           when not ${row.isEvent}::boolean then 'signed, but no event'
           when state = 'rejected' then 'its order id and its external id contradict each other'
-          when state = 'applied' then 'says no more than what is known of the order'
+          when state = 'applied' then ${establishedReason}
           when state = 'foreign' then 'names nothing of ours'
           when state = 'unmatched' then 'names an order or payment that is not known yet'
         end,
