@@ -103,10 +103,10 @@ export const firstPauseMs = 1000
 export const pauseGrowth = 1.6
 
 /**
- * How many attempts of a mail may have an unknown outcome: the first one and one repetition, because each may have
- * reached the payer. Events have no such limit, because the shop recognizes a repetition by its key.
+ * How many attempts of a message may have an unknown outcome. Of a mail: the first one and one repetition, because each
+ * may have reached the payer. Events have no limit, because the shop recognizes a repetition by its key.
  */
-export const uncertainMailsMax = 2
+export const uncertainAttemptsMax: Record<Queue, number | null> = { events: null, mails: 2 }
 
 /**
  * - `refused`: the receiver did not take the message, so a later attempt duplicates nothing
@@ -141,5 +141,6 @@ export function mayRepeat({
   kind: MessageKind
   uncertainAttempts: number
 }): boolean {
-  return queueOf(kind) === 'events' || uncertainAttempts < uncertainMailsMax
+  const most = uncertainAttemptsMax[queueOf(kind)]
+  return most === null || uncertainAttempts < most
 }

@@ -5,7 +5,7 @@ import type { OutboxMessage } from '../payment/outbox-message.ts'
 import {
   firstPauseMs,
   pauseGrowth,
-  uncertainMailsMax,
+  uncertainAttemptsMax,
   type MessageKind,
 } from '../payment/outbox.ts'
 import type { Database } from './database.ts'
@@ -53,6 +53,8 @@ export async function begin(
   }
 }
 
+const uncertainLimits = JSON.stringify(uncertainAttemptsMax)
+
 /** Begins the attempt in the row of its message. */
 function beginMessage(query: Pick<Database, 'updateTable'>, key: string, pauseMsMax: number) {
   return query
@@ -68,7 +70,9 @@ function beginMessage(query: Pick<Database, 'updateTable'>, key: string, pauseMs
     .where('key', '=', key)
     .where('state', '=', 'due')
     .where(sql<boolean>`coalesce(next_try_at <= now(), true)`)
-    .where(sql<boolean>`(queue <> 'mails' or uncertain_attempts < ${uncertainMailsMax})`)
+    .where(
+      sql<boolean>`coalesce(uncertain_attempts < (${uncertainLimits}::jsonb ->> queue)::int, true)`,
+    )
     .whereRef('payments.id', '=', 'outbox.paymentId')
     .returning(columnsWithPayer)
     .returning(['outbox.key', 'outbox.kind', 'outbox.body', 'outbox.attempts', 'outbox.repeats'])

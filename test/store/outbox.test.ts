@@ -2,7 +2,7 @@
 
 import { describe, expect, onTestFinished } from 'vitest'
 import type { OutboxMessage } from '../../payment/outbox-message.ts'
-import { uncertainMailsMax, type MessageKind } from '../../payment/outbox.ts'
+import { uncertainAttemptsMax, type MessageKind } from '../../payment/outbox.ts'
 import type { Payment } from '../../payment/payment.ts'
 import { aPayer, aPending } from '../support/payments.ts'
 import {
@@ -153,11 +153,11 @@ describe('an attempt whose outcome was never stored', () => {
 
     const third = await database.store.outbox.begin(key, pauseMsMax)
 
-    expect(second).toMatchObject({ attempts: 2, uncertainAttempts: uncertainMailsMax })
+    expect(second).toMatchObject({ attempts: 2, uncertainAttempts: uncertainAttemptsMax.mails })
     expect(third).toBeUndefined()
     expect(await database.store.outbox.find(key)).toMatchObject({
       state: 'due',
-      uncertainAttempts: uncertainMailsMax,
+      uncertainAttempts: uncertainAttemptsMax.mails,
       waitMs: 0,
     })
   })
