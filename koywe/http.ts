@@ -5,7 +5,7 @@
 
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import got, { RequestError, TimeoutError } from 'got'
+import got, { RequestError, type PlainResponse } from 'got'
 import { Compile } from 'typebox/compile'
 import { exceedsJsonBudget } from '../payment/json.ts'
 import type { Clock } from '../payment/log.ts'
@@ -13,6 +13,7 @@ import type { ProviderCallKind } from '../payment/provider-call.ts'
 import type { ReadShare } from '../payment/read-pace.ts'
 import { KoyweError, type Retry } from './errors.ts'
 import { createLimiter } from './limiter.ts'
+import { findEncodingFault, toNetworkError } from './network-error.ts'
 import { createObservation, type CallObserver } from './observed-call.ts'
 import { redact, redactCode } from './redact.ts'
 import { createThrottle } from './throttle.ts'
@@ -97,9 +98,7 @@ export function createHttp(options: HttpOptions): Http {
     },
     headers: { accept: 'application/json', 'user-agent': 'payin' },
   })
-  // If Koywe closes a kept-alive connection just when it is reused, the outcome is unknown. So reads may reuse
-  // connections, and POSTs always open a new one.
-  const agents = { GET: anAgent({ keepAlive: true }), POST: anAgent({ keepAlive: false }) }
+  const agents = createAgents()
   let isFine: boolean | null = null
 
   async function send(call: Call): Promise<unknown> {
@@ -148,14 +147,23 @@ export function createHttp(options: HttpOptions): Http {
       void request.on('downloadProgress', ({ transferred }) => {
         if (transferred > answerBytesMax) stop.abort()
       })
-      const { statusCode, body, headers } = await request
-      return { status: statusCode, body, retryAfter: headers['retry-after'] ?? null }
+      const response = await request
+      return toAnswer(response, { body: response.body, fault: null })
     } catch (error) {
-      throw toNetworkError(call, error)
+      const fault = stop.signal.aborted ? 'more than 2 MiB' : findEncodingFault(error)
+      return toUnreadable(call, error, fault)
     }
   }
 
   return { send, isFine: () => isFine }
+}
+
+/**
+ * If Koywe closes a kept-alive connection just when it is reused, the outcome is unknown. So reads may reuse
+ * connections, and POSTs always open a new one.
+ */
+function createAgents() {
+  return { GET: anAgent({ keepAlive: true }), POST: anAgent({ keepAlive: false }) }
 }
 
 function anAgent(options: { keepAlive: boolean }) {
@@ -164,15 +172,32 @@ function anAgent(options: { keepAlive: boolean }) {
 
 interface Answer {
   status: number
-  body: string
   retryAfter: string | null
+  /** Empty where it cannot be read. */
+  body: string
+  /** Why the body cannot be read; null where it can. */
+  fault: string | null
+}
+
+function toAnswer(
+  { statusCode, headers }: Pick<PlainResponse, 'statusCode' | 'headers'>,
+  content: Pick<Answer, 'body' | 'fault'>,
+): Answer {
+  return { status: statusCode, retryAfter: headers['retry-after'] ?? null, ...content }
+}
+
+/** The status of an answer counts although its body cannot be read. @throws KoyweError where there is no answer */
+function toUnreadable(call: Call, error: unknown, fault: string | null): Answer {
+  const response = error instanceof RequestError ? error.response : undefined
+  if (response === undefined || fault === null) throw toNetworkError(call, error)
+  return toAnswer(response, { body: '', fault })
 }
 
 function parseAnswer(call: Call, answer: Answer): unknown {
   const parsed = tryParse(answer.body)
   if (parsed !== undefined && !exceedsJsonBudget(parsed)) return parsed
   if (call.takesAnyAnswer) return null
-  const what = parsed === undefined ? 'no JSON' : 'more JSON than it takes'
+  const what = answer.fault ?? (parsed === undefined ? 'no JSON' : 'more JSON than it takes')
   const message = `Koywe answered ${call.kind} with ${answer.status} and ${what}`
   throw new KoyweError('koywe_unintelligible', message, {
     retry: call.inDoubt,
@@ -188,44 +213,6 @@ function tryParse(text: string): unknown {
   } catch {
     return undefined
   }
-}
-
-const connectPhases = new Set(['lookup', 'connect', 'secureConnect'])
-const connectCalls = new Set(['connect', 'getaddrinfo'])
-const certificateFaults = new Set([
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-])
-
-function toNetworkError(call: Call, error: unknown): KoyweError {
-  const code = error instanceof RequestError ? error.code : 'UNKNOWN'
-  const message = `Koywe did not answer ${call.kind}: ${code}`
-  return new KoyweError('koywe_unreachable', message, {
-    retry: wasNeverConnected(error) ? 'later' : call.inDoubt,
-    cause: withoutRequest(error),
-  })
-}
-
-/** The connection was never established, so the call had no effect. */
-function wasNeverConnected(error: unknown): boolean {
-  if (error instanceof TimeoutError) return connectPhases.has(error.event)
-  if (!(error instanceof RequestError)) return false
-  return certificateFaults.has(error.code) || failedToConnect(error.cause)
-}
-
-/** A connection that broke later has the same error codes, so the failed system call decides. */
-function failedToConnect(cause: unknown): boolean {
-  if (cause instanceof AggregateError) return cause.errors.every(failedToConnect)
-  const isNamed = cause instanceof Error && 'syscall' in cause
-  return isNamed && connectCalls.has(String(cause.syscall))
-}
-
-/** Errors of got contain the whole request with token and body, so only their message is kept. */
-function withoutRequest(error: unknown): Error {
-  return new Error(error instanceof Error ? error.message : 'unknown error')
 }
 
 /** Koywe's code for a merchant outside of the organization (testing guide, doc). */

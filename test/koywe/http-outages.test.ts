@@ -1,5 +1,6 @@
 /** Calls that bring no answer, or none that can be read: whether Koywe may have done what they asked. */
 
+import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { createHttp, type HttpOptions } from '../../koywe/http.ts'
 import { aDeadAddress, aFullAddress, aMuteAddress } from '../support/addresses.ts'
@@ -9,6 +10,10 @@ import { aScriptedKoywe, aScriptedServer, type Reply } from '../support/scripted
 
 const order = { kind: 'order', method: 'POST', path: 'orders', inDoubt: 'after-lookup' } as const
 const read = { kind: 'read', method: 'GET', path: 'orders/ord_1', inDoubt: 'later' } as const
+
+const gzip = { 'content-encoding': 'gzip' }
+const brotli = { 'content-encoding': 'br' }
+const half = gzipSync(JSON.stringify(anOrderAnswer())).subarray(0, 60)
 
 function anHttpOf(baseUrl: string, wishes: Partial<HttpOptions> = {}) {
   const options = { baseUrl, timeoutMs: 5000, connectTimeoutMs: 5000, clock: aClock() }
@@ -138,16 +143,51 @@ describe.each([
     })
   })
 
-  it(`may be tried ${retry} when the answer does not end`, async () => {
-    const http = await anHttp({ status: 201, body: ' '.repeat(5 * 1024 * 1024) })
+  it.each([
+    ['has no end', { body: ' '.repeat(5 * 1024 * 1024) }, '201 and more than 2 MiB'],
+    ['is no gzip', { headers: gzip, body: Buffer.from('{}') }, '201 and a broken encoding'],
+    ['is half a gzip', { headers: gzip, body: half }, '201 and a broken encoding'],
+    ['is no brotli', { headers: brotli, body: Buffer.from('{}') }, '201 and a broken encoding'],
+  ])(`may be tried ${retry} and cannot be read when the answer %s`, async (_what, reply, said) => {
+    const http = await anHttp({ status: 201, ...reply })
+
+    const sending = http.send(call)
+
+    await expect(sending).rejects.toMatchObject({
+      code: 'koywe_unintelligible',
+      message: `Koywe answered ${call.kind} with ${said}`,
+      retry,
+      status: 201,
+    })
+    expect(http.isFine()).toBe(true)
+  })
+
+  it(`may be tried ${retry} and cannot be read when the head of the answer has no end`, async () => {
+    const http = await anHttp({ headers: { 'x-long': 'x'.repeat(20_000) } })
+
+    const sending = http.send(call)
+
+    await expect(sending).rejects.toMatchObject({
+      code: 'koywe_unintelligible',
+      message: `Koywe answered ${call.kind} with more than 16 KiB of headers`,
+      retry,
+    })
+  })
+
+  it.each([
+    ['has no end', { body: ' '.repeat(5 * 1024 * 1024) }],
+    ['has a broken encoding', { headers: gzip, body: Buffer.from('{}') }],
+  ])(`may be tried ${retry} when the page of an outage %s`, async (_what, reply) => {
+    const http = await anHttp({ status: 503, ...reply })
 
     const sending = http.send(call)
 
     await expect(sending).rejects.toMatchObject({
       code: 'koywe_unreachable',
-      message: expect.stringContaining(`Koywe did not answer ${call.kind}`),
+      message: `Koywe answered ${call.kind} with 503`,
       retry,
     })
+    expect(http.isFine()).toBe(false)
   })
 })
 
