@@ -13,7 +13,7 @@ import { askOrders } from './ask-orders.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRow } from './load-row.ts'
-import { findOrderFault } from './order-fault.ts'
+import { findOrderFault, servingMs } from './order-fault.ts'
 import { commitProgress, reportProgress } from './progress.ts'
 
 /** The order, or whether Koywe denies that it exists, or what is wrong with Koywe's answer. */
@@ -31,7 +31,9 @@ export function createFindOrder(dependencies: Dependencies) {
     const order = named.find((one) => typeof one === 'object' && one.externalId === paymentId)
     if (typeof order === 'object') return { order }
     const found = await watch(() => koywe.findOrder(paymentId)).catch((error: unknown) => {
-      const fault = findOrderFault(error, now - (intent.intentAt ?? now))
+      const failingMs = now - (intent.intentAt ?? now)
+      const isServing = koywe.hasServedWithin(servingMs)
+      const fault = findOrderFault(error, { failingMs, isServing })
       if (fault === null) throw error
       return fault
     })

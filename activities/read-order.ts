@@ -29,11 +29,12 @@ import {
 import { isEstablished, toClosing } from '../payment/established.ts'
 import type { WaitingWebhookEvent } from '../payment/webhook-event.ts'
 import type { ReadStart } from '../store/reads.ts'
+import type { Store } from '../store/store.ts'
 import { askOrders } from './ask-orders.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRow, mustBeKnown } from './load-row.ts'
-import { findOrderFault } from './order-fault.ts'
+import { findOrderFault, servingMs } from './order-fault.ts'
 import { reportProgress } from './progress.ts'
 
 export interface ReadWish {
@@ -169,7 +170,13 @@ async function readOrders(
   const own =
     ownId === null
       ? { own: null, fault: null }
-      : await watch(() => readIfThere(dueMs, () => dependencies.koywe.readOrder(ownId, about)))
+      : await watch(() =>
+          readIfThere(dependencies, {
+            paymentId: row.payment.id,
+            dueMs,
+            read: () => dependencies.koywe.readOrder(ownId, about),
+          }),
+        )
   const reports = waiting.filter(({ orderId }) => orderId !== ownId)
   const others = await askOrders(dependencies, watch, {
     reports,
@@ -182,19 +189,33 @@ async function readOrders(
 
 /** An order that Koywe does not show, or not in a form that can be read, is asked for again ever more rarely. */
 async function readIfThere(
-  dueMs: number,
-  read: () => Promise<OrderSnapshot>,
+  { koywe, store }: Pick<Dependencies, 'koywe' | 'store'>,
+  asked: { paymentId: string; dueMs: number; read: () => Promise<OrderSnapshot> },
 ): Promise<Pick<OrderRead, 'own' | 'fault'>> {
   try {
-    return { own: await read(), fault: null }
+    return { own: await asked.read(), fault: null }
   } catch (error) {
-    if (error instanceof KoyweError && error.status === 404 && error.retry === 'never') {
-      return { own: null, fault: null }
-    }
-    const fault = findOrderFault(error, dueMs)
+    if (!(error instanceof KoyweError)) throw error
+    if (error.status === 404 && error.retry === 'never') return { own: null, fault: null }
+    const isServing = koywe.hasServedWithin(servingMs)
+    const failingMs = (await isKnownUnreadable(store, asked.paymentId))
+      ? Number.POSITIVE_INFINITY
+      : asked.dueMs
+    const fault = findOrderFault(error, { failingMs, isServing })
     if (fault === null) throw error
     return { own: null, fault }
   }
+}
+
+/** Each poll makes a read due again, so the finding tells that the reads before it have failed for long. */
+async function isKnownUnreadable({ findings }: Store, paymentId: string): Promise<boolean> {
+  const open = await findings.list({
+    kind: 'order_unreadable',
+    isOpen: true,
+    paymentId,
+    limit: 1,
+  })
+  return open.length > 0
 }
 
 /** Gives the committed change, or null when another writer was first. */

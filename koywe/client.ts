@@ -79,6 +79,8 @@ export interface KoyweClient {
   knowsMerchant(): Promise<boolean | null>
   /** Whether Koywe served the last call; null before the first one. Calls nothing. */
   isFine(): boolean | null
+  /** Whether Koywe served any call but a sign-in this short a time ago. Calls nothing. */
+  hasServedWithin(ms: number): boolean
 }
 
 const newContact = { kind: 'contact', method: 'POST', inDoubt: 'later' } as const
@@ -153,6 +155,7 @@ export function createKoyweClient(options: KoyweOptions): KoyweClient {
       }
     },
     isFine: () => http.isFine(),
+    hasServedWithin: (ms) => http.hasServedWithin(ms),
   }
 }
 

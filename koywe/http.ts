@@ -73,6 +73,8 @@ export interface Http {
   send(call: Call): Promise<unknown>
   /** Whether Koywe served the last call, even with a refusal; null before the first call. */
   isFine(): boolean | null
+  /** Whether Koywe served any call but a sign-in this short a time ago, even with a refusal. */
+  hasServedWithin(ms: number): boolean
 }
 
 /** Far above any response of Koywe. A larger one is aborted. */
@@ -85,21 +87,10 @@ export function createHttp(options: HttpOptions): Http {
   const throttle = createThrottle({ clock, uptime })
   const limiter = createLimiter(uptime)
   const tellBegin = createObservation(options.observe, uptime)
-  const client = got.extend({
-    prefixUrl: options.baseUrl,
-    retry: { limit: 0 },
-    followRedirect: false,
-    throwHttpErrors: false,
-    timeout: {
-      lookup: options.connectTimeoutMs,
-      connect: options.connectTimeoutMs,
-      secureConnect: options.connectTimeoutMs,
-      request: options.timeoutMs,
-    },
-    headers: { accept: 'application/json', 'user-agent': 'payin' },
-  })
+  const client = createClient(options)
   const agents = createAgents()
   let isFine: boolean | null = null
+  let servedAt = Number.NEGATIVE_INFINITY
 
   async function send(call: Call): Promise<unknown> {
     // What strangers cause must not hold up what payments need.
@@ -129,6 +120,7 @@ export function createHttp(options: HttpOptions): Http {
     if (answer.status === 429) {
       throw throttle.hold(kind, answer.retryAfter)
     }
+    if (isFine && call.kind !== 'sign-in') servedAt = uptime()
     throttle.release(kind)
     if (answer.status >= 200 && answer.status < 300) return parseAnswer(call, answer)
     throw toKoyweError(call, answer)
@@ -155,7 +147,23 @@ export function createHttp(options: HttpOptions): Http {
     }
   }
 
-  return { send, isFine: () => isFine }
+  return { send, isFine: () => isFine, hasServedWithin: (ms) => uptime() - servedAt <= ms }
+}
+
+function createClient(options: HttpOptions) {
+  return got.extend({
+    prefixUrl: options.baseUrl,
+    retry: { limit: 0 },
+    followRedirect: false,
+    throwHttpErrors: false,
+    timeout: {
+      lookup: options.connectTimeoutMs,
+      connect: options.connectTimeoutMs,
+      secureConnect: options.connectTimeoutMs,
+      request: options.timeoutMs,
+    },
+    headers: { accept: 'application/json', 'user-agent': 'payin' },
+  })
 }
 
 /**

@@ -21,6 +21,7 @@ function aLost(
   intent: Partial<PaymentRow['intent']> = {},
   report?: Report,
   findOrder: () => Promise<unknown> = async () => ({ order: null, isCertain: true }),
+  isServing = false,
 ) {
   const payment = { status: 'opening' as const, expiresAt: epoch + 3600 * second }
   const row = aRow({ loadedAt: epoch + nowMs, payment, intent: { intentAt: epoch, ...intent } })
@@ -36,6 +37,7 @@ function aLost(
     koywe: {
       findOrder,
       readOrder: () => Promise.reject(none),
+      hasServedWithin: () => isServing,
     },
     log: silentLog,
     settings: { lookupGrace: { firstMs: 10 * second, againMs: 30 * second } },

@@ -62,6 +62,7 @@ function aReported(
     },
   }
   const waiting = [report, ...more]
+  const koyweState = { isServing: false, openFindings: [] as object[] }
   const changes: PaymentChange[] = []
   const dependencies = {
     store: {
@@ -70,9 +71,9 @@ function aReported(
       commit: async (change: PaymentChange) => changes.push(change) > 0,
       commitMoney: async (_reference: string, decide: (isPaid: boolean) => PaymentChange) =>
         changes.push(decide(false)) > 0,
-      findings: { close: async () => {} },
+      findings: { close: async () => {}, list: async () => koyweState.openFindings },
     },
-    koywe: { readOrder },
+    koywe: { readOrder, hasServedWithin: () => koyweState.isServing },
     log: silentLog,
     settings: {
       pollScheduleMs: [3_600_000],
@@ -81,7 +82,7 @@ function aReported(
     },
   } as unknown as Dependencies
   const read = () => createReadOrder(dependencies)(row.payment.id, { isRefresh })
-  return { read, changes }
+  return { read, changes, koyweState }
 }
 
 const unchanged = async () => aSnapshot({ state: 'pending', word: 'PENDING' })
@@ -264,25 +265,6 @@ describe('an order that cannot be read', () => {
     })
 
   it.each<[string, KoyweErrorCode, number, number]>([
-    ['is refused', 'koywe_refused', 422, 0],
-    ['is gone', 'koywe_refused', 410, 0],
-    ['breaks Koywe for a day', 'koywe_unreachable', 500, day],
-    ['conflicts for a day', 'koywe_unreachable', 409, day],
-  ])(
-    'is an outcome where it %s: a finding names status and code',
-    async (_why, code, status, ms) => {
-      const error = answer(code, status)
-      const { read, changes } = aReported(() => Promise.reject(error), { startedAt: epoch + ms })
-
-      await read()
-
-      expect(changes).toMatchObject([
-        { raised: ['order_unreadable'], findingDetail: error.message },
-      ])
-    },
-  )
-
-  it.each<[string, KoyweErrorCode, number, number]>([
     ['breaks Koywe for less than a day', 'koywe_unreachable', 500, day - 1],
     ['has to wait', 'koywe_throttled', 429, day],
   ])('is read again by a failed activity where it %s', async (_why, code, status, ms) => {
@@ -291,6 +273,21 @@ describe('an order that cannot be read', () => {
 
     await expect(read()).rejects.toBe(error)
     expect(changes).toEqual([])
+  })
+
+  const silence = new KoyweError('koywe_unreachable', 'no answer', { retry: 'later' })
+
+  it.each([
+    ['has brought no answer for a day', day, []],
+    ['has a finding already, so that pauses grow', 0, [{}]],
+  ])('is an outcome where Koywe answers others and it %s', async (_why, ms, openFindings) => {
+    const wishes = { startedAt: epoch + ms }
+    const { read, changes, koyweState } = aReported(() => Promise.reject(silence), wishes)
+    Object.assign(koyweState, { isServing: true, openFindings })
+
+    await read()
+
+    expect(changes).toMatchObject([{ raised: ['order_unreadable'], findingDetail: 'no answer' }])
   })
 })
 

@@ -293,3 +293,39 @@ describe('a call that Koywe asked to wait with', () => {
     expect(answer).toEqual({ id: 'ord_1' })
   })
 })
+
+describe('whether Koywe serves', () => {
+  it.each([
+    ['an answer', { body: {} }, true],
+    ['a refusal', { status: 422 }, true],
+    ['a limit', { status: 429 }, false],
+    ['an outage', { status: 503 }, false],
+    ['wrong credentials', { status: 401 }, false],
+    ['a cut', 'cut' as const, false],
+  ])('is told by %s, for a time', async (_what, reply, expected) => {
+    const { http, clock } = await anHttp(reply)
+
+    await http.send(read).catch(() => {})
+
+    expect(http.hasServedWithin(1000)).toBe(expected)
+    clock.advance(1001)
+    expect(http.hasServedWithin(1000)).toBe(false)
+  })
+
+  it('is not told by a sign-in', async () => {
+    const { http } = await anHttp({ body: {} })
+
+    await http.send({ ...read, kind: 'sign-in' })
+
+    expect(http.hasServedWithin(1000)).toBe(false)
+  })
+
+  it('is still known while one order fails', async () => {
+    const { http } = await anHttp({ body: {} }, 'cut')
+    await http.send(read)
+
+    await http.send(read).catch(() => {})
+
+    expect(http.hasServedWithin(1000)).toBe(true)
+  })
+})
