@@ -10,6 +10,7 @@ import { noAnswer } from '../payment/attempt.ts'
 import { failures } from '../payment/failure.ts'
 import { paymentIdOf, type DueMessage, type OutboxMessage } from '../payment/outbox-message.ts'
 import { decideAfterFailure, isMailKind, mayRepeat } from '../payment/outbox.ts'
+import { findWithdrawal } from '../payment/withdrawal.ts'
 import type { Dependencies } from './dependencies.ts'
 import { DeliveryRefused } from './to-failure.ts'
 
@@ -32,6 +33,12 @@ async function attempt(dependencies: Dependencies, message: OutboxMessage): Prom
   const { shop, mailer, settings, store } = dependencies
   if (isMailKind(message.kind) && !message.payer?.email) {
     await store.outbox.skip(message, 'the payer is erased')
+    return
+  }
+  // A person may have had it sent again just before the payment changed.
+  const withdrawal = findWithdrawal(message.payment)
+  if (withdrawal.kinds.includes(message.kind)) {
+    await store.outbox.skip(message, withdrawal.reason)
     return
   }
   let taken: TakenMessage

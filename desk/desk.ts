@@ -40,8 +40,10 @@ export async function registerDesk(app: FastifyInstance, parts: DeskParts): Prom
   await app.register(
     async (desk) => {
       takeForms(desk)
-      desk.addHook('onRequest', async (_request, reply) => {
+      desk.addHook('onRequest', async (request, reply) => {
         void reply.headers(pageHeaders)
+        // The router decodes, but a proxy that keeps the desk off the public route may compare what was sent.
+        if (!/^\/desk(?:[/?]|$)/.test(request.raw.url ?? '')) throw new DeskProblem('not_found')
       })
       installErrorPages(desk)
       desk.get('/style.css', { schema: { hide: true } }, (_request, reply) =>

@@ -8,7 +8,8 @@ import type { DeskPayment } from '../store/desk-payments.ts'
 import type { Store } from '../store/store.ts'
 import { renderActivityPage } from './activity-page.ts'
 import { writeCsv } from './csv.ts'
-import { readFormText } from './form-body.ts'
+import { readFormLine } from './form-body.ts'
+import { toStorableLine } from './lines.ts'
 import type { Gate } from './gate.ts'
 import { readChosenFilters, readPlace, toDeskFilter } from './list-filter.ts'
 import { renderListPage } from './list-page.ts'
@@ -61,7 +62,7 @@ export function registerListRoutes(app: FastifyInstance, { store, gate }: ListRo
 
   app.get('/find', options, async (request, reply) => {
     const visitor = gate.visitorOf(request)
-    const name = (readQuery(request).get('q') ?? '').trim().slice(0, 128)
+    const name = toStorableLine(readQuery(request).get('q') ?? '').slice(0, 128)
     const payments = name === '' ? [] : await store.deskSearch.findByName(name)
     const refusals = await listRefusals(store, name)
     const [only] = payments
@@ -75,7 +76,7 @@ export function registerListRoutes(app: FastifyInstance, { store, gate }: ListRo
   app.post('/find-payer', options, async (request, reply) => {
     const visitor = gate.visitorOf(request)
     demandRole(visitor, 'act')
-    const wanted = readFormText(request, 'payer').slice(0, 254)
+    const wanted = readFormLine(request, 'payer', 254)
     const found = await findPayer(store, wanted)
     const detail = { by: toKind(wanted), payments: found.map(({ payment }) => payment.id) }
     await record(store, visitor, { action: 'search_payer', detail })

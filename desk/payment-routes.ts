@@ -151,7 +151,10 @@ async function act(
       return 'done'
     }
     case 'refunded_by_hand':
-      await support.refundByHand(readHandRefund(request, { paymentId: id, by }))
+      await support.refundByHand(
+        readHandRefund(request, { paymentId: id, by }),
+        readFormVersion(request),
+      )
       return 'done'
     case 'resend': {
       const key = readFormText(request, 'message')

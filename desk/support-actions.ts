@@ -45,8 +45,8 @@ export interface SupportActions {
    * @throws DeskProblem `not_possible`, `not_found`
    */
   retry(paymentId: string, by: string): Promise<void>
-  /** Records a refund that was made outside of Koywe. @throws DeskProblem `not_possible` */
-  refundByHand(refund: HandRefund): Promise<void>
+  /** Records a refund that was made outside of Koywe. @throws DeskProblem `not_possible`, `changed`, `not_found` */
+  refundByHand(refund: HandRefund, expectedVersion: number | null): Promise<void>
   /** Records what was done elsewhere. */
   record(paymentId: string, action: DeskActionKind, asked: Asked): Promise<void>
 }
@@ -106,7 +106,12 @@ export function createSupportActions(parts: SupportParts): SupportActions {
       })
     },
 
-    async refundByHand(refund) {
+    async refundByHand(refund, expectedVersion) {
+      const row = await store.payments.load(refund.paymentId)
+      if (!row) throw new DeskProblem('not_found')
+      if (expectedVersion !== null && row.payment.version !== expectedVersion) {
+        throw new DeskProblem('changed')
+      }
       if (!(await store.handRefunds.add(refund))) throw new DeskProblem('not_possible')
       const { paymentId, by, amount, currency, proof } = refund
       await record(paymentId, 'refunded_by_hand', { by, reason: `${amount} ${currency}, ${proof}` })

@@ -178,7 +178,7 @@ function toFindings(
   const isWordUnknown = raised.includes('order_status_unknown')
   const said = isWordUnknown && own ? { findingDetail: `Koywe says ${own.word}.` } : {}
   const isSecondRefunded = [...others.values()].some(
-    (named) => isSnapshot(named) && named.state === 'refunded',
+    (named) => isSnapshot(named) && named.state === 'refunded' && named.externalId === payment.id,
   )
   const isNowRefunded = payment.status === 'refunded' && row.payment.status !== 'refunded'
   const curable: FindingKind[] = [

@@ -67,6 +67,9 @@ const RefundBody = Type.Object(
     }),
     currency: Type.String({ pattern: '^[A-Z]{3}$' }),
     proof: line('What shows it, such as the number of the transfer'),
+    expectedVersion: Type.Optional(
+      Type.Integer({ minimum: 1, description: 'The version of the payment that you have read' }),
+    ),
   },
   closed,
 )
@@ -145,9 +148,10 @@ export function registerSupportActions(app: FastifyInstance, parts: SupportActio
       'Closes the finding that asked for it. The status changes only when Koywe reports a refund. 409 if no such finding is open.',
     body: RefundBody,
     run(paymentId, by, { body, field }) {
-      const { kind, amount, currency } = body
+      const { kind, amount, currency, expectedVersion = null } = body
       const proof = field('proof', () => readReason(body.proof, 'proof'))
-      return () => support.refundByHand({ paymentId, by, kind, amount, currency, proof })
+      const refund = { paymentId, by, kind, amount, currency, proof }
+      return () => support.refundByHand(refund, expectedVersion)
     },
   })
 }

@@ -10,7 +10,7 @@ import type { DeliveryFailure } from '../../payment/outbox.ts'
 import { toShopFace } from '../../payment/shop-face.ts'
 import type { Outbox } from '../../store/outbox.ts'
 import { silentLog } from '../support/log.ts'
-import { aPayer } from '../support/payments.ts'
+import { aPayer, aPending } from '../support/payments.ts'
 import { aMessage } from '../support/progress.ts'
 import { aPayment } from '../support/rows.ts'
 
@@ -139,6 +139,19 @@ describe('an attempt', () => {
     expect(sent()).toBe(0)
     expect(written).toEqual([['skip', 'pay_1.mail.confirmation', 'the payer is erased']])
   })
+
+  it.each(['payment.completed', 'mail.shipping'] as const)(
+    'of %s is skipped once the money has gone back, although it was sent again',
+    async (kind) => {
+      const payment = aPending({ status: 'refunded' })
+      const { run, sent, written } = aDelivery({ message: { kind, payment } })
+
+      await run()
+
+      expect(sent()).toBe(0)
+      expect(written).toMatchObject([['skip', expect.any(String), 'the money has gone back']])
+    },
+  )
 
   it('that succeeds stores the evidence, and gives what may be sent next', async () => {
     const due = [aMessage('mail.shipping')]

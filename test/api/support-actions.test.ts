@@ -33,7 +33,13 @@ const calls: [path: string, body: object, call: unknown[]][] = [
   ],
   [
     'hand-refunds',
-    { kind: 'refund_excess', amount: '10.50', currency: 'BRL', proof: 'T-1' },
+    {
+      kind: 'refund_excess',
+      amount: '10.50',
+      currency: 'BRL',
+      proof: 'T-1',
+      expectedVersion: 3,
+    },
     [
       'refundByHand',
       {
@@ -44,6 +50,7 @@ const calls: [path: string, body: object, call: unknown[]][] = [
         currency: 'BRL',
         proof: 'T-1',
       },
+      3,
     ],
   ],
 ]

@@ -18,7 +18,10 @@ const reason = 'because'
 const forms: [action: string, fields: Record<string, string>][] = [
   ['accept', { reason, version }],
   ['decline', { reason, version }],
-  ['refunded-by-hand', { kind: 'refund_by_hand', amount: '5', currency: 'COP', proof: 'T1' }],
+  [
+    'refunded-by-hand',
+    { kind: 'refund_by_hand', amount: '5', currency: 'COP', proof: 'T1', version },
+  ],
   ['resend', {}],
   ['retry', {}],
   ['refresh', {}],
@@ -115,10 +118,19 @@ describe('an action', () => {
     ['hand-over', { person: 'luis', reason: '' }],
     ['hand-over', { person: 'misspelt', reason }],
     ['acknowledge', { kind: 'toString' }],
-    ['refunded-by-hand', { kind: 'refund_by_hand', amount: '1,5', currency: 'COP', proof: 'T' }],
-    ['refunded-by-hand', { kind: 'refund_by_hand', amount: '0.00', currency: 'COP', proof: 'T' }],
-    ['refunded-by-hand', { kind: 'money_held', amount: '1', currency: 'COP', proof: 'T' }],
-    ['refunded-by-hand', { kind: 'refund_by_hand', amount: '1', currency: 'COP', proof: '' }],
+    [
+      'refunded-by-hand',
+      { kind: 'refund_by_hand', amount: '1,5', currency: 'COP', proof: 'T', version },
+    ],
+    [
+      'refunded-by-hand',
+      { kind: 'refund_by_hand', amount: '0.00', currency: 'COP', proof: 'T', version },
+    ],
+    ['refunded-by-hand', { kind: 'money_held', amount: '1', currency: 'COP', proof: 'T', version }],
+    [
+      'refunded-by-hand',
+      { kind: 'refund_by_hand', amount: '1', currency: 'COP', proof: '', version },
+    ],
   ] as const)('%s with %j is refused', async (action, fields) => {
     const desk = await aDesk({ store: aStore() })
     const browser = aDeskBrowser(desk)
@@ -143,6 +155,19 @@ describe('an action', () => {
     expect(answer.statusCode).toBe(status)
     expect(answer.body).toContain(sentence)
     expect(answer.body).toContain(`href="${path}"`)
+  })
+
+  it('on an older version of the payment does nothing: a refund by hand', async () => {
+    const desk = await aDesk({ store: aStore() })
+    const browser = aDeskBrowser(desk)
+    await browser.signIn('ana')
+    const refund = { kind: 'refund_by_hand', amount: '5', currency: 'COP', proof: 'T1' }
+
+    const answer = await browser.post(`${path}/refunded-by-hand`, { ...refund, version: '1' })
+
+    expect(answer.statusCode).toBe(409)
+    expect(answer.body).toContain('The payment has changed')
+    expect(desk.asks).toEqual([])
   })
 
   it('says when Koywe did not answer', async () => {

@@ -45,6 +45,16 @@ it.each([
   expect(answer.body).toContain('There is no such page')
 })
 
+it.each(['/%64esk/sign-in', '/%64%65%73%6b', '/des%6B/payments/x'])(
+  'is not there under another spelling, which a proxy may let pass: %s',
+  async (url) => {
+    const { parts } = await aDesk()
+    const server = await aServer({ desk: parts })
+
+    expect((await server.inject({ url })).statusCode).toBe(404)
+  },
+)
+
 it('stands in no description of the api', async () => {
   const { parts } = await aDesk()
   const server = await aServer({ desk: parts })
