@@ -50,9 +50,10 @@ export function createGate({ users, sessions, trustedHeader }: GateParts): Gate 
 
   return {
     async admit(request, reply) {
+      // Also behind a trusted header: a link of another site asks for nothing, and changes no cookie.
+      if (isFromElsewhere(request)) return sendAgain(reply, chooseDeskLocale(request))
       const person = await findPerson(request)
       if (!person) {
-        if (isFromElsewhere(request)) return sendAgain(reply, chooseDeskLocale(request))
         if (trustedHeader !== null) throw new DeskProblem('forbidden')
         return reply.redirect(`/desk/sign-in?to=${encodeURIComponent(toReturnPath(request))}`, 303)
       }

@@ -113,9 +113,15 @@ function createAttemptLimits(app: FastifyInstance) {
     keyGenerator: (request) => `name ${readFormText(request, 'name').slice(0, 64)}`,
   })
   return async (request: FastifyRequest): Promise<boolean> => {
-    const results = [await limitAddress(request), await limitName(request)]
-    return results.every((result) => result.isAllowed || !result.isExceeded)
+    // An address that is refused counts for no name: it could push the counts of other names out.
+    return isWithin(await limitAddress(request)) && isWithin(await limitName(request))
   }
+}
+
+type LimitResult = Awaited<ReturnType<ReturnType<FastifyInstance['createRateLimit']>>>
+
+function isWithin(result: LimitResult): boolean {
+  return result.isAllowed || !result.isExceeded
 }
 
 async function findSigningIn(

@@ -21,6 +21,9 @@ const plainMembers = new Set(
 /** Members with a sentence. */
 const sentenceMembers = new Set(['message', 'reason', 'detail', 'details', 'error', 'errors'])
 
+/** Members about a person. A read does not name the payer, so nothing below them is shown, ids and codes included. */
+const personMembers = new Set(['contact', 'payer', 'customer', 'user', 'beneficiary'])
+
 const plainForm = /^[\w.:+-]{0,64}$/
 const memberForm = /^[A-Za-z_]{1,40}$/
 /** Addresses, and what is as long as a token. */
@@ -76,7 +79,8 @@ function show(value: unknown, parts: RedactionParts, member = ''): unknown {
   if (typeof value === 'string') return showText(value, parts, member)
   if (Array.isArray(value)) return value.map((item) => show(item, parts, member))
   const entries = Object.entries(value as object).map(([name, inner]) => {
-    return [showMember(name, parts), show(inner, parts, name)]
+    const shown = personMembers.has(name) ? hidden : show(inner, parts, name)
+    return [showMember(name, parts), shown]
   })
   return Object.fromEntries(entries) as unknown
 }

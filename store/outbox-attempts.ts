@@ -37,6 +37,9 @@ export function endAttempt(attemptId: bigint, { outcome, reason, answer }: Attem
     where id = ${attemptId} and ended_at is null`
 }
 
+/** A page with the answers of all of them has half a megabyte at most. */
+const attemptsOfPaymentMax = 200
+
 /** The newest attempts of each message of a payment, by the key of the message. The newest comes first. */
 export async function listAttempts(
   db: Database,
@@ -60,6 +63,7 @@ export async function listAttempts(
     .select(['messageKey', 'beganAt', 'endedAt', 'outcome', 'reason', 'status', 'answer'])
     .where('outbox.paymentId', '=', paymentId)
     .orderBy('attempt.id', 'desc')
+    .limit(attemptsOfPaymentMax)
     .execute()
   const attempts = new Map<string, DeskAttempt[]>()
   for (const { messageKey, ...row } of rows) {

@@ -32,6 +32,9 @@ export interface Replays {
   begin(event: Pick<ReplayableEvent, 'id' | 'state'>, by: string): Promise<boolean>
 }
 
+/** An event may be replayed often: the latest are kept. */
+const reasonLengthMax = 300
+
 export function createReplays(db: Database): Replays {
   return {
     async find(id) {
@@ -58,7 +61,7 @@ export function createReplays(db: Database): Replays {
     async begin({ id, state }, by) {
       const { numAffectedRows } = await sql`
         update webhook_events set state = 'waiting', ended_at = null, replayed_at = now(),
-          reason = concat_ws('; ', reason, ${`replayed by ${by}`}::text)
+          reason = right(concat_ws('; ', reason, ${`replayed by ${by}`}::text), ${reasonLengthMax}::integer)
         where id = ${id} and state = ${state} and payment_id is not null`.execute(db)
       return numAffectedRows === 1n
     },

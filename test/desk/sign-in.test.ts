@@ -88,6 +88,17 @@ describe('signing in', () => {
     expect((await browser.signIn('luis')).statusCode).toBe(303)
   })
 
+  it('counts for a name only while its address may try', async () => {
+    const desk = await aDesk()
+    const attacker = aDeskBrowser(desk, '192.0.2.1')
+    for (let tries = 0; tries < 30; tries += 1) await attacker.signIn(`name-${tries}`, 'wrong')
+
+    for (let tries = 0; tries < 12; tries += 1) await attacker.signIn('luis', 'wrong')
+
+    expect((await attacker.signIn('luis')).statusCode).toBe(429)
+    expect((await aDeskBrowser(desk, '192.0.2.2').signIn('luis')).statusCode).toBe(303)
+  })
+
   it('needs the token of its own form', async () => {
     const desk = await aDesk()
     const browser = aDeskBrowser(desk)
@@ -307,6 +318,18 @@ describe('the sign-in of the company', () => {
     const ours = await browser.post('/desk/find-payer', { payer: 'x' }, headers)
 
     expect([forged.statusCode, ours.statusCode]).toEqual([403, 200])
+  })
+
+  it('lets no link of another site ask for anything, or change the cookie', async () => {
+    const desk = await aDesk(withRoles)
+    const browser = aDeskBrowser(desk)
+    const headers = { [header]: 'ana@shop.example', 'sec-fetch-site': 'cross-site' }
+
+    const answer = await browser.get('/desk/payments.csv', headers)
+
+    expect(answer.body).toContain('http-equiv="refresh"')
+    expect(answer.headers['set-cookie']).toBeUndefined()
+    expect(desk.actions).toEqual([])
   })
 
   it('is not believed unless it is configured', async () => {

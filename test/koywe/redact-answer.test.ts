@@ -45,8 +45,14 @@ describe('an answer', () => {
       providedAction: '…',
       qr: '…',
       isTest: true,
-      contact: { address: '…', phone: { number: '…' } },
+      contact: '…',
     })
+  })
+
+  it.each(['contact', 'payer', 'customer'])('shows no id or code of its %s', (member) => {
+    const answer = { id: 'ord_1', [member]: { id: '1032456789', code: '3001234567' } }
+
+    expect(JSON.parse(shownOf(answer, {}))).toEqual({ id: 'ord_1', [member]: '…' })
   })
 
   it('shows the sentences of a refusal without the payer, addresses and tokens', () => {

@@ -11,6 +11,7 @@ import {
   hostileRequests,
   routes,
   strayRequests,
+  validRequest,
   type HostileRequest,
 } from '../support/hostile-requests.ts'
 import { aCheckout, aPixCheckout } from '../support/caller.ts'
@@ -112,7 +113,8 @@ it.each(routes)('$method $path never fails', { timeout: 3_600_000 }, async (rout
   const checkout = route.path.endsWith('/qr.svg') ? aPixCheckout() : aCheckout()
   const { body } = await world.call.checkout(checkout)
   const ids = [body.id, 'pay_0198c0de-0000-7000-8000-000000000000', 'internal_error', 'x']
-  const requests = fc.sample(hostileRequests(route, ids), { numRuns: share, seed })
+  const hostile = fc.sample(hostileRequests(route, ids), { numRuns: share, seed })
+  const requests = [validRequest(route, body.id), ...hostile]
 
   const { faults, statuses } = await faultsOf(requests)
 

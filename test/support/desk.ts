@@ -193,7 +193,10 @@ export interface DeskBrowser {
   cookies: Map<string, string>
 }
 
-export function aDeskBrowser({ app }: Pick<TestDesk, 'app'>): DeskBrowser {
+export function aDeskBrowser(
+  { app }: Pick<TestDesk, 'app'>,
+  remoteAddress = '127.0.0.1',
+): DeskBrowser {
   const cookies = new Map<string, string>()
   let token = ''
 
@@ -205,7 +208,7 @@ export function aDeskBrowser({ app }: Pick<TestDesk, 'app'>): DeskBrowser {
   }) => {
     const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
     const headers = { host: '127.0.0.1', ...(cookie && { cookie }), ...options.headers }
-    const answer = await app.inject({ ...options, headers })
+    const answer = await app.inject({ ...options, headers, remoteAddress })
     for (const { name, value } of answer.cookies) {
       if (value === '') cookies.delete(name)
       else cookies.set(name, value)

@@ -232,6 +232,22 @@ export function hostileRequests(route: Route, ids: string[]): fc.Arbitrary<Hosti
   }))
 }
 
+/** A request that the route takes: the hostile ones are near to it. */
+export function validRequest({ method, path }: Route, id: string): HostileRequest {
+  const make = bodies[`${method} ${path}`]
+  const body = make ? Buffer.from(JSON.stringify(make())) : null
+  return {
+    method,
+    path: path.replaceAll(/\{\w+\}/g, id),
+    headers: {
+      authorization: `Bearer ${apiKey}`,
+      'idempotency-key': randomUUID(),
+      ...(body ? validHeadersFor(body) : {}),
+    },
+    body,
+  }
+}
+
 /** Requests to addresses of which no route is known. */
 export function strayRequests(): fc.Arbitrary<HostileRequest> {
   const method = fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH')
