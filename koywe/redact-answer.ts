@@ -79,8 +79,8 @@ function show(value: unknown, parts: RedactionParts, member = ''): unknown {
   if (typeof value === 'string') return showText(value, parts, member)
   if (Array.isArray(value)) return value.map((item) => show(item, parts, member))
   const entries = Object.entries(value as object).map(([name, inner]) => {
-    const shown = personMembers.has(name) ? hidden : show(inner, parts, name)
-    return [showMember(name, parts), shown]
+    const member = showMember(name, parts)
+    return [member, personMembers.has(name) ? hidden : show(inner, parts, name)]
   })
   return Object.fromEntries(entries) as unknown
 }

@@ -88,7 +88,8 @@ describe('signing in', () => {
     expect((await browser.signIn('luis')).statusCode).toBe(303)
   })
 
-  it('counts for a name only while its address may try', async () => {
+  // Thirty passwords are compared, each of which takes its time on purpose.
+  it('counts for a name only while its address may try', { timeout: 120_000 }, async () => {
     const desk = await aDesk()
     const attacker = aDeskBrowser(desk, '192.0.2.1')
     for (let tries = 0; tries < 30; tries += 1) await attacker.signIn(`name-${tries}`, 'wrong')
