@@ -16,8 +16,7 @@ const webhooksOnly = '--poll-ms 600000'
 const unknownOutcomes =
   '--only koywe:cut-after,koywe:503-after,koywe:html,koywe:truncated,koywe:late'
 
-/** About orders and their money. */
-export const plantedInOrders: Record<string, PlantedBug> = {
+export const plantedBugs: Record<string, PlantedBug> = {
   'fulfilled on the word of an event': {
     breaks: [4],
     run: '--only forge',
@@ -65,10 +64,6 @@ export const plantedInOrders: Record<string, PlantedBug> = {
       },
     ],
   },
-}
-
-/** About webhooks, and messages to the shop. */
-export const plantedInMessages: Record<string, PlantedBug> = {
   'acknowledged before stored': {
     breaks: [1],
     run: '--only cut:postgres,kill:postgres',

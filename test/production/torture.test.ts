@@ -1,15 +1,31 @@
-/** The harness on real processes: small seeds hold, and the checker finds what is planted in a record. */
+/**
+ * The harness on real processes: small seeds hold, and its checker catches what is planted in the code or in a record. One
+ * file, because two such runs at once are too much for two cores.
+ */
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { aClone, type Clone } from '../support/clone.ts'
-import { brokenOf, torture } from '../support/torture.ts'
-import { plantedTraces } from './planted.ts'
+import { brokenOf, huntBug, torture } from '../support/torture.ts'
+import { plantedBugs, plantedTraces } from './planted.ts'
 
 let clone: Clone
 beforeEach(() => {
   clone = aClone()
 })
 afterEach(() => clone.remove())
+
+/** Up to three runs for a bug that shows late. */
+const huntMsMax = 900_000
+
+describe('a planted bug', () => {
+  it.each(Object.entries(plantedBugs))(
+    'is caught: %s',
+    { timeout: huntMsMax },
+    async (_name, bug) => {
+      expect(await huntBug(clone, bug)).toBeNull()
+    },
+  )
+})
 
 describe('a storm', () => {
   it.each(['21', '22', '23'])('breaks no promise with seed %s', async (seed) => {

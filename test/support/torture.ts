@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { check } from '../../dev/torture/checker.ts'
 import { readRecord, type Entry } from '../../dev/torture/record.ts'
 import type { PlantedBug } from '../production/planted.ts'
-import { aClone, type Clone } from './clone.ts'
+import type { Clone } from './clone.ts'
 
 export const brokenOf = (record: Entry[]) => [
   ...new Set(check(record).map(({ invariant }) => invariant)),
@@ -23,28 +23,24 @@ export async function torture(clone: Clone, line: string) {
 /** On a slow machine, half a minute may pass without the moment that shows a bug. */
 const seeds = [31, 33, 34]
 
-/** What each run found until one found the bug; null when one did. */
-export async function huntBug({ breaks, run, changes }: PlantedBug): Promise<string[] | null> {
-  const clone = aClone()
-  try {
-    for (const { file, from, to } of changes) {
-      const path = join(clone.folder, file)
-      const source = readFileSync(path, 'utf8')
-      if (!source.includes(from)) throw new Error(`${file} has no such line any more: ${from}`)
-      writeFileSync(path, source.replace(from, to))
-    }
-    const found: string[] = []
-    for (const seed of seeds) {
-      const { exit, record } = await torture(
-        clone,
-        `--seed ${seed} --payments 300 --minutes 0.5 --rest-ms 15000 ${run}`,
-      )
-      const broken = brokenOf(record)
-      if (exit === 1 && broken.some((one) => breaks.includes(one))) return null
-      found.push(`seed ${seed}: exit ${exit}, broken ${broken.join(', ')}`)
-    }
-    return found
-  } finally {
-    clone.remove()
+/** Plants a bug in a copy. Returns what each run found until one found the bug; null when one did. */
+export async function huntBug(
+  clone: Clone,
+  { breaks, run, changes }: PlantedBug,
+): Promise<string[] | null> {
+  for (const { file, from, to } of changes) {
+    const path = join(clone.folder, file)
+    const source = readFileSync(path, 'utf8')
+    if (!source.includes(from)) throw new Error(`${file} has no such line any more: ${from}`)
+    writeFileSync(path, source.replace(from, to))
   }
+  const found: string[] = []
+  for (const seed of seeds) {
+    const line = `--seed ${seed} --payments 300 --minutes 0.5 --rest-ms 15000 ${run}`
+    const { exit, record } = await torture(clone, line)
+    const broken = brokenOf(record)
+    if (exit === 1 && broken.some((one) => breaks.includes(one))) return null
+    found.push(`seed ${seed}: exit ${exit}, broken ${broken.join(', ')}`)
+  }
+  return found
 }
