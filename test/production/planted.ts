@@ -114,8 +114,8 @@ export const plantedBugs: Record<string, PlantedBug> = {
     changes: [
       {
         file: 'notifications/deliver.ts',
-        from: 'await shop.deliver({ key, body })',
-        to: 'await shop.deliver({ key: Context.current().info.isLocal ? key : `${key}.regular`, body })',
+        from: 'key: repeats ?? key, body',
+        to: 'key: Context.current().info.isLocal ? key : `${key}.regular`, body',
       },
       {
         file: 'notifications/deliver.ts',
