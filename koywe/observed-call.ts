@@ -44,7 +44,7 @@ export function createObservation(
           tookMs,
           status: answer?.status ?? null,
           code: error instanceof KoyweError ? error.code : null,
-          answer: answer && redactAnswer(answer.body, toContext(call)),
+          answer: answer && redactAnswer(answer.body, toContext(call, answer.status)),
         })
       } catch {
         // Records are for support. A call that cannot be recorded must not fail its payment.
@@ -57,6 +57,7 @@ function isRecorded(kind: string): kind is ProviderCallKind {
   return (providerCallKinds as readonly string[]).includes(kind)
 }
 
-function toContext({ payer, body, token }: ObservableCall) {
-  return { request: { ...payer, ...body }, token }
+function toContext({ payer, body, token }: ObservableCall, status: number) {
+  const isSuccess = status >= 200 && status < 300
+  return { request: { ...payer, ...body }, token, isSuccess }
 }

@@ -11,8 +11,12 @@ const request = {
   documentNumber: '1234567890',
 }
 /** What is shown of an answer to a call that named its payer. */
-const shownOf = (body: unknown, sent: Record<string, unknown> = request) =>
-  redactAnswer(typeof body === 'string' ? body : JSON.stringify(body), { request: sent, token })
+const shownOf = (body: unknown, sent: Record<string, unknown> = request, isSuccess = false) =>
+  redactAnswer(typeof body === 'string' ? body : JSON.stringify(body), {
+    request: sent,
+    token,
+    isSuccess,
+  })
 
 describe('an answer', () => {
   it('shows ids, states, amounts and dates', () => {
@@ -79,6 +83,20 @@ describe('an answer', () => {
   ])('hides a %s that repeats the payer or is a token: %s', (member, value) => {
     expect(shownOf({ [member]: value })).toBe(`{"${member}":"…"}`)
   })
+
+  it.each(['1234567890', 'ANA', 'perez', 'id-1234567890', '573001234567', 'ana_example_com'])(
+    'of a call that succeeded has no id %s, and no sentence',
+    (id) => {
+      const answer = { id, status: 'PENDING', message: 'for Ana', amountIn: 5 }
+
+      expect(JSON.parse(shownOf(answer, request, true))).toEqual({
+        id: '…',
+        status: 'PENDING',
+        message: '…',
+        amountIn: 5,
+      })
+    },
+  )
 
   it('hides a name of a member that repeats the payer', () => {
     expect(shownOf({ 'ana@example.com': true, Perez: true })).toBe('{"…":true}')
