@@ -1,14 +1,16 @@
 /** The variables of the desk: what is wrong with them is said when the api starts. */
 
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { readApiConfig } from '../../api/config.ts'
 import { apiEnvironment } from '../support/environment.ts'
 
 function aFile(text: string): string {
-  const path = join(mkdtempSync(join(tmpdir(), 'payin-desk-')), 'users.json')
+  const folder = mkdtempSync(join(tmpdir(), 'payin-desk-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'users.json')
   writeFileSync(path, text)
   return path
 }

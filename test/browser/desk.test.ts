@@ -1,6 +1,6 @@
 /** What support sees and does on the desk, in a real browser. */
 
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
@@ -17,8 +17,9 @@ import { aWorld, type World } from '../support/world.ts'
 let world: World
 let browser: Browser
 let held: PaymentView
+const folder = mkdtempSync(join(tmpdir(), 'payin-desk-'))
 beforeAll(async () => {
-  const path = join(mkdtempSync(join(tmpdir(), 'payin-desk-')), 'users.json')
+  const path = join(folder, 'users.json')
   const people = [
     { name: 'ana', roles: ['act', 'decide'], password: deskPasswordHash },
     { name: 'eva', roles: ['act', 'decide'], password: deskPasswordHash },
@@ -36,6 +37,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close()
   await world.close()
+  rmSync(folder, { recursive: true })
 })
 
 async function checkOut(fields: Record<string, unknown> = {}): Promise<PaymentView> {
