@@ -3,13 +3,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, it, onTestFinished } from 'vitest'
+import { afterAll, expect, it } from 'vitest'
 import { readApiConfig } from '../../api/config.ts'
 import { apiEnvironment } from '../support/environment.ts'
 
+const folders: string[] = []
+afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })))
+
 function aFile(text: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'payin-desk-'))
-  onTestFinished(() => rmSync(folder, { recursive: true }))
+  folders.push(folder)
   const path = join(folder, 'users.json')
   writeFileSync(path, text)
   return path
