@@ -2,6 +2,7 @@
 
 import type { RecordedDeskAction } from '../store/desk-actions.ts'
 import { html, type Html } from './html.ts'
+import { renderTable } from './table.ts'
 import type { DeskPage } from './page.ts'
 import type { DeskTexts } from './texts/texts.ts'
 import type { DeskVisitor } from './visitor.ts'
@@ -38,20 +39,13 @@ export function renderActions(actions: RecordedDeskAction[], texts: DeskTexts): 
         <td>${reason}</td>
       </tr> `,
   )
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${texts.nav.activity}">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">${activity.at}</th>
-          <th scope="col">${activity.person}</th>
-          <th scope="col">${activity.action}</th>
-          <th scope="col">${texts.list.payment}</th>
-          <th scope="col">${activity.reason}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`
+  const titles = [
+    activity.at,
+    activity.person,
+    activity.action,
+    texts.list.payment,
+    activity.reason,
+  ]
+  const columns = titles.map((title) => ({ title }))
+  return renderTable(rows, { name: texts.nav.activity, columns })
 }

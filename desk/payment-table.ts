@@ -2,6 +2,7 @@
 
 import type { DeskPayment } from '../store/desk-payments.ts'
 import { html, type Html } from './html.ts'
+import { renderTable } from './table.ts'
 import type { DeskTexts } from './texts/texts.ts'
 import { renderMoneyMarks, renderShortTime, renderStatus, writeAsked } from './written.ts'
 
@@ -24,24 +25,13 @@ export function renderPaymentTable(
       </td>
     </tr> `
   })
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}">
-    <table>
-      <caption>
-        ${caption}
-      </caption>
-      <thead>
-        <tr>
-          <th scope="col">${list.reference}</th>
-          <th scope="col">${list.status}</th>
-          <th scope="col" class="number">${list.amount}</th>
-          <th scope="col">${list.method}</th>
-          <th scope="col">${list.created}</th>
-          <th scope="col">${list.findings}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`
+  const columns = [
+    { title: list.reference },
+    { title: list.status },
+    { title: list.amount, isNumber: true as const },
+    { title: list.method },
+    { title: list.created },
+    { title: list.findings },
+  ]
+  return renderTable(rows, { name: caption, columns, caption })
 }

@@ -4,6 +4,7 @@ import type { SentDelivery } from '../koywe/sent-events.ts'
 import type { Payment } from '../payment/payment.ts'
 import type { DeskView } from './desk-view.ts'
 import { html, type Html } from './html.ts'
+import { renderTable } from './table.ts'
 import { matchSentEvents, type MatchedEvent } from './match-sent-events.ts'
 import { fillIn, type DeskTexts } from './texts/texts.ts'
 import { renderTime } from './written.ts'
@@ -15,14 +16,14 @@ export function renderSentEvents({ sent, found, row }: DeskView, texts: DeskText
   const content =
     'code' in sent
       ? html`<p>${words.notShown} <span class="hint">${sent.code}</span></p>`
-      : renderTable(matchSentEvents(sent.events, found.webhookEvents), row.payment, texts)
+      : renderEvents(matchSentEvents(sent.events, found.webhookEvents), row.payment, texts)
   return html`<section class="card">
     <h2>${words.title}</h2>
     ${content}
   </section>`
 }
 
-function renderTable(events: MatchedEvent[], payment: Payment, { sent: words }: DeskTexts): Html {
+function renderEvents(events: MatchedEvent[], payment: Payment, { sent: words }: DeskTexts): Html {
   if (events.length === 0) return html`<p>${words.none}</p>`
   const rows = events.map(
     ({ type, at, deliveries, isHere }) =>
@@ -37,23 +38,10 @@ function renderTable(events: MatchedEvent[], payment: Payment, { sent: words }: 
         </td>
       </tr>`,
   )
+  const columns = [words.type, words.at, words.delivery, words.here].map((title) => ({ title }))
   const isMissing = events.some(({ isHere }) => !isHere)
   return html`${isMissing && html`<p class="notice bad">${words.missing}</p>`}
-    <div class="scroll" tabindex="0" role="group" aria-label="${words.title}">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">${words.type}</th>
-            <th scope="col">${words.at}</th>
-            <th scope="col">${words.delivery}</th>
-            <th scope="col">${words.here}</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows}
-        </tbody>
-      </table>
-    </div>`
+  ${renderTable(rows, { name: words.title, columns })}`
 }
 
 type SentWords = DeskTexts['sent']

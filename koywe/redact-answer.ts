@@ -5,7 +5,7 @@
  */
 
 import { exceedsJsonBudget } from '../payment/json.ts'
-import { createPersonCheck, redact } from './redact.ts'
+import { createPersonCheck, personalFields, redact } from './redact.ts'
 
 /** Members with a word, an id, a date or an amount. */
 const plainMembers = new Set(
@@ -58,7 +58,8 @@ export function redactAnswer(body: string, context: AnswerContext): string {
   return shown.slice(0, shownMax)
 }
 
-const personFields = ['fullName', 'email', 'phone', 'documentNumber']
+/** The words of a description, such as "order", are words of ids and codes too. */
+const comparedFields = Object.keys(personalFields).filter((field) => field !== 'description')
 const toWord = (text: string) =>
   text
     .normalize('NFKD')
@@ -67,7 +68,7 @@ const toWord = (text: string) =>
 
 /** Creates the check for ids, codes and dates: whether one is, or contains, a value or a name of the payer. */
 function createWordCheck(request: Record<string, unknown>): (text: string) => boolean {
-  const values = personFields.flatMap((field) => request[field] ?? []).map(String)
+  const values = comparedFields.flatMap((field) => request[field] ?? []).map(String)
   const words = [...values, ...values.flatMap((value) => value.split(/[\s@.]+/))]
     .map(toWord)
     .filter((word) => word.length > 1)

@@ -8,7 +8,7 @@ import { plainOf, toParts, upTo } from './plain-text.ts'
 import { toValuePatterns, toWordsView } from './value-patterns.ts'
 
 /** Request fields whose values are about a person or secret, and whether each word of them counts alone. */
-const personalFields: Record<string, 'whole' | 'words'> = {
+export const personalFields: Record<string, 'whole' | 'words'> = {
   email: 'whole',
   phone: 'whole',
   fullName: 'words',

@@ -216,7 +216,7 @@ async function finishFrom(
 ): Promise<boolean> {
   const stored = writeJson(taken.evidence)
   const end = { outcome: 'taken', reason: null, answer: taken.answer } as const
-  const isFulfilment = message.kind === 'payment.completed' && message.repeats === null
+  const isFulfilment = message.kind === 'payment.completed'
   // The statement below sets the time of the update.
   const { payment: after, isChanged } = applyFulfilment(payment, payment.updatedAt)
   const { rows } = await sql`

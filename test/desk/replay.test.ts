@@ -54,6 +54,8 @@ async function aReplayDesk({
       },
       webhookEvents: { listWaiting: async () => [] },
       isReferencePaid: async () => false,
+      // Another payment is there, too.
+      payments: { load: async (asked) => aRow({ payment: { ...row.payment, id: asked } }) },
     },
     parts: {
       ...(isShown && {

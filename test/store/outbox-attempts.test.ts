@@ -51,6 +51,27 @@ describe('an attempt', () => {
     ])
   })
 
+  it('is one of two hundred at most on the page of a payment, the newest', async () => {
+    const message = await aTried()
+    const { store } = database
+    for (let more = 0; more < 4; more += 1) {
+      const row = await load(store, message.payment.id)
+      await store.commit(aChange(row, { messages: ['payment.held'] }))
+    }
+    await database.query(
+      `insert into outbox_attempts (message_key, payment_id, began_at)
+       select key, payment_id, now() from outbox, generate_series(1, 60) where payment_id = $1`,
+      [message.payment.id],
+    )
+
+    const found = await store.deskCases.load(message.payment.id)
+
+    const counts = found?.messages.map(({ newestAttempts }) => newestAttempts.length) ?? []
+    expect(counts).toHaveLength(5)
+    expect(Math.max(...counts)).toBeLessThanOrEqual(attemptsMax)
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(200)
+  })
+
   it('that does not begin leaves no row', async () => {
     const message = await aTried()
 

@@ -1,5 +1,6 @@
 /** Messages that people have sent again, or attempted at once. */
 
+import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import type { OutboxMessage } from '../../payment/outbox-message.ts'
 import type { MessageKind } from '../../payment/outbox.ts'
@@ -14,6 +15,7 @@ import {
   timelineOf,
 } from '../support/store.ts'
 import { database, it } from '../support/store-fixture.ts'
+import { waitFor } from '../support/wait.ts'
 
 /** A completed payment of which these messages are due, one version after the other. Gives its id. */
 async function aDue(...versions: MessageKind[][]): Promise<string> {
@@ -111,6 +113,40 @@ describe('a message that was taken', () => {
       `${key}.again.1`,
       `${key}.again.2`,
     ])
+  })
+
+  it('is not repeated while its repetition is still to be taken', async () => {
+    const id = await aDue(['payment.completed'])
+    const key = `${id}.completed`
+    await finish(key)
+    await resend(key, 'repeat')
+    await database.query(`update outbox set state = 'given_up' where key = $1`, [`${key}.again.1`])
+
+    expect(await resend(key, 'repeat')).toBe(false)
+    expect(await messagesOf(id)).toHaveLength(2)
+  })
+
+  it('is not repeated by one who asks while the commit of another is not done', async () => {
+    const id = await aDue(['payment.completed'])
+    const key = `${id}.completed`
+    await finish(key)
+    let asked: Promise<boolean> | undefined
+    await database.database.transaction().execute(async (trx) => {
+      await sql`
+        insert into outbox (key, payment_id, kind, queue, version, position, overtakes, state, created_at, repeats)
+        select key || '.again.1', payment_id, kind, queue, version, position, false, 'due', now(), key
+        from outbox where key = ${key}`.execute(trx)
+      asked = resend(key, 'repeat')
+      await waitFor('the one who waits', async () => {
+        const waiting = await database.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        return waiting.length > 0
+      })
+    })
+
+    expect(await asked).toBe(false)
+    expect(await messagesOf(id)).toHaveLength(2)
   })
 
   it('explains nothing when its repetition is not taken', async () => {
