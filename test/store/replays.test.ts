@@ -40,6 +40,22 @@ describe('a replayed event', () => {
     })
   })
 
+  it('says who asked last, however often that was', async () => {
+    const { store } = database
+    const { id } = await anEnded()
+
+    for (let times = 0; times < 30; times += 1) {
+      await store.replays.begin({ id, state: 'applied' }, `person-${times}`)
+      await database.query(`update webhook_events set state = 'applied' where id = $1`, [
+        String(id),
+      ])
+    }
+
+    const reason = (await store.replays.find(id))?.reason ?? ''
+    expect(reason).toHaveLength(300)
+    expect(reason).toMatch(/replayed by person-29$/)
+  })
+
   it('is no finding before a read could come', async () => {
     const { store } = database
     const { id, paymentId } = await anEnded()

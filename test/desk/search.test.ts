@@ -1,0 +1,33 @@
+/** What people type into the searches of the desk. */
+
+import { expect, it } from 'vitest'
+import { aPending } from '../support/payments.ts'
+import { aDesk, aDeskBrowser, aDeskStore } from '../support/desk.ts'
+import { aRow } from '../support/rows.ts'
+
+async function aSearch() {
+  const searched: string[] = []
+  const note = async (text: string) => {
+    searched.push(text)
+    return []
+  }
+  const store = aDeskStore(aRow({ payment: aPending() }), {
+    deskSearch: { findByName: note, findByEmail: note },
+  })
+  const desk = await aDesk({ store })
+  const browser = aDeskBrowser(desk)
+  await browser.signIn('ana')
+  return { browser, searched, desk }
+}
+
+// PostgreSQL takes no NUL in a text.
+it('is searched without what the store cannot take', async () => {
+  const { browser, searched, desk } = await aSearch()
+
+  const byName = await browser.get('/desk/find?q=%00order-1%00')
+  const byPayer = await browser.post('/desk/find-payer', { payer: 'ana@example.com\u0000' })
+
+  expect([byName.statusCode, byPayer.statusCode]).toEqual([200, 200])
+  expect(searched).toEqual(['order-1', 'ana@example.com'])
+  expect(desk.actions.at(-1)).toMatchObject({ action: 'search_payer', person: 'ana' })
+})
