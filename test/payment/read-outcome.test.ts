@@ -387,6 +387,12 @@ describe('an alarm of a read', () => {
     expect(change.findingDetail).toContain('CHARGEBACK')
   })
 
+  it('about a second order is not cured by the refund of an order of somebody else', () => {
+    const foreign = { ...second, state: 'refunded' as const, externalId: 'pay_someone_else' }
+
+    expect(read({ others: new Map([['ord_2', foreign]]) }).cured).not.toContain('duplicate_money')
+  })
+
   it('about a second order is cured when one of the two is refunded', () => {
     const refunded = new Map([['ord_2', { ...second, state: 'refunded' as const }]])
 
