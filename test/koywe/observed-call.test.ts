@@ -38,6 +38,19 @@ it('tells kind, payment, status and answer of a call', async () => {
   ])
 })
 
+it.each([
+  ['is hidden where the call succeeded', 200, '{"id":"ord_1","message":"…"}'],
+  ['is shown where it was refused, without the payer', 422, '{"id":"ord_1","message":"no … here"}'],
+])('a sentence of Koywe’s %s', async (_what, status, answer) => {
+  const wanted = anOrder()
+  const body = { id: 'ord_1', message: `no ${wanted.payer?.email} here` }
+  const { client, calls } = await anObserved({ status, body })
+
+  await client.createOrder(wanted).catch(() => null)
+
+  expect(calls).toMatchObject([{ status, answer }])
+})
+
 it('tells how long a call took', async () => {
   const observed = await anObserved(() => {
     observed.clock.advance(321)

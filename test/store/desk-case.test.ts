@@ -149,6 +149,14 @@ describe('a refund by hand', () => {
     await check()
 
     expect(between).toEqual([second])
+    const recorded = await database.query(
+      'select kind, koywe_order_id as "order" from hand_refunds where payment_id = $1 order by kind',
+      [paymentId],
+    )
+    expect(recorded).toEqual([
+      { kind: 'duplicate_money', order: null },
+      { kind: 'refund_by_hand', order: `ord_${paymentId}` },
+    ])
     expect(await openKinds(paymentId)).toEqual([])
   })
 

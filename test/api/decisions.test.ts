@@ -1,0 +1,45 @@
+/** A decision that others are faster than. */
+
+import { expect, it } from 'vitest'
+import { createDecisions } from '../../api/decisions.ts'
+import type { Store } from '../../store/store.ts'
+import { silentLog } from '../support/log.ts'
+import { aHeld } from '../support/payments.ts'
+import { aRow } from '../support/rows.ts'
+
+/** A store whose payment gets another version between the first load and the commit, with the same money. */
+function someDecisions() {
+  let version = 3
+  const committed: number[] = []
+  const store = {
+    payments: { load: async () => aRow({ payment: aHeld({ version }) }) },
+    commit: async ({ row }: { row: { payment: { version: number } } }) => {
+      if (version === 3) {
+        version = 4
+        return false
+      }
+      committed.push(row.payment.version)
+      return true
+    },
+  } as unknown as Store
+  const decisions = createDecisions({ store, notifier: { notify: () => {} }, log: silentLog })
+  const decide = (expectedVersion: number | null) =>
+    decisions.decide('pay_1', { decision: 'accept', by: 'ana', reason: 'seen', expectedVersion })
+  return { decide, committed }
+}
+
+it('is made about the newer version where it names none', async () => {
+  const { decide, committed } = someDecisions()
+
+  await decide(null)
+
+  expect(committed).toEqual([4])
+})
+
+it('is refused where it names the older one, although the money is the same', async () => {
+  const { decide, committed } = someDecisions()
+
+  await expect(decide(3)).rejects.toMatchObject({ code: 'payment_changed' })
+
+  expect(committed).toEqual([])
+})
