@@ -3,57 +3,18 @@
 import { describe, expect, it } from 'vitest'
 import type { OrderRead } from '../../payment/order-read.ts'
 import { toReadChange } from '../../payment/read-outcome.ts'
-import type { FindingKind } from '../../payment/finding.ts'
-import type { WaitingWebhookEvent } from '../../payment/webhook-event.ts'
 import type { Payment } from '../../payment/payment.ts'
 import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { epoch } from '../support/clock.ts'
 import { aPaid, aSnapshot, day, minute, someFacts } from '../support/payments.ts'
+import { aWebhookEvent, completed, missing, readAs } from '../support/order-reads.ts'
 import { aRow } from '../support/rows.ts'
-
-const completed = aPaid({ status: 'completed', koyweStatus: 'COMPLETED', completedAt: epoch })
-
-function aWebhookEvent(wishes: Partial<WaitingWebhookEvent> = {}): WaitingWebhookEvent {
-  return {
-    id: 1n,
-    receivedAt: epoch,
-    type: 'order.completed',
-    status: null,
-    orderId: 'ord_1',
-    isCounted: false,
-    isRepeated: false,
-    ...wishes,
-  }
-}
-
-const missing: OrderRead = {
-  startedAt: epoch,
-  cause: 'webhook',
-  waiting: [],
-  isRefundReported: false,
-  fault: null,
-  own: null,
-  others: new Map(),
-}
-
-function read(wishes: Partial<OrderRead>, polls = 0, payment = completed) {
-  const reading: OrderRead = {
-    startedAt: epoch,
-    cause: 'webhook',
-    waiting: [],
-    isRefundReported: false,
-    fault: null,
-    own: aSnapshot({ state: 'completed' }),
-    others: new Map(),
-    ...wishes,
-  }
-  const row = aRow({ payment, polling: { polls } })
-  return toReadChange(row, reading, { facts: someFacts({ now: epoch }), override: null })
-}
 
 describe('a report that a read covers', () => {
   it('is applied, and a duplicate when it repeats an earlier one', () => {
-    const change = read({ waiting: [aWebhookEvent(), aWebhookEvent({ id: 2n, isRepeated: true })] })
+    const change = readAs({
+      waiting: [aWebhookEvent(), aWebhookEvent({ id: 2n, isRepeated: true })],
+    })
 
     const reason = 'the order was read afterwards: COMPLETED'
     expect(change.webhookEvents).toEqual([
@@ -65,8 +26,8 @@ describe('a report that a read covers', () => {
 
 describe('a change that a scheduled poll finds', () => {
   const pending = aPaid({ status: 'pending', paidAmount: null, paidCurrency: null, paidAt: null })
-  const foundBy = (waiting: WaitingWebhookEvent[]) =>
-    read({ cause: 'schedule', waiting }, 0, pending).entries?.map(({ detail }) => detail)
+  const foundBy = (waiting: ReturnType<typeof aWebhookEvent>[]) =>
+    readAs({ cause: 'schedule', waiting }, 0, pending).entries?.map(({ detail }) => detail)
 
   it('counts as unreported, unless a webhook event about it waits', () => {
     expect(foundBy([])).toMatchObject([{ foundBy: 'schedule' }])
@@ -75,7 +36,7 @@ describe('a change that a scheduled poll finds', () => {
 })
 
 it('notes the dates of the order that cannot be read', () => {
-  const change = read({ own: aSnapshot({ state: 'completed', ignored: ['paidAt'] }) })
+  const change = readAs({ own: aSnapshot({ state: 'completed', ignored: ['paidAt'] }) })
 
   expect(change.entries).toEqual([
     {
@@ -88,11 +49,11 @@ it('notes the dates of the order that cannot be read', () => {
 
 describe('a completed payment', () => {
   it('is not polled again', () => {
-    expect(read({ waiting: [aWebhookEvent()] }).polling?.nextPollAt).toBeNull()
+    expect(readAs({ waiting: [aWebhookEvent()] }).polling?.nextPollAt).toBeNull()
   })
 
   it('is polled a minute later when a webhook reports a refund too early', () => {
-    const change = read({ waiting: [aWebhookEvent()], isRefundReported: true })
+    const change = readAs({ waiting: [aWebhookEvent()], isRefundReported: true })
 
     expect(change.polling?.nextPollAt).toBe(epoch + minute)
   })
@@ -121,7 +82,7 @@ describe('a completed payment', () => {
   })
 
   it('is not polled a third time for the same report', () => {
-    expect(read({ cause: 'schedule' }).polling?.nextPollAt).toBeNull()
+    expect(readAs({ cause: 'schedule' }).polling?.nextPollAt).toBeNull()
   })
 
   it.each([
@@ -145,8 +106,8 @@ describe('a completed payment', () => {
   it('is polled daily while a refund is requested, up to a limit', () => {
     const own = aSnapshot({ state: 'refund_requested' })
 
-    expect(read({ own, cause: 'schedule' }).polling?.nextPollAt).toBe(epoch + day)
-    expect(read({ own, cause: 'schedule' }, 79).polling?.nextPollAt).toBeNull()
+    expect(readAs({ own, cause: 'schedule' }).polling?.nextPollAt).toBe(epoch + day)
+    expect(readAs({ own, cause: 'schedule' }, 79).polling?.nextPollAt).toBeNull()
   })
 })
 
@@ -188,7 +149,7 @@ describe('two orders that a read shows to be paid', () => {
   const second = aSnapshot({ orderId: 'ord_2', state: 'completed' })
   const third = aSnapshot({ orderId: 'ord_3', state: 'paid' })
   const readTwice = (payment: Payment, own: OrderSnapshot, ...others: OrderSnapshot[]) =>
-    read(
+    readAs(
       { own, others: new Map(others.map((snapshot) => [snapshot.orderId, snapshot])) },
       0,
       payment,
@@ -241,7 +202,7 @@ describe('two orders that a read shows to be paid', () => {
     const waiting = [aWebhookEvent({ id: 2n, orderId: 'ord_2' })]
     const own = aSnapshot({ state: 'completed', amount: '20000' })
 
-    const change = read({ own, others: new Map([['ord_2', second]]), waiting }, 0, before)
+    const change = readAs({ own, others: new Map([['ord_2', second]]), waiting }, 0, before)
 
     expect(change.result.payment).toMatchObject({
       koyweOrderId: 'ord_2',
@@ -261,8 +222,8 @@ describe('two orders that a read shows to be paid', () => {
     const own = aSnapshot({ state: 'refunded' })
     const others = new Map([['ord_2', second]])
 
-    const first = read({ own, others, waiting }, 0, aPaid())
-    const then = read({ own, others, waiting: waiting.slice(1) }, 0, first.result.payment)
+    const first = readAs({ own, others, waiting }, 0, aPaid())
+    const then = readAs({ own, others, waiting: waiting.slice(1) }, 0, first.result.payment)
 
     expect(first.result.messages).toEqual(['payment.refunded', 'mail.refunded'])
     expect(first.webhookEvents?.map(({ id }) => id)).toEqual([1n])
@@ -310,7 +271,7 @@ describe('a payment that was refunded', () => {
   it('is not polled again for a report of the refund', () => {
     const wishes = { own: aSnapshot({ state: 'refunded' }), isRefundReported: true }
 
-    expect(read(wishes, 0, aPaid({ status: 'refunded' })).polling?.nextPollAt).toBeNull()
+    expect(readAs(wishes, 0, aPaid({ status: 'refunded' })).polling?.nextPollAt).toBeNull()
   })
 })
 
@@ -331,76 +292,5 @@ describe('a read that began before the end of selling and is committed after the
     const wish = { facts: someFacts({ now }), override: null }
 
     expect(toReadChange(row, reading, wish).polling?.nextPollAt).toBe(nextPollAt)
-  })
-})
-
-describe('an alarm of a read', () => {
-  const amount = '40000'
-  const paid = aPaid()
-  const second = aSnapshot({ orderId: 'ord_2', state: 'completed' })
-  const others = new Map([['ord_2', second]])
-
-  it.each<[FindingKind, Partial<OrderRead>, boolean]>([
-    ['order_amount_changed', { own: aSnapshot({ state: 'completed', amount }) }, true],
-    ['order_contradiction', { own: aSnapshot({ state: 'failed' }) }, true],
-    ['duplicate_money', { others, waiting: [aWebhookEvent({ orderId: 'ord_2' })] }, false],
-    ['order_missing', { own: null }, true],
-    ['order_unreadable', { own: null, fault: 'amountIn: 1e+21' }, true],
-  ])(
-    'is the finding %s, which a successful read of the same order closes',
-    (kind, wishes, isCured) => {
-      const change = read(wishes)
-      const good = read({})
-
-      expect(change.raised).toEqual([kind])
-      expect(change.cured ?? []).not.toContain(kind)
-      expect(good.raised).toEqual([])
-      expect(good.cured?.includes(kind)).toBe(isCured)
-    },
-  )
-
-  it('about an unreadable order names what cannot be read, and ends nothing', () => {
-    const fault = 'Koywe answered an order in an unknown shape: amountIn: 1e+21'
-    const change = read({ own: null, fault, waiting: [aWebhookEvent()] })
-
-    expect(change.findingDetail).toBe(fault)
-    expect(change.entries).toMatchObject([{ summary: `order read: ${fault}` }])
-    expect(change.webhookEvents).toEqual([])
-    expect(change.result).toMatchObject({ isChanged: false, messages: [] })
-  })
-
-  it('about an unknown status is no finding, but an entry in the timeline', () => {
-    const change = read({ own: aSnapshot({ state: 'unknown', word: 'TELEPORTED' }) }, 0, paid)
-
-    expect(change.result.alarms).toEqual(['unknown_status'])
-    expect(change.raised).toEqual([])
-    expect(change.result.notes[0]?.summary).toMatch(/^TELEPORTED: /)
-  })
-
-  it('about an unknown word says the word once the money is final', () => {
-    const completed = aPaid({ status: 'completed', fulfilment: 'done' })
-    const own = aSnapshot({ state: 'unknown', word: 'CHARGEBACK' })
-
-    const change = read({ own }, 0, completed)
-
-    expect(change.raised).toEqual(['order_status_unknown'])
-    expect(change.findingDetail).toContain('CHARGEBACK')
-  })
-
-  it('about a second order is not cured by the refund of an order of somebody else', () => {
-    const foreign = { ...second, state: 'refunded' as const, externalId: 'pay_someone_else' }
-
-    expect(read({ others: new Map([['ord_2', foreign]]) }).cured).not.toContain('duplicate_money')
-  })
-
-  it('about a second order is cured when one of the two is refunded', () => {
-    const refunded = new Map([['ord_2', { ...second, state: 'refunded' as const }]])
-
-    expect(read({ others: refunded }).cured).toContain('duplicate_money')
-    expect(read({ own: aSnapshot({ state: 'refunded' }) }).cured).toContain('duplicate_money')
-    const long = aPaid({ status: 'refunded' })
-    expect(read({ own: aSnapshot({ state: 'refunded' }) }, 0, long).cured).not.toContain(
-      'duplicate_money',
-    )
   })
 })
