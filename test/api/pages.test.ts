@@ -140,6 +140,19 @@ it.each([
   expect(answer.headers.allow).toBe(allow)
 })
 
+it.each(['/', '//', '/////'])('the return page with %s at its end is the page', async (end) => {
+  const server = await aServer()
+
+  const read = async (url: string) => {
+    const { statusCode, body } = await server.inject({ url, headers: browser })
+    return { statusCode, body: body.replace(/nonce="[^"]+"/, '') }
+  }
+  const page = await read(`/return/${unknownId}`)
+
+  expect(page.body).toContain('We cannot show your payment')
+  expect(await read(`/return/${unknownId}${end}`)).toEqual(page)
+})
+
 it.each([
   '/health/live/',
   '/health/live//',
