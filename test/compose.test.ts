@@ -205,9 +205,10 @@ describe('the image', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
 
     expect(dockerfile).toContain(`ENV NODE_OPTIONS="${nodeOptions}"\n`)
-    expect(scripts['api']).toContain(`node ${nodeOptions} api/main.ts`)
-    expect(scripts['worker']).toContain(`node ${nodeOptions} worker/main.ts`)
-    expect(read('docs/deploy.md')).toContain(`NODE_OPTIONS="${nodeOptions}"`)
+    expect(dockerfile).toContain('ENV MALLOC_ARENA_MAX=1\n')
+    expect(scripts['api']).toBe(`MALLOC_ARENA_MAX=1 exec node ${nodeOptions} api/main.ts`)
+    expect(scripts['worker']).toBe(`MALLOC_ARENA_MAX=1 exec node ${nodeOptions} worker/main.ts`)
+    expect(read('docs/deploy.md')).toContain(`NODE_OPTIONS="${nodeOptions}"\` and \`MALLOC_ARENA_MAX=1`)
   })
 
   it('has the compiled code of everything that it runs', () => {

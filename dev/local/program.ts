@@ -18,7 +18,8 @@ export interface Program {
 
 const readyMs = 60_000
 /** The same as in the image; docs/deploy.md says why. */
-export const nodeOptions = '--max-semi-space-size=4 --max-old-space-size=256'
+export const nodeOptions = '--max-semi-space-size=2 --max-old-space-size=256'
+const allocator = { MALLOC_ARENA_MAX: '1' }
 
 /** @throws with the last output of the process if it does not become ready */
 export async function startProgram(program: Program): Promise<Child> {
@@ -27,7 +28,7 @@ export async function startProgram(program: Program): Promise<Child> {
     name,
     command: process.execPath,
     args: [...nodeOptions.split(' '), join(checkout, main)],
-    env: { NODE_COMPILE_CACHE: localPath('compiled'), ...inherit(inherits), ...env },
+    env: { ...allocator, NODE_COMPILE_CACHE: localPath('compiled'), ...inherit(inherits), ...env },
     cwd: checkout,
     logFile: localPath('logs', `${name}.log`),
   })

@@ -47,7 +47,9 @@ it('they have the options of the image', { timeout: 120_000 }, async () => {
     readyUrl: `http://127.0.0.1:${port}/`,
   })
   const words = readFileSync(`/proc/${mailbox.pid}/cmdline`, 'utf8').split('\0')
+  const variables = readFileSync(`/proc/${mailbox.pid}/environ`, 'utf8').split('\0')
   await mailbox.stop()
 
   expect(words.slice(1, -2).join(' ')).toBe(nodeOptions)
+  expect(variables).toContain('MALLOC_ARENA_MAX=1')
 })
