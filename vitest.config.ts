@@ -7,6 +7,7 @@ const guard = { testTimeout: 120_000, hookTimeout: 120_000 }
 /** Starts the file that takes longest first; the others run beside it. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- of the sequencer, not of an array
     const sorted = await super.sort(files)
     const isLongest = ({ moduleId }: TestSpecification) => moduleId.endsWith('torture.test.ts')
     return [...sorted.filter(isLongest), ...sorted.filter((file) => !isLongest(file))]

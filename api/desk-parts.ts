@@ -2,6 +2,7 @@
 
 import type { DeskParts } from '../desk/desk.ts'
 import type { KoyweAccount } from '../desk/bundle.ts'
+import type { Decisions } from '../desk/decisions.ts'
 import type { Replaying } from '../desk/replaying.ts'
 import type { SupportActions } from '../desk/support-actions.ts'
 import type { DeskUsers } from '../desk/users.ts'
@@ -12,7 +13,6 @@ import type { TemporalSettings } from '../runtime/temporal.ts'
 import type { Store } from '../store/store.ts'
 import { toWorkflowId } from '../workflows/messages.ts'
 import type { ApiConfig } from './config.ts'
-import type { Decisions } from './decisions.ts'
 import type { Explanations } from './explanations.ts'
 import { renderFramedPage, toPayerPath } from './pages/framed-page.ts'
 import { renderColors } from './pages/style.ts'
@@ -51,7 +51,7 @@ export function describeDesk(needs: DeskNeeds): DeskParts | null {
       render: (row, nonce) => renderFramedPage(row, face, nonce),
       logoUrl: face.logoUrl,
     },
-    decide: (paymentId, decision) => decisions.decide(paymentId, decision),
+    decisions,
     refresh: (row, waitMs) => refreshes.refresh(row, waitMs),
     readOrder: (koyweOrderId, paymentId) =>
       koywe.readOrder(koyweOrderId, { share: 'pages', paymentId }),

@@ -13,6 +13,7 @@ import type { ListSentEvents } from '../koywe/sent-events.ts'
 import type { Store } from '../store/store.ts'
 import { toActionPath } from './action-path.ts'
 import { toErrorCode } from './compare.ts'
+import type { Decisions } from './decisions.ts'
 import { loadDeskView, type DeskView, type PaymentLinks } from './desk-view.ts'
 import { readFormLine, readFormText, readFormVersion } from './form-body.ts'
 import type { Gate } from './gate.ts'
@@ -22,21 +23,15 @@ import { sendToVisitor } from './page.ts'
 import { renderPaymentPage, type PaymentPageParts } from './payment-page.ts'
 import { DeskProblem } from './problem.ts'
 import { readHandRefund } from './refund-form.ts'
-import type { Asked, SupportActions } from './support-actions.ts'
+import type { SupportActions } from './support-actions.ts'
 import { readTimelinePlace } from './timeline-place.ts'
 import type { DeskUsers } from './users.ts'
 import { demandRole } from './visitor.ts'
 
-/** What a decision of the api takes. Its errors have a code. */
-export interface DeskDecision extends Asked {
-  decision: 'accept' | 'decline'
-  expectedVersion: number | null
-}
-
 export interface PaymentRouteNeeds {
   store: Store
   support: SupportActions
-  decide(paymentId: string, decision: DeskDecision): Promise<Payment>
+  decisions: Decisions
   /** Reads the order unless that was done a moment ago. */
   refresh(row: PaymentRow, waitMs: number): Promise<{ isFresh: boolean }>
   /** Reads the order of a payment at Koywe without changing anything. */
@@ -123,7 +118,7 @@ function registerAction(
     if (!row) throw new DeskProblem('not_found')
     if (action === 'show_payer') return showPayer(request, reply, needs)
     const asked = { row, request, by: visitor.name }
-    const outcome = await translate(() => act(action, needs, asked))
+    const outcome = await act(action, needs, asked)
     return reply.redirect(`/desk/payments/${id}?${outcome}`, 303)
   })
 }
@@ -146,7 +141,7 @@ async function act(
     case 'decline': {
       const asked = { by, reason: readReason(request) }
       const expectedVersion = readFormVersion(request)
-      await needs.decide(id, { decision: action, ...asked, expectedVersion })
+      await needs.decisions.decide(id, { decision: action, ...asked, expectedVersion })
       await support.record(id, action, asked)
       return 'done'
     }
@@ -211,21 +206,6 @@ function readKind(request: FastifyRequest): FindingKind {
   const kind = readFormText(request, 'kind')
   if (!Object.hasOwn(findingKinds, kind)) throw new DeskProblem('invalid')
   return kind as FindingKind
-}
-
-/** The codes of the api, as the desk says them. */
-const codes: Record<string, 'changed' | 'not_possible' | 'not_found'> = {
-  payment_changed: 'changed',
-  nothing_to_decide: 'not_possible',
-}
-
-async function translate<Result>(act: () => Promise<Result>): Promise<Result> {
-  try {
-    return await act()
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? codes[String(error.code)] : undefined
-    throw code === undefined ? error : new DeskProblem(code)
-  }
 }
 
 /** A page of its own answer: what it shows stands in no address, and going back does not show it again. */

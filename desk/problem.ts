@@ -18,9 +18,12 @@ export function isDeskProblemCode(code: string): code is DeskProblemCode {
 
 export class DeskProblem extends Error {
   readonly code: DeskProblemCode
-  constructor(code: DeskProblemCode) {
+  /** Of `changed`: the payment's version now, where it is known. */
+  readonly version: number | null
+  constructor(code: DeskProblemCode, version: number | null = null) {
     super(code)
     this.name = 'DeskProblem'
     this.code = code
+    this.version = version
   }
 }

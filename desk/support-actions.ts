@@ -86,8 +86,9 @@ export function createSupportActions(parts: SupportParts): SupportActions {
     async stopSelling(paymentId, { expectedVersion, ...asked }) {
       const row = await store.payments.load(paymentId)
       if (!row) throw new DeskProblem('not_found')
-      if (expectedVersion !== null && row.payment.version !== expectedVersion) {
-        throw new DeskProblem('changed')
+      const { version } = row.payment
+      if (expectedVersion !== null && version !== expectedVersion) {
+        throw new DeskProblem('changed', version)
       }
       const change = stopSelling(row, { ...asked, now: row.loadedAt })
       if (!change) throw new DeskProblem('not_possible')
@@ -107,13 +108,14 @@ export function createSupportActions(parts: SupportParts): SupportActions {
     },
 
     async refundByHand(refund, expectedVersion) {
-      const row = await store.payments.load(refund.paymentId)
-      if (!row) throw new DeskProblem('not_found')
-      if (expectedVersion !== null && row.payment.version !== expectedVersion) {
-        throw new DeskProblem('changed')
-      }
-      if (!(await store.handRefunds.add(refund))) throw new DeskProblem('not_possible')
       const { paymentId, by, amount, currency, proof } = refund
+      if (!(await store.handRefunds.add(refund, expectedVersion))) {
+        const row = await store.payments.load(paymentId)
+        if (!row) throw new DeskProblem('not_found')
+        const { version } = row.payment
+        const isChanged = expectedVersion !== null && version !== expectedVersion
+        throw isChanged ? new DeskProblem('changed', version) : new DeskProblem('not_possible')
+      }
       await record(paymentId, 'refunded_by_hand', { by, reason: `${amount} ${currency}, ${proof}` })
     },
 

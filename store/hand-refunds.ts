@@ -29,20 +29,27 @@ export interface RecordedHandRefund extends Omit<HandRefund, 'paymentId'> {
 }
 
 export interface HandRefunds {
-  /** Records a refund and closes its finding. False where no such finding is open. */
-  add(refund: HandRefund): Promise<boolean>
+  /**
+   * Records a refund and closes its finding.
+   * @param expectedVersion the version that the person has seen; null where any will do
+   * @returns false where no such finding is open, or the payment has another version
+   */
+  add(refund: HandRefund, expectedVersion: number | null): Promise<boolean>
   /** Oldest first. */
   list(paymentId: string): Promise<RecordedHandRefund[]>
 }
 
 export function createHandRefunds(db: Database): HandRefunds {
   return {
-    async add({ paymentId, kind, by, amount, currency, proof }) {
+    async add({ paymentId, kind, by, amount, currency, proof }, expectedVersion) {
       const summary = `${amount} ${currency} was refunded by hand by ${by}: ${proof}`
       const { rows } = await sql`
-        with closed as (
+        with seen as (
+          select id from payments
+          where id = ${paymentId} and version = coalesce(${expectedVersion}, version) for share
+        ), closed as (
           update findings set closed_at = now()
-          where payment_id = ${paymentId} and kind = ${kind} and closed_at is null
+          where payment_id in (select id from seen) and kind = ${kind} and closed_at is null
           returning payment_id
         ), added as (
           insert into hand_refunds (payment_id, kind, koywe_order_id, at, refunded_by, amount, currency, proof)

@@ -208,7 +208,9 @@ describe('the image', () => {
     expect(dockerfile).toContain('ENV MALLOC_ARENA_MAX=1\n')
     expect(scripts['api']).toBe(`MALLOC_ARENA_MAX=1 exec node ${nodeOptions} api/main.ts`)
     expect(scripts['worker']).toBe(`MALLOC_ARENA_MAX=1 exec node ${nodeOptions} worker/main.ts`)
-    expect(read('docs/deploy.md')).toContain(`NODE_OPTIONS="${nodeOptions}"\` and \`MALLOC_ARENA_MAX=1`)
+    expect(read('docs/deploy.md')).toContain(
+      `NODE_OPTIONS="${nodeOptions}"\` and \`MALLOC_ARENA_MAX=1`,
+    )
   })
 
   it('has the compiled code of everything that it runs', () => {

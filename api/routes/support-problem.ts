@@ -6,6 +6,9 @@ import { Problem } from '../errors.ts'
 /** Leaves every other error as it is. */
 export function toSupportProblem(error: unknown): unknown {
   if (!(error instanceof DeskProblem)) return error
-  if (error.code === 'changed') return new Problem('payment_changed')
-  return new Problem(error.code === 'not_found' ? 'not_found' : 'not_possible_now')
+  const { code, version } = error
+  if (code === 'changed') {
+    return new Problem('payment_changed', version === null ? {} : { members: { version } })
+  }
+  return new Problem(code === 'not_found' ? 'not_found' : 'not_possible_now')
 }

@@ -2,11 +2,12 @@
 
 import Type, { type Static } from 'typebox'
 import type { FastifyInstance, FastifyRequest, FastifySchema } from 'fastify'
+import type { Decisions } from '../../desk/decisions.ts'
+import { DeskProblem } from '../../desk/problem.ts'
 import { decisions as decisionWords } from '../../payment/decision.ts'
 import { reasonLengthMax } from '../../payment/desk-action.ts'
 import { isPaymentId, viewPayment } from '../../payment/payment.ts'
 import { withoutBlankFields } from '../blank-fields.ts'
-import type { Decisions } from '../decisions.ts'
 import { Problem } from '../errors.ts'
 import { readFindingFilter, toFindingCursor, type FindingQuery } from '../finding-query.ts'
 import { readFields } from '../read-fields.ts'
@@ -16,6 +17,7 @@ import { registerBundle, type BundleRouteParts } from './bundle.ts'
 import { registerProviderCalls } from './provider-calls.ts'
 import { registerReplayRoutes, type ReplayRouteParts } from './replays.ts'
 import { registerSending } from './sending.ts'
+import { toSupportProblem } from './support-problem.ts'
 import { registerSupportActions, type SupportActionParts } from './support-actions.ts'
 
 export interface SupportRouteParts extends SupportActionParts, ReplayRouteParts, BundleRouteParts {
@@ -63,7 +65,12 @@ export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteP
       return { decision, reason: field('reason', () => readReason(reason)), expectedVersion }
     })
     const by = authentication.callerOf(request).name
-    const payment = await decisions.decide(readId(request.params), { ...wish, by })
+    const asked = { ...wish, by }
+    const payment = await decisions
+      .decide(readId(request.params), asked)
+      .catch((error: unknown) => {
+        throw toDecisionProblem(error)
+      })
     return reply.type(json).send(JSON.stringify(viewPayment(payment)))
   })
 
@@ -73,6 +80,11 @@ export function registerSupportRoutes(app: FastifyInstance, parts: SupportRouteP
   registerSupportActions(app, parts)
   registerProviderCalls(app, parts)
   registerFindings(app, parts)
+}
+
+function toDecisionProblem(error: unknown): unknown {
+  const isNothing = error instanceof DeskProblem && error.code === 'not_possible'
+  return isNothing ? new Problem('nothing_to_decide') : toSupportProblem(error)
 }
 
 function readId(params: unknown): string {

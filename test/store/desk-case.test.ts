@@ -91,7 +91,10 @@ describe('a refund by hand', () => {
     expect(await openKinds(paymentId)).toEqual(['refund_by_hand'])
     const refund = { kind: 'refund_by_hand', by: 'ana', amount: '400', currency: 'COP' } as const
 
-    const isAdded = await database.store.handRefunds.add({ paymentId, ...refund, proof: 'T-1' })
+    const isAdded = await database.store.handRefunds.add(
+      { paymentId, ...refund, proof: 'T-1' },
+      null,
+    )
     await check()
 
     expect(isAdded).toBe(true)
@@ -107,7 +110,7 @@ describe('a refund by hand', () => {
   it('is recorded once, however often it is sent', async () => {
     const paymentId = await aDecided()
     const refund = { kind: 'refund_by_hand', by: 'ana', amount: '400', currency: 'COP' } as const
-    const add = () => database.store.handRefunds.add({ paymentId, ...refund, proof: 'T-1' })
+    const add = () => database.store.handRefunds.add({ paymentId, ...refund, proof: 'T-1' }, null)
 
     const answers = await Promise.all([add(), add(), add()])
 
@@ -127,7 +130,7 @@ describe('a refund by hand', () => {
     await check()
     const refund = { kind: 'refund_by_hand', by: 'ana', amount: '400', currency: 'COP' } as const
 
-    await database.store.handRefunds.add({ paymentId, ...refund, proof: 'T-1' })
+    await database.store.handRefunds.add({ paymentId, ...refund, proof: 'T-1' }, null)
     await check()
 
     expect(await openKinds(paymentId)).toEqual([])
@@ -142,10 +145,10 @@ describe('a refund by hand', () => {
     const paid = { by: 'ana', amount: '400', currency: 'COP', proof: 'T-1' }
     const [first, second] = kinds
 
-    await database.store.handRefunds.add({ paymentId, kind: first, ...paid })
+    await database.store.handRefunds.add({ paymentId, kind: first, ...paid }, null)
     await check()
     const between = await openKinds(paymentId)
-    await database.store.handRefunds.add({ paymentId, kind: second, ...paid })
+    await database.store.handRefunds.add({ paymentId, kind: second, ...paid }, null)
     await check()
 
     expect(between).toEqual([second])
@@ -160,15 +163,33 @@ describe('a refund by hand', () => {
     expect(await openKinds(paymentId)).toEqual([])
   })
 
+  it('is recorded for the version that was seen, and for no other', async () => {
+    const paymentId = await aDecided()
+    const { version = 0 } = (await database.store.payments.load(paymentId))?.payment ?? {}
+    const refund = { kind: 'refund_by_hand', by: 'ana', amount: '400', currency: 'COP' } as const
+    const add = (expected: number) =>
+      database.store.handRefunds.add({ paymentId, ...refund, proof: 'T-1' }, expected)
+
+    expect([await add(version - 1), await add(version + 1), await add(version)]).toEqual([
+      false,
+      false,
+      true,
+    ])
+    expect(await database.store.handRefunds.list(paymentId)).toHaveLength(1)
+  })
+
   it('is refused where no finding asks for one', async () => {
     const { payment } = await aStored(database.store)
     const refund = { kind: 'duplicate_money', by: 'ana', amount: '1', currency: 'COP' } as const
 
-    const isAdded = await database.store.handRefunds.add({
-      paymentId: payment.id,
-      ...refund,
-      proof: 'T-1',
-    })
+    const isAdded = await database.store.handRefunds.add(
+      {
+        paymentId: payment.id,
+        ...refund,
+        proof: 'T-1',
+      },
+      null,
+    )
 
     expect(isAdded).toBe(false)
     expect(await database.store.handRefunds.list(payment.id)).toEqual([])

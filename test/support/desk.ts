@@ -105,7 +105,7 @@ export async function aDesk(wishes: DeskWishes = {}): Promise<TestDesk> {
       baseUrl: 'https://koywe.example',
     },
     trustedHeader: wishes.trustedHeader ?? null,
-    decide: async (...args) => void asks.push(['decide', ...args]) as never,
+    decisions: { decide: async (...args) => void asks.push(['decide', ...args]) as never },
     ...calls,
     listSentEvents: async () => [],
     explain: async () => null,

@@ -1,11 +1,11 @@
-/** What support decides about held money. */
+/** What support decides about held money. The desk and the api's route use the same function. */
 
 import type { Store } from '../store/store.ts'
 import { decide, showsSameMoney } from '../payment/decision.ts'
 import type { Log } from '../payment/log.ts'
 import type { Decision, Payment } from '../payment/payment.ts'
-import { Problem } from './errors.ts'
 import type { Notifier } from '../runtime/notifier.ts'
+import { DeskProblem } from './problem.ts'
 
 export interface DecisionRequest extends Pick<Decision, 'decision' | 'by' | 'reason'> {
   /** The version that the decider has seen, where the request names it. */
@@ -15,7 +15,7 @@ export interface DecisionRequest extends Pick<Decision, 'decision' | 'by' | 'rea
 export interface Decisions {
   /**
    * Records a decision about held money.
-   * @throws Problem `nothing_to_decide`, `payment_changed`, `not_found`
+   * @throws DeskProblem `not_possible` where no money is held, `changed`, `not_found`
    */
   decide(paymentId: string, request: DecisionRequest): Promise<Payment>
 }
@@ -37,12 +37,12 @@ export function createDecisions({ store, notifier, log }: DecisionParts): Decisi
         const row = await load(store, paymentId)
         const { version } = row.payment
         if (expectedVersion !== null && version !== expectedVersion) {
-          throw new Problem('payment_changed', { members: { version } })
+          throw new DeskProblem('changed', version)
         }
-        if (!showsSameMoney(seen, row.payment)) throw new Problem('payment_changed')
+        if (!showsSameMoney(seen, row.payment)) throw new DeskProblem('changed', version)
         const decision = { ...word, at: row.loadedAt }
         const result = decide(row.payment, decision)
-        if (!result) throw new Problem('nothing_to_decide')
+        if (!result) throw new DeskProblem('not_possible')
         const isDecided = word.decision === 'accept'
         if (await store.commit({ row, result, isDecided, decision })) {
           log.info({ paymentId, decision: word.decision, by: word.by }, 'held money was decided')
@@ -57,6 +57,6 @@ export function createDecisions({ store, notifier, log }: DecisionParts): Decisi
 
 async function load(store: Store, paymentId: string) {
   const row = await store.payments.load(paymentId)
-  if (!row) throw new Problem('not_found')
+  if (!row) throw new DeskProblem('not_found')
   return row
 }

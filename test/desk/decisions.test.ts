@@ -1,7 +1,7 @@
 /** A decision that others are faster than. */
 
 import { expect, it } from 'vitest'
-import { createDecisions } from '../../api/decisions.ts'
+import { createDecisions } from '../../desk/decisions.ts'
 import type { Store } from '../../store/store.ts'
 import { silentLog } from '../support/log.ts'
 import { aHeld } from '../support/payments.ts'
@@ -39,7 +39,7 @@ it('is made about the newer version where it names none', async () => {
 it('is refused where it names the older one, although the money is the same', async () => {
   const { decide, committed } = someDecisions()
 
-  await expect(decide(3)).rejects.toMatchObject({ code: 'payment_changed' })
+  await expect(decide(3)).rejects.toMatchObject({ code: 'changed', version: 4 })
 
   expect(committed).toEqual([])
 })
