@@ -19,18 +19,30 @@ export function writeAmount(
   currency: string,
   { country }: { country: Country },
 ): string {
-  const { currency: own, locale } = countries[country]
-  const isOwn = currency === own
+  const isOwn = currency === countries[country].currency
+  const format = formatterOf(country, isOwn, isCurrency(currency) ? currencyScales[currency] : 0)
+  // Text stays exact, where a number would not.
+  const written = format.format(amount as Intl.StringNumericLiteral).replaceAll('\u00A0', ' ')
+  return isOwn ? written : `${written} ${currency}`
+}
+
+/** Making a formatter takes ten times as long as using it, so each is made once. */
+const formatters = new Map<string, Intl.NumberFormat>()
+
+function formatterOf(country: Country, isOwn: boolean, scale: number): Intl.NumberFormat {
+  const key = `${country} ${isOwn} ${scale}`
+  const known = formatters.get(key)
+  if (known) return known
+  const { currency, locale } = countries[country]
   const format = new Intl.NumberFormat(`${locale}-${country}`, {
     ...(isOwn ? { style: 'currency', currency, currencyDisplay: 'narrowSymbol' } : {}),
-    minimumFractionDigits: isCurrency(currency) ? currencyScales[currency] : 0,
+    minimumFractionDigits: scale,
     maximumFractionDigits: decimalsMax,
     trailingZeroDisplay: 'stripIfInteger',
     useGrouping: 'always',
   })
-  // Text stays exact, where a number would not.
-  const written = format.format(amount as Intl.StringNumericLiteral).replaceAll('\u00A0', ' ')
-  return isOwn ? written : `${written} ${currency}`
+  formatters.set(key, format)
+  return format
 }
 
 /** Writes the amount that the payer was asked for. */
