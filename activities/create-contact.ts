@@ -11,7 +11,7 @@ import { commitRow } from './commit-row.ts'
 import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadWithPayer } from './load-row.ts'
-import { commitProgress, reportProgress } from './progress.ts'
+import { commitProgress, loadProgress } from './progress.ts'
 import { toRefusalEntry, toRefusalFailure } from './refusal.ts'
 
 export function createCreateContact(dependencies: Dependencies) {
@@ -22,7 +22,7 @@ export function createCreateContact(dependencies: Dependencies) {
     const { row, payer, contactId: known } = await loadWithPayer(dependencies, paymentId)
     const { payerId } = row
     const isErased = payer === null || payerId === null
-    if (known !== null || isErased) return reportProgress(dependencies, row)
+    if (known !== null || isErased) return loadProgress(dependencies, row)
     try {
       // Where nothing can be stored, each attempt would create another contact.
       await commitRow(dependencies, { row, result: unchanged(row.payment) })
@@ -33,7 +33,7 @@ export function createCreateContact(dependencies: Dependencies) {
         await store.payers.keepContact(payerId, contact, paymentId)
       }
       log.info({ paymentId, contactId }, 'contact created')
-      return await reportProgress(dependencies, row)
+      return await loadProgress(dependencies, row)
     } catch (error) {
       if (!isRefusal(error)) throw error
       const entries = [toRefusalEntry('contact', error)]

@@ -14,7 +14,7 @@ import { commitRow } from './commit-row.ts'
 import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadWithPayer } from './load-row.ts'
-import { commitProgress, reportProgress } from './progress.ts'
+import { commitProgress, loadProgress } from './progress.ts'
 import { toRefusalEntry, toRefusalFailure } from './refusal.ts'
 
 export function createCreateOrder(dependencies: Dependencies) {
@@ -27,7 +27,7 @@ export function createCreateOrder(dependencies: Dependencies) {
     const { payment, intent } = loaded
     const now = loaded.loadedAt
     if (payment.status !== 'opening' || now >= payment.expiresAt) {
-      return reportProgress(dependencies, loaded)
+      return loadProgress(dependencies, loaded)
     }
     if (intent.intentAt !== null) {
       const endsAt = postEndsAt(loaded, now)

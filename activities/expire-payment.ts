@@ -7,7 +7,7 @@ import { expireRow } from '../payment/expiry.ts'
 import type { Progress } from '../payment/next-step.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRow } from './load-row.ts'
-import { commitProgress, reportProgress } from './progress.ts'
+import { commitProgress, loadProgress } from './progress.ts'
 
 export function createExpirePayment(dependencies: Dependencies) {
   const { log, settings } = dependencies
@@ -15,7 +15,7 @@ export function createExpirePayment(dependencies: Dependencies) {
   return async (paymentId: string): Promise<Progress> => {
     const row = await loadRow(dependencies, paymentId)
     const change = expireRow(row, { now: row.loadedAt, override: settings.pollScheduleMs })
-    if (change === null) return reportProgress(dependencies, row)
+    if (change === null) return loadProgress(dependencies, row)
     log.info({ paymentId }, 'payment expired')
     return commitProgress(dependencies, change)
   }

@@ -14,7 +14,7 @@ import { watchCredentials } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRow } from './load-row.ts'
 import { findOrderFault, servingMs } from './order-fault.ts'
-import { commitProgress, reportProgress } from './progress.ts'
+import { commitProgress, loadProgress } from './progress.ts'
 
 /** The order, or whether Koywe denies that it exists, or what is wrong with Koywe's answer. */
 type Answer = { order: OrderSnapshot } | { order: null; isKoyweSure: boolean; fault: string | null }
@@ -51,7 +51,7 @@ export function createFindOrder(dependencies: Dependencies) {
     const row = await loadRow(dependencies, paymentId)
     const { payment, intent } = row
     if (payment.status !== 'opening' || intent.intentAt === null) {
-      return reportProgress(dependencies, row)
+      return loadProgress(dependencies, row)
     }
     const found = await find(row)
     if (found.order === null) {

@@ -1,11 +1,11 @@
-/** Reports a payment's progress from the store. Safe to repeat: reads only. */
+/** Loads a payment's progress from the store. Safe to repeat: reads only. */
 
 import type { Progress } from '../payment/next-step.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRow } from './load-row.ts'
-import { reportProgress } from './progress.ts'
+import { loadProgress } from './progress.ts'
 
 export function createLoadPayment(dependencies: Dependencies) {
   return async (paymentId: string): Promise<Progress> =>
-    reportProgress(dependencies, await loadRow(dependencies, paymentId))
+    loadProgress(dependencies, await loadRow(dependencies, paymentId))
 }

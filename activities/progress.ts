@@ -10,19 +10,19 @@ import type { PendingWork } from '../store/pending-work.ts'
 import { commitRow } from './commit-row.ts'
 import type { Dependencies } from './dependencies.ts'
 
-/** Commits a change, and reports the progress after it. @throws PaymentChanged */
+/** Commits a change, and returns the progress after it. @throws PaymentChanged */
 export async function commitProgress(
   dependencies: Dependencies,
   change: PaymentChange,
 ): Promise<Progress> {
-  return reportProgress(dependencies, await commitRow(dependencies, change))
+  return loadProgress(dependencies, await commitRow(dependencies, change))
 }
 
 /**
- * Reports the progress of a row that was just loaded or committed, with the pending work of the store. Takes what the
+ * Returns the progress of a row that was just loaded or committed, with the pending work of the store. Takes what the
  * store does not know: how long webhooks cause no read, and that a read is due.
  */
-export async function reportProgress(
+export async function loadProgress(
   { store, settings }: Dependencies,
   row: PaymentRow,
   {

@@ -35,7 +35,7 @@ import { watchCredentials, type WatchedCall } from './credentials.ts'
 import type { Dependencies } from './dependencies.ts'
 import { loadRow, mustBeKnown } from './load-row.ts'
 import { findOrderFault, servingMs } from './order-fault.ts'
-import { reportProgress } from './progress.ts'
+import { loadProgress } from './progress.ts'
 
 export interface ReadWish {
   /** A person or the payer asked: the schedule restarts. */
@@ -73,7 +73,7 @@ export function createReadOrder(dependencies: Dependencies) {
         const after = applyChange(change)
         const paceMs = cause === 'webhook' ? pauseAfter(after.polling.noOpReads) : 0
         const reportsPausedMs = Math.max(paceMs, pauseForOpenQuestion(row, read))
-        return reportProgress(dependencies, after, { reportsPausedMs })
+        return loadProgress(dependencies, after, { reportsPausedMs })
       }
       row = await loadRow(dependencies, paymentId)
     }
@@ -89,10 +89,10 @@ async function avoidRead(
 ): Promise<Progress | null> {
   const { store } = dependencies
   if (waiting.length === 0 && !(await hasUnreadEvents(dependencies, row))) {
-    return reportProgress(dependencies, row)
+    return loadProgress(dependencies, row)
   }
   if (waiting.length > 0 && waiting.every((event) => saysNothingNew(row, event))) {
-    if (await store.commit(toClosing(row, waiting))) return reportProgress(dependencies, row)
+    if (await store.commit(toClosing(row, waiting))) return loadProgress(dependencies, row)
   }
   const waitMs = waitForRead(row.polling, now)
   return waitMs > 0 ? putOff(dependencies, row, waitMs) : null
@@ -130,7 +130,7 @@ function giveWay(
   row: PaymentRow,
   { share, retryInMs }: { share: ReadShare; retryInMs: number },
 ): Promise<Progress> {
-  if (share === 'pages') return reportProgress(dependencies, row)
+  if (share === 'pages') return loadProgress(dependencies, row)
   return putOff(dependencies, row, retryInMs)
 }
 
@@ -144,7 +144,7 @@ function putOff(
     { paymentId: row.payment.id, reportsPausedMs },
     'webhook events wait for the next read',
   )
-  return reportProgress(dependencies, row, { reportsPausedMs, hasReports: true })
+  return loadProgress(dependencies, row, { reportsPausedMs, hasReports: true })
 }
 
 function toLogFields(row: PaymentRow, change: PaymentChange) {

@@ -51,7 +51,7 @@ export interface ServiceFacts {
   database: 'full' | 'read_only' | null
   isTemporalReachable: boolean
   isWorkerAlive: boolean
-  /** When a worker last reported; null where none ever did. */
+  /** The last heartbeat of a worker; null where none ever did. */
   workerSeenAt: number | null
 }
 

@@ -16,7 +16,7 @@ import { loadedAt, toPaymentRow } from './rows.ts'
 import { paymentColumns } from './schema.ts'
 import { messageOrder } from './outbox.ts'
 
-/** A payment with the last report of a worker. */
+/** A payment with the last heartbeat of a worker. */
 export interface LoadedCase extends PaymentCase {
   worker: Pick<ServiceFacts, 'isWorkerAlive' | 'workerSeenAt'>
 }
@@ -29,7 +29,7 @@ export interface Cases {
   isNamed(paymentId: string): Promise<boolean>
 }
 
-/** Reports come every few seconds, so a worker that is silent for longer has ended, or cannot write. */
+/** Heartbeats come every few seconds, so a worker that is silent for longer has ended, or cannot write. */
 const silentMs = 30_000
 
 export function createCases(db: Database): Cases {

@@ -8,7 +8,7 @@ const hour = 60 * 60 * 1000
 /** How long idempotency keys are kept. After that the guard on the merchant reference remains. */
 const keysKeptMs = 30 * 24 * hour
 
-/** How long refused requests are kept, and workers that no longer report. */
+/** How long refused requests are kept, and workers without a heartbeat. */
 const tracesKeptMs = 24 * hour
 
 /** How long calls to Koywe are kept. */

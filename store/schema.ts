@@ -193,7 +193,7 @@ export interface RefusalTable {
   faults: ColumnType<RefusalFault[], string, never>
 }
 
-/** The workers that run, each with its last report. */
+/** The workers that run, each with its last heartbeat. */
 export interface WorkerTable {
   id: string
   seenAt: Date

@@ -1,18 +1,18 @@
-/** The workers that run: each reports regularly, so that an explanation can say that none does. */
+/** The workers that run: each sends a heartbeat, so that an explanation can say that none does. */
 
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
 
 export interface Workers {
-  /** Reports that a worker runs. */
-  report(id: string): Promise<void>
+  /** Notes that a worker runs. */
+  beat(id: string): Promise<void>
   /** Removes a worker that has stopped. */
   remove(id: string): Promise<void>
 }
 
 export function createWorkers(db: Database): Workers {
   return {
-    async report(id) {
+    async beat(id) {
       await sql`
         insert into workers (id, seen_at) values (${id}, now())
         on conflict (id) do update set seen_at = now()`.execute(db)

@@ -21,7 +21,7 @@ import { readWorkerConfig } from './config.ts'
 import { buildDependencies } from './dependencies.ts'
 import { greetKoywe } from './greet-koywe.ts'
 import { serveHealth } from './health.ts'
-import { startReporting } from './reporting.ts'
+import { startHeartbeat } from './heartbeat.ts'
 import { logOfSdk } from './sdk-log.ts'
 import { startWorker } from './worker.ts'
 
@@ -51,7 +51,7 @@ const { address = 'localhost:7233' } = temporal.connection
 const worker = await exitOnFailure(`Temporal at ${address} cannot be used`, () =>
   startWorker({ activities: createActivities(dependencies), temporal, workflowBundle, log }),
 )
-const reporting = startReporting({ store, log })
+const heartbeat = startHeartbeat({ store, log })
 const greeting = new AbortController()
 void greetKoywe(dependencies, greeting.signal)
 const metrics = new Registry()
@@ -79,7 +79,7 @@ const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err })
   await dispatcher.stop()
   await engine.close()
   await worker.stop()
-  await reporting.stop()
+  await heartbeat.stop()
   await calls.stop()
   dependencies.mailer.close()
   await store.close()

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest'
 import type { Dependencies } from '../../activities/dependencies.ts'
-import { reportProgress } from '../../activities/progress.ts'
+import { loadProgress } from '../../activities/progress.ts'
 import { applyChange } from '../../payment/change.ts'
 import { unchanged } from '../../payment/transition.ts'
 import type { PendingWork } from '../../store/pending-work.ts'
@@ -21,7 +21,7 @@ const dependencies = {
 const decided = { ...aRow({ payment: { status: 'expired' } }), isDecisionDue: true }
 
 it('a decision that no read has acted on asks for one', async () => {
-  const progress = await reportProgress(dependencies, decided)
+  const progress = await loadProgress(dependencies, decided)
 
   expect(progress.hasReports).toBe(true)
 })
@@ -30,7 +30,7 @@ it('a decision that a read has acted on asks for none', async () => {
   const result = unchanged(decided.payment)
   const after = applyChange({ row: decided, result, countsAsRead: true })
 
-  const progress = await reportProgress(dependencies, after)
+  const progress = await loadProgress(dependencies, after)
 
   expect(progress.hasReports).toBe(false)
 })
@@ -40,7 +40,7 @@ describe('the details of a run', () => {
   const fulfilling = aRefusedMessage({ attempts: 0, lastError: null })
   const detailsOf = async (work: Partial<PendingWork>) => {
     const pendingWork = async () => ({ ...noPendingWork(epoch), ...work })
-    return reportProgress({ ...dependencies, store: { pendingWork } } as never, completed)
+    return loadProgress({ ...dependencies, store: { pendingWork } } as never, completed)
   }
 
   it('say what is true once the messages that are due are taken', async () => {
@@ -62,7 +62,7 @@ describe('the details of a run', () => {
   })
 
   it('are left to the workflow while the order is created for the first time', async () => {
-    const { details } = await reportProgress(dependencies, aRow({ payment: { status: 'opening' } }))
+    const { details } = await loadProgress(dependencies, aRow({ payment: { status: 'opening' } }))
 
     expect(details).toBeNull()
   })

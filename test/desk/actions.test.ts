@@ -317,15 +317,6 @@ describe('trying everything now', () => {
   })
 })
 
-describe('stopping to sell', () => {
-  it('needs the version that the person has seen', async () => {
-    const { parts } = await aDesk({ store: aStore() })
-    const asked = { by: 'ana', reason, expectedVersion: 2 }
-
-    await expect(parts.support.stopSelling(id, asked)).rejects.toEqual(new DeskProblem('changed', 3))
-  })
-})
-
 describe('legal actions', () => {
   const facts = { row, findings: [], messages: [] }
   const of = (payment: PaymentRow['payment']) => ({ ...facts, row: { ...row, payment } })
@@ -352,33 +343,6 @@ describe('legal actions', () => {
     const payment = { ...row.payment, koyweOrderId: null, status: 'rejected' as const }
 
     expect(listLegalActions(of(payment), roles)).toEqual(['hand_over', 'note', 'show_payer'])
-  })
-})
-
-describe('a stop of selling', () => {
-  async function stop(commit: () => Promise<boolean>) {
-    const desk = await aDesk({ store: { ...aStore(), commit } })
-    const browser = aDeskBrowser(desk)
-    await browser.signIn('ana')
-    const answer = await browser.post(`${path}/stop-selling`, { reason, version })
-    return { desk, answer }
-  }
-
-  it('reads the order first, and notifies the run afterwards', async () => {
-    const { desk } = await stop(async () => true)
-
-    expect(desk.asks).toEqual([
-      ['refresh', id],
-      ['notify', id],
-    ])
-  })
-
-  it('that another change overtakes says so, and does nothing more', async () => {
-    const { desk, answer } = await stop(async () => false)
-
-    expect(answer.statusCode).toBe(409)
-    expect(desk.asks).toEqual([['refresh', id]])
-    expect(desk.actions.map(({ action }) => action)).toEqual(['sign_in'])
   })
 })
 

@@ -33,7 +33,7 @@ const forgetStatements = () =>
 
 /**
  * Without those that the test causes, and those that a process makes once a second at most, whatever the number of
- * payments: the reports of the worker, and the records of calls to Koywe.
+ * payments: the heartbeat of the worker, and the records of calls to Koywe.
  */
 async function countStatements(): Promise<number> {
   const [row] = await world.database.query(`

@@ -133,7 +133,7 @@ describe('a worker', () => {
       return (await loadCase(payment.id)).worker
     }
     const never = await workerAt(epoch)
-    await database.store.workers.report('worker-1')
+    await database.store.workers.beat('worker-1')
 
     expect(never).toEqual({ isWorkerAlive: false, workerSeenAt: null })
     expect(await workerAt(epoch + 29_000)).toEqual({ isWorkerAlive: true, workerSeenAt: epoch })

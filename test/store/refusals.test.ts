@@ -63,7 +63,7 @@ it('both filters narrow the list together', async () => {
 it('refused requests and silent workers are forgotten after a day', async () => {
   const [old, young] = [aRefused(), aRefused()]
   await add(old)
-  await database.store.workers.report('silent')
+  await database.store.workers.beat('silent')
   await add(young, epoch + minute)
 
   await database.setNow(epoch + day + 1000)

@@ -16,7 +16,7 @@ import { readList } from '../../runtime/environment.ts'
 import { createStore } from '../../store/store.ts'
 import { readWorkerConfig } from '../../worker/config.ts'
 import { buildDependencies } from '../../worker/dependencies.ts'
-import { startReporting, type Reporting } from '../../worker/reporting.ts'
+import { startHeartbeat, type Heartbeat } from '../../worker/heartbeat.ts'
 import { startWorker, type RunningWorker } from '../../worker/worker.ts'
 import { createCaller, type Caller } from './caller.ts'
 import { aKeptLog } from './log.ts'
@@ -64,7 +64,7 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
   const needs = { store, clock, log, observeCall: calls.observe }
   const dependencies = buildDependencies(readWorkerConfig(env), needs)
   let worker: RunningWorker | undefined
-  let reporting: Reporting | undefined
+  let heartbeat: Heartbeat | undefined
 
   const world: World = {
     ...scene,
@@ -77,11 +77,11 @@ export async function aWorld(wishes: SceneWishes = {}): Promise<World> {
       const activities = createActivities(dependencies)
       const workflowBundle = { codePath: inject('workflowBundle') }
       worker = await startWorker({ activities, temporal, taskQueue, workflowBundle, log })
-      reporting = startReporting({ store, log })
+      heartbeat = startHeartbeat({ store, log })
     },
     async stopWorker() {
       await worker?.stop()
-      await reporting?.stop()
+      await heartbeat?.stop()
       worker = undefined
     },
     async close() {
