@@ -18,6 +18,7 @@ export interface FindingQuery {
   paymentId?: string
   cursor?: string
   limit?: string
+  language?: string
 }
 
 const kinds = Object.keys(findingKinds) as FindingKind[]

@@ -147,6 +147,7 @@ const parameters: Record<string, Record<string, Partial<ParameterNode>>> = {
     paymentId: anId,
     cursor,
     limit: limitOf(100),
+    language,
   },
   'GET /refusals': {
     requestId: filter('The requestId of the response', { pattern: '^req_[0-9a-f-]{36}$' }),

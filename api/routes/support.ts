@@ -6,10 +6,12 @@ import type { Decisions } from '../../desk/decisions.ts'
 import { DeskProblem } from '../../desk/problem.ts'
 import { decisions as decisionWords } from '../../payment/decision.ts'
 import { reasonLengthMax } from '../../payment/desk-action.ts'
+import { explanationTexts } from '../../payment/explanation-languages.ts'
 import { isPaymentId, viewPayment } from '../../payment/payment.ts'
 import { withoutBlankFields } from '../blank-fields.ts'
 import { Problem } from '../errors.ts'
 import { readFindingFilter, toFindingCursor, type FindingQuery } from '../finding-query.ts'
+import { readLanguage } from '../query.ts'
 import { readFields } from '../read-fields.ts'
 import { readReason } from '../reason.ts'
 import { answer, keyedProblems } from '../responses.ts'
@@ -99,28 +101,39 @@ function registerFindings(
 ): void {
   const text = Type.Optional(Type.String())
   const query = Type.Object(
-    { open: text, kind: text, owner: text, paymentId: text, cursor: text, limit: text },
+    {
+      open: text,
+      kind: text,
+      owner: text,
+      paymentId: text,
+      cursor: text,
+      limit: text,
+      language: text,
+    },
     { additionalProperties: false },
   )
   const schema: FastifySchema = {
     summary: 'List findings: what a person must act on',
     description:
-      'Findings about money first, then the newest. A finding closes automatically once its cause is gone.',
+      'Findings about money first, then the newest. A finding closes automatically once its cause is gone. nextAction is in the language that the query names, English unless it names one.',
     querystring: query,
     response: { 200: answer('A page of findings', Type.Ref('Findings')), ...keyedProblems(422) },
     security: [{ apiKey: [] }],
   }
   const onRequest = authentication.demand('support')
   app.get('/findings', { schema, onRequest, attachValidation: true }, async (request, reply) => {
-    const filter = readFields(request, (field) =>
-      readFindingFilter(request.query as FindingQuery, field),
-    )
+    const wish = request.query as FindingQuery
+    const { language, ...filter } = readFields(request, (field) => ({
+      ...readFindingFilter(wish, field),
+      language: field('language', () => readLanguage(wish.language)),
+    }))
     const found = await store.findings.list({ ...filter, limit: filter.limit + 1 })
     const page = found.slice(0, filter.limit)
     const last = page.at(-1)
     const next = found.length > page.length && last ? toFindingCursor(last) : null
     const data = page.map(({ id: _id, ...finding }) => ({
       ...finding,
+      nextAction: explanationTexts[language].findings[finding.kind],
       since: new Date(finding.since).toISOString(),
       closedAt: toIsoTime(finding.closedAt),
       acknowledgedAt: toIsoTime(finding.acknowledgedAt),

@@ -32,7 +32,7 @@ it.each([
   ['/payments?status=x&exception=y&limit=0', ['status', 'exception', 'limit']],
   ['/payments?createdFrom=x&createdTo=y&cursor=z', ['createdFrom', 'createdTo', 'cursor']],
   ['/payments?merchantReference=a%20b&limit=1000', ['merchantReference', 'limit']],
-  ['/findings?open=x&kind=y&owner=z', ['open', 'kind', 'owner']],
+  ['/findings?open=x&kind=y&owner=z&language=fr', ['open', 'kind', 'owner', 'language']],
   ['/findings?paymentId=x&cursor=y&limit=z', ['paymentId', 'cursor', 'limit']],
   [`/payments/${id}/timeline?cursor=x&limit=y`, ['cursor', 'limit']],
 ])('GET %s names every parameter', async (url, fields) => {
@@ -108,7 +108,7 @@ it('a decision names every field', async () => {
   )
 })
 
-it.each(['/payments?status=&limit=&cursor=', '/findings?open=&kind='])(
+it.each(['/payments?status=&limit=&cursor=', '/findings?open=&kind=&language='])(
   'GET %s takes empty parameters for absent ones',
   async (url) => {
     const server = await aServer({

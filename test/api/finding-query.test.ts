@@ -3,6 +3,7 @@
 import { expect, it } from 'vitest'
 import { readFindingFilter, toFindingCursor } from '../../api/finding-query.ts'
 import { Problem } from '../../api/errors.ts'
+import { aServer, authorization } from '../support/server.ts'
 import type { Finding } from '../../store/findings.ts'
 
 it('are read from the query', () => {
@@ -40,4 +41,21 @@ it.each([
   ['limit', '101'],
 ])('%s cannot be %s', (name, value) => {
   expect(() => readFindingFilter({ [name]: value })).toThrow(Problem)
+})
+
+it.each([
+  ['', 'Refund the declined money at Koywe.'],
+  ['language=es-CO', 'Reembolse'],
+  ['language=pt', 'Reembolse'],
+])('say with %j what to do in that language', async (query, words) => {
+  const finding = { id: 1n, kind: 'refund_by_hand', owner: 'support', nextAction: 'as stored' }
+  const dates = { since: 0, closedAt: null, acknowledgedAt: null }
+  const list = async () => [{ ...finding, ...dates } as Finding]
+  const server = await aServer({ store: { findings: { list } } })
+
+  const answer = await server.inject({ url: `/findings?${query}`, headers: { authorization } })
+
+  expect(answer.json<{ data: unknown[] }>().data).toMatchObject([
+    { kind: 'refund_by_hand', nextAction: expect.stringContaining(words) },
+  ])
 })
