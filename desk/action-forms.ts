@@ -1,7 +1,6 @@
 /** The forms of the actions that are legal now. Each says what it will do, before the person does it. */
 
 import { reasonLengthMax } from '../payment/desk-action.ts'
-import { formatAmount } from '../payment/money.ts'
 import type { Payment } from '../payment/payment.ts'
 import { toActionPath } from './action-path.ts'
 import type { DeskView } from './desk-view.ts'
@@ -14,6 +13,7 @@ import {
   type PaymentAction,
 } from './legal-actions.ts'
 import { renderToken } from './page.ts'
+import { suggestRefund } from './refund-form.ts'
 import { fillIn, type DeskTexts } from './texts/texts.ts'
 import type { DeskVisitor } from './visitor.ts'
 import { writeMoney } from './written.ts'
@@ -114,11 +114,11 @@ function renderFields(action: PaymentAction, view: DeskView, texts: DeskTexts): 
 function renderRefundFields(view: DeskView, texts: DeskTexts): Html {
   const { actions } = texts
   const { payment } = view.row
-  const amount = payment.paidAmount ?? formatAmount(payment.amountMinor, payment.currency)
+  const kinds = listRefundKinds(toFacts(view))
   const field = (name: string, label: string, more: { value?: string; lengthMax: number }) =>
     renderText({ name, label, id: `refund-${name}`, ...more })
-  return html`${renderKinds('refund', listRefundKinds(toFacts(view)), texts)}
-  ${field('amount', actions.amount, { value: amount, lengthMax: 20 })}
+  return html`${renderKinds('refund', kinds, texts)}
+  ${field('amount', actions.amount, { value: suggestRefund(kinds, payment), lengthMax: 20 })}
   ${field('currency', actions.currency, { value: payment.paidCurrency ?? payment.currency, lengthMax: 3 })}
   ${field('proof', actions.proof, { lengthMax: reasonLengthMax })}`
 }

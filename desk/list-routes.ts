@@ -62,7 +62,7 @@ export function registerListRoutes(app: FastifyInstance, { store, gate }: ListRo
 
   app.get('/find', options, async (request, reply) => {
     const visitor = gate.visitorOf(request)
-    const name = toStorableLine(readQuery(request).get('q') ?? '').slice(0, 128)
+    const name = readName(readQuery(request).get('q') ?? '')
     const payments = name === '' ? [] : await store.deskSearch.findByName(name)
     const refusals = await listRefusals(store, name)
     const [only] = payments
@@ -95,6 +95,12 @@ export function registerListRoutes(app: FastifyInstance, { store, gate }: ListRo
     const hasMore = actions.length === activityLength
     return sendToVisitor(reply, visitor, renderActivityPage({ actions, hasMore }, visitor))
   })
+}
+
+/** Ids are written in small letters, whatever a mail program or a person made of them. */
+function readName(typed: string): string {
+  const name = toStorableLine(typed).slice(0, 128)
+  return /^(?:pay|req)_/i.test(name) ? name.toLowerCase() : name
 }
 
 function readQuery({ url }: FastifyRequest): URLSearchParams {

@@ -43,9 +43,11 @@ export function renderResultsPage(
 function renderRefusals(refusals: DatedRefusal[], { texts, locale }: DeskVisitor): Html {
   const items = refusals.map((refusal) => {
     const { sentence, actor, action } = explainRefusal(refusal, locale)
+    const { paymentId } = refusal
     return html`<li>
-      ${renderUtcTime(refusal.at)} ${sentence}
-      <strong>${explanationTexts[locale].actors[actor]}</strong>: ${action}
+      ${renderUtcTime(refusal.at)} ${sentence} ${texts.payment.actor}:
+      <strong>${explanationTexts[locale].actors[actor]}</strong>. ${action}
+      ${paymentId !== null && html`<a href="/desk/payments/${paymentId}">${paymentId}</a>`}
     </li>`
   })
   return html`<section class="card">

@@ -31,3 +31,15 @@ it('is searched without what the store cannot take', async () => {
   expect(searched).toEqual(['order-1', 'ana@example.com'])
   expect(desk.actions.at(-1)).toMatchObject({ action: 'search_payer', person: 'ana' })
 })
+
+it.each([
+  ['PAY_01981F00-0000-7000-8000-00000000000A', 'pay_01981f00-0000-7000-8000-00000000000a'],
+  [' Req_1A ', 'req_1a'],
+  ['SHOP-4711', 'SHOP-4711'],
+])('%j is searched as %j', async (typed, name) => {
+  const { browser, searched } = await aSearch()
+
+  await browser.get(`/desk/find?q=${encodeURIComponent(typed)}`)
+
+  expect(searched).toEqual([name])
+})
