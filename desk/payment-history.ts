@@ -70,14 +70,51 @@ function renderSending(message: DeskMessage, payment: Payment, texts: DeskTexts)
 export function renderWebhookEvents({ found, row }: DeskView, { texts, roles }: DeskVisitor): Html {
   const { payment: words } = texts
   const mayRead = roles.includes('act')
-  const events = found.webhookEvents.map((event) =>
-    renderEvent(event, { payment: row.payment, texts, mayRead }),
-  )
+  const parts = { payment: row.payment, texts, mayRead }
+  const events = foldRepeats(found.webhookEvents).map((group) => renderGroup(group, parts))
   return html`<section class="card">
     <h2>${words.webhooks}</h2>
     ${events.length === 0 ? html`<p>${words.noWebhooks}</p>` : events}
     ${events.length > 0 && !mayRead && html`<p class="hint">${words.bytesForAct}</p>`}
   </section>`
+}
+
+/** Puts all repetitions of one type into one group, in the place of the first. */
+function foldRepeats(events: readonly DeskWebhookEvent[]): DeskWebhookEvent[][] {
+  const groups = new Map<string, DeskWebhookEvent[]>()
+  for (const event of events) {
+    const key = event.state === 'duplicate' ? `repeats of ${event.type}` : String(event.id)
+    const group = groups.get(key)
+    if (group) group.push(event)
+    else groups.set(key, [event])
+  }
+  return [...groups.values()]
+}
+
+function renderGroup(group: readonly DeskWebhookEvent[], parts: HistoryParts): Html {
+  const [first, second] = group
+  const events = group.map((event) => renderEvent(event, parts))
+  if (!first || !second) return html`${events}`
+  const { payment, texts } = parts
+  return html`<details>
+    <summary>
+      ${renderTimes({ count: group.length, since: first.receivedAt }, payment, texts)}
+      ${first.type ?? '?'} <span class="badge ${toneOf[first.state]}">${first.state}</span>
+    </summary>
+    ${events}
+  </details>`
+}
+
+/** Says how often something came: `1,000 times since 22:06`. */
+function renderTimes(
+  { count, since }: { count: number; since: number },
+  payment: Payment,
+  { payment: { times } }: DeskTexts,
+): Html {
+  const [before = '', after = ''] = times.split('{since}')
+  return html`<span class="hint"
+    >${fillIn(before, { count })}${renderTime(since, payment)}${fillIn(after, { count })}</span
+  >`
 }
 
 const toneOf: Record<DeskWebhookEvent['state'], string> = {
@@ -128,14 +165,9 @@ export function renderTimeline({ timeline, row }: DeskView, texts: DeskTexts): H
 function renderEntry(
   { at, since, count, kind, summary, detail }: FoldedEntry,
   payment: Payment,
-  { payment: words }: DeskTexts,
+  texts: DeskTexts,
 ): Html {
-  const [before = '', after = ''] = words.times.split('{since}')
-  const repeats =
-    count > 1 &&
-    html`<span class="hint"
-      >${fillIn(before, { count })}${renderTime(since, payment)}${fillIn(after, { count })}</span
-    >`
+  const repeats = count > 1 && renderTimes({ count, since }, payment, texts)
   const said = Object.entries(detail ?? {}).filter(([, value]) => value !== null)
   const more =
     said.length > 0 &&

@@ -1,7 +1,7 @@
 /** What the page of a payment shows of what was sent and asked, and to whom. */
 
 import { expect, it } from 'vitest'
-import type { DeskMessage } from '../../store/desk-case.ts'
+import type { DeskMessage, DeskWebhookEvent } from '../../store/desk-case.ts'
 import { epoch } from '../support/clock.ts'
 import { aDesk, aDeskBrowser, aDeskStore } from '../support/desk.ts'
 import { aRow } from '../support/rows.ts'
@@ -70,4 +70,33 @@ it.each([
   expect(body).toMatch(/create the order\s+<span class="badge bad">422<\/span> 321 ms/)
   expect(body).toContain('koywe_refused')
   expect(body.includes('OR1')).toBe(may)
+})
+
+it('shows the repetitions of one webhook as one line with their number', async () => {
+  const aWebhook = (id: number, wishes: Partial<DeskWebhookEvent>) =>
+    ({
+      id: BigInt(id),
+      type: 'order.paid',
+      receivedAt: epoch,
+      state: 'applied',
+      reason: null,
+      endedAt: null,
+      body: Buffer.from('{}'),
+      size: 2,
+      ...wishes,
+    }) as DeskWebhookEvent
+  const repeats = Array.from({ length: 49 }, (_none, place) =>
+    aWebhook(10 + place, { state: 'duplicate' }),
+  )
+  const other = aWebhook(99, { type: 'order.completed', state: 'duplicate' })
+  const webhookEvents = [aWebhook(1, {}), ...repeats, other]
+  const store = aDeskStore(row, { found: { webhookEvents } })
+  const browser = aDeskBrowser(await aDesk({ store }))
+  await browser.signIn('ana')
+
+  const { body } = await browser.get(path)
+
+  const lines = body.split('<h2>Webhooks')[1]?.split('</section>')[0] ?? ''
+  expect(lines.match(/\d+ times since/g)).toEqual(['49 times since'])
+  expect(lines.match(/<details>/g)).toHaveLength(52)
 })
