@@ -14,6 +14,7 @@ import {
 } from './legal-actions.ts'
 import { renderToken } from './page.ts'
 import { suggestRefund } from './refund-form.ts'
+import { hintTexts } from './texts/hint-texts.ts'
 import { fillIn, type DeskTexts } from './texts/texts.ts'
 import type { DeskVisitor } from './visitor.ts'
 import { writeMoney } from './written.ts'
@@ -62,13 +63,21 @@ function renderForm(action: PaymentAction, view: DeskView, visitor: DeskVisitor)
     <summary>${actions.labels[action]}</summary>
     <form method="post" action="${toActionPath(payment.id, action)}">
       ${renderHidden(payment, visitor)}
-      <p class="hint">${fillIn(actions.effects[action], { paid })}</p>
+      <p class="hint">
+        ${fillIn(actions.effects[action], { paid })}
+        ${action === 'accept' && writeWarnings(payment, visitor)}
+      </p>
       ${renderFields(action, view, visitor.texts)}
       <button class="${dangerous.has(action) ? 'danger' : 'strong'}">
         ${actions.labels[action]}
       </button>
     </form>
   </details>`
+}
+
+/** What the person should check before money with these exceptions is accepted. */
+function writeWarnings({ exceptions }: Payment, { locale }: DeskVisitor): string {
+  return exceptions.map((exception) => hintTexts[locale].accept[exception]).join(' ')
 }
 
 function writePaid(payment: Payment): string {

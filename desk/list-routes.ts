@@ -69,7 +69,11 @@ export function registerListRoutes(app: FastifyInstance, { store, gate }: ListRo
     if (only && payments.length === 1 && refusals.length === 0) {
       return reply.redirect(`/desk/payments/${only.payment.id}`, 303)
     }
-    return sendToVisitor(reply, visitor, renderResultsPage({ payments, refusals }, visitor))
+    return sendToVisitor(
+      reply,
+      visitor,
+      renderResultsPage({ payments, refusals, typed: name }, visitor),
+    )
   })
 
   // A POST, so that what identifies a payer stands in no address, history or log.
@@ -83,7 +87,7 @@ export function registerListRoutes(app: FastifyInstance, { store, gate }: ListRo
     return sendToVisitor(
       reply,
       visitor,
-      renderResultsPage({ payments: found, refusals: [] }, visitor),
+      renderResultsPage({ payments: found, refusals: [], typed: '' }, visitor),
     )
   })
 

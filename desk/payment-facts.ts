@@ -5,12 +5,14 @@ import type { DeskView } from './desk-view.ts'
 import { writeFindingStep } from './desk-step.ts'
 import { fact } from './fact.ts'
 import { html, type Html } from './html.ts'
+import { hintTexts } from './texts/hint-texts.ts'
 import { fillIn, type DeskTexts } from './texts/texts.ts'
 import type { DeskVisitor } from './visitor.ts'
 import { renderTime } from './written.ts'
 
-export function renderDetails(view: DeskView, texts: DeskTexts): Html {
-  const { row, found, links, handover } = view
+export function renderDetails(view: DeskView, visitor: DeskVisitor): Html {
+  const { texts } = visitor
+  const { row, found, handover } = view
   const { payment, polling } = row
   const { payment: words } = texts
   const when = (at: number | null) => at !== null && renderTime(at, payment)
@@ -32,14 +34,21 @@ export function renderDetails(view: DeskView, texts: DeskTexts): Html {
       ${polling.nextPollAt !== null && fact(words.nextPoll, when(polling.nextPollAt))}
       ${fact(words.version, payment.version)}
     </dl>
-    ${renderOrders(found.orders, payment, texts)}
-    <h2>${words.links}</h2>
+    ${renderOrders(found.orders, payment, texts)} ${renderLinks(view, visitor)}
+  </section>`
+}
+
+function renderLinks({ row, links }: DeskView, { texts, locale }: DeskVisitor): Html {
+  const { payment: words } = texts
+  const { status, payUrl } = row.payment
+  const payLink = status === 'pending' ? payUrl : null
+  return html`<h2>${words.links}</h2>
     <ul>
+      ${payLink !== null && html`<li>${renderLink(payLink, hintTexts[locale].payLink)}: <code>${payLink}</code></li>`}
       <li>${renderLink(links.payerPage, words.payerPage)}</li>
       ${links.temporal && html`<li>${renderLink(links.temporal, words.temporal)}</li>`}
       ${links.koywe && html`<li>${renderLink(links.koywe, words.koywe)}</li>`}
-    </ul>
-  </section>`
+    </ul>`
 }
 
 function writeMethod({ method, country, bank }: Payment): string {

@@ -43,7 +43,7 @@ export function renderPaymentPage(parts: PaymentPageParts): DeskPage {
       </div>
       <div>
         ${renderActionForms(view, visitor)} ${renderPayer(view, visitor)}
-        ${renderPayerFrame(view, texts)} ${renderDetails(view, texts)} ${renderWords(view, texts)}
+        ${renderPayerFrame(view, texts)} ${renderDetails(view, visitor)} ${renderWords(view, texts)}
         ${renderBundle(view, visitor)}
       </div>
     </div>`

@@ -7,25 +7,28 @@ import type { DeskPayment } from '../store/desk-payments.ts'
 import { html, type Html } from './html.ts'
 import { renderToken, type DeskPage } from './page.ts'
 import { renderPaymentTable } from './payment-table.ts'
+import { hintTexts } from './texts/hint-texts.ts'
 import type { DeskVisitor } from './visitor.ts'
 import { renderUtcTime } from './written.ts'
 
 /** What a search found: payments, and requests that were refused. */
 export interface SearchResult {
+  /** What was searched, unless it identifies a payer. */
+  typed: string
   payments: DeskPayment[]
   refusals: DatedRefusal[]
 }
 
 export function renderResultsPage(
-  { payments, refusals }: SearchResult,
+  { payments, refusals, typed }: SearchResult,
   visitor: DeskVisitor,
 ): DeskPage {
-  const { texts, roles } = visitor
+  const { texts, roles, locale } = visitor
   const none = roles.includes('act') ? texts.search.none : texts.search.noneRead
   const isNothing = payments.length + refusals.length === 0
   const body = html`<div class="columns">
     <div>
-      ${isNothing && html`<p class="notice">${none}</p>`}
+      ${isNothing && html`<p class="notice">${none} ${hintTexts[locale].whole}</p>`}
       ${
         payments.length > 0 &&
         html`<div class="card">
@@ -34,7 +37,7 @@ export function renderResultsPage(
       }
       ${refusals.length > 0 && renderRefusals(refusals, visitor)}
     </div>
-    <div>${renderSearch(visitor)}</div>
+    <div>${renderSearch(visitor, typed)}</div>
   </div>`
   return { title: texts.search.title, body }
 }
@@ -58,7 +61,7 @@ function renderRefusals(refusals: DatedRefusal[], { texts, locale }: DeskVisitor
   </section>`
 }
 
-export function renderSearch(visitor: DeskVisitor): Html {
+export function renderSearch(visitor: DeskVisitor, typed = ''): Html {
   const { texts, roles } = visitor
   const { search } = texts
   const byPayer = html`<form method="post" action="/desk/find-payer">
@@ -87,6 +90,7 @@ export function renderSearch(visitor: DeskVisitor): Html {
           <input
             id="q"
             name="q"
+            value="${typed}"
             maxlength="128"
             autocomplete="off"
             autocapitalize="none"

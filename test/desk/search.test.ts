@@ -43,3 +43,12 @@ it.each([
 
   expect(searched).toEqual([name])
 })
+
+it('that finds nothing says how to search, and keeps what was typed', async () => {
+  const { browser } = await aSearch()
+
+  const { body } = await browser.get('/desk/find?q=%22shop%22')
+
+  expect(body).toContain('whole ids and references')
+  expect(body).toContain('value="&quot;shop&quot;"')
+})
