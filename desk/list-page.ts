@@ -172,7 +172,7 @@ function renderTotal(
   const toWidth = (part: number) => ((part / largest) * 100).toFixed(2)
   return html`<p>
       <strong>${method}</strong>
-      ${`${count} ${totals.created}, ${paidCount} ${totals.paid}`}${heldCount > 0 && `, ${heldCount} ${totals.held}`}
+      ${`${totals.created}: ${count}, ${totals.paid}: ${paidCount}`}${heldCount > 0 && `, ${totals.held}: ${heldCount}`}
       <br />${totals.sum}: ${writeMoney(formatAmount(paidMinor, currency), currency, { country })}
     </p>
     <svg

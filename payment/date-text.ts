@@ -28,11 +28,16 @@ export function writeTime(at: number, place: Place): string {
   return format(at, place, { day: 'numeric', month: 'long', year: 'numeric' })
 }
 
-/** Writes a deadline with the clock that counts: `29 de noviembre, 7:53 p. m., hora de Bogotá`. */
+/** Writes a deadline with the clock that counts: `29 de noviembre, 7:53 p. m. (hora de Bogotá)`. */
 export function writeDeadline(at: number, place: Place): string {
   const { locale, country } = place
   const text = format(at, place, { day: 'numeric', month: 'long' })
-  return `${text}, ${zoneTexts[locale](clocks[country][locale])}`
+  return `${text} (${zoneTexts[locale](clocks[country][locale])})`
+}
+
+/** Portuguese has an ordinal for the first day of a month, which Intl does not write: `1º de novembro`. */
+export function writeFirst(day: string, locale: Locale): string {
+  return locale === 'pt' ? day.replace(/^1\b/, '1º') : day
 }
 
 function format(at: number, { locale, country }: Place, date: Intl.DateTimeFormatOptions): string {
@@ -41,5 +46,5 @@ function format(at: number, { locale, country }: Place, date: Intl.DateTimeForma
   const day = new Intl.DateTimeFormat(language, { timeZone, ...date }).format(at)
   const time = new Intl.DateTimeFormat(language, { timeZone, timeStyle: 'short' }).format(at)
   // Intl's narrow spaces are missing in some fonts.
-  return `${day}, ${time.replaceAll(/\s/g, '\u00A0')}`
+  return `${writeFirst(day, locale)}, ${time.replaceAll(/\s/g, '\u00A0')}`
 }

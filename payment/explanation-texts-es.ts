@@ -28,7 +28,7 @@ export const spanish: ExplanationTexts = {
     koywe_failing:
       'El pago está {status}. Payin no sabe nada más porque Koywe responde con errores (HTTP {httpStatus}) desde el {troubleSince}.',
     koywe_throttling:
-      'El pago está {status}. Payin espera antes de volver a consultar porque Koywe limita la cantidad de consultas.',
+      'El pago está {status}. Payin espera antes de volver a consultar porque Koywe limita la cantidad de llamadas.',
     koywe_unintelligible:
       'El pago está {status}. Payin no sabe nada más porque no puede leer las respuestas de Koywe desde el {troubleSince}.',
     opening: 'Payin está creando la orden en Koywe. El comprador todavía no puede pagar.',
@@ -50,7 +50,7 @@ export const spanish: ExplanationTexts = {
     payment_expired:
       'El comprador no pagó a tiempo: el plazo terminó el {expiresAt}. No llegó dinero.',
     awaiting_payer:
-      'El comprador no había pagado hasta el {readAt}, cuando Koywe informó por última vez sobre la orden. La orden está abierta.',
+      'Al {readAt}, cuando Koywe informó por última vez sobre la orden, el comprador todavía no había pagado. La orden está abierta.',
     pay_address_unknown:
       'Koywe creó la orden, pero no entregó un enlace para que el comprador pague.',
     selling_ends:
@@ -69,31 +69,31 @@ export const spanish: ExplanationTexts = {
     settlement_stalled:
       'Koywe lleva más de un día procesando el pago ({word}) y no ha confirmado el dinero como definitivo.',
     money_late:
-      'Llegaron {paid} cuando el pago ya estaba {status}, así que Payin retiene el dinero. Todavía no se le avisó a la tienda que envíe la compra.',
+      'El dinero ({paid}) llegó cuando el pago ya estaba {status}, así que Payin lo retiene. Todavía no se le avisó a la tienda que envíe la compra.',
     money_underpaid:
-      'Llegaron {paid} en lugar de {asked}, así que Payin retiene el dinero. Todavía no se le avisó a la tienda que envíe la compra.',
+      'Llegó un pago de {paid} en lugar de {asked}, así que Payin retiene el dinero. Todavía no se le avisó a la tienda que envíe la compra.',
     money_overpaid:
-      'Llegaron {paid} en lugar de {asked}, así que Payin retiene el dinero. Todavía no se le avisó a la tienda que envíe la compra.',
+      'Llegó un pago de {paid} en lugar de {asked}, así que Payin retiene el dinero. Todavía no se le avisó a la tienda que envíe la compra.',
     money_other_currency:
-      'Llegaron {paid} en lugar de {asked}: es otra moneda, así que Payin retiene el dinero. Todavía no se le avisó a la tienda que envíe la compra.',
+      'Llegó un pago de {paid} en lugar de {asked}: es otra moneda, así que Payin retiene el dinero. Todavía no se le avisó a la tienda que envíe la compra.',
     money_other_reference:
-      'Llegaron {paid}, pero la orden en Koywe menciona otro pago, así que Payin retiene el dinero. Todavía no se le avisó a la tienda que envíe la compra.',
+      'Llegó un pago de {paid}, pero la orden en Koywe menciona otro pago, así que Payin retiene el dinero. Todavía no se le avisó a la tienda que envíe la compra.',
     second_order_held:
       'El comprador pagó dos órdenes de este pago antes de que se enviara algo, así que Payin retiene el dinero. Todavía no se le avisó a la tienda que envíe la compra.',
     reference_paid_twice:
-      'Llegaron {paid}, pero {reference} ya se había pagado con otro pago, así que Payin retiene este dinero. Por este pago no se le avisó a la tienda que envíe nada.',
+      'Llegó un pago de {paid}, pero el pedido {reference} ya estaba pagado con otro pago, así que Payin retiene este dinero. Por este pago no se le avisó a la tienda que envíe nada.',
     money_accepted:
-      'Se aceptaron {paid} por decisión de {by} el {decidedAt}. Payin lee la orden antes de que el pago siga.',
-    money_declined:
-      'Se rechazaron {paid} por decisión de {by} el {decidedAt}. Koywe no ha informado el reembolso.',
+      'El {decidedAt}, {by} aceptó {paid}. Payin lee la orden antes de que el pago siga.',
+    money_declined: 'El {decidedAt}, {by} rechazó {paid}. Koywe no ha informado el reembolso.',
     excess_to_refund:
-      'Se aceptaron {paid} en lugar de {asked}. Koywe no ha informado el reembolso de la diferencia, {excess}.',
+      'Se aceptó un pago de {paid} en lugar de {asked}. Koywe no ha informado el reembolso de la diferencia, {excess}.',
     second_order_paid: 'El comprador pagó dos veces: se pagaron dos órdenes de este pago.',
     order_contradiction:
       'Koywe mostró el dinero de esta orden y ahora informa que la orden terminó sin dinero ({word}). El pago sigue {status}.',
     amount_changed:
-      'Koywe muestra ahora otro monto para esta orden, distinto de los {paid} con los que se completó el pago. El pago sigue {status}.',
-    fulfilled_unpaid: 'Se le avisó a la tienda que envíe, pero el pago no muestra dinero.',
+      'Koywe muestra ahora otro monto para esta orden, distinto del monto con el que se completó el pago ({paid}). El pago sigue {status}.',
+    fulfilled_unpaid:
+      'Se le avisó a la tienda que envíe la compra, pero en el pago no consta dinero.',
     delivering:
       'El pago está {status}. Payin le está avisando a la tienda, que todavía no ha aceptado el evento {message}.',
     shop_refuses:
@@ -107,16 +107,16 @@ export const spanish: ExplanationTexts = {
     mail_given_up:
       'El pago está {status} y la tienda fue avisada. Al comprador no le llegó el correo {message} y Payin dejó de intentarlo. Última respuesta: {error}.',
     completed:
-      'El pago de {paid} se completó: el dinero es definitivo y se le avisó a la tienda que envíe.',
+      'El pago de {paid} se completó: el dinero es definitivo y se le avisó a la tienda que envíe la compra.',
     payer_erased:
-      'El pago de {paid} se completó y se le avisó a la tienda que envíe. Los datos del comprador se borraron, así que Payin ya no le envía correos.',
+      'El pago de {paid} se completó y se le avisó a la tienda que envíe la compra. Los datos del comprador se borraron, así que Payin ya no le envía correos.',
     webhooks_missing:
       'El pago de {paid} se completó. Payin lo supo por sus lecturas periódicas: ningún webhook informó el dinero.',
     refund_requested: 'El pago está {status}. En Koywe se pidió su reembolso ({word}).',
     refunded:
       'Koywe le reembolsó el dinero al comprador. La tienda no había aceptado payment.completed, así que no debería haber enviado nada.',
     refunded_after_shipping:
-      'Koywe le reembolsó el dinero al comprador después de que se le avisó a la tienda que envíe, así que la compra puede estar en camino.',
+      'Koywe le reembolsó el dinero al comprador después de que se le avisó a la tienda que envíe la compra, que ya puede estar en camino.',
   },
   actions: {
     database_full: 'Amplíe el disco de la base de datos. No se perdió nada de lo ya confirmado.',
@@ -127,7 +127,7 @@ export const spanish: ExplanationTexts = {
     worker_absent:
       'Inicie un worker (npm run worker). El registro del último dice por qué terminó.',
     koywe_unreachable:
-      'Compruebe con npm run doctor si esta máquina llega a Koywe. Si no llega, repare la red. Si llega, espere a Koywe.',
+      'Compruebe con npm run doctor si esta máquina llega a Koywe. Si no llega, repare la red. Si llega, espere a que Koywe responda.',
     koywe_failing: 'Koywe repara su servicio. Avísele a Koywe si los errores continúan.',
     koywe_throttling: null,
     koywe_unintelligible:
@@ -156,7 +156,7 @@ export const spanish: ExplanationTexts = {
     money_accepted: null,
     delivering: null,
     shop_refuses:
-      'Repare la dirección de MERCHANT_EVENTS_URL para que responda 2xx. Payin repite el envío automáticamente.',
+      'Haga que la dirección de MERCHANT_EVENTS_URL responda 2xx. Payin repite el envío automáticamente.',
     mail_delayed: 'Repare SMTP_URL o el servidor de correo. Payin repite el envío automáticamente.',
     completed: null,
     payer_erased: null,
@@ -169,10 +169,10 @@ export const spanish: ExplanationTexts = {
   },
   findings: findingsInSpanish,
   steps: {
-    poll: 'Payin vuelve a leer la orden, o antes si llega un webhook.',
+    poll: 'Payin vuelve a leer la orden; si llega un webhook, la lee antes.',
     watch: 'Payin vuelve a leer la orden, por si todavía llega dinero.',
     delivery: 'Payin vuelve a enviar el mensaje.',
-    retry: 'Payin repite la consulta a Koywe, al menos cada 30 segundos, hasta que funcione.',
+    retry: 'Payin repite la llamada a Koywe, al menos cada 30 segundos, hasta que funcione.',
     lookup:
       'Payin busca la orden en Koywe, al menos cada cinco minutos. Solo crea otra cuando es seguro que no existe ninguna.',
     read: 'Payin lee la orden en Koywe.',
@@ -194,9 +194,9 @@ export const spanish: ExplanationTexts = {
     refunded: 'reembolsado',
   },
   troubles: {
-    koywe_refused: 'Koywe rechazó la consulta',
+    koywe_refused: 'Koywe rechazó la llamada',
     koywe_unauthorized: 'Koywe rechazó las credenciales',
-    koywe_throttled: 'Koywe limitó la cantidad de consultas',
+    koywe_throttled: 'Koywe limitó la cantidad de llamadas',
     koywe_unreachable: 'Koywe no respondió o respondió con un error',
     koywe_unintelligible: 'Koywe envió una respuesta ilegible',
   },
@@ -241,6 +241,6 @@ export const spanish: ExplanationTexts = {
         'Revise las partes con npm run doctor. Se puede repetir la solicitud con la misma Idempotency-Key sin riesgo.',
     },
   },
-  timeJoin: ' a las ',
+  timeJoin: ', ',
   unknown: 'sin datos',
 }

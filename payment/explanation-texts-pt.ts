@@ -28,7 +28,7 @@ export const portuguese: ExplanationTexts = {
     koywe_failing:
       'O pagamento está {status}. O Payin não sabe mais nada porque a Koywe responde com erros (HTTP {httpStatus}) desde {troubleSince}.',
     koywe_throttling:
-      'O pagamento está {status}. O Payin espera antes de consultar de novo porque a Koywe limita o número de consultas.',
+      'O pagamento está {status}. O Payin espera antes de consultar de novo porque a Koywe limita o número de chamadas.',
     koywe_unintelligible:
       'O pagamento está {status}. O Payin não sabe mais nada porque não consegue ler as respostas da Koywe desde {troubleSince}.',
     opening: 'O Payin está criando a ordem na Koywe. O comprador ainda não pode pagar.',
@@ -45,12 +45,12 @@ export const portuguese: ExplanationTexts = {
     never_opened:
       'O pagamento expirou antes que o Payin conseguisse criar a ordem na Koywe. O último erro foi: {trouble}.',
     payment_failed:
-      'A Koywe informa que o pagamento falhou. Isso acontece quando o comprador ou o banco recusa. Nenhum dinheiro chegou.',
-    payment_cancelled: 'A Koywe informa que o pagamento foi cancelado. Nenhum dinheiro chegou.',
+      'A Koywe informa que o pagamento falhou. Isso acontece quando o comprador ou o banco recusa. Não chegou nenhum valor.',
+    payment_cancelled: 'A Koywe informa que o pagamento foi cancelado. Não chegou nenhum valor.',
     payment_expired:
-      'O comprador não pagou a tempo: o prazo terminou em {expiresAt}. Nenhum dinheiro chegou.',
+      'O comprador não pagou a tempo: o prazo terminou em {expiresAt}. Não chegou nenhum valor.',
     awaiting_payer:
-      'O comprador não havia pago até {readAt}, quando a Koywe informou pela última vez sobre a ordem. A ordem está aberta.',
+      'Em {readAt}, quando a Koywe deu a última informação sobre a ordem, o comprador ainda não havia pago. A ordem está aberta.',
     pay_address_unknown: 'A Koywe criou a ordem, mas não forneceu um link para o comprador pagar.',
     selling_ends:
       'O prazo para pagar terminou em {expiresAt}. O Payin lê a ordem mais uma vez antes que o pagamento expire.',
@@ -68,31 +68,31 @@ export const portuguese: ExplanationTexts = {
     settlement_stalled:
       'A Koywe está processando o pagamento ({word}) há mais de um dia e não confirmou o dinheiro como definitivo.',
     money_late:
-      'Chegaram {paid} quando o pagamento já estava {status}, então o Payin retém o dinheiro. A loja ainda não foi avisada para enviar a compra.',
+      'O dinheiro ({paid}) chegou quando o pagamento já estava {status}, então o Payin o retém. A loja ainda não foi avisada para enviar a compra.',
     money_underpaid:
-      'Chegaram {paid} em vez de {asked}, então o Payin retém o dinheiro. A loja ainda não foi avisada para enviar a compra.',
+      'Chegou um pagamento de {paid} em vez de {asked}, então o Payin retém o dinheiro. A loja ainda não foi avisada para enviar a compra.',
     money_overpaid:
-      'Chegaram {paid} em vez de {asked}, então o Payin retém o dinheiro. A loja ainda não foi avisada para enviar a compra.',
+      'Chegou um pagamento de {paid} em vez de {asked}, então o Payin retém o dinheiro. A loja ainda não foi avisada para enviar a compra.',
     money_other_currency:
-      'Chegaram {paid} em vez de {asked}: a moeda é outra, então o Payin retém o dinheiro. A loja ainda não foi avisada para enviar a compra.',
+      'Chegou um pagamento de {paid} em vez de {asked}: a moeda é outra, então o Payin retém o dinheiro. A loja ainda não foi avisada para enviar a compra.',
     money_other_reference:
-      'Chegaram {paid}, mas a ordem na Koywe menciona outro pagamento, então o Payin retém o dinheiro. A loja ainda não foi avisada para enviar a compra.',
+      'Chegou um pagamento de {paid}, mas a ordem na Koywe menciona outro pagamento, então o Payin retém o dinheiro. A loja ainda não foi avisada para enviar a compra.',
     second_order_held:
       'O comprador pagou duas ordens deste pagamento antes de qualquer envio, então o Payin retém o dinheiro. A loja ainda não foi avisada para enviar a compra.',
     reference_paid_twice:
-      'Chegaram {paid}, mas {reference} já tinha sido pago com outro pagamento, então o Payin retém este dinheiro. Por causa dele a loja não foi avisada para enviar nada.',
+      'Chegou um pagamento de {paid}, mas o pedido {reference} já tinha sido pago em outro pagamento, então o Payin retém este dinheiro. Por causa dele a loja não foi avisada para enviar nada.',
     money_accepted:
-      'Foram aceitos {paid} por decisão de {by} em {decidedAt}. O Payin lê a ordem antes que o pagamento prossiga.',
-    money_declined:
-      'Foram recusados {paid} por decisão de {by} em {decidedAt}. A Koywe não informou o reembolso.',
+      'Em {decidedAt}, {by} aceitou {paid}. O Payin lê a ordem antes que o pagamento prossiga.',
+    money_declined: 'Em {decidedAt}, {by} recusou {paid}. A Koywe não informou o reembolso.',
     excess_to_refund:
-      'Foram aceitos {paid} em vez de {asked}. A Koywe não informou o reembolso da diferença, {excess}.',
+      'Foi aceito um pagamento de {paid} em vez de {asked}. A Koywe não informou o reembolso da diferença, {excess}.',
     second_order_paid: 'O comprador pagou duas vezes: duas ordens deste pagamento foram pagas.',
     order_contradiction:
       'A Koywe mostrou o dinheiro desta ordem e agora informa que a ordem terminou sem dinheiro ({word}). O pagamento continua {status}.',
     amount_changed:
-      'A Koywe mostra agora outro valor para esta ordem, diferente dos {paid} com que o pagamento foi concluído. O pagamento continua {status}.',
-    fulfilled_unpaid: 'A loja foi avisada para enviar, mas o pagamento não mostra dinheiro.',
+      'A Koywe mostra agora outro valor para esta ordem, diferente do valor com que o pagamento foi concluído ({paid}). O pagamento continua {status}.',
+    fulfilled_unpaid:
+      'A loja foi avisada para enviar a compra, mas não consta dinheiro no pagamento.',
     delivering:
       'O pagamento está {status}. O Payin está avisando a loja, que ainda não aceitou o evento {message}.',
     shop_refuses:
@@ -106,16 +106,16 @@ export const portuguese: ExplanationTexts = {
     mail_given_up:
       'O pagamento está {status} e a loja foi avisada. O comprador não recebeu o e-mail {message}, e o Payin parou de tentar. Última resposta: {error}.',
     completed:
-      'O pagamento de {paid} foi concluído: o dinheiro é definitivo e a loja foi avisada para enviar.',
+      'O pagamento de {paid} foi concluído: o dinheiro é definitivo e a loja foi avisada para enviar a compra.',
     payer_erased:
-      'O pagamento de {paid} foi concluído e a loja foi avisada para enviar. Os dados do comprador foram apagados, então o Payin não envia mais e-mails para ele.',
+      'O pagamento de {paid} foi concluído e a loja foi avisada para enviar a compra. Os dados do comprador foram apagados, então o Payin não envia mais e-mails para ele.',
     webhooks_missing:
       'O pagamento de {paid} foi concluído. O Payin soube disso pelas leituras periódicas: nenhum webhook informou o dinheiro.',
     refund_requested: 'O pagamento está {status}. Foi solicitado o reembolso na Koywe ({word}).',
     refunded:
       'A Koywe reembolsou o comprador. A loja não tinha aceitado payment.completed, então não deveria ter enviado nada.',
     refunded_after_shipping:
-      'A Koywe reembolsou o comprador depois que a loja foi avisada para enviar, então a compra pode estar a caminho.',
+      'A Koywe reembolsou o comprador depois que a loja foi avisada para enviar a compra, que já pode estar a caminho.',
   },
   actions: {
     database_full:
@@ -126,7 +126,7 @@ export const portuguese: ExplanationTexts = {
       'Inicie o Temporal ou corrija TEMPORAL_ADDRESS. npm run doctor verifica isso.',
     worker_absent: 'Inicie um worker (npm run worker). O log do último diz por que ele terminou.',
     koywe_unreachable:
-      'Verifique com npm run doctor se esta máquina alcança a Koywe. Se não alcançar, conserte a rede. Se alcançar, espere pela Koywe.',
+      'Verifique com npm run doctor se esta máquina consegue acessar a Koywe. Se não conseguir, conserte a rede. Se conseguir, aguarde a Koywe responder.',
     koywe_failing: 'A Koywe conserta o serviço. Avise a Koywe se os erros continuarem.',
     koywe_throttling: null,
     koywe_unintelligible:
@@ -140,7 +140,7 @@ export const portuguese: ExplanationTexts = {
     order_mismatch:
       'Pergunte à Koywe por que a ordem é diferente. O comprador pode iniciar um novo pagamento.',
     never_opened: 'Elimine a causa do erro. O comprador precisa de um novo pagamento.',
-    payment_failed: 'O comprador pode iniciar um novo pagamento ou usar outro meio de pagamento.',
+    payment_failed: 'O comprador pode iniciar um novo pagamento ou usar outra forma de pagamento.',
     payment_cancelled: 'O comprador pode iniciar um novo pagamento.',
     payment_expired: 'O comprador pode iniciar um novo pagamento.',
     awaiting_payer: 'O comprador paga com o link deste pagamento.',
@@ -155,7 +155,7 @@ export const portuguese: ExplanationTexts = {
     money_accepted: null,
     delivering: null,
     shop_refuses:
-      'Conserte o endereço de MERCHANT_EVENTS_URL para que responda 2xx. O Payin repete o envio automaticamente.',
+      'Faça o endereço de MERCHANT_EVENTS_URL responder 2xx. O Payin repete o envio automaticamente.',
     mail_delayed:
       'Conserte SMTP_URL ou o servidor de e-mail. O Payin repete o envio automaticamente.',
     completed: null,
@@ -169,10 +169,10 @@ export const portuguese: ExplanationTexts = {
   },
   findings: findingsInPortuguese,
   steps: {
-    poll: 'O Payin lê a ordem de novo, ou antes disso se chegar um webhook.',
+    poll: 'O Payin lê a ordem de novo; se chegar um webhook, lê antes.',
     watch: 'O Payin lê a ordem de novo, caso ainda chegue dinheiro.',
     delivery: 'O Payin envia a mensagem de novo.',
-    retry: 'O Payin repete a consulta à Koywe, pelo menos a cada 30 segundos, até dar certo.',
+    retry: 'O Payin repete a chamada à Koywe, pelo menos a cada 30 segundos, até dar certo.',
     lookup:
       'O Payin procura a ordem na Koywe, pelo menos a cada cinco minutos. Só cria outra quando é certo que não existe nenhuma.',
     read: 'O Payin lê a ordem na Koywe.',
@@ -188,15 +188,15 @@ export const portuguese: ExplanationTexts = {
     paid: 'pago',
     completed: 'concluído',
     rejected: 'rejeitado',
-    failed: 'malsucedido',
+    failed: 'com falha',
     expired: 'expirado',
     cancelled: 'cancelado',
     refunded: 'reembolsado',
   },
   troubles: {
-    koywe_refused: 'a Koywe recusou a consulta',
+    koywe_refused: 'a Koywe recusou a chamada',
     koywe_unauthorized: 'a Koywe recusou as credenciais',
-    koywe_throttled: 'a Koywe limitou o número de consultas',
+    koywe_throttled: 'a Koywe limitou o número de chamadas',
     koywe_unreachable: 'a Koywe não respondeu ou respondeu com um erro',
     koywe_unintelligible: 'a Koywe enviou uma resposta ilegível',
   },
@@ -243,6 +243,6 @@ export const portuguese: ExplanationTexts = {
         'Verifique as partes com npm run doctor. É seguro repetir a solicitação com a mesma Idempotency-Key.',
     },
   },
-  timeJoin: ' às ',
+  timeJoin: ', ',
   unknown: 'sem dados',
 }

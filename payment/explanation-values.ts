@@ -2,6 +2,7 @@
 
 import { writeAmount } from './amount-text.ts'
 import { countries, type Country, type Locale } from './country.ts'
+import { writeFirst } from './date-text.ts'
 import type { ExplanationFacts, MessageFacts } from './explanation-facts.ts'
 import { explanationTexts } from './explanation-languages.ts'
 import type { ExplanationTexts } from './explanation-texts.ts'
@@ -87,7 +88,7 @@ function writeMoment(
   const parts = Object.fromEntries(clock.formatToParts(at).map(({ type, value }) => [type, value]))
   const { hour, minute, timeZoneName } = parts
   const { timeJoin } = explanationTexts[language]
-  return `${day.format(at)}${timeJoin}${hour}:${minute} ${timeZoneName}`
+  return `${writeFirst(day.format(at), language)}${timeJoin}${hour}:${minute} ${timeZoneName}`
 }
 
 interface Formatters {

@@ -4,11 +4,12 @@ import type { ExceptionKind } from '../../payment/status.ts'
 import type { PageTexts, PayTexts, TextFacts } from './page-texts.ts'
 
 const held: Record<ExceptionKind, (facts: TextFacts) => string> = {
-  underpaid: ({ paid, asked }) => `Llegaron ${paid} y el pedido es de ${asked}.`,
-  overpaid: ({ paid, asked }) => `Llegaron ${paid} y el pedido es de solo ${asked}.`,
-  late: ({ paid, deadline }) => `Llegaron ${paid}, pero el plazo venció el ${deadline}.`,
-  duplicate: ({ paid }) => `Llegaron ${paid} para un pedido que ya estaba pagado.`,
-  mismatched: ({ paid }) => `Llegaron ${paid}, pero no coinciden con el pedido.`,
+  underpaid: ({ paid, asked }) => `Recibimos ${paid}, pero el pedido es de ${asked}.`,
+  overpaid: ({ paid, asked }) =>
+    `Recibimos ${paid}, pero el pedido es de ${asked}: llegó dinero de más.`,
+  late: ({ paid, deadline }) => `Recibimos ${paid}, pero el plazo venció el ${deadline}.`,
+  duplicate: ({ paid }) => `Recibimos ${paid} para un pedido que ya estaba pagado.`,
+  mismatched: ({ paid }) => `Recibimos ${paid}, pero el pago no coincide con el pedido.`,
 }
 
 const states: PageTexts['states'] = {
@@ -16,18 +17,18 @@ const states: PageTexts['states'] = {
     headline: 'Estamos esperando tu pago',
     sentence: () => 'Todavía no nos llega la confirmación.',
     next: ({ deadline }) =>
-      `Si ya pagaste, no pagues otra vez: esta página cambia sola. Si aún no has pagado, tienes hasta el ${deadline}.`,
+      `Si ya pagaste, no pagues otra vez: esta página se actualiza sola. Si aún no has pagado, tienes hasta el ${deadline}.`,
   },
   processing: {
     headline: 'Tu banco está procesando el pago',
     sentence: () => 'Ya lo iniciaste; falta que el banco lo confirme.',
     next: ({ watchEnd }) =>
-      `No pagues otra vez: esta página cambia sola. Seguimos pendientes de la respuesta del banco hasta el ${watchEnd}.`,
+      `No pagues otra vez: esta página se actualiza sola. Seguimos pendientes de la respuesta del banco hasta el ${watchEnd}.`,
   },
   received: {
     headline: 'Recibimos tu pago',
     sentence: () => 'En cuanto se acredite el dinero, le avisamos a la tienda.',
-    next: () => 'No tienes que hacer nada más. Esta página cambia sola.',
+    next: () => 'No tienes que hacer nada más. Esta página se actualiza sola.',
   },
   completed: {
     headline: 'Tu pago se completó',
@@ -35,16 +36,16 @@ const states: PageTexts['states'] = {
     next: () => 'No tienes que hacer nada más. Puedes guardar esta página como comprobante.',
   },
   held: {
-    headline: 'Tu dinero llegó y la tienda decide',
+    headline: 'Tu dinero llegó y la tienda lo está revisando',
     sentence: (facts) => held[facts.exception](facts),
     next: ({ shop }) =>
-      `Una persona de ${shop} decide si lo acepta o te lo devuelve. No hay un plazo fijo. No pagues otra vez: esta página cambia cuando haya una decisión.`,
+      `Una persona de ${shop} decide si acepta el dinero o te lo devuelve. No hay un plazo fijo. No pagues otra vez: esta página se actualiza cuando haya una decisión.`,
   },
   declined: {
     headline: 'La tienda te devuelve el dinero',
-    sentence: ({ paid, shop }) => `Llegaron ${paid}, pero ${shop} no aceptó el pago.`,
+    sentence: ({ paid, shop }) => `Recibimos ${paid}, pero ${shop} no aceptó el pago.`,
     next: ({ shop }) =>
-      `La devolución la hace ${shop} y puede tardar unos días. Esta página cambia cuando esté hecha. No pagues otra vez sin hablar con la tienda.`,
+      `La devolución la hace ${shop} y puede tardar unos días. Esta página se actualiza cuando esté hecha. No pagues otra vez sin hablar con la tienda.`,
   },
   failed: {
     headline: 'El pago no se completó',
@@ -54,9 +55,9 @@ const states: PageTexts['states'] = {
   },
   expired: {
     headline: 'Se venció el plazo para pagar',
-    sentence: ({ deadline }) => `No recibimos dinero hasta el ${deadline}.`,
+    sentence: ({ deadline }) => `El plazo venció el ${deadline} y no recibimos ningún pago.`,
     next: ({ watchEnd }) =>
-      `Si ya pagaste, no pagues otra vez: vemos el dinero que llegue hasta el ${watchEnd} y la tienda te responde. Si no has pagado, puedes pagar de nuevo.`,
+      `Si ya pagaste, no pagues otra vez: hasta el ${watchEnd} seguimos pendientes de tu pago, y la tienda te responde. Si no has pagado, puedes volver a intentarlo.`,
   },
   cancelled: {
     headline: 'El pago se canceló',
@@ -90,8 +91,8 @@ const pay: PayTexts = {
       'Transfiere el monto exacto y confirma.',
     ],
   },
-  payBefore: (deadline) => `Paga hasta el ${deadline}.`,
-  timeLeft: 'Te queda',
+  payBefore: (deadline) => `Tienes hasta el ${deadline} para pagar.`,
+  timeLeft: 'Tiempo restante',
   qrCode: (amount) => `Código QR para pagar ${amount}`,
   code: 'Código para copiar y pegar',
   copyCode: 'Copiar el código',
@@ -101,7 +102,7 @@ const pay: PayTexts = {
   howTo: 'Cómo pagar',
   exactAmount: 'Monto exacto',
   waiting:
-    'Cuando llegue tu pago, esta página cambia sola. También puedes cerrarla y volver después.',
+    'Cuando llegue tu pago, esta página se actualiza sola. También puedes cerrarla y volver después.',
   fields: {
     clabe: 'CLABE',
     cbu: 'CBU o CVU',
@@ -110,7 +111,7 @@ const pay: PayTexts = {
     accountType: 'Tipo de cuenta',
     bank: 'Banco',
     beneficiary: 'Beneficiario',
-    document: 'Identificación',
+    document: 'Documento del beneficiario',
     reference: 'Referencia',
     concept: 'Concepto',
   },
@@ -121,11 +122,11 @@ export const pagesInSpanish: PageTexts = {
   pay,
   facts: {
     amount: 'Monto',
-    arrived: 'Llegó',
+    arrived: 'Monto recibido',
     reference: 'Pedido',
     method: 'Medio de pago',
-    paidAt: 'Pagado',
-    createdAt: 'Iniciado',
+    paidAt: 'Pagado el',
+    createdAt: 'Iniciado el',
   },
   actions: {
     toShop: (shop) => `Continuar en ${shop}`,
@@ -134,7 +135,7 @@ export const pagesInSpanish: PageTexts = {
     toPayment: () => 'Volver a la página de pago',
     writeToShop: (shop) => `Escribir a ${shop}`,
   },
-  help: (shop) => `¿Necesitas ayuda? Escribe a ${shop}`,
+  help: (shop) => `¿Necesitas ayuda? Escríbele a ${shop}`,
   order: (reference) => `Pedido ${reference}`,
   notFound: {
     headline: 'No encontramos este pago',

@@ -4,11 +4,12 @@ import type { ExceptionKind } from '../../payment/status.ts'
 import type { PageTexts, PayTexts, TextFacts } from './page-texts.ts'
 
 const held: Record<ExceptionKind, (facts: TextFacts) => string> = {
-  underpaid: ({ paid, asked }) => `Chegaram ${paid} e o pedido é de ${asked}.`,
-  overpaid: ({ paid, asked }) => `Chegaram ${paid} e o pedido é de apenas ${asked}.`,
-  late: ({ paid, deadline }) => `Chegaram ${paid}, mas o prazo terminou em ${deadline}.`,
-  duplicate: ({ paid }) => `Chegaram ${paid} para um pedido que já estava pago.`,
-  mismatched: ({ paid }) => `Chegaram ${paid}, mas não conferem com o pedido.`,
+  underpaid: ({ paid, asked }) => `Recebemos ${paid}, mas o pedido é de ${asked}.`,
+  overpaid: ({ paid, asked }) =>
+    `Recebemos ${paid}, mas o pedido é de ${asked}: chegou dinheiro a mais.`,
+  late: ({ paid, deadline }) => `Recebemos ${paid}, mas o prazo terminou em ${deadline}.`,
+  duplicate: ({ paid }) => `Recebemos ${paid} para um pedido que já estava pago.`,
+  mismatched: ({ paid }) => `Recebemos ${paid}, mas o pagamento não confere com o pedido.`,
 }
 
 const states: PageTexts['states'] = {
@@ -16,18 +17,18 @@ const states: PageTexts['states'] = {
     headline: 'Estamos aguardando seu pagamento',
     sentence: () => 'Ainda não recebemos a confirmação.',
     next: ({ deadline }) =>
-      `Se você já pagou, não pague de novo: esta página muda sozinha. Se ainda não pagou, você tem até ${deadline}.`,
+      `Se você já pagou, não pague de novo: esta página se atualiza sozinha. Se ainda não pagou, você tem até ${deadline}.`,
   },
   processing: {
     headline: 'Seu banco está processando o pagamento',
     sentence: () => 'Você já iniciou o pagamento; falta o banco confirmar.',
     next: ({ watchEnd }) =>
-      `Não pague de novo: esta página muda sozinha. Acompanhamos a resposta do banco até ${watchEnd}.`,
+      `Não pague de novo: esta página se atualiza sozinha. Acompanhamos a resposta do banco até ${watchEnd}.`,
   },
   received: {
     headline: 'Recebemos seu pagamento',
     sentence: () => 'Assim que o valor for creditado, avisamos a loja.',
-    next: () => 'Você não precisa fazer mais nada. Esta página muda sozinha.',
+    next: () => 'Você não precisa fazer mais nada. Esta página se atualiza sozinha.',
   },
   completed: {
     headline: 'Seu pagamento foi concluído',
@@ -35,28 +36,28 @@ const states: PageTexts['states'] = {
     next: () => 'Você não precisa fazer mais nada. Guarde esta página como comprovante, se quiser.',
   },
   held: {
-    headline: 'Seu dinheiro chegou e a loja decide',
+    headline: 'Seu dinheiro chegou e a loja está conferindo',
     sentence: (facts) => held[facts.exception](facts),
     next: ({ shop }) =>
-      `Uma pessoa de ${shop} decide se aceita ou se devolve o dinheiro. Não há prazo fixo. Não pague de novo: esta página muda quando houver uma decisão.`,
+      `Uma pessoa de ${shop} decide se aceita ou se devolve o dinheiro. Não há prazo fixo. Não pague de novo: esta página é atualizada quando houver uma decisão.`,
   },
   declined: {
     headline: 'A loja vai devolver seu dinheiro',
-    sentence: ({ paid, shop }) => `Chegaram ${paid}, mas ${shop} não aceitou o pagamento.`,
+    sentence: ({ paid, shop }) => `Recebemos ${paid}, mas ${shop} não aceitou o pagamento.`,
     next: ({ shop }) =>
-      `A devolução é feita por ${shop} e pode levar alguns dias. Esta página muda quando ela for feita. Não pague de novo sem falar com a loja.`,
+      `A devolução é feita por ${shop} e pode levar alguns dias. Esta página é atualizada quando ela for feita. Não pague de novo sem falar com a loja.`,
   },
   failed: {
     headline: 'O pagamento não foi concluído',
     sentence: () => 'Não recebemos nenhum valor.',
     next: () =>
-      'Você pode pagar de novo, com este ou outro meio. Se o seu banco mostrar uma cobrança, não pague de novo: fale com a loja.',
+      'Você pode pagar de novo, com esta ou outra forma de pagamento. Se o seu banco mostrar uma cobrança, não pague de novo: fale com a loja.',
   },
   expired: {
     headline: 'O prazo para pagar terminou',
-    sentence: ({ deadline }) => `Não recebemos nenhum valor até ${deadline}.`,
+    sentence: ({ deadline }) => `O prazo terminou em ${deadline} e não recebemos nenhum valor.`,
     next: ({ watchEnd }) =>
-      `Se você já pagou, não pague de novo: acompanhamos o que chegar até ${watchEnd} e a loja responde a você. Se não pagou, você pode pagar de novo.`,
+      `Se você já pagou, não pague de novo: até ${watchEnd} continuamos acompanhando, e a loja vai responder a você. Se não pagou, você pode tentar de novo.`,
   },
   cancelled: {
     headline: 'O pagamento foi cancelado',
@@ -65,7 +66,8 @@ const states: PageTexts['states'] = {
   },
   refunded: {
     headline: 'Seu dinheiro foi devolvido',
-    sentence: ({ paid }) => `O valor de ${paid} voltou para o mesmo meio de pagamento.`,
+    sentence: ({ paid }) =>
+      `O valor de ${paid} foi devolvido pela mesma forma de pagamento que você usou.`,
     next: () => 'Seu banco pode levar alguns dias para mostrar. Se não aparecer, fale com a loja.',
   },
 }
@@ -100,7 +102,7 @@ const pay: PayTexts = {
   howTo: 'Como pagar',
   exactAmount: 'Valor exato',
   waiting:
-    'Quando o pagamento chegar, esta página muda sozinha. Você também pode fechar e voltar depois.',
+    'Quando o pagamento chegar, esta página se atualiza sozinha. Você também pode fechar e voltar depois.',
   fields: {
     clabe: 'CLABE',
     cbu: 'CBU ou CVU',
@@ -109,7 +111,7 @@ const pay: PayTexts = {
     accountType: 'Tipo de conta',
     bank: 'Banco',
     beneficiary: 'Favorecido',
-    document: 'Documento',
+    document: 'Documento do favorecido',
     reference: 'Referência',
     concept: 'Descrição',
   },
@@ -120,9 +122,9 @@ export const pagesInPortuguese: PageTexts = {
   pay,
   facts: {
     amount: 'Valor',
-    arrived: 'Valor que chegou',
+    arrived: 'Valor recebido',
     reference: 'Pedido',
-    method: 'Meio de pagamento',
+    method: 'Forma de pagamento',
     paidAt: 'Pago em',
     createdAt: 'Iniciado em',
   },

@@ -16,9 +16,9 @@ const english = {
 const spanish: TextsLike<typeof english> = {
   title: 'Llamadas a Koywe',
   none: 'Ninguna llamada en los últimos 30 días.',
-  kinds: { contact: 'registrar al pagador', order: 'crear la orden', read: 'leer la orden' },
+  kinds: { contact: 'registrar al comprador', order: 'crear la orden', read: 'leer la orden' },
   noAnswer: 'sin respuesta',
-  answer: 'Respuesta de Koywe, sin los datos del pagador',
+  answer: 'Respuesta de Koywe, sin los datos del comprador',
   forAct: 'Lo que respondió Koywe lo ve quien tiene el rol “act”.',
   earlier: 'Las llamadas anteriores no se muestran.',
 }
@@ -26,9 +26,9 @@ const spanish: TextsLike<typeof english> = {
 const portuguese: TextsLike<typeof english> = {
   title: 'Chamadas à Koywe',
   none: 'Nenhuma chamada nos últimos 30 dias.',
-  kinds: { contact: 'registrar o pagador', order: 'criar a ordem', read: 'ler a ordem' },
+  kinds: { contact: 'registrar o comprador', order: 'criar a ordem', read: 'ler a ordem' },
   noAnswer: 'sem resposta',
-  answer: 'Resposta da Koywe, sem os dados do pagador',
+  answer: 'Resposta da Koywe, sem os dados do comprador',
   forAct: 'O que a Koywe respondeu é visto por quem tem o papel “act”.',
   earlier: 'As chamadas anteriores não são mostradas.',
 }

@@ -5,7 +5,7 @@ import type { supportEnglish } from './support-english.ts'
 
 export const supportPortuguese: TextsLike<typeof supportEnglish> = {
   done: {
-    retry: 'pediu para tentar já o que espera',
+    retry: 'pediu para tentar já o que está pendente',
     replay: 'reprocessou um webhook',
     hand_over: 'passou o pagamento a outra pessoa',
     bundle: 'baixou os dados para a Koywe',
@@ -13,7 +13,7 @@ export const supportPortuguese: TextsLike<typeof supportEnglish> = {
   labels: { retry: 'Tentar tudo agora', hand_over: 'Passar a outra pessoa' },
   effects: {
     retry:
-      'O que espera a sua hora é tentado agora: as mensagens a enviar e a busca da ordem na Koywe.',
+      'Tenta agora o que estava programado para depois: as mensagens a enviar e a busca da ordem na Koywe.',
     hand_over:
       'Diz quem cuida deste pagamento daqui em diante. Substitui quem cuidava antes, e a lista pode ser filtrada por pessoa.',
   },
@@ -43,7 +43,7 @@ export const supportPortuguese: TextsLike<typeof supportEnglish> = {
     type: 'Tipo',
     status: 'Status na Koywe',
     received: 'Chegou',
-    externalId: 'Pagamento que a ordem indica',
+    externalId: 'Pagamento que a ordem menciona',
     change: 'O que mudaria',
     nothing: 'O pagamento ficaria como está.',
     unknown:
@@ -56,10 +56,10 @@ export const supportPortuguese: TextsLike<typeof supportEnglish> = {
       'O webhook volta a esperar e o Payin lê a ordem na Koywe. Só conta o que a Koywe disser na hora, não o que o webhook diz. Pode ser diferente desta prévia.',
     submit: 'Reprocessar',
   },
-  handover: { label: 'Quem cuida', person: 'Pessoa', mine: 'Os meus' },
+  handover: { label: 'Responsável', person: 'Pessoa', mine: 'Os meus' },
   bundle: {
     title: 'Para o suporte da Koywe',
-    hint: 'Ids, valores, horários e webhooks. Nada sobre o comprador nem o que as pessoas escreveram.',
+    hint: 'Ids, valores, horários e webhooks. Nada sobre o comprador nem nada do que as pessoas escreveram.',
     json: 'Como JSON',
     text: 'Como texto para colar',
   },

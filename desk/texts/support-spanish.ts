@@ -5,15 +5,15 @@ import type { supportEnglish } from './support-english.ts'
 
 export const supportSpanish: TextsLike<typeof supportEnglish> = {
   done: {
-    retry: 'pidió intentar ya lo que espera',
-    replay: 'reprodujo un webhook',
+    retry: 'pidió intentar ya lo pendiente',
+    replay: 'reprocesó un webhook',
     hand_over: 'pasó el pago a otra persona',
     bundle: 'descargó los datos para Koywe',
   },
   labels: { retry: 'Intentar todo ahora', hand_over: 'Pasar a otra persona' },
   effects: {
     retry:
-      'Lo que espera su hora se intenta ahora: los mensajes por enviar y la búsqueda de la orden en Koywe.',
+      'Se intenta ahora lo que estaba programado para después: los mensajes por enviar y la búsqueda de la orden en Koywe.',
     hand_over:
       'Dice quién se ocupa de este pago desde ahora. Reemplaza a quien lo hacía antes, y la lista se puede filtrar por persona.',
   },
@@ -37,29 +37,29 @@ export const supportSpanish: TextsLike<typeof supportEnglish> = {
     },
   },
   replay: {
-    open: 'Reproducir, primero con vista previa',
-    title: 'Reproducir un webhook de Koywe',
+    open: 'Reprocesar, primero con vista previa',
+    title: 'Reprocesar un webhook de Koywe',
     stored: 'El webhook guardado',
     type: 'Tipo',
     status: 'Estado en Koywe',
     received: 'Llegó',
-    externalId: 'Pago que la orden nombra',
+    externalId: 'Pago que la orden menciona',
     change: 'Qué cambiaría',
     nothing: 'El pago quedaría como está.',
     unknown:
-      'Koywe no muestra la orden en este momento, así que no se puede saber. Si lo reproduce, el webhook espera hasta que Koywe responda.',
+      'Koywe no muestra la orden en este momento, así que no se puede saber. Si lo reprocesa, el webhook espera hasta que Koywe responda.',
     none: 'nada',
     messages: 'Eventos y correos que se enviarían',
     eventEnds: 'El webhook termina como',
     waits: 'Seguiría esperando.',
     effect:
       'El webhook vuelve a esperar y Payin lee la orden en Koywe. Solo cuenta lo que Koywe diga en ese momento, no lo que dice el webhook. Puede ser distinto de esta vista previa.',
-    submit: 'Reproducir',
+    submit: 'Reprocesar',
   },
-  handover: { label: 'Se ocupa', person: 'Persona', mine: 'Los míos' },
+  handover: { label: 'Responsable', person: 'Persona', mine: 'Los míos' },
   bundle: {
     title: 'Para el soporte de Koywe',
-    hint: 'Ids, montos, horas y webhooks. Nada sobre el comprador ni lo que escribieron las personas.',
+    hint: 'Ids, montos, horas y webhooks. Nada sobre el comprador ni nada de lo que escribieron las personas.',
     json: 'Como JSON',
     text: 'Como texto para pegar',
   },

@@ -48,22 +48,22 @@ export const mailsInPortuguese: MailTexts = {
       headline: 'A loja vai devolver seu dinheiro',
       paragraphs: [
         `A loja não pôde aceitar seu pagamento de ${paid} referente a “${description}” e decidiu devolver o dinheiro.`,
-        'Quem faz a devolução é a loja. Se ela não chegar em alguns dias, fale com a loja. Não pague de novo sem falar com ela.',
+        'Quem faz a devolução é a loja. Se o dinheiro não chegar em alguns dias, fale com ela. Não pague de novo sem falar antes com a loja.',
       ],
     }),
     'mail.refunded': ({ paid, description }) => ({
-      subject: `Devolvemos seu pagamento de ${paid}`,
-      headline: 'Devolvemos seu pagamento',
+      subject: `Seu pagamento de ${paid} foi devolvido`,
+      headline: 'Seu pagamento foi devolvido',
       paragraphs: [
-        `Devolvemos seu pagamento de ${paid} referente a “${description}”.`,
-        'O dinheiro volta para o mesmo meio de pagamento que você usou. Seu banco pode levar alguns dias para mostrá-lo.',
+        `Seu pagamento de ${paid} referente a “${description}” foi devolvido.`,
+        'O dinheiro volta pela mesma forma de pagamento que você usou. Seu banco pode levar alguns dias para mostrá-lo.',
       ],
     }),
   },
   labels: {
     order: 'Pedido',
     asked: 'Valor',
-    paid: 'Recebemos',
+    paid: 'Valor recebido',
     method: 'Forma de pagamento',
     shop: 'Loja',
     toPayment: 'Ver meu pagamento',
@@ -78,7 +78,7 @@ export const mailsInPortuguese: MailTexts = {
 }
 
 function describeMoney({ asked, paid, description, exception }: MailWords): string {
-  const money = `Recebemos ${paid} referente a “${description}”`
+  const money = `Recebemos um pagamento de ${paid} referente a “${description}”`
   switch (exception) {
     case 'late':
       return `${money}, mas o prazo para pagar já tinha terminado.`

@@ -8,20 +8,20 @@ export const mailsInSpanish: MailTexts = {
     'mail.confirmation': ({ paid, description }) => ({
       subject: `Recibimos tu pago de ${paid}`,
       headline: 'Recibimos tu pago',
-      paragraphs: [`Recibimos tu pago de ${paid} por «${description}». ¡Gracias por tu compra!`],
+      paragraphs: [`Recibimos tu pago de ${paid} por “${description}”. ¡Gracias por tu compra!`],
     }),
     'mail.shipping': ({ description }) => ({
       subject: 'La tienda está preparando tu compra',
       headline: 'La tienda está preparando tu compra',
       paragraphs: [
-        `Tu pago por «${description}» se completó y la tienda está preparando tu compra.`,
+        `Tu pago por “${description}” se completó y la tienda está preparando tu compra.`,
       ],
     }),
     'mail.failure': ({ asked, description }) => ({
       subject: `No se completó tu pago de ${asked}`,
       headline: 'Tu pago no se completó',
       paragraphs: [
-        `Tu pago de ${asked} por «${description}» no se completó. Puedes intentarlo de nuevo en la tienda.`,
+        `Tu pago de ${asked} por “${description}” no se completó. Puedes intentarlo de nuevo en la tienda.`,
         'Si tu banco te hizo algún cobro, comunícate con la tienda.',
       ],
     }),
@@ -29,7 +29,7 @@ export const mailsInSpanish: MailTexts = {
       subject: `Se venció el plazo para pagar ${asked}`,
       headline: 'Se venció el plazo para pagar',
       paragraphs: [
-        `No recibimos a tiempo tu pago de ${asked} por «${description}». Si todavía quieres tu compra, vuelve a hacer el pedido en la tienda.`,
+        `No recibimos a tiempo tu pago de ${asked} por “${description}”. Si todavía quieres tu compra, vuelve a hacer el pedido en la tienda.`,
         'Si acabas de pagar, no pagues otra vez: vamos a ubicar tu pago y la tienda te avisará.',
       ],
     }),
@@ -45,15 +45,15 @@ export const mailsInSpanish: MailTexts = {
       subject: `La tienda te devolverá tu pago de ${paid}`,
       headline: 'La tienda te devolverá el dinero',
       paragraphs: [
-        `La tienda no pudo aceptar tu pago de ${paid} por «${description}» y decidió devolverte el dinero.`,
+        `La tienda no pudo aceptar tu pago de ${paid} por “${description}” y decidió devolverte el dinero.`,
         'La devolución la hace la tienda. Si no te llega en unos días, comunícate con ella. No vuelvas a pagar sin hablar antes con la tienda.',
       ],
     }),
     'mail.refunded': ({ paid, description }) => ({
-      subject: `Te devolvimos tu pago de ${paid}`,
-      headline: 'Te devolvimos tu pago',
+      subject: `Se devolvió tu pago de ${paid}`,
+      headline: 'Se devolvió tu pago',
       paragraphs: [
-        `Te devolvimos tu pago de ${paid} por «${description}».`,
+        `Se devolvió tu pago de ${paid} por “${description}”.`,
         'El dinero vuelve al mismo medio con el que pagaste. Tu banco puede tardar unos días en mostrarlo.',
       ],
     }),
@@ -61,7 +61,7 @@ export const mailsInSpanish: MailTexts = {
   labels: {
     order: 'Pedido',
     asked: 'Monto',
-    paid: 'Recibimos',
+    paid: 'Monto recibido',
     method: 'Medio de pago',
     shop: 'Tienda',
     toPayment: 'Ver mi pago',
@@ -76,7 +76,7 @@ export const mailsInSpanish: MailTexts = {
 }
 
 function describeMoney({ asked, paid, description, exception }: MailWords): string {
-  const money = `Recibimos ${paid} por «${description}»`
+  const money = `Recibimos ${paid} por “${description}”`
   switch (exception) {
     case 'late':
       return `${money}, pero ya se había vencido el plazo para pagar.`
@@ -85,7 +85,7 @@ function describeMoney({ asked, paid, description, exception }: MailWords): stri
     case 'overpaid':
       return `${money}, pero tu pedido es de ${asked}: llegó dinero de más.`
     case 'duplicate':
-      return `Recibimos más de un pago por «${description}».`
+      return `Recibimos más de un pago por “${description}”.`
     case 'mismatched':
     case null:
       return `${money}, pero el pago no coincide con tu pedido.`

@@ -39,7 +39,9 @@ describe('a code', () => {
     expect(html).toContain('<span>Copiar el código</span>')
     expect(html).toMatch(/<h1[^>]*>Paga \$\s50.000 con Pix<\/h1>/)
     expect(html).toContain('<span>Tienda Ana</span>')
-    expect(html).toContain('Paga hasta el 31 de diciembre, 8:30\u00A0p.\u00A0m., hora de Bogotá.')
+    expect(html).toContain(
+      'Tienes hasta el 31 de diciembre, 8:30\u00A0p.\u00A0m. (hora de Bogotá) para pagar.',
+    )
     expect(html).toContain(`data-left-ms="${90 * minute}"`)
     expect(html.match(/<li>/g)).toHaveLength(3)
   })

@@ -157,17 +157,17 @@ describe('the facts', () => {
 
     expect(viewForPayer(payment).facts).toEqual([
       ['Monto', '$\u00A050.000'],
-      ['Llegó', '$\u00A040.000'],
+      ['Monto recibido', '$\u00A040.000'],
       ['Medio de pago', 'PSE'],
       ['Pedido', 'order-1'],
-      ['Pagado', '31 de diciembre de 2025, 7:00\u00A0p.\u00A0m.'],
+      ['Pagado el', '31 de diciembre de 2025, 7:00\u00A0p.\u00A0m.'],
     ])
   })
 
   it('name the time of the request while no money has arrived', () => {
     const { facts } = viewForPayer(aPayment({ status: 'pending' }))
 
-    expect(facts.at(-1)?.[0]).toBe('Iniciado')
+    expect(facts.at(-1)?.[0]).toBe('Iniciado el')
   })
 })
 
@@ -175,7 +175,7 @@ describe('a sentence about time', () => {
   it('says until when the payer can pay, on the clock of the country', () => {
     const { next } = viewForPayer(aPayment({ status: 'pending', country: 'MX', currency: 'MXN' }))
 
-    expect(next).toContain('1 de enero, 6:00\u00A0p.m., hora de Ciudad de México')
+    expect(next).toContain('1 de enero, 6:00\u00A0p.m. (hora de Ciudad de México)')
   })
 
   it('says of an expired payment until when its money is seen', () => {

@@ -180,7 +180,7 @@ describe('by keyboard', () => {
       'Copiar: Beneficiario',
       'Copiar: Referencia',
       'Copiar: Monto exacto',
-      '¿Necesitas ayuda? Escribe a Tienda Ana',
+      '¿Necesitas ayuda? Escríbele a Tienda Ana',
     ])
   })
 })

@@ -340,7 +340,7 @@ describe('the page', () => {
   })
 })
 
-it('writes the totals of the day in the form of their country', async () => {
+it('writes the totals of the day, with amounts in the form of their country', async () => {
   const total = { method: 'PSE', country: 'CO', currency: 'COP', count: 1, paidCount: 1 } as const
   const deskPayments = {
     list: async () => [],
@@ -351,5 +351,6 @@ it('writes the totals of the day in the form of their country', async () => {
 
   const { body } = await browser.get('/desk')
 
+  expect(body).toContain('created: 1, paid: 1')
   expect(body).toContain('$ 50.000 COP')
 })

@@ -75,7 +75,7 @@ describe('the payer', () => {
       'Se venció el plazo para pagar $ 50.000',
       'La tienda está revisando tu pago',
       'La tienda te devolverá tu pago de $ 50.000',
-      'Te devolvimos tu pago de $ 50.000',
+      'Se devolvió tu pago de $ 50.000',
     ])
   })
 

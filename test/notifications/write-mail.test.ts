@@ -58,14 +58,14 @@ describe('a mail', () => {
     ['es', 'mail.expired', 'Se venció el plazo para pagar $ 50.000'],
     ['es', 'mail.held', 'La tienda está revisando tu pago'],
     ['es', 'mail.declined', 'La tienda te devolverá tu pago de $ 50.000'],
-    ['es', 'mail.refunded', 'Te devolvimos tu pago de $ 50.000'],
+    ['es', 'mail.refunded', 'Se devolvió tu pago de $ 50.000'],
     ['pt', 'mail.confirmation', 'Recebemos seu pagamento de $ 50.000'],
     ['pt', 'mail.shipping', 'A loja está preparando sua compra'],
     ['pt', 'mail.failure', 'Seu pagamento de $ 50.000 não foi concluído'],
     ['pt', 'mail.expired', 'O prazo para pagar $ 50.000 terminou'],
     ['pt', 'mail.held', 'A loja está conferindo seu pagamento'],
     ['pt', 'mail.declined', 'A loja vai devolver seu pagamento de $ 50.000'],
-    ['pt', 'mail.refunded', 'Devolvemos seu pagamento de $ 50.000'],
+    ['pt', 'mail.refunded', 'Seu pagamento de $ 50.000 foi devolvido'],
     ['en', 'mail.confirmation', 'We received your payment of $ 50.000'],
     ['en', 'mail.shipping', 'The shop is preparing your purchase'],
     ['en', 'mail.failure', 'Your payment of $ 50.000 did not go through'],
@@ -216,8 +216,8 @@ describe('a mail', () => {
       paidCurrency: 'COP',
     })
 
-    expect(text).toContain('Recibimos $ 40.000 por «Order 1», pero tu pedido es de $ 50.000')
-    expect(text).toContain('Monto: $ 50.000\nRecibimos: $ 40.000')
+    expect(text).toContain('Recibimos $ 40.000 por “Order 1”, pero tu pedido es de $ 50.000')
+    expect(text).toContain('Monto: $ 50.000\nMonto recibido: $ 40.000')
   })
 
   it('names the method as payers know it', () => {

@@ -256,10 +256,10 @@ it('speaks three languages, English unless asked, and refuses a fourth', async (
     /^\$ 50\.000 COP arrived when the payment was already expired/,
   )
   expect(spanish?.body.sentence).toMatch(
-    /^Llegaron \$ 50\.000 COP cuando el pago ya estaba vencido/,
+    /^El dinero \(\$ 50\.000 COP\) llegó cuando el pago ya estaba vencido/,
   )
   expect(portuguese?.body.sentence).toMatch(
-    /^Chegaram \$ 50\.000 COP quando o pagamento já estava expirado/,
+    /^O dinheiro \(\$ 50\.000 COP\) chegou quando o pagamento já estava expirado/,
   )
   expect([french?.status, french?.body.field]).toEqual([422, 'language'])
 })

@@ -22,11 +22,20 @@ describe('a time', () => {
 
 describe('a deadline', () => {
   it.each([
-    ['es', 'MX', '29 de noviembre, 6:53 p.m., hora de Ciudad de México'],
-    ['es', 'CL', '29 de noviembre, 9:53 p. m., hora de Santiago'],
-    ['pt', 'BR', '29 de novembro, 21:53, horário de Brasília'],
-    ['en', 'CO', 'November 29, 7:53 PM, Bogotá time'],
+    ['es', 'MX', '29 de noviembre, 6:53 p.m. (hora de Ciudad de México)'],
+    ['es', 'CL', '29 de noviembre, 9:53 p. m. (hora de Santiago)'],
+    ['pt', 'BR', '29 de novembro, 21:53 (horário de Brasília)'],
+    ['en', 'CO', 'November 29, 7:53 PM (Bogotá time)'],
   ] as const)('in %s of %s says whose clock counts: %s', (locale, country, text) => {
     expect(writeDeadline(at, { locale, country }).replaceAll('\u00A0', ' ')).toBe(text)
+  })
+
+  it.each([
+    ['pt', 1, '1º de novembro, 21:53 (horário de Brasília)'],
+    ['pt', 10, '10 de novembro, 21:53 (horário de Brasília)'],
+    ['es', 1, '1 de noviembre, 21:53 (hora de Brasilia)'],
+  ] as const)('in %s on day %i of a month is %s', (locale, day, text) => {
+    const evening = Date.UTC(2026, 10, day + 1, 0, 53)
+    expect(writeDeadline(evening, { locale, country: 'BR' }).replaceAll('\u00A0', ' ')).toBe(text)
   })
 })

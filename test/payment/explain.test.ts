@@ -206,11 +206,11 @@ describe('amounts and times in a sentence', () => {
   })
 
   it.each([
-    ['en', 'ended on January 2, 2026 at 09:00 GMT-5.'],
-    ['es', 'terminó el 2 de enero de 2026 a las 09:00 GMT-5.'],
-    ['pt', 'terminou em 2 de janeiro de 2026 às 09:00 GMT-5.'],
+    ['en', 'ended on January 1, 2026 at 09:00 GMT-5.'],
+    ['es', 'terminó el 1 de enero de 2026, 09:00 GMT-5.'],
+    ['pt', 'terminou em 1º de janeiro de 2026, 09:00 GMT-5.'],
   ] as const)('are on the clock of the country in %s', (language, end) => {
-    const expiresAt = Date.UTC(2026, 0, 2, 14)
+    const expiresAt = Date.UTC(2026, 0, 1, 14)
 
     expect(sentenceOf({ payment: { status: 'expired', expiresAt } }, language)).toContain(end)
   })

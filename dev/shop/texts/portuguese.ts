@@ -3,7 +3,7 @@
 import type { ShopTexts } from './shop-texts.ts'
 
 export const shopInPortuguese: ShopTexts = {
-  tagline: 'Café da montanha e algo para tomá-lo',
+  tagline: 'Café de montanha e uma caneca para tomar',
   cart: 'Carrinho',
   country: 'País de entrega',
   change: 'Mudar',
@@ -57,14 +57,14 @@ export const shopInPortuguese: ShopTexts = {
     'on hold': 'Em conferência',
   },
   news: {
-    'awaiting payment': 'Ainda não recebemos seu pagamento. Esta página muda sozinha.',
+    'awaiting payment': 'Ainda não recebemos seu pagamento. Esta página se atualiza sozinha.',
     paid: 'Seu banco confirmou o pagamento. Assim que o valor for creditado, enviamos sua compra.',
     shipped: 'Recebemos seu pagamento e sua compra está a caminho.',
     failed: 'O pagamento não foi concluído. Volte à loja para tentar de novo.',
     expired:
       'Não recebemos seu pagamento a tempo. Se você acabou de pagar, não pague de novo: vamos localizá-lo.',
     cancelled: 'O pagamento foi cancelado e não recebemos dinheiro.',
-    refunded: 'O dinheiro volta para o mesmo meio de pagamento.',
+    refunded: 'O dinheiro volta pela mesma forma de pagamento que você usou.',
     'on hold':
       'Seu dinheiro chegou, mas não como esperávamos. Uma pessoa decide; não pague de novo.',
   },
@@ -74,17 +74,17 @@ export const shopInPortuguese: ShopTexts = {
   timelineHint: 'Uma loja de verdade mostra isto ao suporte, não a quem compra.',
   timelineHead: { time: 'Hora (UTC)', kind: 'Tipo', what: 'O que aconteceu' },
   play: 'Teste na prática',
-  playHint: 'Isto só existe aqui, com o Koywe de teste. Quebre algo e veja o que o Payin faz.',
+  playHint: 'Isto só existe aqui, com o simulador da Koywe. Quebre algo e veja o que o Payin faz.',
   actions: {
     lose: {
       label: 'Perder o próximo webhook',
-      hint: 'O próximo aviso do Koywe de que um pagamento foi concluído nunca chega. O Payin pergunta ao Koywe.',
+      hint: 'O próximo aviso da Koywe de que um pagamento foi concluído nunca chega. O Payin pergunta à Koywe.',
       done: 'O próximo webhook de um pagamento concluído vai se perder. Pague agora e olhe o registro.',
     },
     late: {
-      label: 'Pagar atrasado',
+      label: 'Pagar fora do prazo',
       hint: 'O prazo termina agora e o dinheiro chega depois. O Payin o segura até alguém decidir.',
-      done: 'O prazo terminou e o dinheiro chegou atrasado.',
+      done: 'O prazo terminou e o dinheiro chegou depois.',
     },
     kill: {
       label: 'Derrubar o worker agora',
@@ -94,7 +94,7 @@ export const shopInPortuguese: ShopTexts = {
     accept: {
       label: 'Aceitar o dinheiro',
       hint: 'O que faria uma pessoa do suporte: o pedido é enviado.',
-      done: 'Você aceitou o dinheiro. O Payin confirma com o Koywe e pede o envio.',
+      done: 'Você aceitou o dinheiro. O Payin confirma com a Koywe e pede o envio.',
     },
     decline: {
       label: 'Devolver o dinheiro',

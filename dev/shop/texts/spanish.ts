@@ -3,7 +3,7 @@
 import type { ShopTexts } from './shop-texts.ts'
 
 export const shopInSpanish: ShopTexts = {
-  tagline: 'Café de montaña y algo en qué tomarlo',
+  tagline: 'Café de montaña y algo en que tomarlo',
   cart: 'Carrito',
   country: 'País de entrega',
   change: 'Cambiar',
@@ -57,7 +57,7 @@ export const shopInSpanish: ShopTexts = {
     'on hold': 'En revisión',
   },
   news: {
-    'awaiting payment': 'Todavía no nos llega tu pago. Esta página cambia sola.',
+    'awaiting payment': 'Todavía no nos llega tu pago. Esta página se actualiza sola.',
     paid: 'Tu banco nos confirmó el pago. En cuanto se acredite, enviamos tu compra.',
     shipped: 'Recibimos tu pago y tu compra va en camino.',
     failed: 'El pago no se completó. Vuelve a la tienda para intentarlo de nuevo.',
@@ -73,7 +73,7 @@ export const shopInSpanish: ShopTexts = {
   timelineHint: 'Una tienda real se lo muestra a su equipo de soporte, no a quien compra.',
   timelineHead: { time: 'Hora (UTC)', kind: 'Tipo', what: 'Qué pasó' },
   play: 'Ponlo a prueba',
-  playHint: 'Esto solo existe aquí, con el Koywe de prueba. Rompe algo y mira qué hace Payin.',
+  playHint: 'Esto solo existe aquí, con el simulador de Koywe. Rompe algo y mira qué hace Payin.',
   actions: {
     lose: {
       label: 'Perder el próximo webhook',
@@ -81,9 +81,9 @@ export const shopInSpanish: ShopTexts = {
       done: 'El próximo webhook de un pago completado se va a perder. Paga ahora y mira el registro.',
     },
     late: {
-      label: 'Pagar tarde',
+      label: 'Pagar fuera de plazo',
       hint: 'El plazo vence ahora y el dinero llega después. Payin lo retiene hasta que alguien decida.',
-      done: 'El plazo venció y el dinero llegó tarde.',
+      done: 'El plazo venció y el dinero llegó después.',
     },
     kill: {
       label: 'Matar el worker ahora',
@@ -93,7 +93,7 @@ export const shopInSpanish: ShopTexts = {
     accept: {
       label: 'Aceptar el dinero',
       hint: 'Lo que haría una persona de soporte: el pedido se envía.',
-      done: 'Aceptaste el dinero. Payin lo confirma con Koywe y te pide que envíes.',
+      done: 'Aceptaste el dinero. Payin lo confirma con Koywe y te pide que envíes la compra.',
     },
     decline: {
       label: 'Devolver el dinero',
