@@ -40,8 +40,8 @@ export function renderDetails(view: DeskView, visitor: DeskVisitor): Html {
 
 function renderLinks({ row, links }: DeskView, { texts, locale }: DeskVisitor): Html {
   const { payment: words } = texts
-  const { status, payUrl } = row.payment
-  const payLink = status === 'pending' ? payUrl : null
+  const { status, fulfilment, payUrl } = row.payment
+  const payLink = status === 'pending' && fulfilment === 'none' ? payUrl : null
   return html`<h2>${words.links}</h2>
     <ul>
       ${payLink !== null && html`<li>${renderLink(payLink, hintTexts[locale].payLink)}: <code>${payLink}</code></li>`}

@@ -12,6 +12,7 @@ ul { margin: .5rem 0; padding-left: 1.25rem }
 td time { white-space: nowrap }
 p { margin: .5rem 0; overflow-wrap: anywhere }
 code, pre { font: .8125rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace }
+code { overflow-wrap: anywhere }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
 .unseen { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%) }
 .skip { position: absolute; left: -100vw; top: .5rem; padding: .5rem 1rem; background: var(--card); z-index: 1 }

@@ -27,7 +27,9 @@ it('the link to pay stands where the payer can use it', async () => {
 
   const open = await readPage({ payment: { status: 'pending', payUrl } })
   const expired = await readPage({ payment: { status: 'expired', payUrl } })
+  const held = await readPage({ payment: aHeld({ status: 'pending', payUrl }) })
 
   expect(open).toContain(`<code>${payUrl}</code>`)
   expect(expired).not.toContain(payUrl)
+  expect(held).not.toContain(payUrl)
 })
