@@ -62,7 +62,7 @@ describe('a .env file', () => {
   it('is read by every command of npm that takes variables, before anything else', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
     const mains = ['start', 'api', 'worker', 'sandbox', 'demo'].map(
-      (name) => /^exec node .*?(\S+)$/.exec(scripts[name] ?? '')?.[1] ?? name,
+      (name) => /^(?:[A-Z_]+=\S+ )?exec node .*?(\S+)$/.exec(scripts[name] ?? '')?.[1] ?? name,
     )
 
     const firsts = mains.map((main) =>

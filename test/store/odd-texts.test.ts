@@ -1,6 +1,6 @@
 /** Texts of Koywe that PostgreSQL refuses: none of them stops the commit that they are a part of. */
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { toRefusalEntry } from '../../activities/refusal.ts'
 import { KoyweError } from '../../koywe/errors.ts'
 import { parseOrder } from '../../koywe/orders.ts'
@@ -9,16 +9,10 @@ import { adoptOrder, refuseOrder } from '../../payment/opening.ts'
 import type { OrderSnapshot } from '../../payment/order-snapshot.ts'
 import { toReadChange } from '../../payment/read-outcome.ts'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aPending, someFacts } from '../support/payments.ts'
 import { anOrderAnswer } from '../support/samples.ts'
+import { database, it } from '../support/store-fixture.ts'
 import { aChange, aDelivery, aStored, timelineOf, load, traitsOf } from '../support/store.ts'
-
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-})
-afterAll(() => database.close())
 
 /** What PostgreSQL takes into no jsonb, whole or cut. */
 const oddTexts = ['PA\u0000ID', '\uD83DX', ...[15, 39, 63, 127, 199].map((at) => cutAt(at))]

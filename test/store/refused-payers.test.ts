@@ -1,22 +1,17 @@
 /** Refusals that repeat the payer: nothing of them is in the timeline, in the answer of the key or in the log. */
 
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { createCreateContact } from '../../activities/create-contact.ts'
 import { createCreateOrder } from '../../activities/create-order.ts'
 import type { Dependencies } from '../../activities/dependencies.ts'
 import { epoch } from '../support/clock.ts'
-import { aDatabase, type TestDatabase } from '../support/database.ts'
 import { aKeptLog } from '../support/log.ts'
 import { refusals } from '../support/refusals.ts'
 import { aScriptedKoywe } from '../support/scripted-koywe.ts'
 import { aStored, timelineOf } from '../support/store.ts'
+import { database, it } from '../support/store-fixture.ts'
 
-let database: TestDatabase
-beforeAll(async () => {
-  database = await aDatabase()
-  await database.setNow(epoch)
-})
-afterAll(() => database.close())
+it.beforeAll(() => database.setNow(epoch))
 
 it.each([
   ['contact', createCreateContact],
