@@ -6,7 +6,7 @@ import { writeFindingStep } from './desk-step.ts'
 import { fact } from './fact.ts'
 import { html, type Html } from './html.ts'
 import { hintTexts } from './texts/hint-texts.ts'
-import { fillIn, type DeskTexts } from './texts/texts.ts'
+import { fillIn } from './texts/texts.ts'
 import type { DeskVisitor } from './visitor.ts'
 import { renderTime } from './written.ts'
 
@@ -34,7 +34,7 @@ export function renderDetails(view: DeskView, visitor: DeskVisitor): Html {
       ${polling.nextPollAt !== null && fact(words.nextPoll, when(polling.nextPollAt))}
       ${fact(words.version, payment.version)}
     </dl>
-    ${renderOrders(found.orders, payment, texts)} ${renderLinks(view, visitor)}
+    ${renderOrders(found.orders, payment, visitor)} ${renderLinks(view, visitor)}
   </section>`
 }
 
@@ -63,13 +63,16 @@ function renderLink(href: string, label: string): Html {
 function renderOrders(
   orders: DeskView['found']['orders'],
   payment: Payment,
-  { payment: words }: DeskTexts,
+  { texts: { payment: words }, locale }: DeskVisitor,
 ): Html | false {
   if (orders.length < 2) return false
+  const { ownOrder, otherOrder } = hintTexts[locale]
   const items = orders.map(
     ({ koyweOrderId, seenAt, moneyAt, refundedAt }) =>
       html`<li>
-        <code>${koyweOrderId}</code>: ${words.seen} ${renderTime(seenAt, payment)}
+        <code>${koyweOrderId}</code>,
+        ${koyweOrderId === payment.koyweOrderId ? ownOrder : otherOrder}: ${words.seen}
+        ${renderTime(seenAt, payment)}
         ${moneyAt !== null && html`; ${words.money} ${renderTime(moneyAt, payment)}`}
         ${refundedAt !== null && html`; ${words.refunded} ${renderTime(refundedAt, payment)}`}
       </li>`,
@@ -80,14 +83,16 @@ function renderOrders(
     </ul>`
 }
 
-export function renderFindings({ findings, row }: DeskView, visitor: DeskVisitor): Html | false {
+export function renderFindings(view: DeskView, visitor: DeskVisitor): Html | false {
+  const { findings, row } = view
   if (findings.length === 0) return false
   const { texts } = visitor
   const items = findings.map(
     ({ kind, detail, since, acknowledgedBy }) =>
       html`<li>
         <strong>${texts.findings[kind]}</strong>: ${writeFindingStep(kind, visitor)}
-        ${writeDetail(detail)} ${renderTime(since, row.payment)}
+        ${kind === 'duplicate_money' && renderPaidTwice(view)} ${writeDetail(detail)}
+        ${renderTime(since, row.payment)}
         ${acknowledgedBy && html`<span class="badge good">${fillIn(texts.payment.takenBy, { name: acknowledgedBy })}</span>`}
       </li>`,
   )
@@ -97,6 +102,17 @@ export function renderFindings({ findings, row }: DeskView, visitor: DeskVisitor
       ${items}
     </ul>
   </section>`
+}
+
+/** The orders that were paid in addition to the payment's own. */
+function renderPaidTwice({ found, row }: DeskView): Html[] {
+  const { koyweOrderId: own } = row.payment
+  return found.orders
+    .filter(
+      ({ koyweOrderId, moneyAt, refundedAt }) =>
+        koyweOrderId !== own && moneyAt !== null && refundedAt === null,
+    )
+    .map(({ koyweOrderId }) => html`<code>${koyweOrderId}</code> `)
 }
 
 /** What the kind alone does not say, such as an amount. */

@@ -7,6 +7,7 @@ import type { Currency } from '../payment/money.ts'
 import type { Payment } from '../payment/payment.ts'
 import type { ExceptionKind, Status } from '../payment/status.ts'
 import type { Database } from './database.ts'
+import { undecidedMoney } from './payments.ts'
 import { toPayment } from './rows.ts'
 import { paymentColumns, type PaymentColumns } from './schema.ts'
 
@@ -79,14 +80,13 @@ export function createDeskPayments(db: Database): DeskPayments {
 }
 
 const isUnacknowledged = sql`closed_at is null and acknowledged_at is null and payment_id is not null`
-const isUndecided = sql`fulfilment = 'held' and decision is null`
 
 /** Found by way of the few open findings and the few held payments, however many payments there are. */
 const needsPerson = sql<boolean>`payments.id = any (array(
   select payment_id from findings where ${isUnacknowledged}
-  union all select id from payments where ${isUndecided}))`
+  union all select id from payments where ${undecidedMoney}))`
 
-const needsNone = sql<boolean>`not (${isUndecided}) and not exists (
+const needsNone = sql<boolean>`not (${undecidedMoney}) and not exists (
   select from findings where findings.payment_id = payments.id and ${isUnacknowledged})`
 
 /** Whether a payment needs a person, as a column. */
@@ -170,7 +170,7 @@ async function readTotals(db: Database): Promise<MethodTotal[]> {
   const { rows } = await sql<Omit<MethodTotal, 'paidMinor'> & { paidMinor: string }>`
     select method, country, currency, count(*)::int as count,
       (count(*) filter (where ${isPaid}))::int as "paidCount",
-      (count(*) filter (where ${isUndecided}))::int as "heldCount",
+      (count(*) filter (where ${undecidedMoney}))::int as "heldCount",
       coalesce(sum(amount_minor) filter (where ${isPaid}), 0)::text as "paidMinor"
     from payments
     where created_at >= now() - interval '25 hours'

@@ -14,6 +14,9 @@ import { loadedAt, toChangedColumns, toDate, toJson, toPayment, toPaymentRow } f
 import { paymentColumns, type NewPaymentColumns } from './schema.ts'
 import { insertEntry, oneRow } from './timeline.ts'
 
+/** Held money about which a person must decide: `isUndecided` of payment/, as a condition. */
+export const undecidedMoney = sql`fulfilment = 'held' and decision is null`
+
 export interface NewPayment {
   payment: Payment
   payer: Payer

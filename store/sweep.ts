@@ -12,6 +12,7 @@ import { unreadMsMax } from '../payment/webhook-event.ts'
 import { insertFindings } from './findings.ts'
 import { declinedMoney } from './hand-refunds.ts'
 import { forget } from './forgetting.ts'
+import { undecidedMoney } from './payments.ts'
 import { waitingSince } from './waiting-since.ts'
 
 export interface SweepFacts {
@@ -114,7 +115,7 @@ const rules = {
 
   money_held: () => sql`
     select id as subject, id as payment_id from payments
-    where fulfilment = 'held' and decision is null`,
+    where ${undecidedMoney}`,
 
   refund_by_hand: () => sql`
     select distinct payment_id as subject, payment_id from ${declinedMoney}`,

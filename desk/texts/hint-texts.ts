@@ -7,6 +7,9 @@ interface HintTexts {
   /** What accepting means, for each exception of the money. */
   accept: Record<ExceptionKind, string>
   payLink: string
+  /** The order that Payin created for the payment, among several. */
+  ownOrder: string
+  otherOrder: string
   /** Below a search that found nothing. */
   whole: string
 }
@@ -21,6 +24,8 @@ export const hintTexts: Record<Locale, HintTexts> = {
       mismatched: 'The money may belong to another purchase. Ask Koywe first.',
     },
     payLink: 'Payment link',
+    ownOrder: 'the order of this payment',
+    otherOrder: 'another order',
     whole: 'A search takes whole ids and references, as they are written.',
   },
   es: {
@@ -33,6 +38,8 @@ export const hintTexts: Record<Locale, HintTexts> = {
       mismatched: 'El dinero puede ser de otra compra. Pregúntele primero a Koywe.',
     },
     payLink: 'Enlace de pago',
+    ownOrder: 'la orden de este pago',
+    otherOrder: 'otra orden',
     whole: 'Se busca por el id o la referencia completos, tal como están escritos.',
   },
   pt: {
@@ -44,6 +51,8 @@ export const hintTexts: Record<Locale, HintTexts> = {
       mismatched: 'O dinheiro pode ser de outra compra. Pergunte primeiro à Koywe.',
     },
     payLink: 'Link de pagamento',
+    ownOrder: 'a ordem deste pagamento',
+    otherOrder: 'outra ordem',
     whole: 'A busca usa o id ou a referência completos, como estão escritos.',
   },
 }
