@@ -1,18 +1,7 @@
 import { defineConfig } from 'vitest/config'
-import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Real servers answer within milliseconds; these limits only stop hanging tests. */
 const guard = { testTimeout: 120_000, hookTimeout: 120_000 }
-
-/** Starts the file that takes longest first; the others run beside it. */
-class LongestFirst extends BaseSequencer {
-  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    // oxlint-disable-next-line unicorn/no-array-sort -- of the sequencer, not of an array
-    const sorted = await super.sort(files)
-    const isLongest = ({ moduleId }: TestSpecification) => moduleId.endsWith('torture.test.ts')
-    return [...sorted.filter(isLongest), ...sorted.filter((file) => !isLongest(file))]
-  }
-}
 
 /** One project per profile of the sandbox, so that every such test runs with both. */
 const underBoth = (name: string) =>
@@ -35,7 +24,6 @@ export default defineConfig({
     maxWorkers: 5,
     // No test changes shared modules, so files share them instead of compiling them again.
     isolate: false,
-    sequence: { sequencer: LongestFirst },
     globalSetup: ['test/support/servers.setup.ts'],
     projects: [
       {

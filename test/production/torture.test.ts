@@ -31,7 +31,7 @@ describe('a storm', () => {
   it.each(['21', '22', '23'])('breaks no promise with seed %s', async (seed) => {
     const { exit, said, record } = await torture(
       clone,
-      `--seed ${seed} --payments 60 --minutes 0.4`,
+      `--seed ${seed} --payments 60 --minutes 0.6`,
     )
 
     expect(exit, said).toBe(0)
