@@ -1,6 +1,6 @@
 /**
- * Notes on the timeline that a person cancelled, terminated or reset the run of a payment in Temporal, or that the
- * worker gave it up, and starts the next run at once. Without it, the payment would go on only when its next poll is overdue, and its timeline would not
+ * Notes on the timeline that a person cancelled, terminated or reset the run of a payment in Temporal, and starts the
+ * next run at once. Without it, the payment would go on only when its next poll is overdue, and its timeline would not
  * say why.
  */
 
@@ -25,8 +25,6 @@ const summaries: Record<StopKind, string> = {
   cancelled: 'the run was cancelled in Temporal; a new run follows the payment',
   terminated: 'the run was terminated in Temporal; a new run follows the payment',
   reset: 'the run was reset in Temporal; the run that replaces it follows the payment',
-  failed:
-    'the run was given up, because its history could not be replayed; a new run follows the payment',
 }
 
 /** Creates one sweep over the runs that were stopped. @throws when Temporal or the store cannot be reached */
@@ -53,6 +51,6 @@ async function note({ store, engine, notifier, log }: StoppedRunParts, run: Stop
     summary: summaries[kind],
   })
   if (!isNew) return
-  log.warn({ paymentId, runId, kind }, 'the run of a payment ended early')
+  log.warn({ paymentId, runId, kind }, 'a person stopped the run of a payment in Temporal')
   if (kind !== 'reset') notifier.notify(paymentId)
 }

@@ -1,4 +1,4 @@
-/** Finds the runs that ended early: a person stopped them in Temporal, or their history could not be replayed. None can note it. */
+/** Finds the runs that a person stopped in Temporal. A run that is terminated or reset cannot note it. */
 
 import type { Client } from '@temporalio/client'
 import { toPaymentId, workflowType } from '../workflows/messages.ts'
@@ -9,10 +9,10 @@ export interface StoppedRun {
   runId: string
   /** Epoch milliseconds. */
   endedAt: number
-  status: 'cancelled' | 'terminated' | 'failed'
+  isCancelled: boolean
 }
 
-export type StopKind = 'cancelled' | 'terminated' | 'reset' | 'failed'
+export type StopKind = 'cancelled' | 'terminated' | 'reset'
 
 export interface StoppedRuns {
   /** Lists the latest runs that ended since a time without reaching their end. @throws when Temporal does not answer */
@@ -40,7 +40,7 @@ export function createStoppedRuns({ client, within, queue }: ClientParts): Stopp
       const query = [
         `WorkflowType = '${workflowType}'`,
         `TaskQueue = '${queue}'`,
-        `ExecutionStatus IN ('Terminated', 'Canceled', 'Failed')`,
+        `ExecutionStatus IN ('Terminated', 'Canceled')`,
         `CloseTime >= '${new Date(since).toISOString()}'`,
       ].join(' AND ')
       return within(deadlineMs, async () => {
@@ -48,16 +48,17 @@ export function createStoppedRuns({ client, within, queue }: ClientParts): Stopp
         for await (const run of workflow.list({ query, pageSize: runsMax })) {
           const { workflowId, runId, closeTime, status } = run
           const endedAt = closeTime?.getTime() ?? since
+          const isCancelled = status.name === 'CANCELLED'
           const paymentId = toPaymentId(workflowId)
-          found.push({ paymentId, workflowId, runId, endedAt, status: toStatus(status.name) })
+          found.push({ paymentId, workflowId, runId, endedAt, isCancelled })
           if (found.length === runsMax) break
         }
         return found
       })
     },
 
-    async findStopKind({ workflowId, runId, status }) {
-      if (status !== 'terminated') return status
+    async findStopKind({ workflowId, runId, isCancelled }) {
+      if (isCancelled) return 'cancelled'
       // The server terminates a run that is reset, and says which run replaces it.
       const execution = { workflowId, runId }
       const { workflowExtendedInfo } = await within(deadlineMs, () =>
@@ -66,9 +67,4 @@ export function createStoppedRuns({ client, within, queue }: ClientParts): Stopp
       return workflowExtendedInfo?.resetRunId ? 'reset' : 'terminated'
     },
   }
-}
-
-function toStatus(name: string): StoppedRun['status'] {
-  if (name === 'CANCELLED') return 'cancelled'
-  return name === 'FAILED' ? 'failed' : 'terminated'
 }

@@ -70,8 +70,6 @@ async function createWorker(parts: WorkerParts, connection: NativeConnection): P
     stickyQueueScheduleToStartTimeout: stickyQueueTimeout,
     maxCachedWorkflows: cachedWorkflowsMax,
     maxConcurrentActivityTaskExecutions: activitiesMax,
-    // A history that cannot be replayed would block its payment for ever. The store has everything that a new run needs.
-    workflowFailureErrorTypes: { '*': ['NondeterminismError'] },
   })
 }
 
