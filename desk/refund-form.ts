@@ -2,7 +2,7 @@
 
 import type { FastifyRequest } from 'fastify'
 import { reasonLengthMax } from '../payment/desk-action.ts'
-import { formatAmount, subtractDecimals } from '../payment/money.ts'
+import { computeExcess } from '../payment/excess.ts'
 import type { Payment } from '../payment/payment.ts'
 import { handRefundKinds, type HandRefund, type HandRefundKind } from '../store/hand-refunds.ts'
 import { readFormLine, readFormText } from './form-body.ts'
@@ -10,12 +10,10 @@ import { DeskProblem } from './problem.ts'
 
 /** The amount that a finding asks for. Empty where there are several, or the finding is about another order's money. */
 export function suggestRefund(kinds: readonly HandRefundKind[], payment: Payment): string {
-  const { paidAmount, paidCurrency, amountMinor, currency } = payment
   const [kind, another] = kinds
-  if (paidAmount === null || another !== undefined) return ''
-  if (kind === 'refund_by_hand') return paidAmount
-  const isExcess = kind === 'refund_excess' && (paidCurrency ?? currency) === currency
-  return isExcess ? subtractDecimals(paidAmount, formatAmount(amountMinor, currency)) : ''
+  if (another !== undefined) return ''
+  if (kind === 'refund_by_hand') return payment.paidAmount ?? ''
+  return (kind === 'refund_excess' && computeExcess(payment)) || ''
 }
 
 /** @throws DeskProblem `invalid` */

@@ -6,7 +6,8 @@ import { writeFirst } from './date-text.ts'
 import type { ExplanationFacts, MessageFacts } from './explanation-facts.ts'
 import { explanationTexts } from './explanation-languages.ts'
 import type { ExplanationTexts } from './explanation-texts.ts'
-import { formatAmount, subtractDecimals } from './money.ts'
+import { computeExcess } from './excess.ts'
+import { formatAmount } from './money.ts'
 import type { Payment } from './payment.ts'
 
 type Value = string | number | null | undefined
@@ -63,12 +64,11 @@ function nameStatus(status: Payment['status'], { statuses }: ExplanationTexts): 
 function moneyValues(payment: Payment): Record<'asked' | 'paid' | 'excess', () => Value> {
   const { amountMinor, currency, paidAmount, paidCurrency } = payment
   const asked = formatAmount(amountMinor, currency)
-  const isComparable = paidAmount !== null && (paidCurrency ?? currency) === currency
+  const excess = computeExcess(payment)
   return {
     asked: () => writeMoney(asked, currency, payment),
     paid: () => paidAmount && writeMoney(paidAmount, paidCurrency ?? currency, payment),
-    excess: () =>
-      isComparable ? writeMoney(subtractDecimals(paidAmount, asked), currency, payment) : null,
+    excess: () => excess && writeMoney(excess, currency, payment),
   }
 }
 
