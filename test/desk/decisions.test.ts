@@ -43,3 +43,20 @@ it('is refused where it names the older one, although the money is the same', as
 
   expect(committed).toEqual([])
 })
+
+it('is refused where other money arrived between the look and the decision', async () => {
+  const amounts = ['40000', '50000']
+  const committed: string[] = []
+  const store = {
+    payments: {
+      load: async () => aRow({ payment: aHeld({ paidAmount: amounts.shift() ?? '50000' }) }),
+    },
+    commit: async () => committed.push('commit') > 0,
+  } as unknown as Store
+  const decisions = createDecisions({ store, notifier: { notify: () => {} }, log: silentLog })
+  const word = { decision: 'accept', by: 'ana', reason: 'seen', expectedVersion: null } as const
+
+  await expect(decisions.decide('pay_1', word)).rejects.toMatchObject({ code: 'changed' })
+
+  expect(committed).toEqual([])
+})

@@ -1,6 +1,8 @@
 /** What people type into the searches of the desk. */
 
 import { expect, it } from 'vitest'
+import type { DatedRefusal } from '../../payment/refusal.ts'
+import { epoch } from '../support/clock.ts'
 import { aPending } from '../support/payments.ts'
 import { aDesk, aDeskBrowser, aDeskStore } from '../support/desk.ts'
 import { aRow } from '../support/rows.ts'
@@ -51,4 +53,28 @@ it('that finds nothing says how to search, and keeps what was typed', async () =
 
   expect(body).toContain('whole ids and references')
   expect(body).toContain('value="&quot;shop&quot;"')
+})
+
+it('a refused request leads to the payment that it names', async () => {
+  const paymentId = aRow().payment.id
+  const refusal: DatedRefusal = {
+    requestId: 'req_1',
+    route: 'POST /payments',
+    apiKeyName: 'shop',
+    merchantReference: 'order-1',
+    paymentId,
+    code: 'reference_in_use',
+    faults: [],
+    at: epoch,
+  }
+  const store = aDeskStore(aRow(), {
+    deskSearch: { findByName: async () => [] },
+    refusals: { list: async () => [refusal] },
+  })
+  const browser = aDeskBrowser(await aDesk({ store }))
+  await browser.signIn('ana')
+
+  const { body } = await browser.get('/desk/find?q=order-1')
+
+  expect(body).toContain(`<a href="/desk/payments/${paymentId}">`)
 })

@@ -23,6 +23,9 @@ it.each([
   ['12345678901234.5', 'BRL', 'R$ 12.345.678.901.234,50'],
   ['0.12345678', 'USDT', '0,12345678 USDT'],
   ['79.905', 'BRL', 'R$ 79,905'],
+  // Another currency has the decimals of its own, whichever was written before.
+  ['5.5', 'MXN', '5,50 MXN'],
+  ['5.5', 'USDT', '5,5 USDT'],
 ])('never rounds: %s %s', (amount, currency, expected) => {
   expect(writeAmount(amount, currency, brazil)).toBe(expected)
 })

@@ -1,5 +1,6 @@
 /** What the desk shows of one payment, and what people leave there: taken findings, and refunds by hand. */
 
+import { sql } from 'kysely'
 import { describe, expect } from 'vitest'
 import type { Decision } from '../../payment/payment.ts'
 import { epoch } from '../support/clock.ts'
@@ -16,6 +17,7 @@ import {
   traitsOf,
 } from '../support/store.ts'
 import { database, it } from '../support/store-fixture.ts'
+import { waitFor } from '../support/wait.ts'
 
 const declined: Decision = { decision: 'decline', by: 'ana', at: epoch, reason: 'no' }
 const accepted: Decision = { ...declined, decision: 'accept' }
@@ -176,6 +178,26 @@ describe('a refund by hand', () => {
       true,
     ])
     expect(await database.store.handRefunds.list(paymentId)).toHaveLength(1)
+  })
+
+  it('waits for a change that is being committed, and is refused after it', async () => {
+    const paymentId = await aDecided()
+    const { version = 0 } = (await database.store.payments.load(paymentId))?.payment ?? {}
+    const refund = { kind: 'refund_by_hand', by: 'ana', amount: '400', currency: 'COP' } as const
+
+    const added = await database.database.transaction().execute(async (trx) => {
+      await sql`update payments set version = version + 1 where id = ${paymentId}`.execute(trx)
+      const adding = database.store.handRefunds.add({ paymentId, ...refund, proof: 'T-1' }, version)
+      await waitFor('a statement that waits for the lock', async () => {
+        const waiting = await database.query(
+          `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+        )
+        return waiting.length > 0
+      })
+      return { adding }
+    })
+
+    expect(await added.adding).toBe(false)
   })
 
   it('is refused where no finding asks for one', async () => {
