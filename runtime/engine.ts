@@ -9,9 +9,8 @@ import {
   WithStartWorkflowOperation,
   WorkflowNotFoundError,
   type ConnectionOptions,
-  type WorkflowExecutionDescription,
 } from '@temporalio/client'
-import type { UpdateDefinition } from '@temporalio/common'
+import type { UpdateDefinition, WorkflowIdConflictPolicy } from '@temporalio/common'
 import type { Log } from '../payment/log.ts'
 import type { PayinWorkflow } from '../workflows/payin.ts'
 import {
@@ -20,13 +19,13 @@ import {
   openUpdateId,
   refresh,
   report,
-  stepNames,
   taskQueue,
   toWorkflowId,
   workflowTaskTimeout,
   workflowType,
 } from '../workflows/messages.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
+import { createRunStates, type RunState } from './run-state.ts'
 import { createStoppedRuns, type StoppedRuns } from './stopped-runs.ts'
 
 /** `answered`: the store holds the outcome. `waiting`: the run continues. `unreachable`: Temporal does not answer. */
@@ -51,11 +50,10 @@ export interface Engine extends StoppedRuns {
   notify(paymentId: string): Promise<void>
   /** The same as `notify` by a signal alone, so that it waits for Temporal and for no step of the payment. */
   signal(paymentId: string): Promise<void>
-  /**
-   * Whether the run of a payment executes a step or is about to: then it reads the store without another
-   * notification. A run that only waits has missed its notification.
-   */
-  isAtWork(paymentId: string): Promise<boolean>
+  /** Replaces the run of a payment, which goes on from the store. @throws when Temporal does not answer */
+  replace(paymentId: string): Promise<void>
+  /** What the run of a payment does. @throws when Temporal does not answer */
+  findRunState(paymentId: string): Promise<RunState>
   isReachable(): Promise<boolean>
   close(): Promise<void>
 }
@@ -109,10 +107,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   const updateBreaker = createCircuitBreaker(updateCooldownMs)
 
-  function describe(paymentId: string): Promise<WorkflowExecutionDescription> {
-    const handle = client.workflow.getHandle(toWorkflowId(paymentId))
-    return within(probeDeadlineMs, () => handle.describe())
-  }
+  const findRunState = createRunStates({ client, within })
 
   /** Returns whether the run took the update and answered. If not, it may still take the update later, or never. */
   async function sendReport(paymentId: string): Promise<boolean> {
@@ -130,8 +125,12 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  async function sendSignal(paymentId: string): Promise<void> {
-    const signal = { ...startOptions(paymentId), signal: koyweReported }
+  async function sendSignal(
+    paymentId: string,
+    workflowIdConflictPolicy: WorkflowIdConflictPolicy = 'USE_EXISTING',
+  ): Promise<void> {
+    const start = { ...startOptions(paymentId), workflowIdConflictPolicy }
+    const signal = { ...start, signal: koyweReported }
     await within(writeDeadlineMs, () => client.workflow.signalWithStart(workflowType, signal))
   }
 
@@ -144,7 +143,8 @@ export function createEngine(options: EngineOptions): Engine {
       const describeAfterMs = Math.min(startMs, Math.max(waitMs - probeDeadlineMs, startMsMin))
       if (await Promise.race([opening, pause(describeAfterMs, false)])) return 'answered'
       // Either the opening is slow or Temporal does not answer: only in the first case there is a run.
-      if (!(await isFulfilled(describe(paymentId)))) return 'unreachable'
+      const { kind } = await findRunState(paymentId).catch(() => ({ kind: 'absent' }))
+      if (kind === 'absent') return 'unreachable'
       return (await opening) ? 'answered' : 'waiting'
     },
 
@@ -159,7 +159,9 @@ export function createEngine(options: EngineOptions): Engine {
 
     signal: sendSignal,
 
-    isAtWork: (paymentId) => hasWork(describe(paymentId)),
+    replace: (paymentId) => sendSignal(paymentId, 'TERMINATE_EXISTING'),
+
+    findRunState,
 
     ...createStoppedRuns({ client, within, queue: options.taskQueue ?? taskQueue }),
 
@@ -236,20 +238,6 @@ function isTransient(error: unknown): boolean {
   const { cause } = error instanceof Error ? error : {}
   const status = [error, cause].find(isGrpcServiceError)
   return status !== undefined && isRetryableError(status)
-}
-
-const steps = new Set<string>(stepNames)
-
-async function hasWork(description: Promise<WorkflowExecutionDescription>): Promise<boolean> {
-  try {
-    const { status, raw } = await description
-    const pending = raw.pendingActivities ?? []
-    const hasStep = pending.some(({ activityType }) => steps.has(activityType?.name ?? ''))
-    return status.name === 'RUNNING' && (hasStep || Boolean(raw.pendingWorkflowTask))
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false
-    throw error
-  }
 }
 
 interface UpdateWish {

@@ -1,4 +1,7 @@
-/** What a person does to a run in Temporal's UI: the timeline says it once, and the payment goes on. */
+/**
+ * Runs that end early, because a person stopped them in Temporal's UI or because their history could not be replayed:
+ * the timeline says it once, and the payment goes on.
+ */
 
 import type { WorkflowHandle } from '@temporalio/client'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -87,4 +90,46 @@ it('a run that ends as it should leaves no line', async () => {
 
   await waitFor('the line of the other', async () => (await linesOf(other.id)).length > 0)
   expect(await linesOf(payment.id)).toEqual([])
+})
+
+/** Answers the next task of a run as other code would: with an activity that this code does not start. */
+async function answerOtherwise({ workflowId }: WorkflowHandle): Promise<void> {
+  const { connection, options, workflow } = world.temporal
+  const { namespace } = options
+  const scheduleActivity = 1
+  const signal = () => workflow.getHandle(workflowId).signal('koyweReported')
+  await world.stopWorker()
+  await signal()
+  const poll = () =>
+    connection.workflowService.pollWorkflowTaskQueue({
+      namespace,
+      taskQueue: { name: world.taskQueue },
+      identity: 'other code',
+    })
+  const { taskToken } = await connection.withDeadline(Date.now() + 60_000, poll)
+  const scheduleActivityTaskCommandAttributes = {
+    activityId: '99',
+    activityType: { name: 'other' },
+    taskQueue: { name: 'other' },
+    startToCloseTimeout: { nanos: 500_000_000 },
+  }
+  await connection.workflowService.respondWorkflowTaskCompleted({
+    namespace,
+    taskToken,
+    commands: [{ commandType: scheduleActivity, scheduleActivityTaskCommandAttributes }],
+  })
+  await world.startWorker()
+}
+
+it('a run whose history cannot be replayed is replaced', async () => {
+  const { payment, handle, runId } = await aWaiting()
+  await answerOtherwise(handle)
+
+  await choose(world, payment)
+
+  await untilNotified(world, payment.id)
+  expect((await findRun(world, payment.id)).runId).not.toBe(runId)
+  expect(await linesOf(payment.id)).toMatchObject([
+    { count: 1, summary: expect.stringContaining('could not be replayed') },
+  ])
 })

@@ -20,7 +20,9 @@ function aNotifier() {
       calls.push(`notify ${paymentId}`)
       if (!engine.isReachable) throw new Error('Temporal is unreachable')
     },
-    isAtWork: async (paymentId: string) => paymentId === 'pay_busy',
+    findRunState: async (paymentId: string) => ({
+      kind: paymentId === 'pay_busy' ? 'working' : 'waiting',
+    }),
     signal: async (paymentId: string) => void calls.push(`signal ${paymentId}`),
   }
   const signals = {
