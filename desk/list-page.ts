@@ -31,10 +31,10 @@ export function renderListPage(view: ListView, visitor: DeskVisitor): DeskPage {
   const { texts } = visitor
   const body = html`${renderGeneral(view.general, visitor)}
     <div class="columns">
-      <div>${renderFilters(view.chosen, visitor)} ${renderParts(view, texts)}</div>
+      <div>${renderFilters(view.chosen, visitor)} ${renderParts(view, visitor)}</div>
       <div>${renderSearch(visitor)} ${renderTotals(view.totals, texts)}</div>
     </div>`
-  return { title: texts.list.title, body }
+  return { title: texts.list.title, body, hasSearch: true }
 }
 
 function renderGeneral(general: Finding[], { texts, locale }: DeskVisitor): Html | false {
@@ -116,7 +116,8 @@ function renderSelect(
   </div>`
 }
 
-function renderParts(view: ListView, texts: DeskTexts): Html {
+function renderParts(view: ListView, visitor: DeskVisitor): Html {
+  const { texts } = visitor
   const { payments, chosen, hasMore, isFirstPage } = view
   const needing = payments.filter(({ needsPerson }) => needsPerson)
   const others = payments.filter(({ needsPerson }) => !needsPerson)
@@ -133,14 +134,14 @@ function renderParts(view: ListView, texts: DeskTexts): Html {
         ${
           isOver
             ? html`<p class="notice good">${texts.list.noneNeeds}</p>`
-            : renderPaymentTable(needing, { texts, caption: texts.list.needsPerson })
+            : renderPaymentTable(needing, { visitor, caption: texts.list.needsPerson })
         }
       </section>`
     }
     <section class="card">
       ${
         others.length > 0
-          ? renderPaymentTable(others, { texts, caption: texts.list.others })
+          ? renderPaymentTable(others, { visitor, caption: texts.list.others })
           : html`<p>${needing.length === 0 ? texts.list.none : texts.list.others}</p>`
       }
       <p class="row">

@@ -10,6 +10,8 @@ export interface DeskPage {
   title: string
   /** What stands below the title. */
   body: HtmlValue
+  /** The page itself has the search; the others have it in their header. */
+  hasSearch?: boolean
 }
 
 /** Sends a page to a person who was admitted. */
@@ -19,7 +21,7 @@ export function sendToVisitor(
   page: DeskPage,
 ): FastifyReply {
   const { texts, locale } = visitor
-  return send(reply, renderFrame(page, { texts, locale, header: renderHeader(visitor) }))
+  return send(reply, renderFrame(page, { texts, locale, header: renderHeader(visitor, page) }))
 }
 
 /** Sends a page to a browser that was not admitted. */
@@ -75,7 +77,7 @@ function renderFrame({ title, body }: DeskPage, { texts, locale, header, head }:
     </html> `
 }
 
-function renderHeader(visitor: DeskVisitor): Html {
+function renderHeader(visitor: DeskVisitor, { hasSearch = false }: DeskPage): Html {
   const { texts, name, isFromHeader } = visitor
   const signOut = html`<form method="post" action="/desk/sign-out">
     ${renderToken(visitor)} <button class="plain">${texts.signIn.signOut}</button>
@@ -84,9 +86,26 @@ function renderHeader(visitor: DeskVisitor): Html {
     <nav>
       <a href="/desk">${texts.nav.payments}</a> <a href="/desk/activity">${texts.nav.activity}</a>
     </nav>
+    ${!hasSearch && renderQuickSearch(texts)}
     <div class="person">
       <span>${fillIn(texts.signIn.signedInAs, { name })}</span>${!isFromHeader && signOut}
     </div>`
+}
+
+function renderQuickSearch({ search }: DeskTexts): Html {
+  return html`<form method="get" action="/desk/find" role="search">
+    <input
+      type="search"
+      name="q"
+      aria-label="${search.label}"
+      placeholder="${search.title}"
+      maxlength="128"
+      autocomplete="off"
+      autocapitalize="none"
+      spellcheck="false"
+      required
+    />
+  </form>`
 }
 
 /** What every form carries. */

@@ -5,13 +5,14 @@ import type { DeskView } from './desk-view.ts'
 import { writeFindingStep } from './desk-step.ts'
 import { fact } from './fact.ts'
 import { html, type Html } from './html.ts'
+import { historyTexts } from './texts/history-texts.ts'
 import { hintTexts } from './texts/hint-texts.ts'
 import { fillIn } from './texts/texts.ts'
 import type { DeskVisitor } from './visitor.ts'
 import { renderTime } from './written.ts'
 
 export function renderDetails(view: DeskView, visitor: DeskVisitor): Html {
-  const { texts } = visitor
+  const { texts, locale } = visitor
   const { row, found, handover } = view
   const { payment, polling } = row
   const { payment: words } = texts
@@ -25,7 +26,8 @@ export function renderDetails(view: DeskView, visitor: DeskVisitor): Html {
       ${payment.koyweOrderId && fact(words.order, html`<code>${payment.koyweOrderId}</code>`)}
       ${fact(words.requestId, html`<code>${found.requestId}</code>`)}
       ${fact(words.apiKey, found.apiKeyName)} ${fact(texts.list.method, writeMethod(payment))}
-      ${fact(words.description, payment.description)} ${fact(words.fulfilment, payment.fulfilment)}
+      ${fact(words.description, payment.description)}
+      ${fact(words.fulfilment, historyTexts[locale].fulfilments[payment.fulfilment])}
       ${failure && fact(words.failure, `${failure.code}${failure.detail ? ` (${failure.detail})` : ''}`)}
       ${fact(texts.list.created, when(payment.createdAt))}
       ${fact(words.expires, when(payment.expiresAt))}

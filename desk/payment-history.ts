@@ -10,6 +10,8 @@ import type { DeskView } from './desk-view.ts'
 import { fact } from './fact.ts'
 import { html, type Html } from './html.ts'
 import { renderResend } from './resend-form.ts'
+import { sayPhrase } from './say-phrase.ts'
+import { historyTexts } from './texts/history-texts.ts'
 import { fillIn, type DeskTexts } from './texts/texts.ts'
 import { writeTimelinePlace } from './timeline-place.ts'
 import type { DeskVisitor } from './visitor.ts'
@@ -30,7 +32,7 @@ export function renderMessages(view: DeskView, visitor: DeskVisitor): Html {
 
 interface HistoryParts {
   payment: Payment
-  texts: DeskTexts
+  visitor: DeskVisitor
   /** Whether the person may see what may hold personal data. */
   mayRead: boolean
 }
@@ -46,31 +48,32 @@ function renderMessage(message: DeskMessage, view: DeskView, visitor: DeskVisito
       ${kind} <span class="badge ${tone}">${texts.messageStates[state]}</span>
       ${doneAt !== null && renderTime(doneAt, payment)}
     </summary>
-    ${renderSending(message, payment, texts)}
-    ${renderAttempts(message, { payment, texts, mayRead })}
+    ${renderSending(message, payment, visitor)}
+    ${renderAttempts(message, { payment, visitor, mayRead })}
     ${body !== null && html`<pre tabindex="0" aria-label="${texts.payment.body}">${body}</pre>`}
     ${renderResend(message, view, visitor)}
   </details>`
 }
 
-function renderSending(message: DeskMessage, payment: Payment, texts: DeskTexts): Html {
-  const { key, repeats, state, attempts, nextTryAt, lastError, evidence } = message
+function renderSending(message: DeskMessage, payment: Payment, visitor: DeskVisitor): Html {
+  const { key, repeats, state, isBehind, attempts, nextTryAt, lastError, evidence } = message
+  const { texts, locale } = visitor
   const { payment: words } = texts
-  const answer = evidence ? JSON.stringify(evidence) : (lastError ?? '')
+  const answer = evidence ? writeDetail(evidence, visitor) : sayPhrase(lastError ?? '', visitor)
   const again = repeats !== null && html` ${texts.resend.again}`
   const isWaiting = state === 'due' && nextTryAt !== null
+  const next = isBehind ? historyTexts[locale].behind : renderTime(nextTryAt ?? 0, payment)
   return html`<dl class="facts">
     ${fact('webhook-id', html`<code>${repeats ?? key}</code>${again}`)}
-    ${fact(words.attempts, attempts)}
-    ${isWaiting && fact(words.nextTry, renderTime(nextTryAt, payment))}
-    ${answer !== '' && fact(words.lastOutcome, html`<code>${answer.slice(0, 2048)}</code>`)}
+    ${fact(words.attempts, attempts)} ${isWaiting && fact(words.nextTry, next)}
+    ${answer !== '' && fact(words.lastOutcome, answer.slice(0, 2048))}
   </dl>`
 }
 
-export function renderWebhookEvents({ found, row }: DeskView, { texts, roles }: DeskVisitor): Html {
-  const { payment: words } = texts
-  const mayRead = roles.includes('act')
-  const parts = { payment: row.payment, texts, mayRead }
+export function renderWebhookEvents({ found, row }: DeskView, visitor: DeskVisitor): Html {
+  const { payment: words } = visitor.texts
+  const mayRead = visitor.roles.includes('act')
+  const parts = { payment: row.payment, visitor, mayRead }
   const events = foldRepeats(found.webhookEvents).map((group) => renderGroup(group, parts))
   return html`<section class="card">
     <h2>${words.webhooks}</h2>
@@ -95,11 +98,11 @@ function renderGroup(group: readonly DeskWebhookEvent[], parts: HistoryParts): H
   const [first, second] = group
   const events = group.map((event) => renderEvent(event, parts))
   if (!first || !second) return html`${events}`
-  const { payment, texts } = parts
+  const { payment, visitor } = parts
   return html`<details>
     <summary>
-      ${renderTimes({ count: group.length, since: first.receivedAt }, payment, texts)}
-      ${first.type ?? '?'} <span class="badge ${toneOf[first.state]}">${first.state}</span>
+      ${renderTimes({ count: group.length, since: first.receivedAt }, payment, visitor.texts)}
+      ${first.type ?? '?'} ${renderState(first, visitor)}
     </summary>
     ${events}
   </details>`
@@ -126,8 +129,15 @@ const toneOf: Record<DeskWebhookEvent['state'], string> = {
   rejected: 'bad',
 }
 
+function renderState({ state }: DeskWebhookEvent, { locale }: DeskVisitor): Html {
+  return html`<span class="badge ${toneOf[state]}"
+    >${historyTexts[locale].webhookStates[state]}</span
+  >`
+}
+
 /** The bytes are Koywe's words about the order, which may name the payer. */
-function renderEvent(event: DeskWebhookEvent, { payment, texts, mayRead }: HistoryParts): Html {
+function renderEvent(event: DeskWebhookEvent, { payment, visitor, mayRead }: HistoryParts): Html {
+  const { texts } = visitor
   const { id, type, receivedAt, state, reason, endedAt, body, size } = event
   const { payment: words } = texts
   const bytes = fillIn(words.bytes, { size })
@@ -135,12 +145,11 @@ function renderEvent(event: DeskWebhookEvent, { payment, texts, mayRead }: Histo
   const replay = toReplayPath(payment.id, String(id))
   return html`<details>
     <summary>
-      ${renderTime(receivedAt, payment)} ${type ?? '?'}
-      <span class="badge ${toneOf[state]}">${state}</span>
+      ${renderTime(receivedAt, payment)} ${type ?? '?'} ${renderState(event, visitor)}
     </summary>
     <dl class="facts">
       ${fact('Id', id)}
-      ${fact(words.outcome, html`${reason ?? state}${endedAt !== null && html` ${renderTime(endedAt, payment)}`}`)}
+      ${fact(words.outcome, html`${sayPhrase(reason ?? state, visitor)}${endedAt !== null && html` ${renderTime(endedAt, payment)}`}`)}
       ${fact(words.body, bytes)}
     </dl>
     ${mayRead && html`<pre tabindex="0" aria-label="${words.body}">${body.toString('utf8')}</pre>`}
@@ -148,15 +157,15 @@ function renderEvent(event: DeskWebhookEvent, { payment, texts, mayRead }: Histo
   </details>`
 }
 
-export function renderTimeline({ timeline, row }: DeskView, texts: DeskTexts): Html {
-  const { payment: words } = texts
+export function renderTimeline({ timeline, row }: DeskView, visitor: DeskVisitor): Html {
+  const { payment: words } = visitor.texts
   const { payment } = row
   const { next } = timeline
   const later = next && `/desk/payments/${payment.id}?entries=${writeTimelinePlace(next)}`
   return html`<section class="card">
     <h2>${words.timeline}</h2>
     <ol class="timeline">
-      ${timeline.entries.map((entry) => renderEntry(entry, payment, texts))}
+      ${timeline.entries.map((entry) => renderEntry(entry, payment, visitor))}
     </ol>
     ${later && html`<p><a class="button plain" href="${later}">${words.later}</a></p>`}
   </section>`
@@ -165,15 +174,26 @@ export function renderTimeline({ timeline, row }: DeskView, texts: DeskTexts): H
 function renderEntry(
   { at, since, count, kind, summary, detail }: FoldedEntry,
   payment: Payment,
-  texts: DeskTexts,
+  visitor: DeskVisitor,
 ): Html {
+  const { texts, locale } = visitor
   const repeats = count > 1 && renderTimes({ count, since }, payment, texts)
-  const said = Object.entries(detail ?? {}).filter(([, value]) => value !== null)
-  const more =
-    said.length > 0 &&
-    html`<span class="hint"><code>${JSON.stringify(Object.fromEntries(said))}</code></span>`
   return html`<li>
-    ${renderTime(at, payment)} <span class="badge plain">${kind}</span> ${summary} ${repeats}
-    ${more}
+    ${renderTime(at, payment)}
+    <span class="badge plain">${historyTexts[locale].kinds[kind]}</span>
+    ${sayPhrase(summary, visitor)} ${repeats}
+    <span class="hint">${writeDetail(detail, visitor)}</span>
   </li>`
+}
+
+/** Writes details as `name: value`. The names are those of the API. */
+function writeDetail(detail: Record<string, unknown> | null, visitor: DeskVisitor): string {
+  return Object.entries(detail ?? {})
+    .filter(([name, value]) => value !== null && name !== 'endedAt')
+    .map(([name, value]) => `${name}: ${writeValue(value, visitor)}`)
+    .join(' · ')
+}
+
+function writeValue(value: unknown, visitor: DeskVisitor): string {
+  return typeof value === 'string' ? sayPhrase(value, visitor) : JSON.stringify(value)
 }

@@ -39,7 +39,7 @@ export function renderPaymentPage(parts: PaymentPageParts): DeskPage {
         ${renderExplanation(parts, explanation)} ${renderMoney(view, visitor)}
         ${renderFindings(view, visitor)} ${renderMessages(view, visitor)}
         ${renderWebhookEvents(view, visitor)} ${renderSentEvents(view, texts)}
-        ${renderProviderCalls(view, visitor)} ${renderTimeline(view, texts)}
+        ${renderProviderCalls(view, visitor)} ${renderTimeline(view, visitor)}
       </div>
       <div>
         ${renderActionForms(view, visitor)} ${renderPayer(view, visitor)}

@@ -32,14 +32,14 @@ export function renderResultsPage(
       ${
         payments.length > 0 &&
         html`<div class="card">
-          ${renderPaymentTable(payments, { texts, caption: texts.search.results })}
+          ${renderPaymentTable(payments, { visitor, caption: texts.search.results })}
         </div>`
       }
       ${refusals.length > 0 && renderRefusals(refusals, visitor)}
     </div>
     <div>${renderSearch(visitor, typed)}</div>
   </div>`
-  return { title: texts.search.title, body }
+  return { title: texts.search.title, body, hasSearch: true }
 }
 
 /** Refused requests left no payment. They are kept for a day. */

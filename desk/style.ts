@@ -9,7 +9,7 @@ h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; overflow-wrap: anyw
 h2 { font-size: 1.0625rem; margin: 0 0 .75rem }
 * + h2 { margin-top: 1.25rem }
 ul { margin: .5rem 0; padding-left: 1.25rem }
-td time { white-space: nowrap }
+td time, td.code { white-space: nowrap }
 p { margin: .5rem 0; overflow-wrap: anywhere }
 code, pre { font: .8125rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace }
 code { overflow-wrap: anywhere }
@@ -22,6 +22,7 @@ body > header { background: var(--card); border-bottom: 1px solid var(--line) }
 .bar { max-width: 76rem; margin: 0 auto; padding: .625rem 1rem; display: flex; flex-wrap: wrap; align-items: center; gap: .5rem 1.25rem }
 .bar strong a { color: var(--text); text-decoration: none }
 .bar nav { display: flex; gap: 1rem }
+.bar form[role=search] { flex: 0 1 16rem }
 .bar .person { margin-left: auto; display: flex; align-items: center; gap: .75rem; overflow-wrap: anywhere }
 main { max-width: 76rem; margin: 0 auto; padding: 1.25rem 1rem 3rem }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .75rem; padding: 1rem; margin: 0 0 1rem; min-width: 0 }

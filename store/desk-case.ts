@@ -6,6 +6,7 @@ import type { MessageKind } from '../payment/outbox.ts'
 import type { Database } from './database.ts'
 import { listAttempts, type DeskAttempt } from './outbox-attempts.ts'
 import { toTime } from './rows.ts'
+import { isSendable } from './outbox.ts'
 import type { WebhookEventState } from './webhook-events.ts'
 
 /** A stored webhook event with its first bytes. Times are epoch milliseconds. */
@@ -37,6 +38,8 @@ export interface DeskMessage {
   createdAt: number
   firstTriedAt: number | null
   nextTryAt: number | null
+  /** It waits for another message. */
+  isBehind: boolean
   doneAt: number | null
   /** Since it was last sent again. */
   attempts: number
@@ -123,6 +126,7 @@ async function listMessages(db: Database, paymentId: string): Promise<DeskMessag
     .selectFrom('outbox')
     .select(['key', 'kind', 'state', 'repeats', 'createdAt', 'firstTriedAt', 'nextTryAt', 'doneAt'])
     .select(['attempts', 'uncertainAttempts', 'lastError', 'evidence', 'body'])
+    .select(sql<boolean>`not ${isSendable}`.as('isBehind'))
     .where('paymentId', '=', paymentId)
     .orderBy('version')
     .orderBy('position')

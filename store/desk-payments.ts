@@ -15,6 +15,8 @@ export interface DeskPayment {
   payment: Payment
   /** The kinds of its open findings. */
   findings: FindingKind[]
+  /** When the oldest of them opened. Epoch milliseconds. */
+  openSince: number | null
   /** Who looks after it; null where no person does. */
   assignee: string | null
   /** Money is held, or a finding is open that no person has acknowledged. */
@@ -97,19 +99,27 @@ export const openKindsColumn = sql<string[]>`array(
   select distinct kind from findings
   where findings.payment_id = payments.id and closed_at is null order by kind)`.as('findings')
 
+/** Since when a finding of a payment is open, as a column. */
+export const openSinceColumn = sql<Date | null>`(
+  select min(since) from findings
+  where findings.payment_id = payments.id and closed_at is null)`.as('openSince')
+
 /** Who looks after a payment, as a column. */
 export const assigneeColumn = sql<string | null>`(
   select assignee from handovers where handovers.payment_id = payments.id)`.as('assignee')
 
 export type DeskPaymentColumns = PaymentColumns & {
   findings: string[]
+  openSince: Date | null
   needsPerson: boolean
   assignee: string | null
 }
 
 export function toDeskPayment(row: DeskPaymentColumns): DeskPayment {
-  const { findings, needsPerson, assignee } = row
-  return { payment: toPayment(row), findings: findings as FindingKind[], needsPerson, assignee }
+  const { needsPerson, assignee } = row
+  const findings = row.findings as FindingKind[]
+  const openSince = row.openSince?.getTime() ?? null
+  return { payment: toPayment(row), findings, openSince, needsPerson, assignee }
 }
 
 async function listPart(
@@ -121,7 +131,7 @@ async function listPart(
   let query = db
     .selectFrom('payments')
     .select(paymentColumns)
-    .select([openKindsColumn, needsPersonColumn, assigneeColumn])
+    .select([openKindsColumn, openSinceColumn, needsPersonColumn, assigneeColumn])
     .where(isFirst ? needsPerson : needsNone)
   if (status !== undefined) query = query.where('status', '=', status)
   if (exception !== undefined) query = query.where('exception', '=', exception)

@@ -5,6 +5,7 @@ import type { Database } from './database.ts'
 import {
   assigneeColumn,
   needsPersonColumn,
+  openSinceColumn,
   openKindsColumn,
   toDeskPayment,
   type DeskPayment,
@@ -28,7 +29,7 @@ export function createDeskSearch(db: Database): DeskSearch {
     db
       .selectFrom('payments')
       .select(paymentColumns)
-      .select([openKindsColumn, needsPersonColumn, assigneeColumn])
+      .select([openKindsColumn, openSinceColumn, needsPersonColumn, assigneeColumn])
       .orderBy('createdAt', 'desc')
       .orderBy('id', 'desc')
       .limit(foundMax)

@@ -190,6 +190,7 @@ describe('sending one message again', () => {
     createdAt: 0,
     firstTriedAt: 0,
     nextTryAt: null,
+    isBehind: false,
     doneAt: 0,
     attempts: 1,
     uncertainAttempts: 0,

@@ -19,7 +19,7 @@ it('writes a row for each payment', () => {
   const payment = aPayment({ merchantReference: '-1' })
 
   const [head, row] = writeCsv([
-    { payment, findings: ['money_held'], needsPerson: true, assignee: null },
+    { payment, findings: ['money_held'], openSince: 0, needsPerson: true, assignee: null },
   ]).split('\r\n')
 
   expect(head).toContain('"merchantReference"')

@@ -22,6 +22,7 @@ it.each([
     createdAt: epoch,
     firstTriedAt: epoch,
     nextTryAt: epoch + 60_000,
+    isBehind: false,
     doneAt: null,
     attempts: 2,
     uncertainAttempts: 0,
@@ -99,4 +100,31 @@ it('shows the repetitions of one webhook as one line with their number', async (
   const lines = body.split('<h2>Webhooks')[1]?.split('</section>')[0] ?? ''
   expect(lines.match(/\d+ times since/g)).toEqual(['49 times since'])
   expect(lines.match(/<details>/g)).toHaveLength(52)
+})
+
+it('says of a message that waits for another one, which has no time of its own', async () => {
+  const message: DeskMessage = {
+    key: 'pay_1.completed.3',
+    kind: 'payment.completed',
+    state: 'due',
+    repeats: null,
+    createdAt: epoch,
+    firstTriedAt: null,
+    nextTryAt: epoch,
+    isBehind: true,
+    doneAt: null,
+    attempts: 0,
+    uncertainAttempts: 0,
+    newestAttempts: [],
+    lastError: null,
+    evidence: null,
+    body: '{}',
+  }
+  const store = aDeskStore(row, { found: { messages: [message] } })
+  const browser = aDeskBrowser(await aDesk({ store }))
+  await browser.signIn('ana')
+
+  const { body } = await browser.get(path)
+
+  expect(body).toMatch(/Next try<\/dt>\s*<dd>after the message before it/)
 })

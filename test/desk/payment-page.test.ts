@@ -78,6 +78,7 @@ function aHostileDesk() {
     createdAt: epoch,
     firstTriedAt: epoch,
     nextTryAt: epoch,
+    isBehind: false,
     doneAt: null,
     attempts: 1,
     uncertainAttempts: 0,
@@ -119,6 +120,7 @@ function aHostileDesk() {
   const payment: DeskPayment = {
     payment: row.payment,
     findings: [],
+    openSince: epoch,
     needsPerson: true,
     assignee: hostile,
   }

@@ -78,3 +78,12 @@ it('a refused request leads to the payment that it names', async () => {
 
   expect(body).toContain(`<a href="/desk/payments/${paymentId}">`)
 })
+
+it('can be typed on every page', async () => {
+  const { browser } = await aSearch()
+  const paths = ['/desk', '/desk/find?q=x', '/desk/activity', `/desk/payments/${aRow().payment.id}`]
+
+  const pages = await Promise.all(paths.map(async (path) => (await browser.get(path)).body))
+
+  expect(pages.map((body) => body.match(/name="q"/g)?.length)).toEqual([1, 1, 1, 1])
+})

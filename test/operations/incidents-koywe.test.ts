@@ -9,7 +9,7 @@ import { admin, choose, moveOrder } from '../support/payer.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 let world: World
-const { open, explained, fail, heal } = incidentsOf(() => world)
+const { open, explained, unsaid, fail, heal } = incidentsOf(() => world)
 beforeAll(async () => {
   world = await aWorld({
     env: {
@@ -96,6 +96,7 @@ describe('the explanation is true when', () => {
     const explanation = await explained(payment, cause)
 
     expect(explanation.actor).toBe(actor)
+    expect(await unsaid(payment)).toEqual([])
     await heal()
   })
 

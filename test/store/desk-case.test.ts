@@ -49,7 +49,7 @@ describe('a case', () => {
   it('has the webhook events with their bytes, and the messages with their attempts', async () => {
     const { payment } = await aStored(database.store, { apiKeyName: 'till', requestId: 'req_9' })
     const row = await load(database.store, payment.id)
-    await database.store.commit(aChange(row, { messages: ['payment.expired'] }))
+    await database.store.commit(aChange(row, { messages: ['payment.expired', 'payment.refunded'] }))
     const [due] = await listDue(database.store, payment.id)
     const message = await database.store.outbox.begin(due?.key ?? '', pauseMsMax)
     if (message) await database.store.outbox.postpone(message, refusal)
@@ -60,7 +60,14 @@ describe('a case', () => {
 
     expect(found).toMatchObject({ apiKeyName: 'till', requestId: 'req_9', orders: [] })
     expect(found?.messages).toMatchObject([
-      { kind: 'payment.expired', state: 'due', attempts: 1, lastError: 'status 500' },
+      {
+        kind: 'payment.expired',
+        state: 'due',
+        attempts: 1,
+        lastError: 'status 500',
+        isBehind: false,
+      },
+      { kind: 'payment.refunded', state: 'due', attempts: 0, isBehind: true },
     ])
     expect(found?.webhookEvents).toMatchObject([{ state: 'waiting', size: 10_000 }])
     expect(found?.webhookEvents[0]?.body).toHaveLength(8192)

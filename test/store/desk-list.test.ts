@@ -76,6 +76,8 @@ describe('the list', () => {
       false,
     ])
     expect(payments[0]?.findings).toEqual(['order_missing'])
+    expect(payments[0]?.openSince).toBeGreaterThan(payments[0]?.payment.createdAt ?? Infinity)
+    expect(payments[2]?.openSince).toBeNull()
   })
 
   it('has the same payments once each, whatever the length of its pages', async () => {

@@ -71,7 +71,16 @@ export async function takePicture(page: Page, name: string): Promise<void> {
   if (process.env['RECORD_PICTURES'] === undefined) return
   const path = join(checkout, 'docs', 'pictures', `${name}.png`)
   makeFolder(dirname(path))
+  const size = page.viewportSize()
+  if (!size) throw new Error('the page has no size')
+  // A frame is painted only where it is on the screen.
+  const height = await page.evaluate<number>('document.documentElement.scrollHeight')
+  await page.setViewportSize({ ...size, height })
+  await page.evaluate(
+    'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))',
+  )
   await page.screenshot({ path, fullPage: true })
+  await page.setViewportSize(size)
 }
 
 /** What axe finds on a page, one line for each element; empty where everybody can use the page. */

@@ -1,5 +1,8 @@
 /** Reads explanations as support does: the tests of incidents learn about a payment from nothing else. */
 
+import { expect } from 'vitest'
+import { sayPhrase } from '../../desk/say-phrase.ts'
+import { deskTexts } from '../../desk/texts/texts.ts'
 import type { Actor, Cause } from '../../payment/cause.ts'
 import type { FailureCode } from '../../payment/failure.ts'
 import type { PaymentView } from '../../payment/payment.ts'
@@ -31,12 +34,20 @@ export interface Incidents {
   open: (fields?: Record<string, unknown>) => Promise<PaymentView>
   /** Waits until the explanation has this cause. @throws with the last explanation */
   explained: (payment: { id: string }, cause: Cause) => Promise<ExplanationView>
+  /** The lines of the timeline that the desk has in English only. */
+  unsaid: (payment: { id: string }) => Promise<string[]>
   /** Sends a genuine webhook about the order, of an unknown type: it only makes Payin read. */
   nudge: (payment: PaymentView) => Promise<unknown>
   decide: (payment: PaymentView, decision: 'accept' | 'decline') => Promise<unknown>
   fail: (fault: Record<string, unknown>) => Promise<unknown>
   heal: () => Promise<unknown>
 }
+
+interface TimelineView {
+  data: { summary: string }[]
+}
+
+const languages = (['es', 'pt'] as const).map((locale) => ({ locale, texts: deskTexts[locale] }))
 
 export function incidentsOf(world: () => World): Incidents {
   return {
@@ -61,6 +72,13 @@ export function incidentsOf(world: () => World): Incidents {
       return waitFor(cause, found).catch((error: unknown) => {
         throw new Error(`expected ${cause}, and the last explanation was ${last}`, { cause: error })
       })
+    },
+
+    async unsaid({ id }) {
+      const { body } = await world().call.get<TimelineView>(`/payments/${id}/timeline`)
+      const lines = body.data.map(({ summary }) => summary)
+      expect(lines).not.toEqual([])
+      return lines.filter((line) => languages.some((visitor) => sayPhrase(line, visitor) === line))
     },
 
     nudge: ({ koyweOrderId }) =>

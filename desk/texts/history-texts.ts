@@ -1,0 +1,88 @@
+/** The words of a payment's history on the desk: its timeline, its webhooks and its messages. */
+
+import type { Locale } from '../../payment/country.ts'
+import type { EntryKind } from '../../payment/timeline-entry.ts'
+import type { Fulfilment } from '../../payment/status.ts'
+import type { WebhookEventState } from '../../store/webhook-events.ts'
+
+interface HistoryTexts {
+  kinds: Record<EntryKind, string>
+  webhookStates: Record<WebhookEventState, string>
+  fulfilments: Record<Fulfilment, string>
+  /** A message that waits until the shop or the mail server has taken another one. */
+  behind: string
+  /** Stands before the time when the oldest finding opened. */
+  openSince: string
+}
+
+export const historyTexts: Record<Locale, HistoryTexts> = {
+  en: {
+    kinds: {
+      request: 'request',
+      koywe: 'Koywe',
+      webhook: 'webhook',
+      transition: 'status',
+      money: 'money',
+      outbox: 'message',
+      decision: 'decision',
+      support: 'support',
+    },
+    webhookStates: {
+      applied: 'applied',
+      duplicate: 'repeated',
+      waiting: 'waits for a read',
+      unmatched: 'no payment yet',
+      foreign: 'not ours',
+      rejected: 'rejected',
+    },
+    fulfilments: { none: 'none', held: 'held', done: 'done' },
+    behind: 'after the message before it',
+    openSince: 'since',
+  },
+  es: {
+    kinds: {
+      request: 'solicitud',
+      koywe: 'Koywe',
+      webhook: 'webhook',
+      transition: 'estado',
+      money: 'dinero',
+      outbox: 'mensaje',
+      decision: 'decisión',
+      support: 'soporte',
+    },
+    webhookStates: {
+      applied: 'aplicado',
+      duplicate: 'repetido',
+      waiting: 'espera una lectura',
+      unmatched: 'sin pago todavía',
+      foreign: 'no es nuestro',
+      rejected: 'rechazado',
+    },
+    fulfilments: { none: 'sin aviso', held: 'retenido', done: 'avisada' },
+    behind: 'después del mensaje anterior',
+    openSince: 'desde',
+  },
+  pt: {
+    kinds: {
+      request: 'solicitação',
+      koywe: 'Koywe',
+      webhook: 'webhook',
+      transition: 'status',
+      money: 'dinheiro',
+      outbox: 'mensagem',
+      decision: 'decisão',
+      support: 'suporte',
+    },
+    webhookStates: {
+      applied: 'aplicado',
+      duplicate: 'repetido',
+      waiting: 'aguarda uma leitura',
+      unmatched: 'ainda sem pagamento',
+      foreign: 'não é nosso',
+      rejected: 'recusado',
+    },
+    fulfilments: { none: 'sem aviso', held: 'retido', done: 'avisada' },
+    behind: 'depois da mensagem anterior',
+    openSince: 'desde',
+  },
+}
