@@ -186,11 +186,12 @@ function renderEntry(
   </li>`
 }
 
-/** Writes details as `name: value`. The names are those of the API. */
+/** Writes details as `name: value`. */
 function writeDetail(detail: Record<string, unknown> | null, visitor: DeskVisitor): string {
+  const { details } = historyTexts[visitor.locale]
   return Object.entries(detail ?? {})
     .filter(([name, value]) => value !== null && name !== 'endedAt')
-    .map(([name, value]) => `${name}: ${writeValue(value, visitor)}`)
+    .map(([name, value]) => `${details[name] ?? name}: ${writeValue(value, visitor)}`)
     .join(' · ')
 }
 

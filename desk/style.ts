@@ -8,6 +8,7 @@ a { color: var(--link) }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 1rem; overflow-wrap: anywhere }
 h2 { font-size: 1.0625rem; margin: 0 0 .75rem }
 * + h2 { margin-top: 1.25rem }
+input + h2 { margin-top: 0 }
 ul { margin: .5rem 0; padding-left: 1.25rem }
 td time, td.code { white-space: nowrap }
 p { margin: .5rem 0; overflow-wrap: anywhere }

@@ -9,6 +9,8 @@ interface HistoryTexts {
   kinds: Record<EntryKind, string>
   webhookStates: Record<WebhookEventState, string>
   fulfilments: Record<Fulfilment, string>
+  /** Names of details; the others are shown as in the API. */
+  details: Partial<Record<string, string>>
   /** A message that waits until the shop or the mail server has taken another one. */
   behind: string
   /** Stands before the time when the oldest finding opened. */
@@ -36,6 +38,7 @@ export const historyTexts: Record<Locale, HistoryTexts> = {
       rejected: 'rejected',
     },
     fulfilments: { none: 'none', held: 'held', done: 'done' },
+    details: { requestId: 'request', reports: 'webhooks', tookMs: 'ms', response: 'answer' },
     behind: 'after the message before it',
     openSince: 'since',
   },
@@ -59,6 +62,20 @@ export const historyTexts: Record<Locale, HistoryTexts> = {
       rejected: 'rechazado',
     },
     fulfilments: { none: 'sin aviso', held: 'retenido', done: 'avisada' },
+    details: {
+      requestId: 'solicitud',
+      cause: 'causa',
+      reports: 'webhooks',
+      reason: 'motivo',
+      why: 'motivo',
+      status: 'estado',
+      code: 'código',
+      tookMs: 'ms',
+      attempts: 'intentos',
+      response: 'respuesta',
+      messageId: 'mensaje',
+      runId: 'ejecución',
+    },
     behind: 'después del mensaje anterior',
     openSince: 'desde',
   },
@@ -82,6 +99,20 @@ export const historyTexts: Record<Locale, HistoryTexts> = {
       rejected: 'recusado',
     },
     fulfilments: { none: 'sem aviso', held: 'retido', done: 'avisada' },
+    details: {
+      requestId: 'solicitação',
+      cause: 'causa',
+      reports: 'webhooks',
+      reason: 'motivo',
+      why: 'motivo',
+      status: 'status',
+      code: 'código',
+      tookMs: 'ms',
+      attempts: 'tentativas',
+      response: 'resposta',
+      messageId: 'mensagem',
+      runId: 'execução',
+    },
     behind: 'depois da mensagem anterior',
     openSince: 'desde',
   },

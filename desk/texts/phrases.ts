@@ -149,6 +149,9 @@ export const phrases: readonly Phrase[] = [
     'no dice más de lo que ya se sabe de la orden',
     'não diz mais do que já se sabe da ordem',
   ),
+  phrase('schedule', 'consulta periódica', 'consulta periódica'),
+  phrase('refresh', 'a pedido', 'a pedido'),
+  phrase('decision', 'decisión', 'decisão'),
   phrase('the payment has no order', 'el pago no tiene orden', 'o pagamento não tem ordem'),
   phrase(
     'Koywe knows no such order',
