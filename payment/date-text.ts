@@ -2,19 +2,19 @@
 
 import { countries, type Country, type Locale } from './country.ts'
 
-/** The city whose clock a country's payers know. */
+/** The city whose clock a country's payers know, with the preposition of its language. */
 const clocks: Record<Country, Record<Locale, string>> = {
-  AR: { es: 'Buenos Aires', pt: 'Buenos Aires', en: 'Buenos Aires' },
-  BR: { es: 'Brasilia', pt: 'Brasília', en: 'Brasília' },
-  CL: { es: 'Santiago', pt: 'Santiago', en: 'Santiago' },
-  CO: { es: 'Bogotá', pt: 'Bogotá', en: 'Bogotá' },
-  MX: { es: 'Ciudad de México', pt: 'Cidade do México', en: 'Mexico City' },
-  PE: { es: 'Lima', pt: 'Lima', en: 'Lima' },
+  AR: { es: 'de Buenos Aires', pt: 'de Buenos Aires', en: 'Buenos Aires' },
+  BR: { es: 'de Brasilia', pt: 'de Brasília', en: 'Brasília' },
+  CL: { es: 'de Santiago', pt: 'de Santiago', en: 'Santiago' },
+  CO: { es: 'de Bogotá', pt: 'de Bogotá', en: 'Bogotá' },
+  MX: { es: 'de la Ciudad de México', pt: 'da Cidade do México', en: 'Mexico City' },
+  PE: { es: 'de Lima', pt: 'de Lima', en: 'Lima' },
 }
 
 const zoneTexts: Record<Locale, (city: string) => string> = {
-  es: (city) => `hora de ${city}`,
-  pt: (city) => `horário de ${city}`,
+  es: (city) => `hora ${city}`,
+  pt: (city) => `horário ${city}`,
   en: (city) => `${city} time`,
 }
 

@@ -175,7 +175,7 @@ describe('a sentence about time', () => {
   it('says until when the payer can pay, on the clock of the country', () => {
     const { next } = viewForPayer(aPayment({ status: 'pending', country: 'MX', currency: 'MXN' }))
 
-    expect(next).toContain('1 de enero, 6:00\u00A0p.m. (hora de Ciudad de México)')
+    expect(next).toContain('1 de enero, 6:00\u00A0p.m. (hora de la Ciudad de México)')
   })
 
   it('says of an expired payment until when its money is seen', () => {

@@ -22,7 +22,8 @@ describe('a time', () => {
 
 describe('a deadline', () => {
   it.each([
-    ['es', 'MX', '29 de noviembre, 6:53 p.m. (hora de Ciudad de México)'],
+    ['es', 'MX', '29 de noviembre, 6:53 p.m. (hora de la Ciudad de México)'],
+    ['pt', 'MX', '29 de novembro, 18:53 (horário da Cidade do México)'],
     ['es', 'CL', '29 de noviembre, 9:53 p. m. (hora de Santiago)'],
     ['pt', 'BR', '29 de novembro, 21:53 (horário de Brasília)'],
     ['en', 'CO', 'November 29, 7:53 PM (Bogotá time)'],
