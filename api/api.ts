@@ -32,8 +32,8 @@ import { createRefreshes, type Refreshes } from './refreshes.ts'
 import { createRefusalLog } from './refusal-log.ts'
 import { buildServer } from './server.ts'
 import { createMetrics } from './metrics.ts'
-import { createStoppedRunSweep } from './stopped-runs.ts'
-import { createUnmatchedSweep } from './unmatched.ts'
+import { createStoppedRunRound } from './stopped-runs.ts'
+import { createUnmatchedRound } from './unmatched.ts'
 import { createNotifier, type Notifier } from '../runtime/notifier.ts'
 
 export interface Api {
@@ -170,15 +170,15 @@ function dispatch(
 ): Dispatcher {
   const everyMs = config.SWEEP_EVERY_MS
   const unmatched = { store, koywe, notifier, log, unmatchedForMs: config.PARK_MS }
-  const sweepUnmatched = createUnmatchedSweep(unmatched)
+  const matchWebhooks = createUnmatchedRound(unmatched)
   const check = () => store.sweep.check({ unmatchedForMs: config.PARK_MS })
-  const noteStopped = createStoppedRunSweep({ store, engine, notifier, log })
+  const noteStopped = createStoppedRunRound({ store, engine, notifier, log })
   const { DETAILS_KEPT_DAYS: keptDays } = config
   const detailsKeptMs = keptDays === undefined ? null : keptDays * dayMs
   const forget = () => store.sweep.forget(detailsKeptMs)
   const rounds = [
-    { name: 'signals', everyMs, run: () => notifier.sweep() },
-    { name: 'unmatched webhooks', everyMs, run: sweepUnmatched },
+    { name: 'signals', everyMs, run: () => notifier.notifyOverdue() },
+    { name: 'unmatched webhooks', everyMs, run: matchWebhooks },
     { name: 'findings', everyMs: 10 * everyMs, run: check },
     { name: 'stopped runs', everyMs: 10 * everyMs, run: noteStopped },
     { name: 'forgetting', everyMs: minuteMs, run: forget },

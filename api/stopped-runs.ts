@@ -27,8 +27,8 @@ const summaries: Record<StopKind, string> = {
   reset: 'the run was reset in Temporal; the run that replaces it follows the payment',
 }
 
-/** Creates one sweep over the runs that were stopped. @throws when Temporal or the store cannot be reached */
-export function createStoppedRunSweep(parts: StoppedRunParts): () => Promise<void> {
+/** Creates the round that looks for runs that were stopped. @throws when Temporal or the store cannot be reached */
+export function createStoppedRunRound(parts: StoppedRunParts): () => Promise<void> {
   let seen = new Set<string>()
   let backMs = firstLookBackMs
   return async () => {

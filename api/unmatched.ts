@@ -23,13 +23,13 @@ export interface UnmatchedParts {
 
 /** After a question that Koywe could not answer, the same question waits so long at least. */
 const askAgainMs = 15_000
-const perSweep = 5
+const perRound = 5
 
-/** Gives one sweep over what is unmatched. @throws when the store cannot be reached */
-export function createUnmatchedSweep(parts: UnmatchedParts): () => Promise<void> {
+/** Creates the round that asks Koywe about what is unmatched. @throws when the store cannot be reached */
+export function createUnmatchedRound(parts: UnmatchedParts): () => Promise<void> {
   const { store, unmatchedForMs } = parts
   return async () => {
-    const wish = { unmatchedForMs, askAgainMs, count: perSweep }
+    const wish = { unmatchedForMs, askAgainMs, count: perRound }
     for (const question of await store.unmatched.claim(wish)) {
       await decide(parts, question)
     }

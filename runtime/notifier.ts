@@ -1,5 +1,5 @@
 /**
- * Notifies the runs of payments: at once after a webhook event or a decision was stored, and in a sweep for everything
+ * Notifies the runs of payments: at once after a webhook event or a decision was stored, and in rounds for everything
  * that such a notification missed. At most one notification per payment is outstanding.
  */
 
@@ -12,13 +12,13 @@ import type { Engine } from './engine.ts'
 
 export interface Notifier {
   /**
-   * Notifies the run of a payment unless a notification is outstanding. Does not wait, and does not fail: the sweep
-   * finds in the store what this call misses.
+   * Notifies the run of a payment unless a notification is outstanding. Does not wait, and does not fail: the next
+   * round finds in the store what this call misses.
    * @param claim how the signal stood when the webhook event was stored
    */
   notify(paymentId: string, claim?: SignalClaim): void
   /** Notifies the payments that are overdue, and returns their number. @throws when the store cannot be reached */
-  sweep(): Promise<number>
+  notifyOverdue(): Promise<number>
   /** Waits for the notifications that are being sent, at most a second: the dispatcher repeats what is cut off. */
   close(): Promise<void>
 }
@@ -38,7 +38,7 @@ export const limits = {
 /** While Temporal is unreachable, one notification per cooldown is enough to find out that it is back. */
 const cooldownMs = 2000
 const closeMsMax = 1000
-/** How many notifications a sweep sends at once. */
+/** How many notifications a round sends at once. */
 const parallel = 10
 const replaced =
   'the run was replaced, because its history could not be replayed; a new run follows the payment'
@@ -74,7 +74,7 @@ export function createNotifier({ store, engine, log }: NotifierParts): Notifier 
     }
   }
 
-  async function notifyOverdue(paymentId: string): Promise<void> {
+  async function notifyOne(paymentId: string): Promise<void> {
     const state = await engine.findRunState(paymentId)
     // A run that works reads the store without another notification. One that only waits has missed its notification.
     if (state.kind === 'working') return
@@ -97,11 +97,11 @@ export function createNotifier({ store, engine, log }: NotifierParts): Notifier 
       sending.add(one)
     },
 
-    async sweep() {
+    async notifyOverdue() {
       const overdue = await store.signals.claimOverdue(limits)
       for (let start = 0; start < overdue.length; start += parallel) {
         const batch = overdue.slice(start, start + parallel)
-        const results = await Promise.allSettled(batch.map(notifyOverdue))
+        const results = await Promise.allSettled(batch.map(notifyOne))
         const failed = results.find((one) => one.status === 'rejected')
         if (!failed) continue
         log.warn({ err: failed.reason }, 'Temporal cannot be reached; notifications wait')

@@ -69,7 +69,7 @@ const notifier = createNotifier({ store, engine, log })
 const signals = {
   name: 'signals',
   everyMs: config.SWEEP_EVERY_MS,
-  run: () => notifier.sweep(),
+  run: () => notifier.notifyOverdue(),
 }
 const dispatcher = startDispatcher([signals], log)
 const closing = closeWithGrace({ delay: 40_000, logger: false }, async ({ err }) => {

@@ -1,7 +1,7 @@
 /** How unmatched webhooks end: as a payment's own, as another system's, or not yet. */
 
 import { describe, expect, it } from 'vitest'
-import { createUnmatchedSweep, type UnmatchedParts } from '../../api/unmatched.ts'
+import { createUnmatchedRound, type UnmatchedParts } from '../../api/unmatched.ts'
 import { KoyweError } from '../../koywe/errors.ts'
 import type { Lookup } from '../../koywe/client.ts'
 import { silentLog } from '../support/log.ts'
@@ -18,8 +18,8 @@ const noOrder = new KoyweError('koywe_unintelligible', 'no order', { retry: 'lat
 const unauthorized = new KoyweError('koywe_unauthorized', 'no', { retry: 'later', status: 403 })
 const throttled = new KoyweError('koywe_throttled', 'used up', { retry: 'later' })
 
-/** One sweep over one unmatched name. Gives what was ended as another system's. */
-async function sweep(
+/** One round over one unmatched name. Gives what was ended as another system's. */
+async function ask(
   names: { orderId: string | null; externalId: string | null },
   answer: () => Promise<Lookup>,
   ageMs = 10 * minute,
@@ -44,7 +44,7 @@ async function sweep(
     log: silentLog,
     unmatchedForMs: 10 * minute,
   } as unknown as UnmatchedParts
-  await createUnmatchedSweep(parts)()
+  await createUnmatchedRound(parts)()
   return ended
 }
 
@@ -59,7 +59,7 @@ describe('a unmatched webhook', () => {
   ])(
     'is another system’s where Koywe says that it knows nothing of %s',
     async (_of, names, say) => {
-      expect(await sweep(names, say)).toEqual([names])
+      expect(await ask(names, say)).toEqual([names])
     },
   )
 
@@ -70,7 +70,7 @@ describe('a unmatched webhook', () => {
     ['something that is no order', byOrder, () => Promise.reject(noOrder)],
     ['our own limiter', byOrder, () => Promise.reject(throttled)],
   ])('stays unmatched where the answer may be that of %s', async (_of, names, say) => {
-    expect(await sweep(names, say)).toEqual([])
+    expect(await ask(names, say)).toEqual([])
   })
 
   it.each([
@@ -79,7 +79,7 @@ describe('a unmatched webhook', () => {
     ['something that is no order', byOrder, () => Promise.reject(noOrder), 1],
     ['an outage', byOrder, () => Promise.reject(broken), 0],
   ])('an hour later ends by the answer of %s, or does not', async (_of, names, say, count) => {
-    expect(await sweep(names, say, 60 * minute)).toHaveLength(count)
+    expect(await ask(names, say, 60 * minute)).toHaveLength(count)
   })
 
   it.each([
@@ -87,13 +87,13 @@ describe('a unmatched webhook', () => {
     ['wrong credentials', unauthorized, 1],
     ['our own limiter', throttled, 0],
   ])('a day later ends by whatever Koywe answers: %s', async (_of, error, count) => {
-    expect(await sweep(byOrder, () => Promise.reject(error), day)).toHaveLength(count)
+    expect(await ask(byOrder, () => Promise.reject(error), day)).toHaveLength(count)
   })
 
   it('three days later ends although a limit on reads has stopped every question', async () => {
     const stopped = () => Promise.reject(throttled)
 
-    expect(await sweep(byOrder, stopped, 3 * day - 1)).toHaveLength(0)
-    expect(await sweep(byOrder, stopped, 3 * day)).toHaveLength(1)
+    expect(await ask(byOrder, stopped, 3 * day - 1)).toHaveLength(0)
+    expect(await ask(byOrder, stopped, 3 * day)).toHaveLength(1)
   })
 })

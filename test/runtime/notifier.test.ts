@@ -100,7 +100,7 @@ it('probes an unreachable Temporal with one notification per cooldown', async ()
 it('repeats by signals, which wait for no step of a payment, and leaves runs that are at work', async () => {
   const { notifier, calls } = aNotifier()
 
-  const count = await notifier.sweep()
+  const count = await notifier.notifyOverdue()
 
   expect(count).toBe(3)
   expect(calls.toSorted()).toEqual(['signal pay_1', 'signal pay_2'])

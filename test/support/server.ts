@@ -49,7 +49,7 @@ export async function startTestServer({ store: wishes = {}, ...parts }: ServerWi
     store,
     webhooks: {
       store,
-      notifier: { notify: () => {}, sweep: async () => 0, close: async () => {} },
+      notifier: { notify: () => {}, notifyOverdue: async () => 0, close: async () => {} },
       secrets: [koyweCredentials.webhookSecret],
       forgedPerMinute: 1000,
       refusals: noRefusals,
