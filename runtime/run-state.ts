@@ -20,48 +20,33 @@ interface ClientParts {
   within: <Result>(ms: number, call: () => Promise<Result>) => Promise<Result>
 }
 
-/** A workflow task that failed once may still succeed, when it is replayed. */
-const attemptsMin = 3
-/** More events than can follow the failure of a task. */
-const eventsMax = 100
-/** `WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR` of Temporal's API. */
-const nonDeterministicError = 24
+/**
+ * What Temporal reports of a run whose workflow tasks failed again and again, the last one for this reason. The server
+ * removes it when a task succeeds. It reports after two failures with our settings and on Temporal Cloud, else after five
+ * (source: code of Temporal's server 1.32, observed).
+ */
+const cannotReplay = 'cause=WorkflowTaskFailedCauseNonDeterministicError'
 const deadlineMs = 1200
 const steps = new Set<string>(stepNames)
 
 /** Creates the function that reads the state of a run. It throws when Temporal does not answer. */
 export function createRunStates({ client, within }: ClientParts) {
-  const { connection, options, workflow } = client
-
   return async (paymentId: string): Promise<RunState> => {
-    const handle = workflow.getHandle(toWorkflowId(paymentId))
+    const handle = client.workflow.getHandle(toWorkflowId(paymentId))
     try {
       const description = await within(deadlineMs, () => handle.describe())
-      if (await isBlocked(description)) return { kind: 'blocked', runId: description.runId }
+      if (isBlocked(description)) return { kind: 'blocked', runId: description.runId }
       return { kind: isWorking(description) ? 'working' : 'waiting' }
     } catch (error) {
       if (error instanceof WorkflowNotFoundError) return { kind: 'absent' }
       throw error
     }
   }
+}
 
-  async function isBlocked({ raw, workflowId, runId }: WorkflowExecutionDescription) {
-    if ((raw.pendingWorkflowTask?.attempt ?? 0) < attemptsMin) return false
-    const { namespace } = options
-    const execution = { workflowId, runId }
-    const { history } = await within(deadlineMs, () =>
-      connection.workflowService.getWorkflowExecutionHistoryReverse({
-        namespace,
-        execution,
-        maximumPageSize: eventsMax,
-      }),
-    )
-    const latest = history?.events?.find(
-      (event) =>
-        event.workflowTaskFailedEventAttributes ?? event.workflowTaskCompletedEventAttributes,
-    )
-    return Number(latest?.workflowTaskFailedEventAttributes?.cause) === nonDeterministicError
-  }
+function isBlocked({ status, searchAttributes }: WorkflowExecutionDescription): boolean {
+  const problems = searchAttributes['TemporalReportedProblems'] ?? []
+  return status.name === 'RUNNING' && problems.some((one) => one === cannotReplay)
 }
 
 function isWorking({ status, raw }: WorkflowExecutionDescription): boolean {

@@ -133,12 +133,14 @@ describe('the compose file', () => {
     expect(knowing('word-of-temporal')).toEqual(['postgres', 'temporal-schema', 'temporal'])
   })
 
-  it('has Temporal give a lost task to another worker as soon as the development server does', () => {
-    const name = 'history.workflowTaskRetryMaxInterval'
+  it.each([
+    ['history.workflowTaskRetryMaxInterval', '5s'],
+    ['system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute', 2],
+  ])('has %s of Temporal as the development server has it', (name, value) => {
     const settings = parse(read('dev/engine/temporal-server/dynamic-config.yaml')) as object
 
-    expect(settings).toHaveProperty([name], [{ value: '5s' }])
-    expect(ownSettings).toContain(`${name}="5s"`)
+    expect(settings).toHaveProperty([name], [{ value }])
+    expect(ownSettings).toContain(`${name}=${JSON.stringify(value)}`)
   })
 
   it('mounts only files that exist and volumes that it declares', () => {

@@ -30,6 +30,7 @@ const readyMs = 60_000
 export const ownSettings = [
   'system.enableActivityEagerExecution=true',
   'history.workflowTaskRetryMaxInterval="5s"',
+  'system.numConsecutiveWorkflowTaskProblemsToTriggerSearchAttribute=2',
 ]
 
 export async function startTemporal(options: TemporalOptions): Promise<TemporalServer> {
