@@ -1,5 +1,5 @@
 /**
- * Notes on the timeline that a person cancelled, terminated or reset the run of a payment in Temporal, and starts the
+ * Notes on the timeline that the run of a payment was stopped early, by a person in Temporal or by Payin, and starts the
  * next run at once. Without it, the payment would go on only when its next poll is overdue, and its timeline would not
  * say why.
  */
@@ -11,7 +11,7 @@ import type { Store } from '../store/store.ts'
 
 export interface StoppedRunParts {
   store: Pick<Store, 'timeline' | 'now'>
-  engine: StoppedRuns
+  engine: Pick<StoppedRuns, 'listStopped' | 'findStopKind'>
   notifier: Pick<Notifier, 'notify'>
   log: Log
 }
@@ -25,6 +25,8 @@ const summaries: Record<StopKind, string> = {
   cancelled: 'the run was cancelled in Temporal; a new run follows the payment',
   terminated: 'the run was terminated in Temporal; a new run follows the payment',
   reset: 'the run was reset in Temporal; the run that replaces it follows the payment',
+  replaced:
+    'the run was replaced, because its history could not be replayed; a new run follows the payment',
 }
 
 /** Creates the round that looks for runs that were stopped. @throws when Temporal or the store cannot be reached */
@@ -51,6 +53,6 @@ async function note({ store, engine, notifier, log }: StoppedRunParts, run: Stop
     summary: summaries[kind],
   })
   if (!isNew) return
-  log.warn({ paymentId, runId, kind }, 'a person stopped the run of a payment in Temporal')
+  log.warn({ paymentId, runId, kind }, 'the run of a payment was stopped early')
   if (kind !== 'reset') notifier.notify(paymentId)
 }

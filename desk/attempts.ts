@@ -4,7 +4,7 @@ import type { Payment } from '../payment/payment.ts'
 import type { DeskMessage } from '../store/desk-case.ts'
 import { attemptsMax, type DeskAttempt } from '../store/outbox-attempts.ts'
 import { html, type Html } from './html.ts'
-import { sayPhrase } from './say-phrase.ts'
+import { translate } from './translate.ts'
 import type { DeskVisitor } from './visitor.ts'
 import { renderTime, writeDuration } from './written.ts'
 
@@ -44,7 +44,7 @@ function renderAttempt(
   return html`<li>
     ${renderTime(beganAt, payment)}
     <span class="badge ${tones[shown]}">${texts.attemptOutcomes[shown]}</span> ${status} ${took}
-    ${reason !== null && html`<span class="hint">${sayPhrase(reason, visitor)}</span>`}
+    ${reason !== null && html`<span class="hint">${translate(reason, visitor)}</span>`}
     ${text && html`<pre tabindex="0" aria-label="${texts.payment.answer}">${answer}</pre>`}
   </li>`
 }

@@ -10,7 +10,7 @@ import type { DeskView } from './desk-view.ts'
 import { fact } from './fact.ts'
 import { html, type Html } from './html.ts'
 import { renderResend } from './resend-form.ts'
-import { sayPhrase } from './say-phrase.ts'
+import { translate } from './translate.ts'
 import { historyTexts } from './texts/history-texts.ts'
 import { fillIn, type DeskTexts } from './texts/texts.ts'
 import { writeTimelinePlace } from './timeline-place.ts'
@@ -59,13 +59,13 @@ function renderSending(message: DeskMessage, payment: Payment, visitor: DeskVisi
   const { key, repeats, state, isBehind, attempts, nextTryAt, lastError, evidence } = message
   const { texts, locale } = visitor
   const { payment: words } = texts
-  const answer = evidence ? writeDetail(evidence, visitor) : sayPhrase(lastError ?? '', visitor)
+  const answer = evidence ? writeDetail(evidence, visitor) : translate(lastError ?? '', visitor)
   const again = repeats !== null && html` ${texts.resend.again}`
   const isWaiting = state === 'due' && nextTryAt !== null
-  const next = isBehind ? historyTexts[locale].behind : renderTime(nextTryAt ?? 0, payment)
   return html`<dl class="facts">
     ${fact('webhook-id', html`<code>${repeats ?? key}</code>${again}`)}
-    ${fact(words.attempts, attempts)} ${isWaiting && fact(words.nextTry, next)}
+    ${fact(words.attempts, attempts)}
+    ${isWaiting && fact(words.nextTry, isBehind ? historyTexts[locale].behind : renderTime(nextTryAt, payment))}
     ${answer !== '' && fact(words.lastOutcome, answer.slice(0, 2048))}
   </dl>`
 }
@@ -149,7 +149,7 @@ function renderEvent(event: DeskWebhookEvent, { payment, visitor, mayRead }: His
     </summary>
     <dl class="facts">
       ${fact('Id', id)}
-      ${fact(words.outcome, html`${sayPhrase(reason ?? state, visitor)}${endedAt !== null && html` ${renderTime(endedAt, payment)}`}`)}
+      ${fact(words.outcome, html`${reason === null ? historyTexts[visitor.locale].webhookStates[state] : translate(reason, visitor)}${endedAt !== null && html` ${renderTime(endedAt, payment)}`}`)}
       ${fact(words.body, bytes)}
     </dl>
     ${mayRead && html`<pre tabindex="0" aria-label="${words.body}">${body.toString('utf8')}</pre>`}
@@ -181,7 +181,7 @@ function renderEntry(
   return html`<li>
     ${renderTime(at, payment)}
     <span class="badge plain">${historyTexts[locale].kinds[kind]}</span>
-    ${sayPhrase(summary, visitor)} ${repeats}
+    ${translate(summary, visitor)} ${repeats}
     <span class="hint">${writeDetail(detail, visitor)}</span>
   </li>`
 }
@@ -189,12 +189,18 @@ function renderEntry(
 /** Writes details as `name: value`. */
 function writeDetail(detail: Record<string, unknown> | null, visitor: DeskVisitor): string {
   const { details } = historyTexts[visitor.locale]
-  return Object.entries(detail ?? {})
-    .filter(([name, value]) => value !== null && name !== 'endedAt')
-    .map(([name, value]) => `${details[name] ?? name}: ${writeValue(value, visitor)}`)
-    .join(' · ')
+  return (
+    Object.entries(detail ?? {})
+      // Next to the time of the entry, this one says nothing more.
+      .filter(([name, value]) => value !== null && name !== 'endedAt')
+      .map(([name, value]) => `${details[name] ?? name}: ${writeValue(name, value, visitor)}`)
+      .join(' · ')
+  )
 }
 
-function writeValue(value: unknown, visitor: DeskVisitor): string {
-  return typeof value === 'string' ? sayPhrase(value, visitor) : JSON.stringify(value)
+const translated = new Set(['cause', 'reason', 'why'])
+
+function writeValue(name: string, value: unknown, visitor: DeskVisitor): string {
+  if (typeof value !== 'string') return JSON.stringify(value)
+  return translated.has(name) ? translate(value, visitor) : value
 }

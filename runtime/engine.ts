@@ -10,7 +10,7 @@ import {
   WorkflowNotFoundError,
   type ConnectionOptions,
 } from '@temporalio/client'
-import type { UpdateDefinition, WorkflowIdConflictPolicy } from '@temporalio/common'
+import type { UpdateDefinition } from '@temporalio/common'
 import type { Log } from '../payment/log.ts'
 import type { PayinWorkflow } from '../workflows/payin.ts'
 import {
@@ -25,7 +25,7 @@ import {
   workflowType,
 } from '../workflows/messages.ts'
 import { createCircuitBreaker } from './circuit-breaker.ts'
-import { createRunStates, type RunState } from './run-state.ts'
+import { createRunStateReader, type RunState } from './run-state.ts'
 import { createStoppedRuns, type StoppedRuns } from './stopped-runs.ts'
 
 /** `answered`: the store holds the outcome. `waiting`: the run continues. `unreachable`: Temporal does not answer. */
@@ -50,8 +50,6 @@ export interface Engine extends StoppedRuns {
   notify(paymentId: string): Promise<void>
   /** The same as `notify` by a signal alone, so that it waits for Temporal and for no step of the payment. */
   signal(paymentId: string): Promise<void>
-  /** Replaces the run of a payment, which goes on from the store. @throws when Temporal does not answer */
-  replace(paymentId: string): Promise<void>
   /** What the run of a payment does. @throws when Temporal does not answer */
   findRunState(paymentId: string): Promise<RunState>
   isReachable(): Promise<boolean>
@@ -107,7 +105,10 @@ export function createEngine(options: EngineOptions): Engine {
 
   const updateBreaker = createCircuitBreaker(updateCooldownMs)
 
-  const findRunState = createRunStates({ client, within })
+  const runs = {
+    findRunState: createRunStateReader({ client, within }),
+    ...createStoppedRuns({ client, within, queue: options.taskQueue ?? taskQueue }),
+  }
 
   /** Returns whether the run took the update and answered. If not, it may still take the update later, or never. */
   async function sendReport(paymentId: string): Promise<boolean> {
@@ -125,12 +126,8 @@ export function createEngine(options: EngineOptions): Engine {
     }
   }
 
-  async function sendSignal(
-    paymentId: string,
-    workflowIdConflictPolicy: WorkflowIdConflictPolicy = 'USE_EXISTING',
-  ): Promise<void> {
-    const start = { ...startOptions(paymentId), workflowIdConflictPolicy }
-    const signal = { ...start, signal: koyweReported }
+  async function sendSignal(paymentId: string): Promise<void> {
+    const signal = { ...startOptions(paymentId), signal: koyweReported }
     await within(writeDeadlineMs, () => client.workflow.signalWithStart(workflowType, signal))
   }
 
@@ -143,8 +140,11 @@ export function createEngine(options: EngineOptions): Engine {
       const describeAfterMs = Math.min(startMs, Math.max(waitMs - probeDeadlineMs, startMsMin))
       if (await Promise.race([opening, pause(describeAfterMs, false)])) return 'answered'
       // Either the opening is slow or Temporal does not answer: only in the first case there is a run.
-      const { kind } = await findRunState(paymentId).catch(() => ({ kind: 'absent' }))
-      if (kind === 'absent') return 'unreachable'
+      const isStarted = runs.findRunState(paymentId).then(
+        ({ kind }) => kind !== 'absent',
+        () => false,
+      )
+      if (!(await isStarted)) return 'unreachable'
       return (await opening) ? 'answered' : 'waiting'
     },
 
@@ -159,11 +159,7 @@ export function createEngine(options: EngineOptions): Engine {
 
     signal: sendSignal,
 
-    replace: (paymentId) => sendSignal(paymentId, 'TERMINATE_EXISTING'),
-
-    findRunState,
-
-    ...createStoppedRuns({ client, within, queue: options.taskQueue ?? taskQueue }),
+    ...runs,
 
     isReachable: () =>
       isFulfilled(within(probeDeadlineMs, () => connection.workflowService.getSystemInfo({}))),

@@ -40,8 +40,6 @@ const cooldownMs = 2000
 const closeMsMax = 1000
 /** How many notifications a round sends at once. */
 const parallel = 10
-const replaced =
-  'the run was replaced, because its history could not be replayed; a new run follows the payment'
 
 export interface NotifierParts {
   store: Store
@@ -78,17 +76,14 @@ export function createNotifier({ store, engine, log }: NotifierParts): Notifier 
     const state = await engine.findRunState(paymentId)
     // A run that works reads the store without another notification. One that only waits has missed its notification.
     if (state.kind === 'working') return
-    if (state.kind === 'blocked') return replaceRun(paymentId, state.runId)
-    // Not an update: its answer waits for the steps of the payment, and would delay the next payments.
+    if (state.kind === 'blocked') {
+      await engine.terminate(paymentId, state.runId)
+      log.warn({ paymentId, runId: state.runId }, 'ended a run whose history cannot be replayed')
+    }
+    // Starts a run where none is open. Not an update: its answer waits for the steps of the payment, and would delay
+    // the next payments.
     await engine.signal(paymentId)
     log.info({ paymentId }, 'the dispatcher notified the payment')
-  }
-
-  async function replaceRun(paymentId: string, runId: string): Promise<void> {
-    const endedAt = await store.now()
-    await store.timeline.addRunEnd(paymentId, { runId, endedAt, summary: replaced })
-    await engine.replace(paymentId)
-    log.warn({ paymentId, runId }, replaced)
   }
 
   return {

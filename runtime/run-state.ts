@@ -29,9 +29,12 @@ const cannotReplay = 'cause=WorkflowTaskFailedCauseNonDeterministicError'
 const deadlineMs = 1200
 const steps = new Set<string>(stepNames)
 
-/** Creates the function that reads the state of a run. It throws when Temporal does not answer. */
-export function createRunStates({ client, within }: ClientParts) {
-  return async (paymentId: string): Promise<RunState> => {
+/** Creates the function that reads what the run of a payment does. The function throws when Temporal does not answer. */
+export function createRunStateReader({
+  client,
+  within,
+}: ClientParts): (paymentId: string) => Promise<RunState> {
+  return async (paymentId) => {
     const handle = client.workflow.getHandle(toWorkflowId(paymentId))
     try {
       const description = await within(deadlineMs, () => handle.describe())

@@ -1,7 +1,10 @@
-/** Finds the runs that a person stopped in Temporal. A run that is terminated or reset cannot note it. */
+/**
+ * The runs that were stopped early: by a person in Temporal, or by Payin, because their history could not be replayed. A
+ * run that is terminated or reset cannot note it.
+ */
 
-import type { Client } from '@temporalio/client'
-import { toPaymentId, workflowType } from '../workflows/messages.ts'
+import { WorkflowNotFoundError, type Client } from '@temporalio/client'
+import { toPaymentId, toWorkflowId, workflowType } from '../workflows/messages.ts'
 
 export interface StoppedRun {
   paymentId: string
@@ -12,14 +15,20 @@ export interface StoppedRun {
   isCancelled: boolean
 }
 
-export type StopKind = 'cancelled' | 'terminated' | 'reset'
+/** `replaced`: by Payin. The others: by a person. */
+export type StopKind = 'cancelled' | 'terminated' | 'reset' | 'replaced'
 
 export interface StoppedRuns {
   /** Lists the latest runs that ended since a time without reaching their end. @throws when Temporal does not answer */
   listStopped(since: number): Promise<StoppedRun[]>
   /** How a run was stopped. @throws when Temporal does not answer */
   findStopKind(run: StoppedRun): Promise<StopKind>
+  /** Terminates a run whose history cannot be replayed, unless it has ended. @throws when Temporal does not answer */
+  terminate(paymentId: string, runId: string): Promise<void>
 }
+
+/** Stands in the history of a run that Payin terminated. */
+const replacedBecause = 'Payin replaces this run: its history cannot be replayed'
 
 interface ClientParts {
   client: Client
@@ -64,7 +73,26 @@ export function createStoppedRuns({ client, within, queue }: ClientParts): Stopp
       const { workflowExtendedInfo } = await within(deadlineMs, () =>
         connection.workflowService.describeWorkflowExecution({ namespace, execution }),
       )
-      return workflowExtendedInfo?.resetRunId ? 'reset' : 'terminated'
+      if (workflowExtendedInfo?.resetRunId) return 'reset'
+      return (await findReason(execution)) === replacedBecause ? 'replaced' : 'terminated'
     },
+
+    async terminate(paymentId, runId) {
+      try {
+        const handle = workflow.getHandle(toWorkflowId(paymentId), runId)
+        await within(deadlineMs, () => handle.terminate(replacedBecause))
+      } catch (error) {
+        if (!(error instanceof WorkflowNotFoundError)) throw error
+      }
+    },
+  }
+
+  /** Why a run was terminated: the last event of its history says it. */
+  async function findReason(execution: { workflowId: string; runId: string }) {
+    const asked = { namespace, execution, maximumPageSize: 1 }
+    const { history } = await within(deadlineMs, () =>
+      connection.workflowService.getWorkflowExecutionHistoryReverse(asked),
+    )
+    return history?.events?.[0]?.workflowExecutionTerminatedEventAttributes?.reason
   }
 }

@@ -11,7 +11,7 @@ export interface Timeline {
   /** Adds an entry unless it repeats the last one. */
   addOnce(paymentId: string, entry: TimelineEntry): Promise<void>
   /**
-   * Adds that a person ended a run in Temporal, once for each run.
+   * Adds that a run was stopped early, once for each run.
    * @returns false where that is known, and for a payment of another database
    */
   addRunEnd(paymentId: string, end: RunEnd): Promise<boolean>

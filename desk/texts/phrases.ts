@@ -3,27 +3,16 @@
  * of webhooks, and why a message was not taken.
  */
 
-interface Phrase {
-  /** Its groups are the parts that differ. */
-  english: RegExp
-  /** `$1` is the first group as it is, and `{1}` the first group in this language. */
-  es: string
-  pt: string
-}
+import { koywePhrases } from './koywe-phrases.ts'
+import { phrase, type Phrase } from './phrase.ts'
 
-const phrase = (english: string, es: string, pt: string): Phrase => ({
-  english: new RegExp(`^${english}$`, 'u'),
-  es,
-  pt,
-})
-
-/** The first one that fits counts. */
+/** Order matters: the first match wins. */
 export const phrases: readonly Phrase[] = [
   phrase('(\\w+) → (\\w+)', '{1} → {2}', '{1} → {2}'),
   phrase(
     'checkout requested by (.+)',
-    'la tienda pidió el pago con la clave $1',
-    'a loja pediu o pagamento com a chave $1',
+    'la tienda solicitó el pago con la clave de API $1',
+    'a loja solicitou o pagamento com a chave de API $1',
   ),
   phrase('contact (\\S+) created', 'se creó el contacto $1', 'o contato $1 foi criado'),
   phrase(
@@ -33,14 +22,22 @@ export const phrases: readonly Phrase[] = [
   ),
   phrase(
     'order (\\S+) is not what was asked for: (.+)',
-    'la orden $1 no es lo que se pidió: $2',
-    'a ordem $1 não é o que foi pedido: $2',
+    'la orden $1 no coincide con lo que se pidió: {2}',
+    'a ordem $1 não corresponde ao que foi pedido: {2}',
   ),
+  phrase(
+    'method (\\S+) instead of (\\S+)',
+    'medio de pago $1 en lugar de $2',
+    'forma de pagamento $1 em vez de $2',
+  ),
+  phrase('(\\S+) instead of (\\S+)', '$1 en lugar de $2', '$1 em vez de $2'),
+  phrase('another external id', 'menciona otro pago', 'menciona outro pagamento'),
   phrase(
     'order read: Koywe no longer knows it',
     'se leyó la orden: Koywe ya no la conoce',
     'a ordem foi lida: a Koywe não a conhece mais',
   ),
+  phrase('order read: (\\S+)', 'se leyó la orden: $1', 'a ordem foi lida: $1'),
   phrase('order read: (.+)', 'se leyó la orden: {1}', 'a ordem foi lida: {1}'),
   phrase(
     '(\\S+): Koywe holds the order; the payment waits',
@@ -50,7 +47,7 @@ export const phrases: readonly Phrase[] = [
   phrase(
     '(\\S+): a refund was requested at Koywe',
     '$1: se pidió un reembolso en Koywe',
-    '$1: foi pedido um reembolso na Koywe',
+    '$1: foi solicitado um reembolso na Koywe',
   ),
   phrase(
     '(\\S+): Koywe uses a status that Payin does not know; nothing changes',
@@ -77,8 +74,8 @@ export const phrases: readonly Phrase[] = [
     'Koywe rechazó la orden: {1}',
     'a Koywe recusou a ordem: {1}',
   ),
-  phrase('no status(.*)', 'sin estado$1', 'sem status$1'),
-  phrase('(\\w+) has to wait: (.+)', '$1 tiene que esperar: {2}', '$1 precisa esperar: {2}'),
+  phrase('no status(.*)', 'sin código HTTP$1', 'sem código HTTP$1'),
+  phrase('(\\w+) has to wait: (.+)', '“$1” tiene que esperar: {2}', '“$1” precisa esperar: {2}'),
   phrase(
     "order (\\S+) was paid first and is now this payment's order",
     'la orden $1 se pagó primero y ahora es la orden de este pago',
@@ -96,8 +93,8 @@ export const phrases: readonly Phrase[] = [
   ),
   phrase(
     '(\\S+ \\w+) arrived and is held: (.+)',
-    'llegó $1 y queda retenido: {2}',
-    'chegou $1 e fica retido: {2}',
+    'llegó un pago de $1 y queda retenido: {2}',
+    'chegou um pagamento de $1 e fica retido: {2}',
   ),
   phrase(
     '(\\S+ \\w+) \\(([\\w, ]*)\\) was accepted by (.+?): (.*)',
@@ -120,19 +117,24 @@ export const phrases: readonly Phrase[] = [
     '$1 encerrou o prazo para pagar: $2',
   ),
   phrase('note by (.+?): (.*)', 'nota de $1: $2', 'nota de $1: $2'),
-  phrase('(.+?) takes care of (\\w+)(: .*|)', '$1 se hace cargo de “{2}”$3', '$1 cuida de “{2}”$3'),
   phrase(
-    '(.+?) hands the payment over to (.+?): (.*)',
+    '([^:]+?) takes care of ([a-z_]+)(: .*|)',
+    '$1 se hace cargo del caso “{2}”$3',
+    '$1 assume o caso “{2}”$3',
+  ),
+  phrase(
+    '([^:]+?) hands the payment over to (.+?): (.*)',
     '$1 le pasa el pago a $2: $3',
     '$1 passa o pagamento para $2: $3',
   ),
   phrase(
     'webhook (\\S+) is replayed: asked by (.+)',
-    'se repite el webhook $1: lo pidió $2',
-    'o webhook $1 é repetido: $2 pediu',
+    'se reprocesa el webhook $1: lo pidió $2',
+    'o webhook $1 é reprocessado a pedido de $2',
   ),
   phrase('webhook without a type', 'webhook sin tipo', 'webhook sem tipo'),
   phrase('(webhook .+): duplicate', '{1}: repetido', '{1}: repetido'),
+  phrase('(webhook .+): rejected', '{1}: rechazado', '{1}: recusado'),
   phrase('(webhook .+): (\\w+)', '{1}: {2}', '{1}: {2}'),
   phrase(
     'the order was read afterwards: ([^;]+)',
@@ -149,9 +151,30 @@ export const phrases: readonly Phrase[] = [
     'no dice más de lo que ya se sabe de la orden',
     'não diz mais do que já se sabe da ordem',
   ),
-  phrase('schedule', 'consulta periódica', 'consulta periódica'),
+  phrase('schedule', 'lectura periódica', 'leitura periódica'),
   phrase('refresh', 'a pedido', 'a pedido'),
   phrase('decision', 'decisión', 'decisão'),
+  phrase(
+    'says the same as webhook event (\\d+)',
+    'dice lo mismo que el webhook $1',
+    'diz o mesmo que o webhook $1',
+  ),
+  phrase(
+    'signed, but no event',
+    'está firmado, pero no es un evento',
+    'está assinado, mas não é um evento',
+  ),
+  phrase(
+    'its order id and its external id contradict each other',
+    'su orden y su id externo se contradicen',
+    'a ordem e o id externo dele se contradizem',
+  ),
+  phrase('names nothing of ours', 'no menciona nada nuestro', 'não menciona nada nosso'),
+  phrase(
+    'names an order or payment that is not known yet',
+    'menciona una orden o un pago que todavía no se conoce',
+    'menciona uma ordem ou um pagamento que ainda não é conhecido',
+  ),
   phrase('the payment has no order', 'el pago no tiene orden', 'o pagamento não tem ordem'),
   phrase(
     'Koywe knows no such order',
@@ -160,10 +183,10 @@ export const phrases: readonly Phrase[] = [
   ),
   phrase(
     'its order has another external id',
-    'su orden es de otro pago',
-    'a ordem dele é de outro pagamento',
+    'la orden del webhook no menciona este pago',
+    'a ordem do webhook não menciona este pagamento',
   ),
-  phrase('replayed by (.+)', '$1 lo repitió', '$1 o repetiu'),
+  phrase('replayed by ([^;]+)', 'reprocesado por $1', 'reprocessado por $1'),
   phrase('(\\S+) was taken', '$1: recibido', '$1: recebido'),
   phrase(
     '(\\S+) cannot be delivered: (.+)',
@@ -183,8 +206,8 @@ export const phrases: readonly Phrase[] = [
   ),
   phrase(
     '(\\S+) is withdrawn: (.+?); one of (\\d+) attempts may have reached the receiver',
-    '$1 se retira: {2}; uno de $3 intentos pudo haber llegado',
-    '$1 é retirado: {2}; uma de $3 tentativas pode ter chegado',
+    '$1 se retira: {2}; es posible que ya haya llegado (intentos: $3)',
+    '$1 é retirado: {2}; pode já ter chegado (tentativas: $3)',
   ),
   phrase('(\\S+) is withdrawn: (.+)', '$1 se retira: {2}', '$1 é retirado: {2}'),
   phrase('the money has gone back', 'el dinero se devolvió', 'o dinheiro foi devolvido'),
@@ -214,11 +237,17 @@ export const phrases: readonly Phrase[] = [
     'a loja não recebeu: {1}',
   ),
   phrase(
+    'the mail server did not take it: unknown',
+    'el servidor de correo no lo recibió: motivo desconocido',
+    'o servidor de e-mail não recebeu: motivo desconhecido',
+  ),
+  phrase('Internal error\\. .*', 'error interno de Payin', 'erro interno do Payin'),
+  phrase(
     'the mail server did not take it: (.+)',
     'el servidor de correo no lo recibió: $1',
     'o servidor de e-mail não recebeu: $1',
   ),
-  phrase('status (\\d+)', 'estado $1', 'status $1'),
+  phrase('status (\\d+)', 'HTTP $1', 'HTTP $1'),
   phrase(
     'its address is not public',
     'su dirección no es pública',
@@ -230,48 +259,29 @@ export const phrases: readonly Phrase[] = [
     'a Koywe diz que não é desta loja',
   ),
   phrase(
-    'Koywe does not say whose it is: (.+)',
+    'Koywe does not say whose it is: ([^;]+)',
     'Koywe no dice de quién es: {1}',
     'a Koywe não diz de quem é: {1}',
   ),
-  phrase(
-    'Koywe answered (.+) with (\\d+) and no JSON',
-    'Koywe respondió a “$1” con $2 y sin JSON',
-    'a Koywe respondeu a “$1” com $2 e sem JSON',
-  ),
-  phrase(
-    'Koywe answered (.+) with (\\d+.*)',
-    'Koywe respondió a “$1” con $2',
-    'a Koywe respondeu a “$1” com $2',
-  ),
-  phrase(
-    'Koywe did not answer (.+): (\\S+)',
-    'Koywe no respondió a “$1”: $2',
-    'a Koywe não respondeu a “$1”: $2',
-  ),
-  phrase(
-    'Koywe throttles (.+)',
-    'Koywe pide esperar con “$1”',
-    'a Koywe pede para esperar com “$1”',
-  ),
+  ...koywePhrases,
   phrase(
     'the run was cancelled in Temporal; a new run follows the payment',
-    'la ejecución se canceló en Temporal; otra sigue el pago',
+    'la ejecución se canceló en Temporal; otra ejecución da seguimiento al pago',
     'a execução foi cancelada no Temporal; outra acompanha o pagamento',
   ),
   phrase(
     'the run was terminated in Temporal; a new run follows the payment',
-    'la ejecución se terminó en Temporal; otra sigue el pago',
-    'a execução foi encerrada no Temporal; outra acompanha o pagamento',
+    'la ejecución se interrumpió en Temporal; otra ejecución da seguimiento al pago',
+    'a execução foi interrompida no Temporal; outra acompanha o pagamento',
   ),
   phrase(
     'the run was reset in Temporal; the run that replaces it follows the payment',
-    'la ejecución se reinició en Temporal; la que la reemplaza sigue el pago',
+    'la ejecución se reinició en Temporal; la que la reemplaza da seguimiento al pago',
     'a execução foi reiniciada no Temporal; a que a substitui acompanha o pagamento',
   ),
   phrase(
     'the run was replaced, because its history could not be replayed; a new run follows the payment',
-    'la ejecución se reemplazó porque su historial no se podía repetir; otra sigue el pago',
-    'a execução foi substituída porque seu histórico não podia ser repetido; outra acompanha o pagamento',
+    'la ejecución se reemplazó porque no se pudo reproducir su historial; otra ejecución da seguimiento al pago',
+    'a execução foi substituída porque não foi possível reproduzir o histórico dela; outra acompanha o pagamento',
   ),
 ]

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Client, Connection, type HistoryAndWorkflowId } from '@temporalio/client'
+import { DeterminismViolationError } from '@temporalio/workflow'
 import type { History } from '@temporalio/common/lib/proto-utils.js'
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker'
 import pg from 'pg'
@@ -151,17 +152,19 @@ async function surveyHistories(
 }
 
 /**
- * Replays each history with the workflow's code, as a worker does that takes a payment over. Leaves out those with a
- * lost workflow task: if it was lost while a local activity ran, the worker may have applied a signal after that step
- * that a replay applies before it (observed with the SDK 1.24). The dispatcher replaces such a run when it gets stuck.
+ * Replays each history with the workflow's code, as a worker does that takes a payment over. A run that lost a workflow
+ * task while a local activity ran may have applied a signal after that step that a replay applies before it (observed with
+ * the SDK 1.24). The dispatcher replaces such a run when it gets stuck.
  */
 async function surveyReplays(runs: HistoryAndWorkflowId[], record: RecordFile): Promise<void> {
   const logger = new DefaultLogger('ERROR')
   Runtime.install({ logger })
   const workflowBundle = await bundleWorkflows(logger)
-  const whole = runs.filter((run) => !hasLostTask(run))
-  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle }, whole)) {
-    if (!error) continue
+  const withLostTask = new Set(runs.filter(hasLostTask).map(toRunId))
+  const replays = Worker.runReplayHistories({ workflowBundle }, runs)
+  for await (const { workflowId, runId, error } of replays) {
+    const isExcused = error instanceof DeterminismViolationError && withLostTask.has(runId)
+    if (!error || isExcused) continue
     const paymentId = workflowId.replace(/^payin-/, '')
     record.write({ kind: 'unreadable', paymentId, why: String(error).slice(0, 300) })
   }
@@ -170,10 +173,15 @@ async function surveyReplays(runs: HistoryAndWorkflowId[], record: RecordFile): 
 /** `TIMEOUT_TYPE_START_TO_CLOSE` of Temporal's API: a worker had the task. */
 const startToClose = 1
 
+const eventsOf = ({ history }: HistoryAndWorkflowId) => (history as History).events ?? []
+
 function hasLostTask(run: HistoryAndWorkflowId): boolean {
-  const history = run.history as History
-  const timeouts = history.events?.map((event) => event.workflowTaskTimedOutEventAttributes) ?? []
+  const timeouts = eventsOf(run).map((event) => event.workflowTaskTimedOutEventAttributes)
   return timeouts.some((timeout) => Number(timeout?.timeoutType) === startToClose)
+}
+
+function toRunId(run: HistoryAndWorkflowId): string {
+  return eventsOf(run)[0]?.workflowExecutionStartedEventAttributes?.originalExecutionRunId ?? ''
 }
 
 function surveyLog(path: string, record: RecordFile): void {

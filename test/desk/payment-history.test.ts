@@ -126,5 +126,5 @@ it('says of a message that waits for another one, which has no time of its own',
 
   const { body } = await browser.get(path)
 
-  expect(body).toMatch(/Next try<\/dt>\s*<dd>after the message before it/)
+  expect(body).toMatch(/Next try<\/dt>\s*<dd>waits for an earlier message/)
 })

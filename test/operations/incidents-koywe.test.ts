@@ -9,7 +9,7 @@ import { admin, choose, moveOrder } from '../support/payer.ts'
 import { aWorld, type World } from '../support/world.ts'
 
 let world: World
-const { open, explained, unsaid, fail, heal } = incidentsOf(() => world)
+const { open, explained, untranslated, fail, heal } = incidentsOf(() => world)
 beforeAll(async () => {
   world = await aWorld({
     env: {
@@ -96,7 +96,7 @@ describe('the explanation is true when', () => {
     const explanation = await explained(payment, cause)
 
     expect(explanation.actor).toBe(actor)
-    expect(await unsaid(payment)).toEqual([])
+    expect(await untranslated(payment)).toEqual([])
     await heal()
   })
 

@@ -9,7 +9,7 @@ import { aWorld, type World } from '../support/world.ts'
 import type { PaymentView } from '../../payment/payment.ts'
 
 let world: World
-const { open, explained, unsaid, nudge, decide } = incidentsOf(() => world)
+const { open, explained, untranslated, nudge, decide } = incidentsOf(() => world)
 beforeAll(async () => {
   world = await aWorld({ env: { SWEEP_EVERY_MS: '50', POLL_SCHEDULE_MS: '60000' } })
 })
@@ -240,7 +240,7 @@ it.each(incidents)('%s', async (_what, play, cause, actor) => {
 
   expect(explanation.actor).toBe(actor)
   expect(explanation.sentence).not.toBe('')
-  expect(await unsaid(payment)).toEqual([])
+  expect(await untranslated(payment)).toEqual([])
 })
 
 it('speaks three languages, English unless asked, and refuses a fourth', async () => {

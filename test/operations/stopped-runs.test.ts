@@ -129,6 +129,7 @@ it('a run whose history cannot be replayed is replaced', async () => {
 
   await untilNotified(world, payment.id)
   expect((await findRun(world, payment.id)).runId).not.toBe(runId)
+  await waitFor('the line', async () => (await linesOf(payment.id)).length > 0)
   expect(await linesOf(payment.id)).toMatchObject([
     { count: 1, summary: expect.stringContaining('could not be replayed') },
   ])

@@ -20,9 +20,12 @@ function aNotifier() {
       calls.push(`notify ${paymentId}`)
       if (!engine.isReachable) throw new Error('Temporal is unreachable')
     },
-    findRunState: async (paymentId: string) => ({
-      kind: paymentId === 'pay_busy' ? 'working' : 'waiting',
-    }),
+    states: { pay_busy: { kind: 'working' } } as Record<string, { kind: string; runId?: string }>,
+    findRunState: async (paymentId: string) => engine.states[paymentId] ?? { kind: 'waiting' },
+    async terminate(paymentId: string, runId: string) {
+      calls.push(`terminate ${runId} of ${paymentId}`)
+      if (!engine.isReachable) throw new Error('Temporal is unreachable')
+    },
     signal: async (paymentId: string) => void calls.push(`signal ${paymentId}`),
   }
   const signals = {
@@ -104,6 +107,30 @@ it('repeats by signals, which wait for no step of a payment, and leaves runs tha
 
   expect(count).toBe(3)
   expect(calls.toSorted()).toEqual(['signal pay_1', 'signal pay_2'])
+})
+
+it('signals a payment whose run is lost, and replaces a run that is blocked', async () => {
+  const { notifier, engine, calls } = aNotifier()
+  engine.states['pay_1'] = { kind: 'absent' }
+  engine.states['pay_2'] = { kind: 'blocked', runId: 'run_7' }
+
+  await notifier.notifyOverdue()
+
+  expect(calls.filter((call) => call.endsWith('pay_1'))).toEqual(['signal pay_1'])
+  expect(calls.filter((call) => call.endsWith('pay_2'))).toEqual([
+    'terminate run_7 of pay_2',
+    'signal pay_2',
+  ])
+})
+
+it('leaves a blocked run to the next round where Temporal cannot be reached', async () => {
+  const { notifier, engine, calls } = aNotifier()
+  engine.states['pay_1'] = { kind: 'blocked', runId: 'run_7' }
+  engine.isReachable = false
+
+  await notifier.notifyOverdue()
+
+  expect(calls).toContain('release pay_1')
 })
 
 it('is closed while Temporal does not answer', async () => {

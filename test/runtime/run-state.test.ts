@@ -2,7 +2,7 @@
 
 import type { Client } from '@temporalio/client'
 import { expect, it } from 'vitest'
-import { createRunStates } from '../../runtime/run-state.ts'
+import { createRunStateReader } from '../../runtime/run-state.ts'
 
 interface Wishes {
   status?: string
@@ -19,7 +19,7 @@ function stateOf({ status = 'RUNNING', problems = [], activities = [] }: Wishes)
     searchAttributes: problems.length > 0 ? { TemporalReportedProblems: problems } : {},
   })
   const client = { workflow: { getHandle: () => ({ describe }) } } as unknown as Client
-  return createRunStates({ client, within: (_ms, call) => call() })('pay_1')
+  return createRunStateReader({ client, within: (_ms, call) => call() })('pay_1')
 }
 
 const failed = 'category=WorkflowTaskFailed'

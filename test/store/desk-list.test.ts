@@ -1,6 +1,7 @@
 /** The list of the desk: what needs a person first, filters, pages, searches, and the totals of a day. */
 
 import { beforeEach, describe, expect } from 'vitest'
+import type { FindingKind } from '../../payment/finding.ts'
 import type { DeskFilter, DeskPayment } from '../../store/desk-payments.ts'
 import { epoch } from '../support/clock.ts'
 import { aChange, aStored, empty, load, type NewPaymentWishes } from '../support/store.ts'
@@ -76,8 +77,25 @@ describe('the list', () => {
       false,
     ])
     expect(payments[0]?.findings).toEqual(['order_missing'])
-    expect(payments[0]?.openSince).toBeGreaterThan(payments[0]?.payment.createdAt ?? Infinity)
-    expect(payments[2]?.openSince).toBeNull()
+  })
+
+  it('says since when the oldest open finding of a payment is open', async () => {
+    const { payment } = await aged(30)
+    const { findings } = database.store
+    const sinceOf = async (kind: FindingKind) => {
+      await findings.open(kind, payment.id)
+      const [finding] = await findings.list({ kind, paymentId: payment.id, limit: 1 })
+      return finding?.since
+    }
+    const openSince = async () => (await list())[0]?.openSince
+    const first = await sinceOf('order_missing')
+    const second = await sinceOf('order_unreadable')
+
+    expect(await openSince()).toBe(first)
+    await findings.close('order_missing', payment.id)
+    expect(await openSince()).toBe(second)
+    await findings.close('order_unreadable', payment.id)
+    expect(await openSince()).toBeNull()
   })
 
   it('has the same payments once each, whatever the length of its pages', async () => {

@@ -1,8 +1,6 @@
 /** Reads explanations as support does: the tests of incidents learn about a payment from nothing else. */
 
-import { expect } from 'vitest'
-import { sayPhrase } from '../../desk/say-phrase.ts'
-import { deskTexts } from '../../desk/texts/texts.ts'
+import { translate } from '../../desk/translate.ts'
 import type { Actor, Cause } from '../../payment/cause.ts'
 import type { FailureCode } from '../../payment/failure.ts'
 import type { PaymentView } from '../../payment/payment.ts'
@@ -34,8 +32,8 @@ export interface Incidents {
   open: (fields?: Record<string, unknown>) => Promise<PaymentView>
   /** Waits until the explanation has this cause. @throws with the last explanation */
   explained: (payment: { id: string }, cause: Cause) => Promise<ExplanationView>
-  /** The lines of the timeline that the desk has in English only. */
-  unsaid: (payment: { id: string }) => Promise<string[]>
+  /** The lines of the timeline and the outcomes of webhooks that the desk has in English only. */
+  untranslated: (payment: { id: string }) => Promise<string[]>
   /** Sends a genuine webhook about the order, of an unknown type: it only makes Payin read. */
   nudge: (payment: PaymentView) => Promise<unknown>
   decide: (payment: PaymentView, decision: 'accept' | 'decline') => Promise<unknown>
@@ -44,10 +42,10 @@ export interface Incidents {
 }
 
 interface TimelineView {
-  data: { summary: string }[]
+  data: { kind: string; summary: string; detail: { reason?: string | null } | null }[]
 }
 
-const languages = (['es', 'pt'] as const).map((locale) => ({ locale, texts: deskTexts[locale] }))
+const languages = [{ locale: 'es' }, { locale: 'pt' }] as const
 
 export function incidentsOf(world: () => World): Incidents {
   return {
@@ -74,11 +72,13 @@ export function incidentsOf(world: () => World): Incidents {
       })
     },
 
-    async unsaid({ id }) {
+    async untranslated({ id }) {
       const { body } = await world().call.get<TimelineView>(`/payments/${id}/timeline`)
-      const lines = body.data.map(({ summary }) => summary)
-      expect(lines).not.toEqual([])
-      return lines.filter((line) => languages.some((visitor) => sayPhrase(line, visitor) === line))
+      return body.data
+        .flatMap(({ kind, summary, detail }) =>
+          kind === 'webhook' ? [summary, detail?.reason ?? summary] : [summary],
+        )
+        .filter((line) => languages.some((visitor) => translate(line, visitor) === line))
     },
 
     nudge: ({ koyweOrderId }) =>
