@@ -84,7 +84,7 @@ describe('the list', () => {
     const { findings } = database.store
     const sinceOf = async (kind: FindingKind) => {
       await findings.open(kind, payment.id)
-      const [finding] = await findings.list({ kind, paymentId: payment.id, limit: 1 })
+      const [finding] = await findings.list({ kind, isOpen: true, paymentId: payment.id, limit: 1 })
       return finding?.since
     }
     const openSince = async () => (await list())[0]?.openSince
