@@ -3,6 +3,7 @@
  * of webhooks, and why a message was not taken.
  */
 
+import { establishedReason } from '../../payment/established.ts'
 import { koywePhrases } from './koywe-phrases.ts'
 import { phrase, type Phrase } from './phrase.ts'
 
@@ -147,7 +148,7 @@ export const phrases: readonly Phrase[] = [
     'a outra ordem foi lida depois: $1',
   ),
   phrase(
-    'says no more than what is known of the order',
+    establishedReason,
     'no dice más de lo que ya se sabe de la orden',
     'não diz mais do que já se sabe da ordem',
   ),
