@@ -1,11 +1,12 @@
 /** Errors of calls to Koywe, as the store records them. */
 
+import { callTexts } from './call-texts.ts'
 import { phrase, type Phrase } from './phrase.ts'
 
 export const koywePhrases: readonly Phrase[] = [
-  phrase('order', 'crear la orden', 'criar a ordem'),
-  phrase('contact', 'registrar al comprador', 'registrar o comprador'),
-  phrase('read', 'leer la orden', 'ler a ordem'),
+  ...(['contact', 'order', 'read'] as const).map((kind) =>
+    phrase(kind, callTexts.es.kinds[kind], callTexts.pt.kinds[kind]),
+  ),
   phrase('sign-in', 'iniciar sesión', 'entrar'),
   phrase(
     'Koywe answered the sign-in without a token',

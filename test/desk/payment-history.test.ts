@@ -128,3 +128,32 @@ it('says of a message that waits for another one, which has no time of its own',
 
   expect(body).toMatch(/Next try<\/dt>\s*<dd>waits for an earlier message/)
 })
+
+it('translates lines, outcomes and reasons, and leaves ids and what Koywe answered', async () => {
+  const webhook = {
+    id: 12n,
+    type: 'order.paid',
+    receivedAt: epoch,
+    state: 'duplicate',
+    reason: null,
+    endedAt: null,
+    isFirst: false,
+    body: Buffer.from('{}'),
+    size: 2,
+  } as DeskWebhookEvent
+  const entry = { at: epoch, since: epoch, count: 1, kind: 'koywe' } as const
+  const detail = { cause: 'schedule', response: 'paid', endedAt: 'a time' }
+  const entries = [{ ...entry, summary: 'order read: COMPLETED', detail }]
+  const store = aDeskStore(row, {
+    found: { webhookEvents: [webhook] },
+    timeline: { list: async () => ({ entries, next: null }) },
+  })
+  const browser = aDeskBrowser(await aDesk({ store }))
+  await browser.signIn('ana')
+
+  const { body } = await browser.get(path, { 'accept-language': 'es' })
+
+  expect(body).toContain('causa: lectura periódica · respuesta: paid</span>')
+  expect(body).toMatch(/Resultado<\/dt>\s*<dd>repetido/)
+  expect(body).toMatch(/Aviso a la tienda<\/dt>\s*<dd>todavía no/)
+})
