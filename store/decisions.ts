@@ -42,13 +42,15 @@ export function createDecisionLog(db: Database): DecisionLog {
 }
 
 /** Part of a commit: adds the decision of the change. */
-export function insertDecision({ decision, row }: PaymentChange): Write {
+export function insertDecision({ decision, row }: PaymentChange): Write | null {
+  if (!decision) return null
+  const { at, by, reason } = decision
   const { koyweOrderId, version, paidAmount, paidCurrency, exceptions } = row.payment
   return sql`(
     insert into decisions (payment_id, koywe_order_id, at, decision, decided_by, reason, version, paid_amount,
       paid_currency, exceptions)
-    select id, ${koyweOrderId}, ${new Date(decision?.at ?? 0)}, ${decision?.decision ?? ''}, ${decision?.by ?? ''},
-      ${decision?.reason ?? ''}, ${version}::int, ${paidAmount}, ${paidCurrency},
+    select id, ${koyweOrderId}, ${new Date(at)}, ${decision.decision}, ${by},
+      ${reason}, ${version}::int, ${paidAmount}, ${paidCurrency},
       ${[...exceptions]}::text[]
-    from changed where ${decision !== undefined})`
+    from changed)`
 }

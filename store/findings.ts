@@ -163,7 +163,8 @@ export function insertFindings(rows: RawBuilder<unknown>): Write {
 }
 
 /** Part of a commit: opens the findings that the change raises about its payment. */
-export function openFindings({ raised = [], findingDetail }: PaymentChange): Write {
+export function openFindings({ raised = [], findingDetail }: PaymentChange): Write | null {
+  if (raised.length === 0) return null
   const findings = raised.map((kind) => {
     const { owner, nextAction } = findingKinds[kind]
     return { kind, owner, next_action: [nextAction, findingDetail ?? []].flat().join(' ') }
@@ -175,7 +176,8 @@ export function openFindings({ raised = [], findingDetail }: PaymentChange): Wri
 }
 
 /** Part of a commit: closes the findings that the change cures. */
-export function closeFindings({ cured = [] }: PaymentChange): Write {
+export function closeFindings({ cured = [] }: PaymentChange): Write | null {
+  if (cured.length === 0) return null
   return sql`(
     update findings set closed_at = now() from changed
     where subject = changed.id and closed_at is null and kind = any (${cured}::text[]))`

@@ -59,12 +59,12 @@ export function createIdempotencyKeys(db: Database): IdempotencyKeys {
 }
 
 /** Part of a commit. A refusal links to its documentation, so the api writes the bytes of its answer. */
-export function storeAnswer({ answer }: PaymentChange): Write {
-  const stored = answer === undefined ? null : writeJson(answer)
-  const body = answer?.outcome === 'created' ? writeJson(answer.view) : null
+export function storeAnswer({ answer }: PaymentChange): Write | null {
+  if (!answer) return null
+  const body = answer.outcome === 'created' ? writeJson(answer.view) : null
   return sql`(
-    update idempotency_keys set answer = ${stored}::json, body = coalesce(body, ${body})
-    from changed where payment_id = changed.id and ${stored}::json is not null)`
+    update idempotency_keys set answer = ${writeJson(answer)}::json, body = coalesce(body, ${body})
+    from changed where payment_id = changed.id)`
 }
 
 /** Part of the insert of a payment: the key that created it. */

@@ -5,7 +5,8 @@ import type { PaymentChange } from '../payment/change.ts'
 import type { Write } from './database.ts'
 
 /** Part of a commit. An order stays with the payment that it belonged to first. */
-export function insertOrders({ orders = [] }: PaymentChange): Write {
+export function insertOrders({ orders = [] }: PaymentChange): Write | null {
+  if (orders.length === 0) return null
   return sql`(
     insert into orders (koywe_order_id, payment_id, seen_at, money_at, refunded_at)
     select owned.id, changed.id, now(), case when owned."hasMoney" then now() end,

@@ -13,8 +13,9 @@ import { insertEntry } from './timeline.ts'
  * Inserts the messages; a mail that is not sent is skipped. `payment.rejected` is only for a caller who was answered
  * with 202: any other caller has the refusal as the answer.
  */
-export function emit(change: PaymentChange, sentMails: readonly MailKind[]): Write {
+export function emit(change: PaymentChange, sentMails: readonly MailKind[]): Write | null {
   const { result, row } = change
+  if (result.messages.length === 0) return null
   const messages = toNewMessages(result.messages, applyChange(change).payment).map((message) => ({
     ...message,
     isSentByAddress: isSent(message.kind, { hasAddress: true, sentMails }),
@@ -50,11 +51,12 @@ export function noteSkipped(sentMails: readonly MailKind[]): Write {
  * Withdraws messages that are no longer true. A shop that has the event although its answer was lost learns of the
  * refund as well.
  */
-export function withdraw({ result }: PaymentChange): Write {
+export function withdraw({ result }: PaymentChange): Write | null {
   const { kinds } = findWithdrawal(result.payment)
+  if (kinds.length === 0) return null
   return sql`(
     update outbox set state = 'skipped', next_try_at = null
-    from changed where payment_id = changed.id and ${kinds.length > 0}
+    from changed where payment_id = changed.id
       and outbox.state in ('due', 'given_up') and kind = any (${kinds}::text[])
     returning payment_id, kind, attempts)`
 }

@@ -79,11 +79,13 @@ export function oneRow(paymentId: string): RawBuilder<unknown> {
 }
 
 /** Part of a commit: the change's own entries, then the notes of its result. */
-export function insertEntries({ entries = [], result }: PaymentChange): Write {
+export function insertEntries({ entries = [], result }: PaymentChange): Write | null {
   const notes: TimelineEntry[] = result.notes.map((note) => ({ ...note, detail: null }))
+  const all = [...entries, ...notes]
+  if (all.length === 0) return null
   const source = sql`(
     select changed.id as payment_id, entry.*
-    from changed, jsonb_to_recordset(${writeJson([...entries, ...notes])}::jsonb)
+    from changed, jsonb_to_recordset(${writeJson(all)}::jsonb)
       as entry (kind text, summary text, detail jsonb)) as entry`
   return sql`(${insertEntry(source, { kind: sql`kind`, summary: sql`summary`, detail: sql`detail` })})`
 }

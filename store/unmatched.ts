@@ -81,11 +81,12 @@ function isUnmatchedAs({ orderId, externalId }: UnmatchedNames) {
 }
 
 /** Part of a commit: ties the unmatched webhook events of the payment's orders to the payment. */
-export function joinUnmatched({ orders = [], result }: PaymentChange): Write {
+export function joinUnmatched({ orders = [], result }: PaymentChange): Write | null {
   const own = [
     ...orders.map(({ id }) => id),
     ...(result.payment.koyweOrderId === null ? [] : [result.payment.koyweOrderId]),
   ]
+  if (own.length === 0) return null
   return sql`(
     update webhook_events set payment_id = changed.id, state = 'waiting', reason = null
     from changed where state = 'unmatched' and order_id = any (${own}::text[]))`

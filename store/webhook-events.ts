@@ -241,7 +241,8 @@ async function insertRepeated(db: Database, row: Row): Promise<StoredWebhookEven
 }
 
 /** Part of a commit: ends the webhook events that the change covers. */
-export function endWebhookEvents({ webhookEvents = [] }: PaymentChange): Write {
+export function endWebhookEvents({ webhookEvents = [] }: PaymentChange): Write | null {
+  if (webhookEvents.length === 0) return null
   const endings = webhookEvents.map((ending) => ({ ...ending, id: String(ending.id) }))
   return sql`(
     update webhook_events set state = ending.state, ended_at = now(),
