@@ -25,7 +25,7 @@ export function createDeliver(dependencies: Dependencies) {
     const message = await store.outbox.begin(key, settings.deliveryBackoffMaxMs)
     if (message) await attempt(dependencies, message)
     else await handleBlocked(dependencies, key)
-    return (await store.pendingWork(paymentIdOf(key))).messages
+    return store.outbox.listSendable(paymentIdOf(key))
   }
 }
 

@@ -14,7 +14,7 @@ import type { Database } from './database.ts'
 import { waitingSince } from './waiting-since.ts'
 import { loadedAt, toPaymentRow } from './rows.ts'
 import { paymentColumns } from './schema.ts'
-import { messageOrder } from './outbox.ts'
+import { messageOrder } from './outbox-order.ts'
 
 /** A payment with the last heartbeat of a worker. */
 export interface LoadedCase extends PaymentCase {

@@ -6,7 +6,7 @@ import type { MessageKind } from '../payment/outbox.ts'
 import type { Database } from './database.ts'
 import { listAttempts, type DeskAttempt } from './outbox-attempts.ts'
 import { toTime } from './rows.ts'
-import { isSendable } from './outbox.ts'
+import { isSendable } from './outbox-order.ts'
 import type { WebhookEventState } from './webhook-events.ts'
 
 /** A stored webhook event with its first bytes. Times are epoch milliseconds. */

@@ -6,12 +6,18 @@
 import { sql } from 'kysely'
 import { noAnswer, type ReceiverAnswer } from '../payment/attempt.ts'
 import { applyFulfilment } from '../payment/fulfilment.ts'
-import type { BlockedMessage, MessageState, OutboxMessage } from '../payment/outbox-message.ts'
-import { overtakeAfterMs, type DeliveryFailure, type MessageKind } from '../payment/outbox.ts'
+import type {
+  BlockedMessage,
+  DueMessage,
+  MessageState,
+  OutboxMessage,
+} from '../payment/outbox-message.ts'
+import type { DeliveryFailure, MessageKind } from '../payment/outbox.ts'
 import type { Payment } from '../payment/payment.ts'
 import type { Database } from './database.ts'
 import { endAttempt } from './outbox-attempts.ts'
 import { begin, inMs, attemptPause } from './outbox-begin.ts'
+import { isSendable, listSendable } from './outbox-order.ts'
 import { toPayment, writeJson } from './rows.ts'
 import { paymentColumns } from './schema.ts'
 import { insertEntry } from './timeline.ts'
@@ -27,6 +33,8 @@ export interface Outbox {
    */
   begin(key: string, pauseMsMax: number): Promise<OutboxMessage | undefined>
   find(key: string): Promise<BlockedMessage | undefined>
+  /** The messages of a payment that may be sent now, events first. */
+  listSendable(paymentId: string): Promise<DueMessage[]>
   /** Ends a message that was taken, with the evidence. Taking `payment.completed` is the payment's fulfilment. */
   finish(
     message: OutboxMessage,
@@ -79,6 +87,7 @@ export function createOutbox(db: Database): Outbox {
   return {
     begin: (key, pauseMsMax) => begin(db, key, pauseMsMax),
     find: (key) => find(db, key),
+    listSendable: (paymentId) => listSendable(db, paymentId),
     finish: (message, evidence, answer = noAnswer) => finish(db, message, { evidence, answer }),
     postpone: (message, failed) => postpone(db, message, failed),
 
@@ -118,35 +127,6 @@ export function createOutbox(db: Database): Outbox {
     },
   }
 }
-
-/** The order in which messages are listed: events before mails, and each queue as it is sent. */
-export const messageOrder = sql`queue = 'mails', version, position`
-
-/**
- * The messages that were queued before a message and have not ended well. Where the table is called outbox. What
- * repeats a message that was taken holds up nothing.
- */
-const isQueuedBefore = (other: 'other' | 'head') => sql<boolean>`(
-  ${sql.ref(`${other}.payment_id`)} = outbox.payment_id
-  and ${sql.ref(`${other}.queue`)} = outbox.queue
-  and ${sql.ref(`${other}.state`)} in ('due', 'given_up')
-  and ${sql.ref(`${other}.repeats`)} is null
-  and (${sql.ref(`${other}.version`)}, ${sql.ref(`${other}.position`)}) < (outbox.version, outbox.position))`
-
-/** Whether a message may overtake, because the one that holds up its queue has been refused for long enough. */
-const isOvertaking = sql<boolean>`(outbox.overtakes and coalesce((
-  select min(head.first_tried_at) from outbox as head where ${isQueuedBefore('head')}
-) < now() - ${overtakeAfterMs} * interval '1 ms', false))`
-
-/**
- * Whether nothing that a message waits for is left: the message that it names, and the earlier messages of its queue,
- * unless it may overtake them. What repeats another message waits for nothing. To be used where the table is called
- * outbox.
- */
-export const isSendable = sql<boolean>`(outbox.repeats is not null or (not exists (
-  select from outbox as other
-  where other.payment_id = outbox.payment_id and other.key = outbox.waits_for and other.state <> 'done')
-  and (${isOvertaking} or not exists (select from outbox as other where ${isQueuedBefore('other')}))))`
 
 async function find(db: Database, key: string): Promise<BlockedMessage | undefined> {
   const row = await db

@@ -1,13 +1,12 @@
-/** What is to be done for a payment besides its own next step, in one statement, because every activity ends with it. */
+/** What is to be done for a payment besides its own next step, in one statement, because every step of a payment ends with it. */
 
 import { sql } from 'kysely'
 import { findingsOf, messagesOf, waitingSinceOf } from './cases.ts'
 import { epochMs } from './now.ts'
 import type { FindingSince, MessageFacts } from '../payment/explanation-facts.ts'
 import type { DueMessage } from '../payment/outbox-message.ts'
-import { messageRules, queueOf, type MessageKind } from '../payment/outbox.ts'
 import type { Database } from './database.ts'
-import { isSendable, messageOrder } from './outbox.ts'
+import { sendableOf, toDueMessages, type SendableRow } from './outbox-order.ts'
 
 export interface PendingWork {
   /** The messages that may be sent now, events first. */
@@ -28,7 +27,7 @@ export interface PendingFacts {
 }
 
 interface Found {
-  messages: { key: string; kind: MessageKind; retriesAsked: number }[]
+  messages: SendableRow[]
   now: number
   facts: PendingFacts
 }
@@ -37,21 +36,13 @@ const nothing: PendingFacts = { messages: [], findings: [], waitingSince: null }
 
 export async function readPendingWork(db: Database, paymentId: string): Promise<PendingWork> {
   const { rows } = await sql<Found>`
-    select
-      (select coalesce(json_agg(json_build_object('key', key, 'kind', kind, 'retriesAsked', retries_asked)
-          order by ${messageOrder}), '[]')
-        from outbox where payment_id = ${paymentId} and state = 'due' and ${isSendable}) as messages,
+    select ${sendableOf(paymentId)} as messages,
       json_build_object('messages', ${messagesOf(paymentId)}, 'findings', ${findingsOf(paymentId)},
         'waitingSince', ${waitingSinceOf(paymentId)}) as facts,
       ${epochMs} as now`.execute(db)
   const { messages = [], now = Number.NaN, facts = nothing } = rows[0] ?? {}
   return {
-    messages: messages.map(({ key, kind, retriesAsked }) => ({
-      key,
-      queue: queueOf(kind),
-      activity: messageRules[kind].activity,
-      ...(retriesAsked > 0 && { retriesAsked }),
-    })),
+    messages: toDueMessages(messages),
     hasWaiting: facts.waitingSince !== null,
     now,
     facts,

@@ -5,7 +5,7 @@
 
 import { sql } from 'kysely'
 import type { Database } from './database.ts'
-import { isSendable } from './outbox.ts'
+import { isSendable } from './outbox-order.ts'
 import { waitingSince } from './waiting-since.ts'
 
 /**

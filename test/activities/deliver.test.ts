@@ -100,13 +100,14 @@ function aDelivery({
       answers.push(last?.answer)
       written.push(['give up', failed.key, reason])
     },
+    listSendable: async () => due,
   }
   const send = () => {
     sent += 1
     return receive()
   }
   const dependencies = {
-    store: { outbox, pendingWork: async () => ({ messages: due, hasWaiting: false }) },
+    store: { outbox },
     shop: { deliver: send },
     mailer: { send },
     settings: {

@@ -30,6 +30,7 @@ const places = [
   'store.outbox.begin completed',
   'shop.deliver completed',
   'store.outbox.finish completed',
+  'store.outbox.listSendable',
   'store.outbox.begin mail.confirmation',
   'mailer.send mail.confirmation',
   'store.outbox.finish mail.confirmation',
