@@ -6,7 +6,14 @@
  * were not readable, except: CC 6 to 10 digits (testing guide, doc).
  */
 
-import { stdnum } from 'stdnum'
+// The package's main file loads the rules of 90 countries, which take 4 MB in every api.
+import { cuit } from 'stdnum/lib/cjs/ar/index.js'
+import { cnpj, cpf } from 'stdnum/lib/cjs/br/index.js'
+import { rut } from 'stdnum/lib/cjs/cl/index.js'
+import { nit } from 'stdnum/lib/cjs/co/index.js'
+import { curp } from 'stdnum/lib/cjs/mx/index.js'
+import { cui, ruc } from 'stdnum/lib/cjs/pe/index.js'
+import type { Validator } from 'stdnum/lib/cjs/types.js'
 import type { Country } from './country.ts'
 
 /** A document that passed: what we keep and send. A document that did not: the rule it broke. */
@@ -17,13 +24,13 @@ type Rule = (number: string, written: string) => DocumentCheck
 
 const rules: Record<Country, Record<string, Rule>> = {
   AR: {
-    CUIT: checksum('AR', 'cuit', 'CUIT has 11 digits, the last one a check digit'),
-    CUIL: checksum('AR', 'cuit', 'CUIL has 11 digits, the last one a check digit'),
+    CUIT: checksum(cuit, 'CUIT has 11 digits, the last one a check digit'),
+    CUIL: checksum(cuit, 'CUIL has 11 digits, the last one a check digit'),
     DNI: form(/^\d{7,8}$/, 'DNI has 7 or 8 digits'),
   },
   BR: {
-    CPF: varied(checksum('BR', 'cpf', 'CPF has 11 digits, the last two check digits')),
-    CNPJ: varied(checksum('BR', 'cnpj', 'CNPJ has 14 characters, the last two check digits')),
+    CPF: varied(checksum(cpf, 'CPF has 11 digits, the last two check digits')),
+    CNPJ: varied(checksum(cnpj, 'CNPJ has 14 characters, the last two check digits')),
   },
   CL: { RUT: checkRut },
   CO: {
@@ -32,10 +39,10 @@ const rules: Record<Country, Record<string, Rule>> = {
   },
   MX: {
     RFC: checkRfc,
-    CURP: checksum('MX', 'curp', 'CURP has 18 characters, the last one a check digit'),
+    CURP: checksum(curp, 'CURP has 18 characters, the last one a check digit'),
   },
   PE: {
-    RUC: checksum('PE', 'ruc', 'RUC has 11 digits, the last one a check digit'),
+    RUC: checksum(ruc, 'RUC has 11 digits, the last one a check digit'),
     DNI: checkPeruvianDni,
   },
 }
@@ -76,20 +83,15 @@ function form(pattern: RegExp, rule: string): Rule {
   return (number) => (pattern.test(number) ? { number } : { rule })
 }
 
-function checksum(country: Country, name: string, rule: string): Rule {
+function checksum(validator: Pick<Validator, 'validate'>, rule: string): Rule {
   return (number) => {
-    const compact = validate(country, name, number)
+    const compact = validate(validator, number)
     return compact === null ? { rule } : { number: compact }
   }
 }
 
-/**
- * Asks the library, whose index is keyed by country and the document's lower-case name.
- * @returns the number in the library's normal form, or null where it is not valid
- */
-function validate(country: Country, name: string, number: string): string | null {
-  const validator = stdnum[country]?.[name]
-  if (!validator) throw new TypeError(`stdnum knows no ${country} ${name}`)
+/** @returns the number in the library's normal form, or null where it is not valid */
+function validate(validator: Pick<Validator, 'validate'>, number: string): string | null {
   const result = validator.validate(number)
   return result.isValid ? result.compact : null
 }
@@ -106,7 +108,7 @@ function checkRut(written: string): DocumentCheck {
   // People and forms fill a RUT up with zeros.
   const number = written.replace(/^0+(?=\d)/, '')
   const isForm = /^\d{7,8}[\dK]$/.test(number)
-  if (!isForm || validate('CL', 'rut', number.padStart(8, '0')) === null) {
+  if (!isForm || validate(rut, number.padStart(8, '0')) === null) {
     return { rule: 'RUT has 7 or 8 digits and a check digit, such as 11111111-1' }
   }
   return { number: `${number.slice(0, -1)}-${number.slice(-1)}` }
@@ -117,7 +119,7 @@ function checkNit(number: string, written: string): DocumentCheck {
   const rule = 'NIT has 8 to 10 digits, and after a dash its check digit, such as 900123456-8'
   if (!/^\d{8,10}(-?\d)?$/.test(written)) return { rule }
   const surelyChecked = written.includes('-') || number.length === 11
-  return !surelyChecked || validate('CO', 'nit', number) !== null ? { number } : { rule }
+  return !surelyChecked || validate(nit, number) !== null ? { number } : { rule }
 }
 
 /**
@@ -142,5 +144,5 @@ function isDate(year: number, month: number, day: number): boolean {
 function checkPeruvianDni(number: string): DocumentCheck {
   const rule = 'DNI has 8 digits, optionally followed by its check character'
   if (/^\d{8}$/.test(number)) return { number }
-  return validate('PE', 'cui', number) !== null ? { number: number.slice(0, 8) } : { rule }
+  return validate(cui, number) !== null ? { number: number.slice(0, 8) } : { rule }
 }
