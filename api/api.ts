@@ -63,7 +63,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
   const { config, temporal, log } = options
   const database = connectDatabase({
     url: config.DATABASE_URL,
-    connectionsMax: 20,
+    connectionsMax: 10,
     connectTimeoutMs,
     statementTimeoutMs,
     log,

@@ -35,7 +35,7 @@ Runtime.install({ shutdownSignals: [], ...logOfSdk(log) })
 
 const database = connectDatabase({
   url: config.DATABASE_URL,
-  connectionsMax: 20,
+  connectionsMax: 10,
   statementTimeoutMs: 10_000,
   log,
 })
