@@ -10,6 +10,9 @@ import type { MailContent, MailTone } from './mail-content.ts'
 
 const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 
+/** Word takes Times where the first font of a list is none of its own. */
+const wordStyle = `<!--[if mso]><style>table, td, th, h1, p, a { font-family: Arial, sans-serif !important }</style><![endif]-->`
+
 /** The colours of the layout; the dark ones replace them by class. */
 const ink = '#1c2127'
 const quiet = '#4f5965'
@@ -48,6 +51,7 @@ export function renderHtmlMail(content: MailContent, face: ShopFace): string {
 :root { color-scheme: light dark }
 ${darkStyle(face)}
 </style>
+${wordStyle}
 </head>
 <body class="ground" style="margin:0;padding:0;background-color:${ground};-webkit-text-size-adjust:100%">
 ${renderPreview(content)}
@@ -132,9 +136,10 @@ ${rows.join('\n')}
 </table>`
 }
 
+/** Outlook ignores the padding of a link, so there the cell has it (`mso-padding-alt`). */
 function renderButton({ page }: MailContent, { colors }: ShopFace): string {
   const { accent, onAccent } = colors
-  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" bgcolor="${accent}" style="background-color:${accent};border-radius:8px"><a href="${escapeHtml(page.url)}" style="display:inline-block;padding:14px 28px;border:1px solid ${accent};border-radius:8px;${font};font-size:16px;line-height:20px;font-weight:600;color:${onAccent};text-decoration:none">${escapeHtml(page.label)}</a></td></tr></table>`
+  return `<table role="presentation" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" bgcolor="${accent}" style="background-color:${accent};border-radius:8px;mso-padding-alt:14px 28px"><a href="${escapeHtml(page.url)}" style="display:inline-block;padding:14px 28px;mso-padding-alt:0;border:1px solid ${accent};border-radius:8px;${font};font-size:16px;line-height:20px;font-weight:600;color:${onAccent};text-decoration:none">${escapeHtml(page.label)}</a></td></tr></table>`
 }
 
 function renderPlainLink({ page }: MailContent, face: ShopFace): string {
