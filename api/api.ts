@@ -10,7 +10,7 @@ import type { DeskParts } from '../desk/desk.ts'
 import { createReplaying, type Replaying, type ReplaySettings } from '../desk/replaying.ts'
 import { createSupportActions, type SupportActions } from '../desk/support-actions.ts'
 import { createDeskUsers } from '../desk/users.ts'
-import { connectDatabase, migrate } from '../store/database.ts'
+import { connectDatabase, connectionsPerProcess, migrate } from '../store/database.ts'
 import { createStore, type Store } from '../store/store.ts'
 import type { Clock } from '../payment/log.ts'
 import { toMailKinds } from '../payment/outbox.ts'
@@ -63,7 +63,7 @@ export async function buildApi(options: ApiOptions): Promise<Api> {
   const { config, temporal, log } = options
   const database = connectDatabase({
     url: config.DATABASE_URL,
-    connectionsMax: 10,
+    connectionsMax: connectionsPerProcess,
     connectTimeoutMs,
     statementTimeoutMs,
     log,

@@ -1,6 +1,7 @@
 /**
  * The HTML part of a mail: one layout for all, of tables and inline styles, because Outlook lays out with Word and
- * Gmail keeps few styles of the head. What the head adds is only the dark colours of readers that support them.
+ * Gmail keeps few styles of the head. The head adds only what
+ * inline styles cannot: dark colours, and a font for Outlook.
  * No script, no font, no image but the shop's logo.
  */
 
@@ -10,8 +11,8 @@ import type { MailContent, MailTone } from './mail-content.ts'
 
 const font = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
 
-/** Word takes Times where the first font of a list is none of its own. */
-const wordStyle = `<!--[if mso]><style>table, td, th, h1, p, a { font-family: Arial, sans-serif !important }</style><![endif]-->`
+/** Outlook lays out with Word, which falls back to Times New Roman where it does not know the first font of a list. */
+const outlookStyle = `<!--[if mso]><style>table, td, th, h1, p, a, img { font-family: Arial, sans-serif !important }</style><![endif]-->`
 
 /** The colours of the layout; the dark ones replace them by class. */
 const ink = '#1c2127'
@@ -51,7 +52,7 @@ export function renderHtmlMail(content: MailContent, face: ShopFace): string {
 :root { color-scheme: light dark }
 ${darkStyle(face)}
 </style>
-${wordStyle}
+${outlookStyle}
 </head>
 <body class="ground" style="margin:0;padding:0;background-color:${ground};-webkit-text-size-adjust:100%">
 ${renderPreview(content)}

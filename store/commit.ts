@@ -1,7 +1,8 @@
 /**
  * The one statement that changes a payment: the row by compare-and-set on its version, timeline entries, outbox
  * messages, outcomes of webhook events, orders, findings, decisions, and the answer of the idempotency key. All or
- * nothing. Each part belongs to the module of its table, reads from "changed", and is null where it has nothing to write.
+ * nothing. Each part belongs to the module of its table, reads from "changed" or from a part before it, and is null
+ * where the change asks for nothing.
  */
 
 import { sql, type Expression } from 'kysely'
@@ -49,7 +50,7 @@ export async function commitChange(
   return rows.length > 0
 }
 
-/** Only the parts that have something to write: planning the whole statement costs more than executing it. */
+/** Only the parts that the change asks for: planning the whole statement costs more than executing it. */
 function listParts(parts: Record<string, Expression<unknown> | null>) {
   const written = Object.entries(parts).filter(([, part]) => part !== null)
   return sql.join(written.map(([name, part]) => sql`${sql.ref(name)} as ${part}`))

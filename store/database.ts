@@ -17,6 +17,12 @@ import type { Tables } from './schema.ts'
 
 export type Database = Kysely<Tables>
 
+/**
+ * How many connections an api or a worker opens. PostgreSQL plans a statement again for the first executions on each
+ * connection, so more of them cost CPU; two cores do not get more done with twenty.
+ */
+export const connectionsPerProcess = 10
+
 /** A statement, or a part of one, that is executed for what it writes. */
 export type Write = RawBuilder<Record<string, unknown>>
 
@@ -120,7 +126,8 @@ function isFromConnection(error: unknown): boolean {
 
 /**
  * Names statements, so that each connection parses them once: planning the store's long statements costs more than
- * executing them. The number of names is limited, because the text of some statements depends on the request.
+ * executing them. The number of names is limited, because the text of some statements depends on the request, and that of a commit on its
+ * parts. What has no name is planned on each call.
  */
 function createNames(): (text: string) => { name?: string } {
   const names = new Map<string, string>()

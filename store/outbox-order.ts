@@ -34,7 +34,7 @@ export const isSendable = sql<boolean>`(outbox.repeats is not null or (not exist
   where other.payment_id = outbox.payment_id and other.key = outbox.waits_for and other.state <> 'done')
   and (${isOvertaking} or not exists (select from outbox as other where ${isQueuedBefore('other')}))))`
 
-/** A message as a statement lists it. */
+/** A row of `sendableOf`. */
 export interface SendableRow {
   key: string
   kind: MessageKind
@@ -49,6 +49,7 @@ export function sendableOf(paymentId: string) {
     from outbox where payment_id = ${paymentId} and state = 'due' and ${isSendable})`
 }
 
+/** Gives the rows as the workflow takes them: each with its queue and its activity. */
 export function toDueMessages(rows: readonly SendableRow[]): DueMessage[] {
   return rows.map(({ key, kind, retriesAsked }) => ({
     key,
@@ -58,6 +59,7 @@ export function toDueMessages(rows: readonly SendableRow[]): DueMessage[] {
   }))
 }
 
+/** Lists the messages of a payment that may be sent now, events first. */
 export async function listSendable(db: Database, paymentId: string): Promise<DueMessage[]> {
   const { rows } = await sql<{ sendable: SendableRow[] }>`
     select ${sendableOf(paymentId)} as sendable`.execute(db)

@@ -216,7 +216,7 @@ async function listPayments(db: Database, filter: PaymentFilter): Promise<Paymen
  * Part of a commit: writes the payment as the change leaves it, if its version is still the one that was loaded.
  * A change of the order's intent also needs the intent that was loaded, because the intent has no version.
  */
-export function updatePayment(db: Pick<Database, 'updateTable'>, change: PaymentChange) {
+export function updatePayment(db: Database, change: PaymentChange) {
   const { payment, intent } = change.row
   return db
     .updateTable('payments')

@@ -1,4 +1,4 @@
-/** What is to be done for a payment besides its own next step, in one statement, because every step of a payment ends with it. */
+/** What is to be done for a payment, in one statement: almost every activity that returns its progress ends with it. */
 
 import { sql } from 'kysely'
 import { findingsOf, messagesOf, waitingSinceOf } from './cases.ts'

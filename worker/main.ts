@@ -4,7 +4,7 @@ import { Runtime } from '@temporalio/worker'
 import closeWithGrace from 'close-with-grace'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import { createActivities } from '../activities/index.ts'
-import { connectDatabase, migrate } from '../store/database.ts'
+import { connectDatabase, connectionsPerProcess, migrate } from '../store/database.ts'
 import { toMailKinds } from '../payment/outbox.ts'
 import { createStore } from '../store/store.ts'
 import { startCallRecorder } from '../runtime/call-recorder.ts'
@@ -35,7 +35,7 @@ Runtime.install({ shutdownSignals: [], ...logOfSdk(log) })
 
 const database = connectDatabase({
   url: config.DATABASE_URL,
-  connectionsMax: 10,
+  connectionsMax: connectionsPerProcess,
   statementTimeoutMs: 10_000,
   log,
 })

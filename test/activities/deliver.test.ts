@@ -100,7 +100,7 @@ function aDelivery({
       answers.push(last?.answer)
       written.push(['give up', failed.key, reason])
     },
-    listSendable: async () => due,
+    listSendable: async (paymentId) => (paymentId === 'pay_1' ? due : []),
   }
   const send = () => {
     sent += 1

@@ -54,6 +54,7 @@ async function aFullChange(): Promise<{ row: PaymentRow; change: PaymentChange }
     raised: ['order_contradiction'],
     cured: ['order_missing'],
     countsAsRead: true,
+    decision: { decision: 'accept', by: 'support', at: later, reason: 'the payer called' },
   })
   return { row, change }
 }
@@ -111,10 +112,12 @@ describe('a move', () => {
          union all select 'orders', xmin from orders where payment_id = $1
          union all select 'keys', xmin from idempotency_keys where payment_id = $1
          union all select 'findings', xmin from findings where payment_id = $1
+         union all select 'decisions', xmin from decisions where payment_id = $1
        ) as rows where xmin = (select xmin from moved) group by name order by name`,
       [id],
     )
     expect(written).toEqual([
+      { name: 'decisions', count: 1 },
       { name: 'findings', count: 2 },
       { name: 'keys', count: 1 },
       { name: 'orders', count: 1 },

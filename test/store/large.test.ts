@@ -63,6 +63,7 @@ const results: [string, () => Promise<unknown>][] = [
   ['a payment', () => store.payments.load(id)],
   ['its timeline', () => timelineOf(store, id)],
   ['what is due for it', () => store.pendingWork(id)],
+  ['what may be sent of it', () => store.outbox.listSendable(id)],
   ['what explains it', () => store.cases.load(id)],
   ['a payment by its reference', () => store.cases.find('old-4711')],
   ['a payment that webhooks alone name', () => store.cases.isNamed(`pay_${randomUUID()}`)],

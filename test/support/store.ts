@@ -63,8 +63,8 @@ export async function aStored(store: Store, wishes: NewPaymentWishes = {}): Prom
 }
 
 /** The outbox messages of a payment that may be sent now, events first. */
-export async function listDue(store: Store, paymentId: string): Promise<DueMessage[]> {
-  return (await store.pendingWork(paymentId)).messages
+export function listDue(store: Store, paymentId: string): Promise<DueMessage[]> {
+  return store.outbox.listSendable(paymentId)
 }
 
 /** The first page of a timeline. */
