@@ -10,7 +10,7 @@ import { aWorld, type World } from '../support/world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await aWorld({ env: { SWEEP_EVERY_MS: '50', POLL_SCHEDULE_MS: '60000' } })
+  world = await aWorld({ env: { POLL_SCHEDULE_MS: '60000' } })
 })
 afterAll(() => world.close())
 

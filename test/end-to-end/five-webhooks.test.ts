@@ -13,7 +13,7 @@ let world: World
 beforeAll(async () => {
   world = await aWorld({
     sandbox: { paidSteps: ['PROCESSING', 'PAID', 'COMPLETED'], stepMs: 1500 },
-    env: { POLL_SCHEDULE_MS: '600000', SWEEP_EVERY_MS: '200' },
+    env: { POLL_SCHEDULE_MS: '600000' },
   })
 })
 afterAll(() => world.close())

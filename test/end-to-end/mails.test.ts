@@ -12,7 +12,7 @@ const face = {
   SHOP_COLOR: '#0f766e',
   SHOP_SUPPORT: 'ayuda@andina.example',
 }
-const env = { ...face, SWEEP_EVERY_MS: '50', POLL_SCHEDULE_MS: '60000' }
+const env = { ...face, POLL_SCHEDULE_MS: '60000' }
 
 let world: World
 let quiet: World

@@ -14,7 +14,6 @@ beforeAll(async () => {
   world = await aWorld({
     env: {
       OPEN_WAIT_MS: '6000',
-      SWEEP_EVERY_MS: '50',
       LOOKUP_SETTLE_MS: '500,500',
       POLL_SCHEDULE_MS: '60000',
     },

@@ -19,7 +19,7 @@ interface FindingView {
 
 let world: World
 beforeAll(async () => {
-  world = await aWorld({ env: { SWEEP_EVERY_MS: '50', POLL_SCHEDULE_MS: '600000' } })
+  world = await aWorld({ env: { SWEEP_EVERY_MS: '100', POLL_SCHEDULE_MS: '600000' } })
 })
 afterAll(() => world.close())
 

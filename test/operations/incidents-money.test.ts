@@ -11,7 +11,7 @@ import type { PaymentView } from '../../payment/payment.ts'
 let world: World
 const { open, explained, untranslated, nudge, decide } = incidentsOf(() => world)
 beforeAll(async () => {
-  world = await aWorld({ env: { SWEEP_EVERY_MS: '50', POLL_SCHEDULE_MS: '60000' } })
+  world = await aWorld({ env: { POLL_SCHEDULE_MS: '60000' } })
 })
 afterAll(() => world.close())
 

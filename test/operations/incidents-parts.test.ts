@@ -9,7 +9,7 @@ import { aDoor } from '../support/proxy.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
 
-const env = { SWEEP_EVERY_MS: '50', POLL_SCHEDULE_MS: '60000', PARK_MS: '200' }
+const env = { SWEEP_EVERY_MS: '100', POLL_SCHEDULE_MS: '60000', PARK_MS: '200' }
 
 let world: World
 const { open, explained } = incidentsOf(() => world)

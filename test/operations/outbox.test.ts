@@ -38,7 +38,7 @@ async function pay(world: World): Promise<PaymentView> {
 describe('a shop that is down', () => {
   let world: World
   beforeAll(async () => {
-    world = await aWorld({ env: { SWEEP_EVERY_MS: '50', EFFECT_BACKOFF_MAX_MS: '500' } })
+    world = await aWorld({ env: { EFFECT_BACKOFF_MAX_MS: '500' } })
   })
   afterAll(() => world.close())
 
@@ -183,7 +183,7 @@ describe('a shop that is down', () => {
 describe('a shop that is down for good', () => {
   let world: World
   beforeAll(async () => {
-    const env = { SWEEP_EVERY_MS: '50', EFFECT_BACKOFF_MAX_MS: '200', EFFECT_GIVE_UP_MS: '600' }
+    const env = { EFFECT_BACKOFF_MAX_MS: '200', EFFECT_GIVE_UP_MS: '600' }
     world = await aWorld({ env })
   })
   afterAll(() => world.close())
@@ -229,7 +229,7 @@ describe('a shop that is down for good', () => {
 describe('a mail server', () => {
   let world: World
   beforeAll(async () => {
-    const env = { SWEEP_EVERY_MS: '50', EFFECT_BACKOFF_MAX_MS: '200', EFFECT_GIVE_UP_MS: '600' }
+    const env = { EFFECT_BACKOFF_MAX_MS: '200', EFFECT_GIVE_UP_MS: '600' }
     world = await aWorld({ env })
   })
   afterAll(() => world.close())

@@ -20,7 +20,7 @@ beforeAll(async () => {
   world = await aWorld({
     env: {
       TEMPORAL_ADDRESS: door.address,
-      SWEEP_EVERY_MS: '50',
+      SWEEP_EVERY_MS: '100',
       PARK_MS: '300',
       POLL_SCHEDULE_MS: '600000',
       OPEN_WAIT_MS: '5000',

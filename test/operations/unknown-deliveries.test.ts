@@ -9,7 +9,7 @@ import { aWorld, type World } from '../support/world.ts'
 
 let world: World
 beforeAll(async () => {
-  world = await aWorld({ env: { SWEEP_EVERY_MS: '50', EFFECT_BACKOFF_MAX_MS: '300' } })
+  world = await aWorld({ env: { EFFECT_BACKOFF_MAX_MS: '300' } })
 })
 afterAll(() => world.close())
 
