@@ -1,8 +1,7 @@
 /**
  * The HTML part of a mail: one layout for all, of tables and inline styles, because Outlook lays out with Word and
- * Gmail keeps few styles of the head. The head adds only what
- * inline styles cannot: dark colours, and a font for Outlook.
- * No script, no font, no image but the shop's logo.
+ * Gmail keeps few styles of the head. The head adds only what inline styles cannot: dark colours, and a font for
+ * Outlook. No script, no font file, no image but the shop's logo.
  */
 
 import type { ShopFace } from '../payment/shop-face.ts'

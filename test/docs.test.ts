@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest'
 import { countRequests, createMetrics } from '../api/metrics.ts'
 import { causes } from '../payment/cause.ts'
 import { findingKinds } from '../payment/finding.ts'
+import { connectionsPerProcess } from '../store/database.ts'
 import type { Store } from '../store/store.ts'
 import { checkout } from '../dev/local/paths.ts'
 import { messageKinds } from '../payment/outbox.ts'
@@ -99,6 +100,12 @@ describe('docs/operations.md', () => {
     )
 
     expect(new Set(named)).toEqual(new Set(ours.filter((name) => name.startsWith('payin_'))))
+  })
+})
+
+describe('docs/deploy.md', () => {
+  it('says how many connections a process opens', () => {
+    expect(read('docs/deploy.md')).toContain(`up to ${connectionsPerProcess} connections`)
   })
 })
 
