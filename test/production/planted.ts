@@ -66,7 +66,8 @@ export const plantedBugs: Record<string, PlantedBug> = {
   },
   'acknowledged before stored': {
     breaks: [1],
-    run: '--only cut:postgres,kill:postgres',
+    // While PostgreSQL is down nothing else sends webhooks steadily.
+    run: '--only cut:postgres,kill:postgres,forge',
     changes: [
       {
         file: 'api/routes/webhooks.ts',

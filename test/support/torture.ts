@@ -36,7 +36,7 @@ export async function huntBug(
   }
   const found: string[] = []
   for (const seed of seeds) {
-    const line = `--seed ${seed} --payments 120 --minutes 0.4 --rest-ms 10000 ${run}`
+    const line = `--seed ${seed} --payments 40 --minutes 0.4 --rest-ms 10000 ${run}`
     const { exit, record } = await torture(clone, line)
     const broken = brokenOf(record)
     if (exit === 1 && broken.some((one) => breaks.includes(one))) return null
