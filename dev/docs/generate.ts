@@ -11,6 +11,7 @@ import { findingKinds } from '../../payment/finding.ts'
 import { failures, type FailureCode } from '../../payment/failure.ts'
 import { variables } from '../../runtime/variables.ts'
 import { workerSchema } from '../../worker/config.ts'
+import { compileMailLayout } from './mail-layout.ts'
 import { describeInvariants, describeRuns } from './proof.ts'
 import { describeStatuses } from './statuses.ts'
 
@@ -18,6 +19,7 @@ import { describeStatuses } from './statuses.ts'
 export async function generate(): Promise<Record<string, string>> {
   return {
     'api/openapi.json': await describeApi(),
+    'notifications/layout.html': await compileMailLayout(),
     'docs/errors.md': describeErrors(),
     'docs/support.md': fill(
       fill(page('docs/support.md'), 'causes', describeCauses()),

@@ -39,7 +39,7 @@ const linkify = new LinkifyIt({}, { fuzzyIP: true })
 
 /** What a reader of the HTML part reads, in one line. */
 function readable(html: string): string {
-  const body = html.slice(html.indexOf('<div role="main">'))
+  const body = html.slice(html.indexOf('role="main"')).replace(/^[^>]*>/, '')
   return body
     .replaceAll(/<!--.*?-->/gs, '')
     .replaceAll(/<[^>]*>/g, ' ')
@@ -77,7 +77,7 @@ describe('a mail', () => {
     const mail = write(kind, { locale })
 
     expect(mail.subject).toBe(subject)
-    expect(mail.html).toContain(`<html lang="${locale}">`)
+    expect(mail.html).toContain(`<html lang="${locale}"`)
     expect(mail.html).toContain(`<title>${subject}</title>`)
   })
 
@@ -254,7 +254,9 @@ describe('a mail', () => {
 
       const { html } = write('mail.held', {}, { face: { colors } })
 
-      expect(html).toContain(`color:${colors.onAccent};text-decoration:none`)
+      expect(html).toMatch(
+        new RegExp(`<a[^>]*background:${colors.accent};color:${colors.onAccent};`),
+      )
       expect(html).toContain(`color:${colors.onLight}">${address}`)
     },
   )
@@ -265,10 +267,8 @@ describe('a mail', () => {
       const { html } = write(kind)
 
       expect(html).not.toMatch(/display:\s*(flex|grid)|position:|float:|<svg|background-image/)
-      expect(html).toMatch(/<td[^>]*mso-padding-alt:14px 28px[^>]*><a[^>]*mso-padding-alt:0;/)
-      expect(html).toContain(
-        '<!--[if mso]><style>table, td, th, h1, p, a, img { font-family: Arial',
-      )
+      expect(html).toMatch(/<td[^>]*mso-padding-alt:14px 28px[^>]*>\s*<a[^>]*mso-padding-alt:0px;/)
+      expect(html).toMatch(/<!--\[if mso\]><style>[^{]*\{ font-family: Arial/)
     },
   )
 
@@ -310,6 +310,14 @@ describe('what the payer or the shop wrote', () => {
 
     expect(mail.text).toContain('Salt & <pepper>')
     expect(mail.html).toContain('Salt &amp; &lt;pepper&gt;')
+  })
+
+  it('is no part of the template', () => {
+    const description = '{{subject}} {{#facts}} {{{shop}}}'
+
+    const mail = write('mail.confirmation', { description })
+
+    expect(mail.html).toContain(description)
   })
 
   const links = [
