@@ -92,7 +92,7 @@ describe('the payer', () => {
     expect(mail?.text).toContain('Recibimos $ 40.000 por')
     expect(mail?.text).toContain(`Pedido: ${payment.merchantReference}`)
     expect(mail?.text).toContain('Escríbele a Tienda Andina: ayuda@andina.example')
-    expect(mail?.html).toContain('background-color:#0f766e')
+    expect(mail?.html).toContain('background:#0f766e')
     expect(mail?.headers.get('auto-submitted')).toBe('auto-generated')
     expect(subjectsTo(email)).toEqual([
       'La tienda está revisando tu pago',
