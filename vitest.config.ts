@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 /** Real servers answer within milliseconds; these limits only stop hanging tests. */
 const guard = { testTimeout: 120_000, hookTimeout: 120_000 }
@@ -18,8 +19,25 @@ const underBoth = (name: string) =>
 const fastInWorker = ['test/worker/config.test.ts']
 const serversInRuntime = ['test/runtime/namespace.test.ts']
 
+/** The files that take longest, longest first. Begun last, they would keep one core busy while the other is idle. */
+const longest = ['torture', 'dying-api', 'every-step', 'api-steps', 'upgrade', 'start-again']
+
+const rankOf = ({ moduleId }: TestSpecification) => {
+  const rank = longest.findIndex((name) => moduleId.endsWith(`/production/${name}.test.ts`))
+  return rank === -1 ? longest.length : rank
+}
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    // oxlint-disable-next-line unicorn/no-array-sort -- it is Vitest's own method, which changes nothing
+    const sorted = await super.sort(files)
+    return sorted.toSorted((left, right) => rankOf(left) - rankOf(right))
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     // Most tests wait for real servers most of the time, so more of them run than there are cores.
     maxWorkers: 5,
     // No test changes shared modules, so files share them instead of compiling them again.

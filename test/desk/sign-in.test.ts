@@ -88,11 +88,14 @@ describe('signing in', () => {
     expect((await browser.signIn('luis')).statusCode).toBe(303)
   })
 
-  // Thirty passwords are compared, each of which takes its time on purpose.
-  it('counts for a name only while its address may try', { timeout: 120_000 }, async () => {
-    const desk = await aDesk()
+  it('counts for a name only while its address may try', async () => {
+    const others = Array.from({ length: 30 }, (_one, place) => `name-${place}`)
+    const names = ['luis', ...others]
+    const desk = await aDesk({
+      people: Object.fromEntries(names.map((name) => [name, ['read' as const]])),
+    })
     const attacker = aDeskBrowser(desk, '192.0.2.1')
-    for (let tries = 0; tries < 30; tries += 1) await attacker.signIn(`name-${tries}`, 'wrong')
+    for (const name of others) await attacker.signIn(name, 'wrong')
 
     for (let tries = 0; tries < 12; tries += 1) await attacker.signIn('luis', 'wrong')
 
