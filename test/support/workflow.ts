@@ -1,9 +1,7 @@
-/**
- * One payment's workflow on the real Temporal server, with activities made by hand: a worker with a
- * task queue of its own, ended with the test.
- */
+/** One payment's workflow on the real Temporal server, with activities made by hand. The run ends with the test. */
 
 import { randomUUID } from 'node:crypto'
+import { activityInfo } from '@temporalio/activity'
 import {
   Client,
   Connection,
@@ -12,7 +10,7 @@ import {
 } from '@temporalio/client'
 import type { UpdateDefinition } from '@temporalio/common'
 import { defineQuery } from '@temporalio/workflow'
-import { inject, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, inject, onTestFinished } from 'vitest'
 import { guard, type GuardParts } from '../../activities/guard.ts'
 import type { Activities } from '../../activities/index.ts'
 import type { DueMessage } from '../../payment/outbox-message.ts'
@@ -82,23 +80,66 @@ export const boring: Activities = {
   sendNotice: async () => [],
 }
 
-/** Starts a worker with boring activities except for the given ones. The test starts the run. */
-export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestWorkflow> {
+interface WorkflowWorker {
+  taskQueue: string
+  /** Gives a payment its activities. */
+  give(paymentId: string, activities: Activities): void
+  stop(): Promise<void>
+}
+
+let ofFile: WorkflowWorker | undefined
+
+/** Starts one worker for all tests of a file, because starting one costs more than most tests. */
+export function shareWorker(): void {
+  beforeAll(async () => {
+    ofFile = await startWorkflowWorker()
+  })
+  afterAll(async () => {
+    await ofFile?.stop()
+    ofFile = undefined
+  })
+}
+
+/** Starts a worker whose activities are those of the payment that they are about. */
+async function startWorkflowWorker(): Promise<WorkflowWorker> {
   quietRuntime()
-  const paymentId = `pay_${randomUUID()}`
-  const taskQueue = `payin-${paymentId}`
-  const address = inject('temporalAddress')
-  const calls: TestWorkflow['calls'] = []
-  const closing = Promise.withResolvers<never>()
-  closing.promise.catch(() => {})
+  const given = new Map<string, Activities>()
+  const dispatched = Object.keys(boring).map((name) => {
+    const act = (...args: unknown[]): unknown => {
+      const { workflowId } = activityInfo().workflowExecution ?? {}
+      const activities = given.get(String(workflowId)) as unknown as Record<string, typeof act>
+      return activities[name]?.(...args)
+    }
+    return [name, act]
+  })
+  const taskQueue = `payin-${randomUUID()}`
   const worker = await startWorker({
-    activities: watch({ ...boring, ...wishes }, calls, closing.promise),
-    temporal: { namespace: 'default', connection: { address } },
+    activities: Object.fromEntries(dispatched) as Activities,
+    temporal: { namespace: 'default', connection: { address: inject('temporalAddress') } },
     taskQueue,
     workflowBundle: { codePath: inject('workflowBundle') },
     log: silentLog,
   })
-  const connection = await Connection.connect({ address })
+  return {
+    taskQueue,
+    give: (paymentId, activities) => void given.set(toWorkflowId(paymentId), activities),
+    stop: () => worker.stop(),
+  }
+}
+
+/**
+ * Prepares a payment with boring activities except for the given ones, on the file's worker, or on one of its own. The
+ * test starts the run.
+ */
+export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestWorkflow> {
+  const worker = ofFile ?? (await startWorkflowWorker())
+  const { taskQueue } = worker
+  const paymentId = `pay_${randomUUID()}`
+  const calls: TestWorkflow['calls'] = []
+  const closing = Promise.withResolvers<never>()
+  closing.promise.catch(() => {})
+  worker.give(paymentId, watch({ ...boring, ...wishes }, calls, closing.promise))
+  const connection = await Connection.connect({ address: inject('temporalAddress') })
   const { workflow } = new Client({ connection })
   const workflowId = toWorkflowId(paymentId)
   const handle = workflow.getHandle<typeof PayinWorkflow>(workflowId)
@@ -107,9 +148,9 @@ export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestW
   const isOpen = async () => (await handle.describe()).status.name === 'RUNNING'
 
   onTestFinished(async () => {
-    closing.reject(new Error('the test is over'))
-    await worker.stop()
     await handle.terminate('the test is over').catch(() => {})
+    closing.reject(new Error('the test is over'))
+    if (worker !== ofFile) await worker.stop()
     await connection.close()
   })
   return {

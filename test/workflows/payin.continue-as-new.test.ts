@@ -7,7 +7,9 @@ import { DeliveryRefused } from '../../activities/to-failure.ts'
 import { open, openUpdateId, refresh } from '../../workflows/messages.ts'
 import { aMessage, anOpening, aProgress, aFinished } from '../support/progress.ts'
 import { waitFor } from '../support/wait.ts'
-import { aWorkflow, inTurn, type TestWorkflow } from '../support/workflow.ts'
+import { aWorkflow, inTurn, type TestWorkflow, shareWorker } from '../support/workflow.ts'
+
+shareWorker()
 
 /** Its retries are regular activities, which continue-as-new has to wait for. */
 const failsLocally = () => Promise.reject(new DeliveryRefused('the shop is closed', 0))

@@ -7,7 +7,9 @@ import type { DueMessage } from '../../payment/outbox-message.ts'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
 import { aMessage, anOpening, aProgress, aFinished } from '../support/progress.ts'
 import { scan } from '../support/leaks.ts'
-import { aWorkflow, inTurn, sentRegularly } from '../support/workflow.ts'
+import { aWorkflow, inTurn, sentRegularly, shareWorker } from '../support/workflow.ts'
+
+shareWorker()
 
 const hourMs = 60 * 60 * 1000
 const hangs = () => new Promise<never>(() => {})

@@ -7,7 +7,9 @@ import { expect, inject, it } from 'vitest'
 import type { DueMessage } from '../../payment/outbox-message.ts'
 import { koyweReported, refresh, report } from '../../workflows/messages.ts'
 import { aMessage, aProgress, aFinished } from '../support/progress.ts'
-import { aWorkflow, sentRegularly, type TestWorkflow } from '../support/workflow.ts'
+import { aWorkflow, sentRegularly, type TestWorkflow, shareWorker } from '../support/workflow.ts'
+
+shareWorker()
 
 /** Pseudo-random numbers, the same on every run. */
 function aChance(seed: number): () => number {

@@ -7,7 +7,15 @@ import { messageKinds, messageRules, queueOf, type MessageKind } from '../../pay
 import { koyweReported, refresh, view } from '../../workflows/messages.ts'
 import { aFinished, aMessage, aProgress } from '../support/progress.ts'
 import { waitFor } from '../support/wait.ts'
-import { aWorkflow, inTurn, sentRegularly, type TestWorkflow } from '../support/workflow.ts'
+import {
+  aWorkflow,
+  inTurn,
+  sentRegularly,
+  type TestWorkflow,
+  shareWorker,
+} from '../support/workflow.ts'
+
+shareWorker()
 
 const hangs = () => new Promise<never>(() => {})
 

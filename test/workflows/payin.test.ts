@@ -6,7 +6,9 @@ import type { Progress } from '../../payment/next-step.ts'
 import { DeliveryRefused } from '../../activities/to-failure.ts'
 import { open, openUpdateId, refresh, view } from '../../workflows/messages.ts'
 import { aMessage, anOpening, aProgress, aFinished } from '../support/progress.ts'
-import { aWorkflow, inTurn, sentRegularly } from '../support/workflow.ts'
+import { aWorkflow, inTurn, sentRegularly, shareWorker } from '../support/workflow.ts'
+
+shareWorker()
 
 const fails = async () => {
   throw new Error('Koywe is down')

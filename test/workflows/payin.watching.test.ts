@@ -5,7 +5,9 @@ import type { DueMessage } from '../../payment/outbox-message.ts'
 import type { Progress } from '../../payment/next-step.ts'
 import { koyweReported, refresh, report, view } from '../../workflows/messages.ts'
 import { aMessage, aProgress, aFinished } from '../support/progress.ts'
-import { aWorkflow, inTurn, sentRegularly } from '../support/workflow.ts'
+import { aWorkflow, inTurn, sentRegularly, shareWorker } from '../support/workflow.ts'
+
+shareWorker()
 
 const hourMs = 60 * 60 * 1000
 
