@@ -1,3 +1,4 @@
+import { accessSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
@@ -19,8 +20,9 @@ const underBoth = (name: string) =>
 const fastInWorker = ['test/worker/config.test.ts']
 const serversInRuntime = ['test/runtime/namespace.test.ts']
 
-/** The files that take longest, longest first. Begun last, they would keep one core busy while the other is idle. */
+/** The files that take longest, longest first. Begun last, they would run alone at the end. */
 const longest = ['torture', 'dying-api', 'every-step', 'api-steps', 'upgrade', 'start-again']
+for (const name of longest) accessSync(`test/production/${name}.test.ts`)
 
 const rankOf = ({ moduleId }: TestSpecification) => {
   const rank = longest.findIndex((name) => moduleId.endsWith(`/production/${name}.test.ts`))

@@ -16,14 +16,21 @@ const marks: Record<MailTone, { sign: string; color: string; ground: string }> =
   ended: { sign: '×', color: '#8f1d22', ground: '#fbe3e3' },
 }
 
-/** An inbox shows the preview after the subject. These spaces, which have no width, keep the rest of the mail out of it. */
+/**
+ * An inbox shows the preview after the subject. Spaces keep the rest of the mail out of it; each has a joiner without
+ * width, so that mail programs do not make one of them.
+ */
 const previewSpaces = '\u2007\u034F'.repeat(40)
 
-export function renderHtmlMail(content: MailContent, { logoUrl, colors }: ShopFace): string {
+export function renderHtmlMail(content: MailContent, face: ShopFace): string {
+  return mustache.render(layout, toLayoutValues(content, face), {}, { escape: escapeHtml })
+}
+
+/** The values of the layout, by the names that it has for them. */
+export function toLayoutValues(content: MailContent, { logoUrl, colors }: ShopFace): object {
   const paragraphs = content.paragraphs.map(keepTogether)
   const preview = `${paragraphs[1] ?? ''}${previewSpaces}`
-  const words = { ...content, paragraphs, preview, mark: marks[content.tone], logoUrl, colors }
-  return mustache.render(layout, words, {}, { escape: escapeHtml })
+  return { ...content, paragraphs, preview, mark: marks[content.tone], logoUrl, colors }
 }
 
 /** Keeps a line from ending between the sign of a currency and its amount. */

@@ -13,7 +13,7 @@ const markers =
   /\b(?:anew|whoever|beside|meanwhile|(?:am|are|be|been|being|is|was|were) told|what came of it|under way|by itself|at hand|for ever|nobody|the same to)\b/gi
 
 /** Written by people: code with its comments and strings, pages, configuration. */
-const written = /\.(?:ts|mjs|json|md|ya?ml|sql|sh|env|example)$|Dockerfile$|^\.ci\/run$/
+const written = /\.(?:ts|mjs|json|md|mjml|ya?ml|sql|sh|env|example)$|Dockerfile$|^\.ci\/run$/
 /** Recorded by programs, or the list above. A lock file has the words of others. */
 const recorded = /\/histories\/|package-lock\.json$|^test\/words\.test\.ts$/
 

@@ -51,7 +51,7 @@ const faults: [string, Record<string, unknown>][] = [
   ['an order that is created during the lookup', { kind: 'late', delayMs: 400 }],
 ]
 
-/** What a repeated id means does not depend on the form of an order, so one meaning is enough for the guide's form. */
+/** The guide's form is tried with the strictest meaning alone: there, a needless POST shows as a second order. */
 const meanings = ['conflict', 'replay', 'second'] as const
 const tried = inject('profile') === 'guide' ? (['second'] as const) : meanings
 

@@ -312,6 +312,19 @@ describe('what the payer or the shop wrote', () => {
     expect(mail.html).toContain('Salt &amp; &lt;pepper&gt;')
   })
 
+  it.each(planted)('as the name of the shop never leaves its place: %s', (name) => {
+    const { html } = write('mail.held', {}, { face: { name, logoUrl: 'https://a.example/l.png' } })
+
+    const withoutAlt = html.replaceAll(/alt="[^"]*"/g, 'alt=""')
+    const other = write('mail.held', {}, { face: { logoUrl: 'https://a.example/l.png' } }).html
+    expect(tagsOf(withoutAlt)).toEqual(tagsOf(other.replaceAll(/alt="[^"]*"/g, 'alt=""')))
+    expect(html).not.toContain(name)
+  })
+
+  it.each(planted)('as the reference never becomes HTML: %s', (merchantReference) => {
+    expect(tagsOf(write('mail.confirmation', { merchantReference }).html)).toEqual(boring)
+  })
+
   it('is no part of the template', () => {
     const description = '{{subject}} {{#facts}} {{{shop}}}'
 

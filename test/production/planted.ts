@@ -66,7 +66,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
   },
   'acknowledged before stored': {
     breaks: [1],
-    // While PostgreSQL is down nothing else sends webhooks steadily.
+    // Forgeries keep webhooks coming while PostgreSQL is down and no payment makes progress.
     run: '--only cut:postgres,kill:postgres,forge',
     changes: [
       {

@@ -1,7 +1,7 @@
 /** One payment's workflow on the real Temporal server, with activities made by hand. The run ends with the test. */
 
 import { randomUUID } from 'node:crypto'
-import { activityInfo } from '@temporalio/activity'
+import { activityInfo, ApplicationFailure } from '@temporalio/activity'
 import {
   Client,
   Connection,
@@ -82,33 +82,35 @@ export const boring: Activities = {
 
 interface WorkflowWorker {
   taskQueue: string
-  /** Gives a payment its activities. */
-  give(paymentId: string, activities: Activities): void
+  setActivities(paymentId: string, activities: Activities): void
   stop(): Promise<void>
 }
 
-let ofFile: WorkflowWorker | undefined
+let sharedWorker: WorkflowWorker | undefined
 
 /** Starts one worker for all tests of a file, because starting one costs more than most tests. */
 export function shareWorker(): void {
   beforeAll(async () => {
-    ofFile = await startWorkflowWorker()
+    sharedWorker = await startWorkflowWorker()
   })
   afterAll(async () => {
-    await ofFile?.stop()
-    ofFile = undefined
+    const worker = sharedWorker
+    sharedWorker = undefined
+    await worker?.stop()
   })
 }
 
-/** Starts a worker whose activities are those of the payment that they are about. */
+/** Starts a worker that runs, for each payment, the activities that were set for it. */
 async function startWorkflowWorker(): Promise<WorkflowWorker> {
   quietRuntime()
-  const given = new Map<string, Activities>()
+  type Act = (...args: unknown[]) => unknown
+  const activitiesOf = new Map<string, Record<string, Act>>()
   const dispatched = Object.keys(boring).map((name) => {
-    const act = (...args: unknown[]): unknown => {
-      const { workflowId } = activityInfo().workflowExecution ?? {}
-      const activities = given.get(String(workflowId)) as unknown as Record<string, typeof act>
-      return activities[name]?.(...args)
+    const act: Act = (...args) => {
+      const workflowId = String(activityInfo().workflowExecution?.workflowId)
+      const activity = activitiesOf.get(workflowId)?.[name]
+      if (!activity) throw ApplicationFailure.nonRetryable(`${workflowId} has no activity ${name}`)
+      return activity(...args)
     }
     return [name, act]
   })
@@ -122,7 +124,9 @@ async function startWorkflowWorker(): Promise<WorkflowWorker> {
   })
   return {
     taskQueue,
-    give: (paymentId, activities) => void given.set(toWorkflowId(paymentId), activities),
+    setActivities(paymentId, activities) {
+      activitiesOf.set(toWorkflowId(paymentId), { ...activities } as unknown as Record<string, Act>)
+    },
     stop: () => worker.stop(),
   }
 }
@@ -132,13 +136,13 @@ async function startWorkflowWorker(): Promise<WorkflowWorker> {
  * test starts the run.
  */
 export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestWorkflow> {
-  const worker = ofFile ?? (await startWorkflowWorker())
+  const worker = sharedWorker ?? (await startWorkflowWorker())
   const { taskQueue } = worker
   const paymentId = `pay_${randomUUID()}`
   const calls: TestWorkflow['calls'] = []
   const closing = Promise.withResolvers<never>()
   closing.promise.catch(() => {})
-  worker.give(paymentId, watch({ ...boring, ...wishes }, calls, closing.promise))
+  worker.setActivities(paymentId, watch({ ...boring, ...wishes }, calls, closing.promise))
   const connection = await Connection.connect({ address: inject('temporalAddress') })
   const { workflow } = new Client({ connection })
   const workflowId = toWorkflowId(paymentId)
@@ -148,9 +152,10 @@ export async function aWorkflow(wishes: Partial<Activities> = {}): Promise<TestW
   const isOpen = async () => (await handle.describe()).status.name === 'RUNNING'
 
   onTestFinished(async () => {
+    // First, because the shared worker would repeat a rejected activity.
     await handle.terminate('the test is over').catch(() => {})
     closing.reject(new Error('the test is over'))
-    if (worker !== ofFile) await worker.stop()
+    if (worker !== sharedWorker) await worker.stop()
     await connection.close()
   })
   return {
