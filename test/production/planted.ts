@@ -89,7 +89,7 @@ export const plantedBugs: Record<string, PlantedBug> = {
   },
   'a dispatcher that skips a row forever': {
     breaks: [1],
-    run: `--only kill:temporal,pause:temporal,kill:api ${webhooksOnly}`,
+    run: `--only pause:temporal,kill:api,forge ${webhooksOnly}`,
     changes: [
       {
         file: 'store/signals.ts',
