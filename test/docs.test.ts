@@ -14,6 +14,7 @@ import { messageKinds } from '../payment/outbox.ts'
 import { exceptionKinds } from '../payment/status.ts'
 import { variables } from '../runtime/variables.ts'
 import { generate } from '../dev/docs/generate.ts'
+import { compileMailLayout } from '../dev/docs/mail-layout.ts'
 
 const read = (path: string) => readFileSync(join(checkout, path), 'utf8')
 const generated = await generate()
@@ -106,6 +107,18 @@ describe('docs/operations.md', () => {
 describe('docs/deploy.md', () => {
   it('says how many connections a process opens', () => {
     expect(read('docs/deploy.md')).toContain(`up to ${connectionsPerProcess} connections`)
+  })
+})
+
+describe('the layout of mails', () => {
+  it.each([
+    ['<mj-txt>one</mj-txt>', /mj-txt/],
+    ['<mj-text colour="#000000">one</mj-text>', /colour/],
+    ['<mj-text color="nothing">one</mj-text>', /nothing/],
+  ])('is not compiled with what MJML does not know: %s', async (part, words) => {
+    const mjml = `<mjml><mj-body><mj-section><mj-column>${part}</mj-column></mj-section></mj-body></mjml>`
+
+    await expect(compileMailLayout(mjml)).rejects.toThrow(words)
   })
 })
 

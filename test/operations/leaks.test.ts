@@ -5,18 +5,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import { admin, choose } from '../support/payer.ts'
 import { fetchHistory, waitForEnd } from '../support/runs.ts'
-import { scan } from '../support/leaks.ts'
+import { scan, soughtPayer as payer } from '../support/leaks.ts'
 import { apiKey, koyweCredentials } from '../support/credentials.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
-
-const payer = {
-  name: 'Zenobia Quispe',
-  email: 'zenobia.q@example.com',
-  phone: '+573117654321',
-  documentType: 'CC',
-  documentNumber: '9876543210',
-}
 
 let world: World
 let ids: string[]

@@ -4,18 +4,11 @@ import { rmSync } from 'node:fs'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { aCheckout, type ReadProblem } from '../support/caller.ts'
 import { aDeskBrowser, aDeskUsersFile } from '../support/desk.ts'
-import { scan } from '../support/leaks.ts'
+import { scan, soughtPayer as payer } from '../support/leaks.ts'
 import { admin, choose, untilNotified } from '../support/payer.ts'
 import { waitFor } from '../support/wait.ts'
 import { aWorld, type World } from '../support/world.ts'
 
-const payer = {
-  name: 'Zenobia Quispe',
-  email: 'zenobia.q@example.com',
-  phone: '+573117654321',
-  documentType: 'CC',
-  documentNumber: '9876543210',
-}
 const { documentType: _type, ...secrets } = payer
 
 interface Listed {

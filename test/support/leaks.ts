@@ -6,6 +6,15 @@ import { inspect } from 'node:util'
 import { Client, Connection } from '@temporalio/client'
 import { readingsOf, type Reading } from './readings.ts'
 
+/** A payer whose data is found in nothing else. */
+export const soughtPayer = {
+  name: 'Zenobia Quispe',
+  email: 'zenobia.q@example.com',
+  phone: '+573117654321',
+  documentType: 'CC',
+  documentNumber: '9876543210',
+}
+
 /** What to search for: a label that may be printed, and the value that may not. */
 export type KnownSecrets = Readonly<Record<string, string>>
 
